@@ -1,0 +1,104 @@
+/* frame.h -- what every page has around it: top bar, working area's side bar, footer, errors; and the
+ * parts that pages share: fields of forms, avatars, dates, page turners, empty lists. */
+#ifndef FEATURE_FRAME_H
+#define FEATURE_FRAME_H
+
+#include "kit/html/html.h"
+#include "kit/http/http.h"
+
+/* The signed-in person and the program, for the top bar; set by account_enter. */
+struct reader {
+    str name, handle, avatar; /* avatar: address of the picture, empty: the pattern */
+    str program_name, program_code;
+    int hue;          /* of the program, a multiple of 15 */
+    int64_t unread;   /* notices */
+    bool several;     /* more than one program here */
+};
+
+/* Which entry of the side bar is the present one; AREA_NONE: a page without side bar. */
+enum area {
+    AREA_NONE,
+    AREA_HOME,
+    AREA_DIRECTORY,
+    AREA_RECORD,   /* my record, my nominations */
+    AREA_LEAD,
+    AREA_REVIEW,
+    AREA_COMMITTEE,
+    AREA_PROGRAM,
+    AREA_SERVER,
+    AREA_ACCOUNT,
+};
+
+/* A page is put between these two:
+ *     struct html o = frame_open(c, r, tr(c, "Directory"), AREA_DIRECTORY);
+ *     view_directory(&o, &v);
+ *     return frame_close(&o, r, out);
+ * With r->part (htmx) only the inside of <main> is sent. */
+struct html frame_open(struct ctx *c, const struct req *r, str title, enum area area);
+enum err frame_close(struct html *o, const struct req *r, struct res *out);
+
+/* After a form that was not accepted: out->status by e, and OK if the page should be shown again with
+ * the problems and what was typed (INVALID, REFUSED, CONFLICT, BUSY); else e itself. */
+enum err frame_again(struct ctx *c, struct res *out, enum err e) MUST_USE;
+
+void frame_failed(struct ctx *c, const struct req *r, enum err e, struct res *out); /* for app/ */
+
+/* A sentence for the next page after a redirect: "Saved." Kept in a short-lived cookie, by its number
+ * in the list of frame.c, so that nobody can put words there. */
+enum flash { FLASH_NONE, FLASH_SAVED, FLASH_SENT, FLASH_REMOVED, FLASH_UNDONE, FLASH_SIGNED_OUT };
+void frame_flash(struct res *out, enum flash flash);
+
+/* ---- parts, for templates:  {{> frame_field(&(struct frame_field){...})}} ---------------------- */
+
+/* Hidden fields every form has: token and one-time key. */
+void view_frame_tokens(struct html *o, const struct req *r);
+
+/* The problems of the form just sent, on top, linked to their fields; c->why if there are none. */
+void view_frame_problems(struct html *o);
+
+/* Label, hint, problem and field together. type: "text", "email", "password", "url", "date",
+ * "number", "search", "textarea", "file". */
+struct frame_field {
+    const char *name, *type;
+    str label, hint, value;
+    bool required;
+    size_t max;  /* characters; 0: no maxlength */
+    int rows;    /* of a textarea */
+    const char *autocomplete, *lang, *min, *step, *accept;
+};
+void view_frame_field(struct html *o, const struct frame_field *f);
+
+struct frame_option {
+    str value, label;
+    bool chosen;
+};
+struct frame_select {
+    const char *name;
+    str label, hint;
+    const struct frame_option *options;
+    size_t n;
+    bool required, radios; /* radios: shown as a list of radio buttons */
+};
+void view_frame_select(struct html *o, const struct frame_select *s);
+void view_frame_check(struct html *o, const char *name, str label, bool on);
+
+void view_frame_avatar(struct html *o, str name, str picture, int pixels);
+void view_frame_person(struct html *o, str handle, str name, str picture); /* avatar and link */
+
+/* "1-50 of 4,012, next page": address keeps all filters. before/after empty: none. */
+struct frame_pages {
+    int64_t from, to, total; /* total < 0: not known */
+    str previous, next;      /* whole addresses without prefix */
+};
+void view_frame_pages(struct html *o, const struct frame_pages *p);
+
+/* Nothing here yet: what will be here, and what to do first. */
+struct frame_empty {
+    str title, words, action, address;
+};
+void view_frame_empty(struct html *o, const struct frame_empty *e);
+
+/* A state in words with its tone: "good", "warn", "bad", "tone", "mute". */
+void view_frame_badge(struct html *o, const char *tone, str words);
+
+#endif

@@ -1,0 +1,144 @@
+/* program.h -- the rules of a program, as data: policy, expertises, regions, calendar, roles.
+ *
+ * A policy version never changes once adopted; a cycle names the version it runs under when its
+ * record opens, and every decision cites it. A change is a new version for cycles that have not
+ * opened yet. */
+#ifndef FEATURE_PROGRAM_H
+#define FEATURE_PROGRAM_H
+
+#include "kit/html/html.h"
+#include "kit/http/http.h"
+
+/* ---- policy: one JSON document, read whole (docs/policy.md describes it) ------------------------ */
+
+struct policy_criterion {
+    int64_t number; /* 1.. ; what scores refer to */
+    str code, name, hint;
+    int64_t weight; /* per cent; all together 100 */
+};
+struct policy_choice { /* an option of a field, a role, a ground, an audience */
+    str code, name;
+};
+/* A field of a type of contribution, in the style of conditional forms: it is asked only if another
+ * field has one of the values. */
+struct policy_field {
+    str code, name, hint;
+    str kind; /* "text", "long", "number", "choice", "country", "url" */
+    bool required;
+    int64_t max; /* characters, or largest number */
+    const struct policy_choice *choices;
+    size_t n_choices;
+    str if_field;        /* empty: always asked */
+    const str *if_values;
+    size_t n_if_values;
+};
+struct policy_metric {
+    str code, name; /* "views", "attendees" ... */
+    bool required;
+};
+struct policy_type {
+    str code, name, icon;
+    str group;      /* "writing", "speaking", "code", "help", "community", "feedback" */
+    bool needs_url, counts; /* counts: false for types that are recorded but never scored */
+    const struct policy_choice *roles;
+    size_t n_roles;
+    const struct policy_metric *metrics;
+    size_t n_metrics;
+    const struct policy_field *fields;
+    size_t n_fields;
+};
+struct policy {
+    int64_t version;
+    str digest; /* 32 bytes */
+    int64_t threshold;        /* hundredths of a point, weighted mean of criteria */
+    int64_t reviews_per_case; /* 3 */
+    int64_t reviews_minimum;  /* fewer: no decision by threshold */
+    int64_t reviewer_capacity, lead_capacity;
+    bool self_nomination, member_nomination, staff_nomination, public_nomination;
+    bool endorse_members_only;
+    int64_t term_months; /* 12 */
+    int64_t record_months; /* 12: how far back the record goes */
+    int64_t stars_max;   /* 10 */
+    int64_t nominate_days, document_days, review_days, decide_days; /* length of the phases */
+    int64_t reply_days, appeal_days, renewal_notice_days;
+    const str *award_dates; /* "01-01", "04-01" ... */
+    size_t n_award_dates;
+    const struct policy_criterion *criteria;
+    size_t n_criteria;
+    const struct policy_type *types;
+    size_t n_types;
+    const struct policy_choice *grounds_award, *grounds_no_award; /* of decisions */
+    size_t n_grounds_award, n_grounds_no_award;
+    const struct policy_choice *grounds_rejection; /* of a contribution */
+    size_t n_grounds_rejection;
+};
+
+/* Reads and checks a document. Errors: INVALID with the path of what is wrong ("criteria[2].weight"). */
+enum err policy_read(struct ctx *c, str document, struct policy *policy) MUST_USE;
+const char *policy_default(void); /* the document a new program starts with */
+
+/* The version itself, or the one in force today (version 0). Kept for the request. */
+enum err program_policy(struct ctx *c, int64_t version, const struct policy **policy) MUST_USE;
+const struct policy_type *policy_type(const struct policy *p, str code);           /* NULL: none */
+const struct policy_criterion *policy_criterion(const struct policy *p, int64_t number);
+str policy_choice_name(const struct policy_choice *list, size_t n, str code);
+
+/* ---- cycles ------------------------------------------------------------------------------------- */
+
+struct cycle {
+    int64_t id, policy; /* policy 0: not opened yet */
+    str code, state;    /* "2027-01"; planned nominating reviewing deciding replying published closed */
+    day award, record_from, record_to;
+};
+struct cycle_phase {
+    str kind; /* "nominate", "document", "review", "decide" */
+    moment opens, closes;
+};
+enum err program_cycle(struct ctx *c, int64_t id, struct cycle *cycle) MUST_USE;
+enum err program_cycle_open(struct ctx *c, struct cycle *cycle) MUST_USE; /* takes nominations now; NOT_FOUND */
+enum err program_cycle_next(struct ctx *c, struct cycle *cycle) MUST_USE; /* next award day from today on; NOT_FOUND */
+enum err program_cycles(struct ctx *c, const struct cycle **list, size_t *n) MUST_USE; /* newest first */
+enum err program_phases(struct ctx *c, int64_t cycle, const struct cycle_phase **list, size_t *n) MUST_USE;
+bool cycle_accepts(const struct cycle_phase *phases, size_t n, str kind, moment now);
+
+/* Moves a cycle along its life cycle; who may is in the table of program_cycle.c. */
+enum err program_cycle_move(struct ctx *c, int64_t cycle, str to) MUST_USE;
+
+/* What the calendar does when time passes: plans the cycles of the next two years, opens and closes
+ * phases. Run by a job every minute and by `plaudit cycle`. */
+enum err program_tick(struct ctx *c, size_t *moved) MUST_USE;
+
+/* ---- expertises, regions, roles -------------------------------------------------------------------- */
+
+struct expertise {
+    int64_t id, parent; /* parent 0: a group */
+    str code, name;     /* in the reader's language if there is a label */
+    bool retired;
+};
+enum err program_expertises(struct ctx *c, const struct expertise **list, size_t *n) MUST_USE; /* groups
+    first, each followed by its expertises, by name */
+struct region {
+    int64_t id;
+    str code, name;
+};
+enum err program_regions(struct ctx *c, const struct region **list, size_t *n) MUST_USE;
+enum err program_region_of(struct ctx *c, str country, int64_t *region) MUST_USE; /* 0: none */
+
+/* Is `person` a lead (or another role) for this region? region 0: of any. */
+enum err program_has_role(struct ctx *c, int64_t person, int64_t role, int64_t region, bool *has) MUST_USE;
+enum err program_grant(struct ctx *c, int64_t person, int64_t role, int64_t region) MUST_USE;
+enum err program_grant_end(struct ctx *c, int64_t grant) MUST_USE;
+
+/* Makes a person a participant (in the region of their country) if they are not yet. */
+enum err program_join(struct ctx *c, int64_t person) MUST_USE;
+
+/* Makes a program with the default policy, expertises and regions; c->program is set to it. */
+struct program_new {
+    str code, name;
+    int hue;
+};
+enum err program_make(struct ctx *c, const struct program_new *in, int64_t *id) MUST_USE;
+
+extern const struct route program_routes[];
+
+#endif

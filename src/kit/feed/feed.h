@@ -1,0 +1,42 @@
+/* feed.h -- feeds (RSS 0.9x/1.0/2.0, Atom, JSON Feed) and tables (CSV) to plain records. Parsing runs
+ * in kit/sandbox. Knows no feature. */
+#ifndef KIT_FEED_H
+#define KIT_FEED_H
+
+#include "base/base.h"
+
+struct feed_item {
+    str id, title, url, summary, language; /* plain text; url absolute http(s) or empty */
+    opt_time published;
+};
+struct feed {
+    str title, url;
+    const struct feed_item *items; /* at most 2,000 */
+    size_t n;
+};
+/* source: the file's bytes; base: its address, for relative links, or empty.
+ * Errors: INVALID with what is wrong and where ("line 12: ..."); a DOCTYPE is refused. */
+enum err feed_read(struct ctx *c, str source, str base, struct feed *feed) MUST_USE;
+
+/* Fetches an http(s) address: public addresses only (checked after DNS and at each redirect), 10 s,
+ * 5 MB after inflating, ports 80 and 443. Errors: INVALID in words. */
+enum err feed_fetch(struct ctx *c, str url, str *bytes, str *final_url) MUST_USE;
+
+/* CSV by RFC 4180, UTF-8 (with or without BOM), UTF-16 with BOM or Windows-1252; comma, semicolon or
+ * tab, found by the first line. At most 50,000 lines and 20 MB. */
+struct table_row {
+    int line; /* where it starts in the file, from 1 */
+    const str *cells; /* n_columns of them; missing ones are empty */
+    bool ragged;      /* had more or fewer cells than the head */
+};
+struct table {
+    const str *head; /* names of the columns as written */
+    size_t n_columns;
+    const struct table_row *rows;
+    size_t n;
+};
+enum err table_read(struct ctx *c, str source, struct table *table) MUST_USE;
+size_t table_column(const struct table *t, const char *name); /* SIZE_MAX if absent; case and spaces aside */
+void table_write_cell(struct text *out, str cell, bool first); /* quotes; a leading = + - @ gets a ' */
+
+#endif

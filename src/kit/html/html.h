@@ -1,0 +1,147 @@
+/* html.h -- page text. Everything put is escaped by its type and its place (text, attribute, URL);
+ * only generated code calls html_raw, and raw values go in only as a struct safe_html, which this
+ * kit alone makes. tools/htmlgen compiles NAME.html to calls of these functions. */
+#ifndef KIT_HTML_H
+#define KIT_HTML_H
+
+#include "base/base.h"
+
+struct html {
+    struct ctx *c; /* words, time zone, address prefix, memory */
+    char *at;
+    size_t len, room; /* bytes */
+};
+
+/* HTML that is known to be safe: made by Markdown, the pictures below, or html_end. */
+struct safe_html {
+    str text;
+};
+
+/* A number shown to people: grouped in the reader's way. A plain int is put as it is (ids, codes). */
+struct number {
+    int64_t n;
+};
+static inline struct number number(int64_t n)
+{
+    return (struct number){n};
+}
+/* A number with decimals: 7.25 from hundredths. */
+struct decimal {
+    int64_t n;
+    int places, shown; /* n / 10^places, rounded to `shown` decimals */
+};
+static inline struct decimal hundredths(int64_t n, int shown)
+{
+    return (struct decimal){n, 2, shown};
+}
+/* Days from now in words: "in 8 days", "today", "3 days ago". */
+struct days_from_now {
+    day d;
+};
+static inline struct days_from_now days_from_now(day d)
+{
+    return (struct days_from_now){d};
+}
+
+struct html html_begin(struct ctx *c);
+struct safe_html html_end(struct html *o); /* what was put so far, to be put into another page */
+str html_text(const struct html *o);
+
+/* In text. */
+void html_raw(struct html *o, str s); /* generated code and this kit only */
+void html_str(struct html *o, str s);
+void html_words(struct html *o, const char *s);
+void html_int(struct html *o, int64_t n);
+void html_number(struct html *o, struct number n);
+void html_decimal(struct html *o, struct decimal n);
+void html_real(struct html *o, double x);
+void html_moment(struct html *o, moment m); /* <time datetime="...">31 January 2027</time>, exact on hover */
+void html_day(struct html *o, day d);       /* <time datetime="2027-01-31">31 January 2027</time> */
+void html_days_from_now(struct html *o, struct days_from_now d);
+void html_safe(struct html *o, struct safe_html s);
+
+/* In a quoted attribute: the same, but times are plain ISO and numbers plain digits. */
+void html_attr_moment(struct html *o, moment m);
+void html_attr_day(struct html *o, day d);
+void html_attr_number(struct html *o, struct number n);
+void html_attr_decimal(struct html *o, struct decimal n);
+
+/* In href, src, action, formaction, poster, cite: http, https, mailto, a path or a fragment;
+ * anything else becomes "#". Path segments and query values put inside are percent-encoded. */
+void html_url(struct html *o, str s);     /* the value is the whole address */
+void html_url_part(struct html *o, str s); /* the value is a part of one: encoded */
+void html_prefix(struct html *o);          /* c->prefix; generated before "/..." addresses */
+
+#define html_put(o, x)                                                                             \
+    _Generic((x), str: html_str, char *: html_words, const char *: html_words, moment: html_moment, \
+        day: html_day, int: html_int, unsigned: html_int, long: html_int, unsigned long: html_int, \
+        long long: html_int, unsigned long long: html_int, double: html_real,                      \
+        struct number: html_number, struct decimal: html_decimal,                                  \
+        struct days_from_now: html_days_from_now, struct safe_html: html_safe)(o, x)
+#define html_put_attr(o, x)                                                                        \
+    _Generic((x), str: html_str, char *: html_words, const char *: html_words,                     \
+        moment: html_attr_moment, day: html_attr_day, int: html_int, unsigned: html_int,           \
+        long: html_int, unsigned long: html_int, long long: html_int,                              \
+        unsigned long long: html_int, double: html_real, struct number: html_attr_number,          \
+        struct decimal: html_attr_decimal)(o, x)
+#define html_put_url(o, x) _Generic((x), str: html_url)(o, x)
+#define html_put_url_part(o, x)                                                                    \
+    _Generic((x), str: html_url_part, char *: html_words, const char *: html_words, int: html_int, \
+        unsigned: html_int, long: html_int, unsigned long: html_int, long long: html_int,          \
+        unsigned long long: html_int, day: html_attr_day)(o, x)
+
+/* Translated words with values in them: puts words up to the next '#', returns what follows. */
+str html_upto(struct html *o, str words);
+
+/* ---- Markdown ---------------------------------------------------------------------------------
+ * CommonMark with tables, strikethrough and bare links; no raw HTML, no images but our own uploads.
+ * Links are http, https, mailto or a path, with rel="nofollow ugc noopener". Headings start at
+ * <h3>. in: at most 100 kB. Text beyond the limits of docs/dependencies.md (output over 64 kB + 20
+ * times the input, tables over 64 columns) is shown as plain paragraphs instead. */
+struct safe_html markdown(struct ctx *c, str source);
+str markdown_plain(struct ctx *c, str source); /* the words only, for search and feeds */
+
+/* ---- pictures: SVG by the server, colors by class (assets/css/plaudit.css, "pictures") --------- */
+
+/* One horizontal bar; mark < 0: none. class: "", "ok", "low". Decorative: the number stands beside. */
+struct safe_html svg_bar(struct ctx *c, int64_t value, int64_t max, int64_t mark, const char *class);
+
+/* The year as a heat map: 53 weeks of days up to and with `last`.
+ * in: counts, 371 numbers, counts[370] is `last`. label: what the picture says, for screen readers. */
+struct safe_html svg_year(struct ctx *c, const int *counts, day last, str label);
+
+/* Mean with an interval on a scale, threshold drawn through: all in hundredths of a point. */
+struct svg_interval {
+    int64_t low, mean, high, threshold, scale_from, scale_to;
+};
+struct safe_html svg_interval(struct ctx *c, struct svg_interval x);
+
+/* How scores are spread, with threshold and one's own bar (own < 0: none). */
+struct svg_histogram {
+    const int *counts;
+    size_t n;
+    int64_t from, step, threshold, own; /* hundredths of a point */
+    str label, threshold_words, own_words;
+};
+struct safe_html svg_histogram(struct ctx *c, struct svg_histogram h);
+
+/* Years with the award, as spans on a line: the history on a profile. */
+struct svg_span {
+    int from_year, to_year; /* to_year is the first without */
+    bool paused;
+};
+struct safe_html svg_years(struct ctx *c, const struct svg_span *spans, size_t n, int first, int last,
+                           str label);
+
+/* The world; levels 1..4 per country, by two-letter code. */
+struct svg_country {
+    char code[3];
+    int level;
+};
+struct safe_html svg_map(struct ctx *c, const struct svg_country *countries, size_t n, str label);
+
+/* A person's picture when none was uploaded: a pattern that stays the same for the same name. */
+struct safe_html svg_avatar(struct ctx *c, str name, int pixels);
+struct safe_html svg_icon(struct ctx *c, const char *name, int pixels); /* of assets/icons; hidden from readers */
+
+#endif

@@ -1,0 +1,104 @@
+/* store.h -- the database behind one small door. Feature code calls the functions that tools/sqlgen
+ * makes of its .sql file; only that generated code calls the stmt_* functions below.
+ *
+ * One store a process; one struct db a thread, with a read connection and its prepared statements.
+ * SQLite has one write connection for all: db_begin waits in line for it, and db_end returns when the
+ * transaction is durable. Writers that wait share one commit (a baton is handed on), so 64 callers
+ * pay for one fsync. */
+#ifndef KIT_STORE_H
+#define KIT_STORE_H
+
+#include "base/base.h"
+
+struct store;
+struct db;
+struct stmt;
+
+/* A migration: a numbered script that runs once, in a transaction, in the order of its number. */
+struct migration {
+    int number;
+    const char *name; /* "people" */
+    const char *sql;
+};
+extern const struct migration store_migrations[]; /* generated from every NNNN_room.sql; ends with 0 */
+
+struct store_options {
+    const char *vfs; /* NULL: the default; tests name one that fails on purpose */
+    bool temporary;  /* ":memory:", shared by all handles of this store; for tests */
+};
+
+/* Opens (and makes) the database. Errors: INVALID if the file is no database, is damaged, or was
+ * written by a newer version; why says which and what to do. FAULT otherwise. */
+enum err store_open(struct ctx *c, const char *path, const struct store_options *options,
+                    struct store **store) MUST_USE;
+void store_close(struct store *store); /* after all its db are closed */
+enum err store_migrate(struct ctx *c, struct store *store, size_t *applied) MUST_USE;
+int store_schema(struct store *store); /* number of the newest migration applied */
+
+struct db *db_open(struct store *store); /* for one thread */
+void db_close(struct db *db);            /* NULL is allowed */
+
+/* A write is one transaction: begin, load, decide, write, `return db_end(c, e)`. Calls may nest: the
+ * outermost pair decides, and an inner failure makes the outer one fail.
+ * With c->once set, db_begin answers ERR_REPEATED (and sets c->answer) if that key was used before,
+ * and db_end stores the key with the address that c->then names.
+ * Nothing slow (network, hashing, files) between the two. Reads in between see the writes. */
+enum err db_begin(struct ctx *c) MUST_USE;
+enum err db_end(struct ctx *c, enum err so_far) MUST_USE; /* commits if OK, else rolls back */
+
+/* A page that makes several reads sees one state of the database between these two. */
+void db_snapshot(struct ctx *c);
+void db_snapshot_end(struct ctx *c);
+
+enum err db_script(struct ctx *c, const char *sql) MUST_USE; /* tests' rows, maintenance */
+
+/* What cached pages rest on. store_mark is a number that grows with each commit; the tables read
+ * since store_watch are remembered, and store_fresh tells whether one of them was written after a
+ * mark was taken. */
+struct table_set {
+    uint64_t bit[4];
+};
+uint64_t store_mark(struct store *store);
+void db_watch(struct db *db);
+struct table_set db_watched(const struct db *db);
+bool store_fresh(struct store *store, const struct table_set *read, uint64_t since_mark);
+struct store *db_store(struct db *db);
+
+/* A copy of the database, consistent while writes go on. progress may be NULL. */
+enum err store_backup(struct ctx *c, struct store *store, const char *path,
+                      void (*progress)(int done, int total)) MUST_USE;
+enum err store_check(struct ctx *c, const char *path, str *report) MUST_USE; /* integrity; INVALID: damaged */
+
+/* Wakes whoever follows the ledger; returns when a commit happened or after timeout_ms. */
+void store_wait_commit(struct store *store, uint64_t since_mark, int timeout_ms);
+
+/* ---- for generated code. Parameters count from 1, columns from 0; text is copied into c->mem. -- */
+
+struct stmt_def {
+    const char *sql;
+    const char *name;   /* "endorsement_list", for the log */
+    const char *reads;  /* "endorsement person": tables, separated by a space */
+    const char *writes;
+};
+struct stmt *stmt_new(struct ctx *c, const struct stmt_def *def); /* NULL: the fault is recorded */
+void stmt_bind_int(struct stmt *s, int at, int64_t value);
+void stmt_bind_bool(struct stmt *s, int at, bool value);
+void stmt_bind_real(struct stmt *s, int at, double value);
+void stmt_bind_time(struct stmt *s, int at, moment value);
+void stmt_bind_day(struct stmt *s, int at, day value);
+void stmt_bind_text(struct stmt *s, int at, str value);
+void stmt_bind_bytes(struct stmt *s, int at, str value);
+void stmt_bind_null(struct stmt *s, int at);
+enum err stmt_step(struct ctx *c, struct stmt *s, bool *row) MUST_USE;
+    /* CONFLICT: UNIQUE; INVALID: another constraint; BUSY: no room on the disk; AGAIN; FAULT */
+bool stmt_is_null(struct stmt *s, int column);
+int64_t stmt_int(struct stmt *s, int column);
+bool stmt_bool(struct stmt *s, int column);
+double stmt_real(struct stmt *s, int column);
+moment stmt_time(struct stmt *s, int column);
+day stmt_day(struct stmt *s, int column);
+str stmt_text(struct ctx *c, struct stmt *s, int column); /* NULL reads as empty */
+str stmt_bytes(struct ctx *c, struct stmt *s, int column);
+void stmt_done(struct stmt *s); /* NULL is allowed */
+
+#endif
