@@ -142,6 +142,7 @@ struct site {
     bool demo;       /* a folder made by `plaudit demo`: one-click sign-in is offered */
     const struct config *config;
     struct ids *ids;
+    struct policy_cache *policies; /* feature/program: policies read so far; NULL: read for each request */
     struct random *random; /* NULL: the operating system's; a seeded one only in demo and tests */
 };
 

@@ -1,0 +1,51 @@
+-- ledger: every act once, in the transaction of the room that did it; higher rooms follow it.
+-- Dialect (all files): written for SQLite STRICT. On PostgreSQL the store replaces four words before running
+-- a migration: INTEGER -> BIGINT, REAL -> DOUBLE PRECISION, BLOB -> BYTEA, ") STRICT[, WITHOUT ROWID];" -> ");".
+-- Times are Unix seconds; *_day is a civil date as day number (1970-01-01 = 0); JSON is TEXT and is parsed in C only.
+CREATE TABLE ledger (
+    program  INTEGER NOT NULL,             -- 0: the installation itself
+    id       INTEGER NOT NULL,             -- made by the writer; time-ordered, but not the order of commits
+    seq      INTEGER CHECK (seq > 0),      -- gap-free order, given by the sealer after the commit; NULL until then
+    at       INTEGER NOT NULL,
+    actor    INTEGER,                      -- person who acted; NULL: the program itself, or an anonymous act
+    kind     TEXT    NOT NULL,             -- 'nomination.taken': room.verb, from the room's life-cycle table
+    subject  INTEGER NOT NULL,             -- id of the row it is about
+    person   INTEGER,                      -- whom it concerns
+    facts    TEXT    NOT NULL DEFAULT '{}' CHECK (length(facts) <= 1000), -- ids, numbers, codes; never names or free text
+    kept     INTEGER NOT NULL CHECK (kept IN (0, 1)), -- 1: evidence, gets a leaf; 0: outbox only
+    PRIMARY KEY (program, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX ledger_seq ON ledger (program, seq);
+CREATE INDEX ledger_unsealed ON ledger (program, id) WHERE seq IS NULL;
+CREATE INDEX ledger_subject ON ledger (program, subject, id);
+CREATE INDEX ledger_actor ON ledger (program, actor, id);
+
+CREATE TABLE ledger_leaf (                 -- the tamper-evident chain over all kept entries, in the order of seq
+    program    INTEGER NOT NULL,
+    leaf       INTEGER NOT NULL CHECK (leaf >= 0), -- 0, 1, 2 ...: place in the chain
+    entry      INTEGER NOT NULL,           -- ledger.id
+    commitment BLOB    NOT NULL CHECK (length(commitment) = 32), -- SHA-256(0x00 | salt | record)
+    chain      BLOB    NOT NULL CHECK (length(chain) = 32), -- SHA-256(0x01 | chain of the leaf before | commitment); before leaf 0: 32 zero bytes
+    salt       BLOB    CHECK (length(salt) = 32), -- erased: NULL; then the commitment opens to nothing
+    record     TEXT,                       -- canonical JSON of what was committed to; erased: NULL
+    PRIMARY KEY (program, leaf),
+    UNIQUE (program, entry),
+    FOREIGN KEY (program, entry) REFERENCES ledger (program, id),
+    CHECK ((salt IS NULL) = (record IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ledger_head (                 -- one row a program, written by the sealer only
+    program INTEGER PRIMARY KEY,
+    seq     INTEGER NOT NULL,              -- last sealed entry
+    leaves  INTEGER NOT NULL,              -- length of the chain
+    chain   BLOB    NOT NULL CHECK (length(chain) = 32), -- of the last leaf: who keeps a copy can prove that nothing before it was changed
+    at      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE follower (                    -- how far a higher room has followed
+    program INTEGER NOT NULL,
+    room    TEXT    NOT NULL,
+    seq     INTEGER NOT NULL,              -- moved by compare-and-set in the transaction of the effects: exactly once
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (program, room)
+) STRICT, WITHOUT ROWID;
