@@ -37,6 +37,7 @@ struct req {
     str agent;      /* User-Agent, cut at 200 bytes */
     str etag;       /* If-None-Match */
     str cookie;     /* the session cookie's value, empty if none */
+    str cookies;    /* the whole Cookie header, for cookie_text */
     str accept_language;
     bool secure; /* came over TLS, here or at a configured proxy */
     bool part;   /* asked for by htmx: the part of the page is enough */
@@ -66,6 +67,9 @@ struct res {
     bool immutable; /* may be kept by browsers for a year (content-hash addresses) */
 };
 void res_header(struct res *out, str name, str value);
+/* The value of another cookie ("plaudit-flash", "plaudit-language"); empty if absent. Letters, digits,
+ * '-' and '_' only: anything else reads as empty. */
+str cookie_text(const struct req *r, const char *name);
 void res_session(struct ctx *c, struct res *out, str value, int64_t seconds); /* sets the session
     cookie; an empty value deletes it. "__Host-plaudit" behind TLS, else "plaudit" */
 void see_other(struct ctx *c, struct res *out, const char *pattern, int64_t id); /* '#' stands for id;
