@@ -2,6 +2,7 @@
 #ifndef BASE_H
 #define BASE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,6 +30,7 @@ size_t str_find(str s, str part); /* position of the first one, or SIZE_MAX */
 str str_from(str s, size_t at);   /* without the first `at` bytes; empty beyond the end */
 str str_upto(str s, size_t len);  /* the first `len` bytes at most */
 str str_trim(str s);              /* without the ASCII white space at both ends */
+size_t str_char_bytes(str s);     /* bytes of its first character; 0 if empty or not UTF-8 */
 size_t str_chars(str s);          /* characters (code points), not bytes; SIZE_MAX if not UTF-8 */
 str str_first_chars(str s, size_t chars); /* the first characters of valid UTF-8, whole ones */
 
@@ -53,6 +55,8 @@ str arena_copy(struct arena *a, str s); /* the copy is followed by a NUL byte */
 str arena_lower(struct arena *a, str s); /* ASCII letters only */
 str arena_hex(struct arena *a, const void *bytes, size_t len); /* lower case */
 str arena_format(struct arena *a, const char *format, ...) FORMAT(2);
+str arena_format_list(struct arena *a, const char *format, va_list values)
+    __attribute__((format(printf, 2, 0)));
 
 /* Text that grows in an arena. */
 struct text {
@@ -207,8 +211,10 @@ const char *tr_plural(const struct ctx *c, const char *one, const char *many, in
 
 /* ---- ids, random, log ------------------------------------------------------------------------- */
 
-/* A new id: 41 bits of milliseconds since 2020, 10 bits of node, 12 bits of sequence; grows. */
-struct ids *ids_new(unsigned node); /* 0..1023 */
+/* A new id: 41 bits of milliseconds since 2020, 10 bits of node, 12 bits of sequence; grows. The time
+ * is the clock's; with a seeded random it is the request's, so that a demo is reproducible. */
+struct ids *ids_new(unsigned node); /* 0..1023; any thread may take ids of it */
+void ids_free(struct ids *ids);     /* NULL is allowed */
 int64_t id_new(struct ctx *c);
 moment id_moment(int64_t id); /* when it was made */
 

@@ -1,0 +1,56 @@
+#include "base/base.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { SEQUENCE_BITS = 12, NODE_BITS = 10, START = 1577836800 }; /* 2020-01-01T00:00:00Z */
+
+struct ids {
+    unsigned node;
+    _Atomic uint64_t last; /* milliseconds and sequence of the latest id */
+};
+
+struct ids *ids_new(unsigned node)
+{
+    struct ids *ids = calloc(1, sizeof *ids);
+    if (!ids)
+        abort();
+    ids->node = node & ((1U << NODE_BITS) - 1);
+    return ids;
+}
+
+void ids_free(struct ids *ids)
+{
+    free(ids);
+}
+
+static int64_t now_ms(const struct ctx *c)
+{
+    if (c->site->random)
+        return (c->now.s - START) * 1000;
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return ((int64_t)t.tv_sec - START) * 1000 + t.tv_nsec / 1000000;
+}
+
+/* More than 4096 ids in a millisecond borrow from the next one; so does a clock that was set back.
+ */
+int64_t id_new(struct ctx *c)
+{
+    struct ids *ids = c->site->ids;
+    int64_t ms = now_ms(c);
+    uint64_t first = ms < 0 ? 0 : (uint64_t)ms << SEQUENCE_BITS;
+    uint64_t last = atomic_load(&ids->last), next;
+    do
+        next = first > last ? first : last + 1;
+    while (!atomic_compare_exchange_weak(&ids->last, &last, next));
+    uint64_t sequence = next & ((1U << SEQUENCE_BITS) - 1);
+    return (int64_t)((next >> SEQUENCE_BITS) << (SEQUENCE_BITS + NODE_BITS) |
+                     (uint64_t)ids->node << SEQUENCE_BITS | sequence);
+}
+
+moment id_moment(int64_t id)
+{
+    return (moment){(id >> (SEQUENCE_BITS + NODE_BITS)) / 1000 + START};
+}
