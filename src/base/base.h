@@ -90,6 +90,13 @@ moment moment_of_day(day d);                                      /* its first s
 str moment_iso(struct arena *a, moment m);                        /* 2027-01-31T12:00:00Z */
 str day_iso(struct arena *a, day d);                              /* 2027-01-31 */
 
+/* The clock of the process: the system's, moved by so many seconds. Only tests, --now and the demo
+ * move it. */
+struct clock {
+    _Atomic int64_t offset_s;
+};
+moment clock_now(const struct clock *clock); /* NULL: the system's */
+
 /* Values that may be absent (NULL in the database). */
 typedef struct { bool set; int64_t value; } opt_int;
 typedef struct { bool set; moment value; } opt_time;
@@ -145,6 +152,7 @@ struct site {
     str address;     /* "https://experts.example.org", no slash at the end */
     bool demo;       /* a folder made by `plaudit demo`: one-click sign-in is offered */
     const struct config *config;
+    struct clock *clock; /* NULL: the system's */
     struct ids *ids;
     struct policy_cache *policies; /* feature/program: policies read so far; NULL: read for each request */
     struct random *random; /* NULL: the operating system's; a seeded one only in demo and tests */

@@ -1,5 +1,7 @@
 #include "base/base.h"
 
+#include <time.h>
+
 enum { DAY_SECONDS = 86400, ERA_DAYS = 146097, EPOCH_DAYS = 719468 };
 
 static int64_t floor_div(int64_t a, int64_t b)
@@ -73,4 +75,9 @@ str moment_iso(struct arena *a, moment m)
     day_parts(d, &year, &month, &date);
     return arena_format(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, date, second / 3600,
                         second / 60 % 60, second % 60);
+}
+
+moment clock_now(const struct clock *clock)
+{
+    return (moment){(int64_t)time(NULL) + (clock ? clock->offset_s : 0)};
 }
