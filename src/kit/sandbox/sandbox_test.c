@@ -1,0 +1,226 @@
+#include "kit/sandbox/sandbox.h"
+#include "kit/sandbox/sandbox_internal.h"
+#include "base/test.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const struct sandbox_limits LIMITS = {1 << 20, 64 << 20, 10};
+static const struct catalog ENGLISH = {.code = "en", .direction = "ltr"};
+
+static struct ctx begin(void)
+{
+    return (struct ctx){.mem = arena_new(), .now = {1000}, .catalog = &ENGLISH, .bits = ANYBODY};
+}
+
+/* ---- jobs that behave --------------------------------------------------------------------------
+ */
+
+static enum err echo(struct ctx *c, str input, str hint, struct text *out)
+{
+    text_add(out, hint);
+    text_char(out, '|');
+    text_add(out, input);
+    text_format(out, "|%d", (int)c->now.s);
+    return OK;
+}
+
+static enum err refuse(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)hint, (void)out;
+    return fail(c, ERR_INVALID, "Line %d is odd.", (int)input.len);
+}
+
+/* ---- jobs that try to get out; should one come through, it says OK ------------------------------
+ */
+
+static enum err open_file(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)c, (void)input, (void)hint, (void)out;
+    return open("/etc/passwd", O_RDONLY | O_CLOEXEC) == -2 ? ERR_BUSY : OK;
+}
+
+static enum err connect_out(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)c, (void)input, (void)hint, (void)out;
+    return socket(AF_INET, SOCK_STREAM, 0) == -2 ? ERR_BUSY : OK;
+}
+
+static enum err fork_off(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)c, (void)input, (void)hint, (void)out;
+    return fork() == -2 ? ERR_BUSY : OK;
+}
+
+static enum err run_program(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)c, (void)input, (void)hint, (void)out;
+    char name[] = "true";
+    char *arguments[] = {name, NULL};
+    return execv("/bin/true", arguments) == -2 ? ERR_BUSY : OK;
+}
+
+static enum err shoot_parent(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)c, (void)input, (void)hint, (void)out;
+    return kill(1, 0) == -2 ? ERR_BUSY : OK;
+}
+
+static enum err make_code(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)c, (void)input, (void)hint, (void)out;
+    void *at =
+        mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return at == NULL ? ERR_BUSY : OK;
+}
+
+static enum err crash(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)c, (void)input, (void)hint, (void)out;
+    signal(SIGSEGV, SIG_DFL);
+    raise(SIGKILL);
+    return OK;
+}
+
+/* ---- jobs that take too much
+ * --------------------------------------------------------------------- */
+
+static enum err spin(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)c, (void)input, (void)hint, (void)out;
+    for (volatile unsigned i = 0; i < 1 || i > 0;)
+        i = i % 7 + 1;
+    return OK;
+}
+
+static enum err flood(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)c, (void)input, (void)hint;
+    for (int i = 0; i < 2000; i++)
+        text_add(out, S("0123456789012345678901234567890123456789012345678901234567890123456789"));
+    return OK;
+}
+
+static enum err flood_raw(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)c, (void)input, (void)hint, (void)out;
+    static const char zeros[4096];
+    while (write(0, zeros, sizeof zeros) > 0)
+        continue;
+    return OK;
+}
+
+static enum err lie(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)c, (void)input, (void)hint, (void)out;
+    struct sandbox_reply reply = {SANDBOX_MARK, OK, UINT64_MAX, 2};
+    if (write(0, &reply, sizeof reply) < 0)
+        return ERR_BUSY;
+    _exit(0);
+}
+
+static enum err devour(struct ctx *c, str input, str hint, struct text *out)
+{
+    (void)input, (void)hint;
+    for (int i = 0; i < 200; i++)
+        text_char(out, *(char *)arena_take(c->mem, 1 << 20, 1) ? 'x' : 'y');
+    return OK;
+}
+
+/* ---- the tests
+ * ----------------------------------------------------------------------------------- */
+
+static void test_work(void)
+{
+    struct ctx c = begin();
+    str out = {0};
+    CHECK(sandbox_run(&c, echo, S("in"), S("hint"), LIMITS, &out) == OK);
+    CHECK_STR(out, S("hint|in|1000"));
+    CHECK(sandbox_run(&c, echo, (str){0}, (str){0}, LIMITS, &out) == OK);
+    CHECK_STR(out, S("||1000"));
+    char *big = arena_take(c.mem, 900000, 1); /* more than a socket holds, both ways */
+    memset(big, 'b', 900000);
+    CHECK(sandbox_run(&c, echo, (str){big, 900000}, S("h"), LIMITS, &out) == OK);
+    CHECK(out.len == 900007 && out.at[900000] == 'b');
+    out = S("as before");
+    CHECK(sandbox_run(&c, refuse, S("seven.."), S(""), LIMITS, &out) == ERR_INVALID);
+    CHECK_STR(c.why, S("Line 7 is odd."));
+    CHECK_STR(out, S("as before"));
+    arena_free(c.mem);
+}
+
+static void test_walls(void)
+{
+    static const struct {
+        sandbox_job *job;
+    } jobs[] = {{open_file},    {connect_out}, {fork_off}, {run_program},
+                {shoot_parent}, {make_code},   {crash},    {lie}};
+    log_threshold(LOG_ERROR);
+    for (size_t i = 0; i < COUNT(jobs); i++) {
+        struct ctx c = begin();
+        str out = {0};
+        CHECK(sandbox_run(&c, jobs[i].job, S("x"), S(""), LIMITS, &out) == ERR_INVALID);
+        CHECK(str_find(c.why, S("could not be read")) != SIZE_MAX);
+        arena_free(c.mem);
+    }
+}
+
+static void check_limit(sandbox_job *job, struct sandbox_limits limits, str words)
+{
+    struct ctx c = begin();
+    str out = {0};
+    CHECK(sandbox_run(&c, job, S("x"), S(""), limits, &out) == ERR_INVALID);
+    CHECK(str_find(c.why, words) != SIZE_MAX);
+    arena_free(c.mem);
+}
+
+static void test_limits(void)
+{
+    check_limit(spin, (struct sandbox_limits){1000, 64 << 20, 1}, S("took longer than"));
+    check_limit(flood, (struct sandbox_limits){100000, 64 << 20, 5}, S("more than 97 kB"));
+    check_limit(flood_raw, (struct sandbox_limits){100000, 64 << 20, 5}, S("more than 97 kB"));
+    if (!SANDBOX_SANITIZED)
+        check_limit(devour, (struct sandbox_limits){1000, 64 << 20, 5}, S("more than 64 MB"));
+}
+
+static void *run_many(void *answer)
+{
+    struct ctx c = begin();
+    size_t *right = answer;
+    for (int i = 0; i < 5; i++) {
+        str out = {0};
+        if (sandbox_run(&c, echo, S("a"), S("b"), LIMITS, &out) == OK &&
+            str_same(out, S("b|a|1000")))
+            ++*right;
+    }
+    arena_free(c.mem);
+    return NULL;
+}
+
+static void test_threads(void)
+{
+    pthread_t threads[4];
+    size_t right[4] = {0};
+    for (size_t i = 0; i < 4; i++)
+        CHECK(pthread_create(&threads[i], NULL, run_many, &right[i]) == 0);
+    for (size_t i = 0; i < 4; i++)
+        CHECK(pthread_join(threads[i], NULL) == 0 && right[i] == 5);
+    CHECK(waitpid(-1, NULL, WNOHANG) == -1); /* nobody left behind */
+}
+
+int main(int argc, char **argv)
+{
+    sandbox_main(argc, argv);
+    test_work();
+    test_walls();
+    test_limits();
+    test_threads();
+    return CHECK_RESULT();
+}
