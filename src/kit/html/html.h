@@ -43,7 +43,8 @@ static inline struct days_from_now days_from_now(day d)
     return (struct days_from_now){d};
 }
 
-struct html html_begin(struct ctx *c);
+struct html html_begin(struct ctx *c);                /* a page */
+struct html html_sized(struct ctx *c, size_t bytes); /* a piece of about this size; grows as well */
 struct safe_html html_end(struct html *o); /* what was put so far, to be put into another page */
 str html_text(const struct html *o);
 
@@ -65,12 +66,17 @@ void html_attr_moment(struct html *o, moment m);
 void html_attr_day(struct html *o, day d);
 void html_attr_number(struct html *o, struct number n);
 void html_attr_decimal(struct html *o, struct decimal n);
+void html_attr_days_from_now(struct html *o, struct days_from_now d);
 
 /* In href, src, action, formaction, poster, cite: http, https, mailto, a path or a fragment;
- * anything else becomes "#". Path segments and query values put inside are percent-encoded. */
-void html_url(struct html *o, str s);     /* the value is the whole address */
+ * anything else becomes "#". A path gets c->prefix before it, but not "/assets/..." and not "/p/...",
+ * which has one. Path segments and query values put inside are percent-encoded. */
+void html_url(struct html *o, str s);      /* the value is the whole address, or its beginning */
+void html_url_words(struct html *o, const char *s);
 void html_url_part(struct html *o, str s); /* the value is a part of one: encoded */
+void html_url_part_words(struct html *o, const char *s);
 void html_prefix(struct html *o);          /* c->prefix; generated before "/..." addresses */
+bool html_url_allowed(str s);              /* would html_url put it as it is? */
 
 #define html_put(o, x)                                                                             \
     _Generic((x), str: html_str, char *: html_words, const char *: html_words, moment: html_moment, \
@@ -83,15 +89,29 @@ void html_prefix(struct html *o);          /* c->prefix; generated before "/..."
         moment: html_attr_moment, day: html_attr_day, int: html_int, unsigned: html_int,           \
         long: html_int, unsigned long: html_int, long long: html_int,                              \
         unsigned long long: html_int, double: html_real, struct number: html_attr_number,          \
-        struct decimal: html_attr_decimal)(o, x)
-#define html_put_url(o, x) _Generic((x), str: html_url)(o, x)
+        struct decimal: html_attr_decimal, struct days_from_now: html_attr_days_from_now)(o, x)
+#define html_put_url(o, x)                                                                         \
+    _Generic((x), str: html_url, char *: html_url_words, const char *: html_url_words)(o, x)
 #define html_put_url_part(o, x)                                                                    \
-    _Generic((x), str: html_url_part, char *: html_words, const char *: html_words, int: html_int, \
-        unsigned: html_int, long: html_int, unsigned long: html_int, long long: html_int,          \
-        unsigned long long: html_int, day: html_attr_day)(o, x)
+    _Generic((x), str: html_url_part, char *: html_url_part_words,                                 \
+        const char *: html_url_part_words, int: html_int, unsigned: html_int, long: html_int,      \
+        unsigned long: html_int, long long: html_int, unsigned long long: html_int,                \
+        day: html_attr_day)(o, x)
 
 /* Translated words with values in them: puts words up to the next '#', returns what follows. */
 str html_upto(struct html *o, str words);
+size_t html_marks(str words); /* how many '#' */
+
+/* The number that chooses a plural form: of a struct number, or of an integer. */
+static inline int64_t html_count_number(struct number n)
+{
+    return n.n;
+}
+static inline int64_t html_count_int(int64_t n)
+{
+    return n;
+}
+#define html_count(x) _Generic((x), struct number: html_count_number, default: html_count_int)(x)
 
 /* ---- Markdown ---------------------------------------------------------------------------------
  * CommonMark with tables, strikethrough and bare links; no raw HTML, no images but our own uploads.
@@ -138,10 +158,16 @@ struct svg_country {
     char code[3];
     int level;
 };
-struct safe_html svg_map(struct ctx *c, const struct svg_country *countries, size_t n, str label);
+struct svg_world {
+    str address; /* of the file with the outlines: asset("world.svg") */
+    const struct svg_country *countries;
+    size_t n;
+    str label;
+};
+struct safe_html svg_map(struct ctx *c, struct svg_world w);
 
 /* A person's picture when none was uploaded: a pattern that stays the same for the same name. */
 struct safe_html svg_avatar(struct ctx *c, str name, int pixels);
-struct safe_html svg_icon(struct ctx *c, const char *name, int pixels); /* of assets/icons; hidden from readers */
+struct safe_html svg_icon(struct ctx *c, const char *name, int pixels); /* of icons.c; hidden from readers */
 
 #endif

@@ -1,0 +1,200 @@
+#include "kit/html/html.h"
+
+#include "kit/i18n/i18n.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { PAGE_BYTES = 32 * 1024, LEAST_BYTES = 64 };
+
+struct html html_begin(struct ctx *c)
+{
+    return html_sized(c, PAGE_BYTES);
+}
+
+struct html html_sized(struct ctx *c, size_t bytes)
+{
+    struct html o = {.c = c, .room = bytes < LEAST_BYTES ? LEAST_BYTES : bytes};
+    o.at = arena_take(c->mem, o.room, 1);
+    return o;
+}
+
+struct safe_html html_end(struct html *o)
+{
+    return (struct safe_html){html_text(o)};
+}
+
+str html_text(const struct html *o)
+{
+    return (str){o->at, o->len};
+}
+
+/* Makes room for more bytes and returns where they go. */
+static char *grow(struct html *o, size_t more)
+{
+    if (more > o->room - o->len) {
+        size_t room = (o->len + more) * 2;
+        char *at = arena_take(o->c->mem, room, 1);
+        memcpy(at, o->at, o->len);
+        o->at = at;
+        o->room = room;
+    }
+    return o->at + o->len;
+}
+
+void html_raw(struct html *o, str s)
+{
+    if (s.len == 0)
+        return;
+    memcpy(grow(o, s.len), s.at, s.len);
+    o->len += s.len;
+}
+
+/* Which bytes are not put as they are, and what stands for them. */
+static const unsigned char escaped[256] = {['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
+                                           ['\0'] = 6};
+static const str escapes[] = {{NULL, 0},    {"&amp;", 5},  {"&lt;", 4},        {"&gt;", 4},
+                              {"&quot;", 6}, {"&#39;", 5}, {"\xEF\xBF\xBD", 3}};
+
+void html_str(struct html *o, str s)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char which = escaped[(unsigned char)s.at[i]];
+        if (which == 0)
+            continue;
+        html_raw(o, (str){s.at + from, i - from});
+        html_raw(o, escapes[which]);
+        from = i + 1;
+    }
+    if (from < s.len)
+        html_raw(o, (str){s.at + from, s.len - from});
+}
+
+void html_words(struct html *o, const char *s)
+{
+    html_str(o, str_of(s));
+}
+
+void html_int(struct html *o, int64_t n)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (n < 0)
+        html_raw(o, S("-"));
+    html_raw(o, (str){digits + at, sizeof digits - at});
+}
+
+void html_number(struct html *o, struct number n)
+{
+    html_str(o, i18n_number(o->c, n.n));
+}
+
+void html_decimal(struct html *o, struct decimal n)
+{
+    html_str(o, i18n_decimal(o->c, n.n, n.places, n.shown));
+}
+
+void html_real(struct html *o, double x)
+{
+    char text[32];
+    if (!isfinite(x))
+        return;
+    int len = snprintf(text, sizeof text, "%.6g", x);
+    html_raw(o, (str){text, (size_t)len});
+}
+
+/* <time datetime="machine" title="hover">words</time>; no title without hover. */
+static void time_element(struct html *o, str machine, str hover, str words)
+{
+    html_raw(o, S("<time datetime=\""));
+    html_str(o, machine);
+    if (hover.len > 0) {
+        html_raw(o, S("\" title=\""));
+        html_str(o, hover);
+    }
+    html_raw(o, S("\">"));
+    html_str(o, words);
+    html_raw(o, S("</time>"));
+}
+
+void html_moment(struct html *o, moment m)
+{
+    time_element(o, moment_iso(o->c->mem, m), i18n_moment_exact(o->c, m), i18n_moment(o->c, m));
+}
+
+void html_day(struct html *o, day d)
+{
+    time_element(o, day_iso(o->c->mem, d), (str){0}, i18n_day(o->c, d));
+}
+
+void html_days_from_now(struct html *o, struct days_from_now d)
+{
+    time_element(o, day_iso(o->c->mem, d.d), i18n_day(o->c, d.d), i18n_days_from_now(o->c, d.d));
+}
+
+void html_safe(struct html *o, struct safe_html s)
+{
+    html_raw(o, s.text);
+}
+
+void html_attr_moment(struct html *o, moment m)
+{
+    html_raw(o, moment_iso(o->c->mem, m));
+}
+
+void html_attr_day(struct html *o, day d)
+{
+    html_raw(o, day_iso(o->c->mem, d));
+}
+
+void html_attr_number(struct html *o, struct number n)
+{
+    html_int(o, n.n);
+}
+
+void html_attr_decimal(struct html *o, struct decimal n)
+{
+    assert(n.shown >= 0 && n.shown <= n.places && n.places <= 18);
+    uint64_t unit = 1, scale = 1, value = n.n < 0 ? 0 - (uint64_t)n.n : (uint64_t)n.n;
+    for (int i = n.shown; i < n.places; i++)
+        unit *= 10;
+    for (int i = 0; i < n.shown; i++)
+        scale *= 10;
+    value = value / unit + (value % unit >= unit - value % unit);
+    if (n.n < 0 && value > 0)
+        html_raw(o, S("-"));
+    html_int(o, (int64_t)(value / scale));
+    if (n.shown == 0)
+        return;
+    html_raw(o, S("."));
+    for (uint64_t digit = scale / 10, rest = value % scale; digit > 0; digit /= 10)
+        html_int(o, (int64_t)(rest / digit % 10));
+}
+
+void html_attr_days_from_now(struct html *o, struct days_from_now d)
+{
+    html_str(o, i18n_days_from_now(o->c, d.d));
+}
+
+str html_upto(struct html *o, str words)
+{
+    const char *mark = words.len > 0 ? memchr(words.at, '#', words.len) : NULL;
+    size_t len = mark ? (size_t)(mark - words.at) : words.len;
+    html_str(o, str_upto(words, len));
+    return mark ? str_from(words, len + 1) : (str){0};
+}
+
+size_t html_marks(str words)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < words.len; i++)
+        n += words.at[i] == '#';
+    return n;
+}
