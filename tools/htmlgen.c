@@ -97,6 +97,7 @@ void c_line(struct gen *g)
     buffer_words(&g->out, "    ");
     buffer_add(&g->out, line, (size_t)(g->at - line));
     buffer_words(&g->out, "\n");
+    next(g);
     g->inline_before = false;
 }
 

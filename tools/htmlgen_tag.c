@@ -178,7 +178,7 @@ static void attribute(struct gen *g, struct tag *t)
 /* Between attributes: white space, lines of C, {{? }}. True when something was taken. */
 static bool between_attributes(struct gen *g)
 {
-    bool line_start = false;
+    bool line_start = g->now.column == 1;
     const char *from = g->at;
     while (more(g) && is_space(*g->at))
         line_start |= next(g) == '\n';
