@@ -1,5 +1,5 @@
-/* i18n.h -- languages: which one a reader gets, how numbers, dates, names of countries and languages
- * look in it, how names are sorted. ICU for the data; words come from locale/CODE.po. */
+/* i18n.h -- languages: which one a reader gets, how numbers, dates, names of countries and
+ * languages look in it, how names are sorted. ICU for the data; words come from locale/CODE.po. */
 #ifndef KIT_I18N_H
 #define KIT_I18N_H
 
@@ -7,22 +7,22 @@
 
 extern const struct catalog *const i18n_catalogs[]; /* en first; ends with NULL; generated */
 
-const struct catalog *i18n_catalog(str code);             /* "de", "de-AT"; NULL if we have none */
+const struct catalog *i18n_catalog(str code);              /* "de", "de-AT"; NULL if we have none */
 const struct catalog *i18n_negotiate(str accept_language); /* never NULL */
 
-str i18n_number(struct ctx *c, int64_t n);                    /* 12,345 */
+str i18n_number(struct ctx *c, int64_t n);                         /* 12,345 */
 str i18n_decimal(struct ctx *c, int64_t n, int places, int shown); /* 7.3 from 725, 2, 1 */
-str i18n_day(struct ctx *c, day d);         /* 31 January 2027 */
-str i18n_day_short(struct ctx *c, day d);   /* 31 Jan 2027 */
-str i18n_day_month(struct ctx *c, day d);   /* 31 January */
-str i18n_month(struct ctx *c, int month);   /* Jan; 1..12 */
-str i18n_weekday(struct ctx *c, int weekday); /* Mon; 1 = Monday */
-str i18n_moment(struct ctx *c, moment m);   /* 31 January 2027 */
+str i18n_day(struct ctx *c, day d);                                /* 31 January 2027 */
+str i18n_day_short(struct ctx *c, day d);                          /* 31 Jan 2027 */
+str i18n_day_month(struct ctx *c, day d);                          /* 31 January */
+str i18n_month(struct ctx *c, int month);                          /* Jan; 1..12 */
+str i18n_weekday(struct ctx *c, int weekday);                      /* Mon; 1 = Monday */
+str i18n_moment(struct ctx *c, moment m);                          /* 31 January 2027 */
 str i18n_moment_exact(struct ctx *c, moment m); /* 31 January 2027 at 13:45 CET, in c->zone */
-day i18n_today(struct ctx *c);              /* in c->zone */
-str i18n_days_from_now(struct ctx *c, day d); /* in 8 days */
-str i18n_country(struct ctx *c, str code);  /* Germany, from "DE"; the code if unknown */
-str i18n_language(struct ctx *c, str code); /* German, from "de" */
+day i18n_today(struct ctx *c);                  /* in c->zone */
+str i18n_days_from_now(struct ctx *c, day d);   /* in 8 days */
+str i18n_country(struct ctx *c, str code);      /* Germany, from "DE"; the code if unknown */
+str i18n_language(struct ctx *c, str code);     /* German, from "de" */
 str i18n_list(struct ctx *c, const str *words, size_t n); /* a, b, and c */
 
 /* Codes that we offer in forms, sorted by name in the reader's language. */
