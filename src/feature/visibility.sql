@@ -1,0 +1,11 @@
+-- Who may see what, once for all statements: {seen c} and {open c} in a room's .sql, where c is the
+-- alias of a table with a column seen_by or embargo. tools/check-sql asks for them.
+
+-- seen_by holds the bits of those who may see the row; :bits are the bits of who is reading.
+--macro seen
+({x}.seen_by & :bits) <> 0
+
+-- Rows under an embargo stay hidden until it ends. No table of embargoes exists yet that could end
+-- one, so a row that names one is not open to anybody.
+--macro open
+({x}.embargo IS NULL)
