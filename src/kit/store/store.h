@@ -2,9 +2,9 @@
  * makes of its .sql file; only that generated code calls the stmt_* functions below.
  *
  * One store a process; one struct db a thread, with a read connection and its prepared statements.
- * SQLite has one write connection for all: db_begin waits in line for it, and db_end returns when the
- * transaction is durable. Writers that wait share one commit (a baton is handed on), so 64 callers
- * pay for one fsync. */
+ * SQLite has one write connection for all: db_begin waits in line for it, and db_end returns when
+ * the transaction is durable. Writers that wait share one commit (a baton is handed on), so 64
+ * callers pay for one fsync. */
 #ifndef KIT_STORE_H
 #define KIT_STORE_H
 
@@ -20,11 +20,12 @@ struct migration {
     const char *name; /* "people" */
     const char *sql;
 };
-extern const struct migration store_migrations[]; /* generated from every NNNN_room.sql; ends with 0 */
+/* Generated from every NNNN_room.sql; ends with an entry without sql. */
+extern const struct migration store_migrations[];
 
 struct store_options {
     const char *vfs; /* NULL: the default; tests name one that fails on purpose */
-    bool temporary;  /* ":memory:", shared by all handles of this store; for tests */
+    bool temporary;  /* in memory, path is ignored; shared by all handles; for tests */
 };
 
 /* Opens (and makes) the database. Errors: INVALID if the file is no database, is damaged, or was
@@ -32,21 +33,25 @@ struct store_options {
 enum err store_open(struct ctx *c, const char *path, const struct store_options *options,
                     struct store **store) MUST_USE;
 void store_close(struct store *store); /* after all its db are closed */
+/* Runs the migrations that have not run here; before other threads use the store. c->db may be
+ * NULL. Errors: INVALID as above, or if a migration that has run was changed since. */
 enum err store_migrate(struct ctx *c, struct store *store, size_t *applied) MUST_USE;
 int store_schema(struct store *store); /* number of the newest migration applied */
 
-struct db *db_open(struct store *store); /* for one thread */
+struct db *db_open(struct store *store); /* for one thread; NULL if the system refuses a file */
 void db_close(struct db *db);            /* NULL is allowed */
 
-/* A write is one transaction: begin, load, decide, write, `return db_end(c, e)`. Calls may nest: the
- * outermost pair decides, and an inner failure makes the outer one fail.
- * With c->once set, db_begin answers ERR_REPEATED (and sets c->answer) if that key was used before,
- * and db_end stores the key with the address that c->then names.
- * Nothing slow (network, hashing, files) between the two. Reads in between see the writes. */
+/* A write is one transaction: begin, load, decide, write, `return db_end(c, e)`. Calls may nest:
+ * the outermost pair decides, and an inner failure makes the outer one fail. With c->once set,
+ * db_begin answers ERR_REPEATED (and sets c->answer) if that key was used before, and db_end stores
+ * the key with the address that c->then names ('#' replaced by c->made; by nothing for an anonymous
+ * form) and empties c->once: it is used up. Nothing slow (network, hashing, files) between the two.
+ * Reads in between see the writes. */
 enum err db_begin(struct ctx *c) MUST_USE;
 enum err db_end(struct ctx *c, enum err so_far) MUST_USE; /* commits if OK, else rolls back */
 
-/* A page that makes several reads sees one state of the database between these two. */
+/* A page that makes several reads sees one state of the database between these two (a write that it
+ * makes itself is seen). They may nest. */
 void db_snapshot(struct ctx *c);
 void db_snapshot_end(struct ctx *c);
 
@@ -54,7 +59,7 @@ enum err db_script(struct ctx *c, const char *sql) MUST_USE; /* tests' rows, mai
 
 /* What cached pages rest on. store_mark is a number that grows with each commit; the tables read
  * since store_watch are remembered, and store_fresh tells whether one of them was written after a
- * mark was taken. */
+ * mark was taken. Take the mark first, before db_watch and before a snapshot. */
 struct table_set {
     uint64_t bit[4];
 };
@@ -64,20 +69,26 @@ struct table_set db_watched(const struct db *db);
 bool store_fresh(struct store *store, const struct table_set *read, uint64_t since_mark);
 struct store *db_store(struct db *db);
 
-/* A copy of the database, consistent while writes go on. progress may be NULL. */
+/* Deletes what is kept for some days only: one-time keys older than three days. For a daily job. */
+enum err store_tidy(struct ctx *c) MUST_USE;
+
+/* A copy of the database, consistent while writes go on; appears at `path` when it is complete and
+ * on the disk. progress (pages) may be NULL. Errors: INVALID if path exists, BUSY, FAULT. */
 enum err store_backup(struct ctx *c, struct store *store, const char *path,
                       void (*progress)(int done, int total)) MUST_USE;
-enum err store_check(struct ctx *c, const char *path, str *report) MUST_USE; /* integrity; INVALID: damaged */
+enum err store_check(struct ctx *c, const char *path,
+                     str *report) MUST_USE; /* integrity; INVALID: damaged */
 
 /* Wakes whoever follows the ledger; returns when a commit happened or after timeout_ms. */
 void store_wait_commit(struct store *store, uint64_t since_mark, int timeout_ms);
 
-/* ---- for generated code. Parameters count from 1, columns from 0; text is copied into c->mem. -- */
+/* ---- for generated code. Parameters count from 1, columns from 0; text is copied into c->mem. --
+ */
 
 struct stmt_def {
     const char *sql;
-    const char *name;   /* "endorsement_list", for the log */
-    const char *reads;  /* "endorsement person": tables, separated by a space */
+    const char *name;  /* "endorsement_list", for the log */
+    const char *reads; /* "endorsement person": tables, separated by a space */
     const char *writes;
 };
 struct stmt *stmt_new(struct ctx *c, const struct stmt_def *def); /* NULL: the fault is recorded */
@@ -90,7 +101,7 @@ void stmt_bind_text(struct stmt *s, int at, str value);
 void stmt_bind_bytes(struct stmt *s, int at, str value);
 void stmt_bind_null(struct stmt *s, int at);
 enum err stmt_step(struct ctx *c, struct stmt *s, bool *row) MUST_USE;
-    /* CONFLICT: UNIQUE; INVALID: another constraint; BUSY: no room on the disk; AGAIN; FAULT */
+/* CONFLICT: UNIQUE; INVALID: another constraint; BUSY: no room on the disk; AGAIN; FAULT */
 bool stmt_is_null(struct stmt *s, int column);
 int64_t stmt_int(struct stmt *s, int column);
 bool stmt_bool(struct stmt *s, int column);

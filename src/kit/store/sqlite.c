@@ -1,0 +1,245 @@
+#include "kit/store/sqlite.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- one connection ---------------------------------------------------------------------------
+ */
+
+static const char BOTH[] = "PRAGMA foreign_keys = ON;"
+                           "PRAGMA trusted_schema = OFF;"
+                           "PRAGMA temp_store = MEMORY;"
+                           "PRAGMA cell_size_check = ON;";
+static const char READS[] = "PRAGMA query_only = ON;"
+                            "PRAGMA mmap_size = 1073741824;" /* bytes; beyond it pages are read */
+                            "PRAGMA cache_size = -4000;";    /* KB */
+static const char WRITES[] = "PRAGMA secure_delete = ON;"
+                             "PRAGMA cache_size = -32000;"
+                             "PRAGMA journal_mode = WAL;"
+                             "PRAGMA journal_size_limit = 67108864;" /* bytes */
+                             "PRAGMA synchronous = FULL;";
+
+enum { BUSY_READ_MS = 5000, BUSY_WRITE_MS = 2000 }; /* only another process makes us wait */
+
+int connection_open(struct connection *on, struct store *store, bool writes)
+{
+    on->store = store;
+    int code = sqlite3_open_v2(store->path, &on->raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                               store->vfs);
+    if (code != SQLITE_OK)
+        return code;
+    sqlite3_extended_result_codes(on->raw, 1);
+    sqlite3_busy_timeout(on->raw, writes ? BUSY_WRITE_MS : BUSY_READ_MS);
+    sqlite3_db_config(on->raw, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(on->raw, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(on->raw, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_set_authorizer(on->raw, sqlite_authorize, on);
+    code = sqlite3_exec(on->raw, BOTH, NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(on->raw, writes ? WRITES : READS, NULL, NULL, NULL);
+    if (code == SQLITE_OK && writes && store->temporary)
+        code = sqlite3_exec(on->raw, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
+    return code;
+}
+
+void connection_close(struct connection *on)
+{
+    statements_close(on);
+    sqlite3_close(on->raw);
+}
+
+/* ---- the store --------------------------------------------------------------------------------
+ */
+
+/* A new file is readable by nobody else; the files that the engine puts beside it inherit that. */
+static bool file_new(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    return fd >= 0 && close(fd) == 0;
+}
+
+/* Memory of the machine under a name, so that several connections can share it. */
+static bool temporary_path(struct store *store)
+{
+    const char *wish = getenv("TMPDIR");
+    const char *folders[] = {"/dev/shm", wish ? wish : "/tmp", "/tmp"};
+    for (size_t i = 0; i < COUNT(folders); i++) {
+        free(store->folder);
+        if (asprintf(&store->folder, "%s/plaudit-XXXXXX", folders[i]) < 0) {
+            store->folder = NULL;
+            return false;
+        }
+        if (mkdtemp(store->folder))
+            return asprintf(&store->path, "%s/store.db", store->folder) > 0;
+    }
+    free(store->folder);
+    store->folder = NULL;
+    return false;
+}
+
+static void temporary_remove(const struct store *store)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    char path[4096];
+    for (size_t i = 0; store->path && i < COUNT(ends); i++)
+        if (snprintf(path, sizeof path, "%s%s", store->path, ends[i]) < (int)sizeof path)
+            unlink(path);
+    rmdir(store->folder);
+}
+
+static enum err open_fail(struct ctx *c, const struct store *store, int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+        return fail(c, ERR_INVALID,
+                    "The file %s is damaged, or it is not a database. "
+                    "Please check the path, or restore the latest backup.",
+                    store->path);
+    default:
+        return fail(c, ERR_FAULT, "%s: %s", store->path,
+                    store->write.raw ? sqlite3_errmsg(store->write.raw) : sqlite3_errstr(code));
+    }
+}
+
+static enum err open_all(struct ctx *c, struct store *store)
+{
+    int code = connection_open(&store->write, store, true);
+    if (code == SQLITE_OK)
+        code =
+            sqlite3_exec(store->write.raw, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+    if (code != SQLITE_OK)
+        return open_fail(c, store, code);
+    enum err e = baton_open(c, store);
+    return e == OK ? migrations_check(c, store, store_migrations) : e;
+}
+
+enum err store_open(struct ctx *c, const char *path, const struct store_options *options,
+                    struct store **store)
+{
+    /* No effect once the engine is in use. Counting memory would make all threads take one lock. */
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    struct store *s = calloc(1, sizeof *s);
+    if (!s)
+        return fail(c, ERR_FAULT, "out of memory");
+    s->vfs = options ? options->vfs : NULL;
+    s->temporary = options && options->temporary;
+    pthread_mutex_init(&s->baton.lock, NULL);
+    watch_open(&s->watch);
+    bool named = s->temporary ? temporary_path(s) : (s->path = strdup(path)) != NULL;
+    enum err e = OK;
+    if (!named || (access(s->path, F_OK) && !file_new(s->path)))
+        e = fail(c, ERR_FAULT, "The file %s cannot be made.",
+                 s->path ? s->path : "of the database");
+    if (e == OK)
+        e = open_all(c, s);
+    if (e != OK)
+        store_close(s);
+    else
+        *store = s;
+    return e;
+}
+
+void store_close(struct store *store)
+{
+    baton_close(store);
+    connection_close(&store->write);
+    watch_close(&store->watch);
+    pthread_mutex_destroy(&store->baton.lock);
+    if (store->folder)
+        temporary_remove(store);
+    free(store->folder);
+    free(store->path);
+    free(store);
+}
+
+enum err store_migrate(struct ctx *c, struct store *store, size_t *applied)
+{
+    return migrations_run(c, store, store_migrations, applied);
+}
+
+int store_schema(struct store *store)
+{
+    return atomic_load(&store->schema);
+}
+
+/* ---- one thread's door ------------------------------------------------------------------------
+ */
+
+struct db *db_open(struct store *store)
+{
+    struct db *db = calloc(1, sizeof *db);
+    if (!db)
+        return NULL;
+    db->store = store;
+    if (connection_open(&db->read, store, false) == SQLITE_OK &&
+        sqlite3_prepare_v3(db->read.raw, "BEGIN", -1, SQLITE_PREPARE_PERSISTENT, &db->snapshot,
+                           NULL) == SQLITE_OK &&
+        sqlite3_prepare_v3(db->read.raw, "COMMIT", -1, SQLITE_PREPARE_PERSISTENT, &db->snapshot_end,
+                           NULL) == SQLITE_OK)
+        return db;
+    LOG(LOG_ERROR, "store.handle", {"error", .text = str_of(sqlite3_errmsg(db->read.raw))});
+    db_close(db);
+    return NULL;
+}
+
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    sqlite3_finalize(db->snapshot);
+    sqlite3_finalize(db->snapshot_end);
+    connection_close(&db->read);
+    free(db);
+}
+
+struct store *db_store(struct db *db)
+{
+    return db->store;
+}
+
+static void step_once(sqlite3_stmt *s)
+{
+    sqlite3_step(s);
+    sqlite3_reset(s);
+}
+
+void db_snapshot(struct ctx *c)
+{
+    if (c->db->snapshots++ == 0)
+        step_once(c->db->snapshot);
+}
+
+void db_snapshot_end(struct ctx *c)
+{
+    if (--c->db->snapshots == 0)
+        step_once(c->db->snapshot_end);
+}
+
+void snapshot_renew(struct db *db)
+{
+    if (!db->snapshots)
+        return;
+    step_once(db->snapshot_end);
+    step_once(db->snapshot);
+}
+
+enum err db_script(struct ctx *c, const char *sql)
+{
+    enum err e = db_begin(c);
+    if (e != OK)
+        return e;
+    struct store *store = c->db->store;
+    memset(&c->db->written, 0xff, sizeof c->db->written);
+    int code = sqlite3_exec(store->write.raw, sql, NULL, NULL, NULL);
+    if (code != SQLITE_OK) {
+        if (!store->baton.lost && sqlite3_get_autocommit(store->write.raw))
+            store->baton.lost = code;
+        e = sqlite_fail(c, store->write.raw, code, "script");
+    }
+    return db_end(c, e);
+}

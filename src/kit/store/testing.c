@@ -1,0 +1,85 @@
+#include "kit/store/testing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static size_t form_english(uint64_t n)
+{
+    return n != 1;
+}
+
+static const struct catalog english = {
+    .code = "en",
+    .direction = "ltr",
+    .forms = 2,
+    .form = form_english,
+};
+
+static void need(const struct ctx *c, bool so, const char *what)
+{
+    if (so)
+        return;
+    fprintf(stderr, "test_ctx_begin: %s: %.*s\n", what, STR_ARG(c->why));
+    exit(1);
+}
+
+struct ctx test_ctx_begin(void)
+{
+    struct arena *mem = arena_new();
+    struct site *site = arena_take(mem, 1, sizeof *site);
+    *site = (struct site){
+        .data_dir = S("/nonexistent"),
+        .address = S("https://experts.example.org"),
+        .ids = ids_new(1),
+        .random = random_seeded(mem, 1),
+    };
+    struct ctx c = {
+        .mem = mem,
+        .site = site,
+        .now = {1795000000},
+        .program = 1,
+        .bits = ANYBODY,
+        .catalog = &english,
+    };
+    struct store *store = NULL;
+    size_t applied;
+    need(&c, store_open(&c, NULL, &(struct store_options){.temporary = true}, &store) == OK,
+         "open");
+    need(&c, store_migrate(&c, store, &applied) == OK, "migrations");
+    c.db = db_open(store);
+    need(&c, c.db != NULL, "handle");
+    return c;
+}
+
+void test_ctx_end(struct ctx *c)
+{
+    struct store *store = db_store(c->db);
+    db_close(c->db);
+    store_close(store);
+    ids_free(c->site->ids);
+    arena_free(c->mem);
+    *c = (struct ctx){0};
+}
+
+struct ctx test_ctx_join(const struct ctx *c)
+{
+    struct ctx other = *c;
+    other.mem = arena_new();
+    struct site *site = arena_take(other.mem, 1, sizeof *site);
+    *site = *c->site;
+    site->random = random_seeded(other.mem, (uint64_t)id_new(&other)); /* one thread's own */
+    other.site = site;
+    other.db = db_open(db_store(c->db));
+    other.why = other.once = other.then = other.answer = (str){0};
+    other.problems = NULL;
+    other.made = 0;
+    need(&other, other.db != NULL, "handle");
+    return other;
+}
+
+void test_ctx_leave(struct ctx *c)
+{
+    db_close(c->db);
+    arena_free(c->mem);
+    *c = (struct ctx){0};
+}
