@@ -39,8 +39,9 @@ static void the_later_source_wins(struct ctx *c)
                                               "PLAUDIT_CONNECTIONS_PER_ADDRESS=9", NULL};
     static const char *const set[] = {"connections-per-address=10"};
     const struct config *config;
-    const char *path = write_file(c, "# mail\nsmtp.url = smtp://file # here\n  listen=[::]:80\r\n"
-                                     "header-timeout = 2 min\ncache=512k\nsmtp.encrypt = off\nmail.from = A#B <a@b>\n");
+    const char *path = write_file(
+        c, "# mail\nsmtp.url = smtp://file # here\n  listen=[::]:80\r\n"
+           "header-timeout = 2 min\ncache=512k\nsmtp.encrypt = off\nmail.from = A#B <a@b>\n");
     CHECK(config_load(c, &(struct config_sources){path, environment, set, 1}, &config) == OK);
     unlink(path);
     CHECK_STR(config_text(config, "smtp.url"), S("smtp://env"));
