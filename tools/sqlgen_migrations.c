@@ -14,8 +14,8 @@ static struct script script_read(struct arena *mem, const char *path)
     str file = tool_file_name(path);
     size_t line = str_find(file, S("_"));
     if (!str_ends(file, S(".sql")) || line != 4 || !str_int(str_upto(file, 4), &s.number) ||
-        s.number < 1)
-        tool_stop(&s.source, NULL, "a migration is named NNNN_room.sql, with a number from 0001");
+        s.number < 0)
+        tool_stop(&s.source, NULL, "a migration is named NNNN_room.sql, with a number of four digits");
     s.name = str_upto(str_from(file, 5), file.len - 5 - 4);
     return s;
 }
