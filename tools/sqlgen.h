@@ -71,12 +71,19 @@ struct macro {
 };
 
 struct macro *sqlgen_macros(struct arena *mem, const struct source *source);
+/* Statements in the order of the file. */
 struct statement *sqlgen_read(struct arena *mem, const struct source *source,
                               const struct macro *macros);
 
-/* The lines for SQLite of a text with "--sqlite"/"--postgres"/"--both" lines, with comment lines
- * made empty unless `comments`. */
-str sqlgen_variant(struct arena *mem, str text, bool comments);
+/* The lines for SQLite of a text with "--sqlite"/"--postgres"/"--both" lines; the others are empty.
+ */
+str sqlgen_variant(struct arena *mem, str text);
+
+/* Reads the head at the start of `rest` into *s and returns what follows it. */
+str sqlgen_head(const struct source *source, str rest, struct statement *s);
+
+/* A declared parameter, or one of the viewer's, which is added to the others; NULL if neither. */
+struct field *sqlgen_param(struct statement *s, str name);
 
 /* The next token of SQL (word, number, quoted text, or one character); moves *rest; empty at the
  * end. White space and comments are skipped. */
@@ -85,9 +92,15 @@ str sqlgen_token(str *rest);
 /* Which tables a statement reads and writes; the names of its WITH parts are not tables. */
 void sqlgen_tables(const struct source *source, struct statement *s);
 
-void sqlgen_write_header(struct text *out, str room, const struct statement *s);
-void sqlgen_write_code(struct text *out, str room, const struct statement *s);
-void sqlgen_write_list(struct text *out, const struct source *source, const struct statement *s);
+/* The two files of a room, named as its .sql file. */
+str sqlgen_header(struct arena *mem, str room, const struct statement *s);
+str sqlgen_code(struct arena *mem, str room, const struct statement *s);
+
+/* One line of JSON: file, line, room, name, kind, columns, reads [[table, alias]...], writes,
+ * macros, reason, sql. */
+void sqlgen_list(struct text *out, const struct source *source, const struct statement *s);
+
+/* C with store_migrations[], of files named NNNN_room.sql. */
 str sqlgen_migrations(struct arena *mem, char **paths, int n);
 
 #endif

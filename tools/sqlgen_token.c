@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-str sqlgen_variant(struct arena *mem, str text, bool comments)
+str sqlgen_variant(struct arena *mem, str text)
 {
     struct text out = {.mem = mem};
     bool wanted = true;
@@ -12,7 +12,7 @@ str sqlgen_variant(struct arena *mem, str text, bool comments)
         bool both = str_same(mark, S("--both"));
         if (sqlite || postgres || both)
             wanted = !postgres;
-        else if (wanted && (comments || !str_starts(mark, S("--"))))
+        else if (wanted)
             text_add(&out, line);
         text_char(&out, '\n');
     }

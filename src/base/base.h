@@ -184,6 +184,10 @@ struct ctx {
  * format: English; looked up in the reader's catalog before it is filled in. */
 enum err fail(struct ctx *c, enum err e, const char *format, ...) FORMAT(3) MUST_USE;
 
+/* What statements without a row answer: NOT_FOUND, and CONFLICT of a state that was moved already. */
+enum err fail_missing(struct ctx *c) MUST_USE;
+enum err fail_quicker(struct ctx *c) MUST_USE;
+
 /* Records what is wrong with a field of a form (the first one stays) and returns ERR_INVALID. Check
  * all fields, then return  `c->problems ? ERR_INVALID : OK`. */
 enum err fail_at(struct ctx *c, const char *field, const char *format, ...) FORMAT(3);

@@ -11,6 +11,17 @@ enum err fail(struct ctx *c, enum err e, const char *format, ...)
     return e;
 }
 
+enum err fail_missing(struct ctx *c)
+{
+    return fail(c, ERR_NOT_FOUND, "This page is not here, or it is not for you to see.");
+}
+
+enum err fail_quicker(struct ctx *c)
+{
+    return fail(c, ERR_CONFLICT,
+                "Somebody was quicker. Look at the page as it is now, then decide.");
+}
+
 enum err fail_at(struct ctx *c, const char *field, const char *format, ...)
 {
     struct problem **place = &c->problems;

@@ -31,7 +31,8 @@ static int64_t now_ms(const struct ctx *c)
         return (c->now.s - START) * 1000;
     struct timespec t;
     clock_gettime(CLOCK_REALTIME, &t);
-    return ((int64_t)t.tv_sec - START) * 1000 + t.tv_nsec / 1000000;
+    int64_t moved = c->site->clock ? c->site->clock->offset_s : 0;
+    return ((int64_t)t.tv_sec + moved - START) * 1000 + t.tv_nsec / 1000000;
 }
 
 /* More than 4096 ids in a millisecond borrow from the next one; so does a clock that was set back.
