@@ -7,6 +7,8 @@ enum {
     GROUP_MEMBERS = 64,
     GROUP_NS = 2000000,
     CHECKPOINT_FRAMES = 1000, /* pages of 4 KB */
+    RESTART_FRAMES = 16000,
+    RESTART_MS = 50,
 };
 
 static int64_t now_ns(void)
@@ -37,9 +39,10 @@ enum err baton_open(struct ctx *c, struct store *store)
         sqlite3_stmt **statement;
         const char *sql;
     } all[] = {
-        {&b->begin, "BEGIN IMMEDIATE"},  {&b->commit, "COMMIT"},
-        {&b->rollback, "ROLLBACK"},      {&b->savepoint, "SAVEPOINT member"},
-        {&b->release, "RELEASE member"}, {&b->undo, "ROLLBACK TO member"},
+        {&b->begin, "BEGIN IMMEDIATE"},    {&b->commit, "COMMIT"},
+        {&b->rollback, "ROLLBACK"},        {&b->savepoint, "SAVEPOINT member"},
+        {&b->release, "RELEASE member"},   {&b->undo, "ROLLBACK TO member"},
+        {&b->look, "PRAGMA data_version"},
     };
     b->checkpoint_at = CHECKPOINT_FRAMES;
     for (size_t i = 0; i < COUNT(all); i++) {
@@ -55,7 +58,8 @@ enum err baton_open(struct ctx *c, struct store *store)
 void baton_close(struct store *store)
 {
     struct baton *b = &store->baton;
-    sqlite3_stmt *all[] = {b->begin, b->commit, b->rollback, b->savepoint, b->release, b->undo};
+    sqlite3_stmt *all[] = {b->begin,   b->commit, b->rollback, b->savepoint,
+                           b->release, b->undo,   b->look};
     for (size_t i = 0; i < COUNT(all); i++)
         sqlite3_finalize(all[i]);
 }
@@ -99,15 +103,24 @@ static bool baton_pass(struct baton *b, bool or_keep)
 /* ---- the group --------------------------------------------------------------------------------
  */
 
+/* Moves pages from the log into the database. Readers that overlap without end would let the log
+ * grow for ever: once it is long, new ones are kept off it and the present ones waited for,
+ * shortly. */
 static void checkpoint(struct store *store)
 {
     struct baton *b = &store->baton;
+    sqlite3 *raw = store->write.raw;
     int frames = b->frames, moved = 0;
     if (frames < b->checkpoint_at)
         return;
-    sqlite3_wal_checkpoint_v2(store->write.raw, "main", SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
+    bool restart = frames >= RESTART_FRAMES;
+    sqlite3_busy_timeout(raw, restart ? RESTART_MS : 0);
+    sqlite3_wal_checkpoint_v2(raw, "main",
+                              restart ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE,
+                              &frames, &moved);
+    sqlite3_busy_timeout(raw, BUSY_WRITE_MS);
     /* What a reader still needs stays: do not try again before there is as much new. */
-    b->checkpoint_at = (moved < frames ? frames : 0) + CHECKPOINT_FRAMES;
+    b->checkpoint_at = (moved < frames || restart ? frames : 0) + CHECKPOINT_FRAMES;
 }
 
 static void group_tell(struct baton *b, int code)
@@ -159,8 +172,9 @@ static void leave(struct store *store)
     baton_pass(b, false);
 }
 
-static int group_begin(struct baton *b)
+static int group_begin(struct store *store)
 {
+    struct baton *b = &store->baton;
     int code = run(b->begin);
     if (code)
         return code;
@@ -168,6 +182,11 @@ static int group_begin(struct baton *b)
     b->lost = 0;
     b->since_ns = now_ns();
     b->written = (struct table_set){0};
+    int version = sqlite3_step(b->look) == SQLITE_ROW ? sqlite3_column_int(b->look, 0) : -1;
+    sqlite3_reset(b->look);
+    if (version != b->version) /* another process has written: we cannot know what */
+        watch_commit_all(&store->watch);
+    b->version = version;
     return SQLITE_OK;
 }
 
@@ -176,7 +195,7 @@ enum err turn_begin(struct ctx *c)
     struct store *store = c->db->store;
     struct baton *b = &store->baton;
     baton_take(b, &c->db->member);
-    int code = b->open ? SQLITE_OK : group_begin(b);
+    int code = b->open ? SQLITE_OK : group_begin(store);
     b->apart = code == SQLITE_OK && b->count > 0; /* the first one needs no savepoint */
     if (b->apart)
         code = run(b->savepoint);

@@ -22,7 +22,7 @@ static const char WRITES[] = "PRAGMA secure_delete = ON;"
                              "PRAGMA journal_size_limit = 67108864;" /* bytes */
                              "PRAGMA synchronous = FULL;";
 
-enum { BUSY_READ_MS = 5000, BUSY_WRITE_MS = 2000 }; /* only another process makes us wait */
+enum { BUSY_READ_MS = 5000 };
 
 int connection_open(struct connection *on, struct store *store, bool writes)
 {

@@ -28,6 +28,7 @@ void watch_close(struct watch *w);
 void watch_name(struct watch *w, str table, struct table_set *set); /* adds a table to a set */
 void watch_names(struct watch *w, const char *tables, struct table_set *set); /* NULL: none */
 void watch_commit(struct watch *w, const struct table_set *written); /* by the committer only */
+void watch_commit_all(struct watch *w);
 void table_set_add(struct table_set *to, const struct table_set *more);
 
 /* Sleeps while *word is `value`, or until timeout_ms (-1: for ever); may wake for no reason. */
@@ -61,6 +62,8 @@ int sqlite_authorize(void *on, int action, const char *what, const char *more, c
 enum err sqlite_fail(struct ctx *c, sqlite3 *raw, int code, const char *where) MUST_USE;
 enum err sqlite_answer(struct ctx *c, int code, const char *detail, const char *where) MUST_USE;
 
+enum { BUSY_WRITE_MS = 2000 }; /* only another process makes us wait */
+
 /* ---- turns at the write connection (baton.c) --------------------------------------------------
  */
 
@@ -84,8 +87,9 @@ struct baton {
     size_t count;     /* members that wait for the commit */
     struct member *members;
     struct table_set written;
+    int version;               /* changes when another process has written */
     int frames, checkpoint_at; /* pages in the write-ahead log; when to move them next */
-    sqlite3_stmt *begin, *commit, *rollback, *savepoint, *release, *undo;
+    sqlite3_stmt *begin, *commit, *rollback, *savepoint, *release, *undo, *look;
 };
 enum err baton_open(struct ctx *c, struct store *store) MUST_USE;
 void baton_close(struct store *store);

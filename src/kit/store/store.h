@@ -59,7 +59,8 @@ enum err db_script(struct ctx *c, const char *sql) MUST_USE; /* tests' rows, mai
 
 /* What cached pages rest on. store_mark is a number that grows with each commit; the tables read
  * since store_watch are remembered, and store_fresh tells whether one of them was written after a
- * mark was taken. Take the mark first, before db_watch and before a snapshot. */
+ * mark was taken. Take the mark first, before db_watch and before a snapshot. What another
+ * process writes (a command beside the server) counts as written with our next transaction. */
 struct table_set {
     uint64_t bit[4];
 };

@@ -132,11 +132,68 @@ static void test_another_process(void)
     CHECK(sqlite3_exec(second->write.raw, "BEGIN IMMEDIATE", 0, 0, 0) == SQLITE_OK);
     CHECK(save(&c, 1, S("one")) == ERR_AGAIN);
     CHECK(count(&c) == 0);
+    uint64_t mark = store_mark(db_store(c.db));
+    db_watch(c.db);
+    CHECK(count_of(&c, &letters) == 0);
+    struct table_set read = db_watched(c.db);
+    CHECK(sqlite3_exec(second->write.raw, "INSERT INTO pile VALUES (1, NULL)", 0, 0, 0) ==
+          SQLITE_OK);
     CHECK(sqlite3_exec(second->write.raw, "COMMIT", 0, 0, 0) == SQLITE_OK);
     CHECK(save(&c, 1, S("one")) == OK);
+    CHECK(!store_fresh(db_store(c.db), &read, mark));
+    mark = store_mark(db_store(c.db));
+    CHECK(save(&c, 2, S("two")) == OK && store_fresh(db_store(c.db), &read, mark));
     connection_close(&second->write);
     free(second->path);
     free(second);
+    test_ctx_end(&c);
+}
+
+struct reader {
+    const struct ctx *from;
+    pthread_t thread;
+    const atomic_bool *stop;
+    int wrong;
+};
+
+static void *read_on(void *at)
+{
+    struct reader *r = at;
+    struct ctx c = test_ctx_join(r->from);
+    while (!atomic_load(r->stop)) {
+        db_snapshot(&c);
+        r->wrong += count(&c) != 1;
+        usleep(3000);
+        db_snapshot_end(&c);
+    }
+    test_ctx_leave(&c);
+    return NULL;
+}
+
+/* Somebody reads at every moment; the log is started anew all the same. */
+static void test_readers_without_end(void)
+{
+    enum { READERS = 6, MAX_LOG_BYTES = 100 << 20 };
+    struct ctx c = begin();
+    CHECK(save(&c, 1, S("one")) == OK);
+    atomic_bool stop = false;
+    struct reader r[READERS] = {0};
+    for (int i = 0; i < READERS; i++) {
+        r[i] = (struct reader){.from = &c, .stop = &stop};
+        pthread_create(&r[i].thread, NULL, read_on, &r[i]);
+    }
+    for (int i = 0; i < 1200; i++) /* about 240 MB */
+        CHECK(pile_up(&c) == OK && db_script(&c, "DELETE FROM pile") == OK);
+    atomic_store(&stop, true);
+    int wrong = 0;
+    for (int i = 0; i < READERS; i++) {
+        pthread_join(r[i].thread, NULL);
+        wrong += r[i].wrong;
+    }
+    CHECK(wrong == 0);
+    struct stat log;
+    CHECK(stat(arena_format(c.mem, "%s-wal", db_store(c.db)->path).at, &log) == 0);
+    CHECK(log.st_size > 0 && log.st_size < MAX_LOG_BYTES);
     test_ctx_end(&c);
 }
 
@@ -296,6 +353,7 @@ int main(void)
     test_disk_refuses();
     test_commit_fails();
     test_another_process();
+    test_readers_without_end();
     test_migrations();
     test_rebuild();
     test_foreign_files();

@@ -78,6 +78,13 @@ void watch_commit(struct watch *w, const struct table_set *written)
         word_wake(&w->bell, INT_MAX);
 }
 
+void watch_commit_all(struct watch *w)
+{
+    struct table_set all;
+    memset(&all, 0xff, sizeof all);
+    watch_commit(w, &all);
+}
+
 uint64_t store_mark(struct store *store)
 {
     return atomic_load(&store->watch.mark);
