@@ -53,9 +53,9 @@ void html_raw(struct html *o, str s)
 }
 
 /* Which bytes are not put as they are, and what stands for them. */
-static const unsigned char escaped[256] = {['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
-                                           ['\0'] = 6};
-static const str escapes[] = {{NULL, 0},    {"&amp;", 5},  {"&lt;", 4},        {"&gt;", 4},
+static const unsigned char escaped[256] = {
+    ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5, ['\0'] = 6};
+static const str escapes[] = {{NULL, 0},     {"&amp;", 5}, {"&lt;", 4},        {"&gt;", 4},
                               {"&quot;", 6}, {"&#39;", 5}, {"\xEF\xBF\xBD", 3}};
 
 void html_str(struct html *o, str s)

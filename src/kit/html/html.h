@@ -114,10 +114,10 @@ static inline int64_t html_count_int(int64_t n)
 #define html_count(x) _Generic((x), struct number: html_count_number, default: html_count_int)(x)
 
 /* ---- Markdown ---------------------------------------------------------------------------------
- * CommonMark with tables, strikethrough and bare links; no raw HTML, no images but our own uploads.
- * Links are http, https, mailto or a path, with rel="nofollow ugc noopener". Headings start at
- * <h3>. in: at most 100 kB. Text beyond the limits of docs/dependencies.md (output over 64 kB + 20
- * times the input, tables over 64 columns) is shown as plain paragraphs instead. */
+ * CommonMark with tables, strikethrough and bare links; no raw HTML; an image becomes a link with its
+ * words. Links are http, https, mailto or a path, with rel="nofollow ugc noopener". Headings start
+ * at <h3>. in: at most 100 kB. Text beyond the limits (output over 64 kB + 20 times the input, tables
+ * over 64 columns, blocks nested over 100 deep) is shown as plain paragraphs instead. */
 struct safe_html markdown(struct ctx *c, str source);
 str markdown_plain(struct ctx *c, str source); /* the words only, for search and feeds */
 
@@ -126,11 +126,12 @@ str markdown_plain(struct ctx *c, str source); /* the words only, for search and
 /* One horizontal bar; mark < 0: none. class: "", "ok", "low". Decorative: the number stands beside. */
 struct safe_html svg_bar(struct ctx *c, int64_t value, int64_t max, int64_t mark, const char *class);
 
-/* The year as a heat map: 53 weeks of days up to and with `last`.
- * in: counts, 371 numbers, counts[370] is `last`. label: what the picture says, for screen readers. */
+/* The year as a heat map: 53 weeks from Monday to Sunday; the last one holds `last`.
+ * in: counts, 371 numbers, counts[370] is `last`; drawn in levels 0, 1, 2, 3, 4 and more. label: what the picture says, for screen readers. */
 struct safe_html svg_year(struct ctx *c, const int *counts, day last, str label);
 
-/* Mean with an interval on a scale, threshold drawn through: all in hundredths of a point. */
+/* Mean with an interval on a scale, threshold drawn through: all in hundredths of a point. Decorative.
+ * A twentieth of the scale on each side of the threshold is drawn as undecided. */
 struct svg_interval {
     int64_t low, mean, high, threshold, scale_from, scale_to;
 };
@@ -168,6 +169,9 @@ struct safe_html svg_map(struct ctx *c, struct svg_world w);
 
 /* A person's picture when none was uploaded: a pattern that stays the same for the same name. */
 struct safe_html svg_avatar(struct ctx *c, str name, int pixels);
-struct safe_html svg_icon(struct ctx *c, const char *name, int pixels); /* of icons.c; hidden from readers */
+
+/* A line icon of icons.c ("search", "arrow-right", ...), hidden from screen readers; nothing if there
+ * is no such name. Arrows have the class pl-turn: mirrored where words run from right to left. */
+struct safe_html svg_icon(struct ctx *c, const char *name, int pixels);
 
 #endif
