@@ -9,7 +9,7 @@ enum {
     OUTPUT_PER_BYTE = 20,
     COLUMNS_MAX = 64,
     DEPTH_MAX = 100,
-    NO = 1, /* a callback's answer: stop */
+    NO = -1, /* a callback's answer: stop; md4c forgets positive ones on its way out */
 };
 
 /* One text on its way through the parser. */
