@@ -5,6 +5,7 @@
 #include "feature/ledger/ledger.h"
 #include "feature/program/program.h"
 #include "kit/mail/mail.h"
+#include "kit/store/store.h"
 
 enum endorsement_answer endorsement_may(const struct endorsement_facts *f)
 {
@@ -97,12 +98,13 @@ enum err endorsement_load(struct ctx *c, int64_t nomination, struct endorsement_
 
 static enum err note(struct ctx *c, const char *kind, const struct endorsement_facts *f, int64_t id)
 {
-    return ledger_write(c, &(struct ledger_entry){
-                               .kind = kind,
-                               .subject = f->nomination,
-                               .person = f->nominee,
-                               .facts = arena_format(c->mem, "{\"endorsement\":%lld}", (long long)id),
-                               .kept = true});
+    return ledger_write(c,
+                        &(struct ledger_entry){
+                            .kind = kind,
+                            .subject = f->nomination,
+                            .person = f->nominee,
+                            .facts = arena_format(c->mem, "{\"endorsement\":%lld}", (long long)id),
+                            .kept = true});
 }
 
 enum err endorsement_add(struct ctx *c, int64_t nomination, str words)
@@ -148,10 +150,11 @@ static enum err queue_request(struct ctx *c, const struct endorsement_facts *f, 
              "%.*s%.*s/nominations/%lld/endorse\n\nIf you would rather not, do nothing."),
         STR_ARG(f->nominee_name), STR_ARG(f->expertise), STR_ARG(c->site->address),
         STR_ARG(c->prefix), (long long)f->nomination);
-    str subject = arena_format(c->mem, tr_c(c->catalog, "Would you endorse %.*s?"),
-                               STR_ARG(f->nominee_name));
-    return mail_queue(c, &(struct letter){.once = once.at, .person = person, .to = email,
-                                          .subject = subject, .body = body});
+    str subject =
+        arena_format(c->mem, tr_c(c->catalog, "Would you endorse %.*s?"), STR_ARG(f->nominee_name));
+    return mail_queue(
+        c, &(struct letter){
+               .once = once.at, .person = person, .to = email, .subject = subject, .body = body});
 }
 
 enum err endorsement_ask(struct ctx *c, int64_t nomination, str email)

@@ -1,11 +1,12 @@
 /* endorsement.h -- somebody vouches, in words, for a nominee.
  *
  * Rules:
- *   - a person may hold one standing endorsement per nomination; the policy says whether only members
- *     may, or everybody who is signed in;
+ *   - a person may hold one standing endorsement per nomination; the policy says whether only
+ * members may, or everybody who is signed in;
  *   - never for oneself, never by the nominator (the nomination says it already), never where a
  *     conflict of interest is declared in either direction;
- *   - it may be given and withdrawn until the record is frozen for review; after that nothing changes;
+ *   - it may be given and withdrawn until the record is frozen for review; after that nothing
+ * changes;
  *   - a withdrawn endorsement stays in the record, and the person may endorse again.
  *
  * Flow of every call: load the facts (endorsement.sql) -> decide (endorsement_may, pure)
@@ -49,21 +50,22 @@ const char *endorsement_sentence(enum endorsement_answer answer); /* English; ""
 /* Loads the facts about c->me and the nomination. Errors: NOT_FOUND nomination. */
 enum err endorsement_load(struct ctx *c, int64_t nomination, struct endorsement_facts *f) MUST_USE;
 
-/* Records c->me's endorsement. words: ENDORSEMENT_MIN..ENDORSEMENT_MAX characters. Errors: NOT_FOUND
- * nomination; REFUSED by a rule; INVALID words; CONFLICT if another request of the same person won.
- * On any error nothing is written. */
+/* Records c->me's endorsement. words: ENDORSEMENT_MIN..ENDORSEMENT_MAX characters. Errors:
+ * NOT_FOUND nomination; REFUSED by a rule; INVALID words; CONFLICT if another request of the same
+ * person won. On any error nothing is written. */
 enum err endorsement_add(struct ctx *c, int64_t nomination, str words) MUST_USE;
 
 /* Withdraws c->me's standing endorsement. Errors: NOT_FOUND nomination; REFUSED if the record is
  * frozen or there is nothing to withdraw. */
 enum err endorsement_withdraw(struct ctx *c, int64_t nomination) MUST_USE;
 
-/* Asks somebody with an account, by mail, to endorse the nomination; only the nominee, the nominator
- * and the lead may ask. Errors: NOT_FOUND; REFUSED; INVALID address. The answer is the same whether
- * the address is known or not. */
+/* Asks somebody with an account, by mail, to endorse the nomination; only the nominee, the
+ * nominator and the lead may ask. Errors: NOT_FOUND; REFUSED; INVALID address. The answer is the
+ * same whether the address is known or not. */
 enum err endorsement_ask(struct ctx *c, int64_t nomination, str email) MUST_USE;
 
-/* GET, POST /nominations/#/endorse; POST /nominations/#/endorse/withdraw and /nominations/#/endorse/ask */
+/* GET, POST /nominations/#/endorse; POST /nominations/#/endorse/withdraw and
+ * /nominations/#/endorse/ask */
 extern const struct route endorsement_routes[];
 
 #endif

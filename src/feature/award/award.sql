@@ -1,0 +1,106 @@
+-- What a final decision says; only one that gives the award and has no term yet.
+--: maybe decided(decision int) -> (person int, expertise int, award day, policy int, name text, cycle text)
+SELECT n.nominee, n.expertise, y.award_day, y.policy, p.name, y.code
+  FROM decision d
+  JOIN nomination n ON n.program = d.program AND n.id = d.nomination
+  JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+  JOIN person p ON p.id = n.nominee
+ WHERE d.program = :program AND d.id = :decision AND d.state = 'final' AND d.outcome IN ('award', 'renew')
+   AND (SELECT t.id FROM award_term t WHERE t.program = d.program AND t.decision = d.id) IS NULL;
+
+--: one last(person int) -> (number int, running_to day)
+SELECT COALESCE(MAX(t.number), 0),
+       COALESCE(MAX(CASE WHEN t.state IN ('current', 'paused') THEN t.to_day END), 0)
+  FROM award_term t WHERE t.program = :program AND t.person = :person;
+
+--: run add(id int, person int, decision int, expertise int, number int, from_day day, to_day day)
+INSERT INTO award_term (program, id, person, decision, expertise, number, from_day, to_day, state)
+VALUES (:program, :id, :person, :decision, :expertise, :number, :from_day, :to_day, 'coming');
+
+-- Terms that the calendar moves today, in every program: ends first, so that a renewal can begin.
+--: many due(today day) -> (program int, id int, person int, state text, to_day day, renewed int)
+SELECT t.program, t.id, t.person, t.state, t.to_day,
+       (SELECT COUNT(*) FROM award_term n WHERE n.program = t.program AND n.person = t.person AND n.state = 'coming')
+  FROM award_term t WHERE t.state IN ('current', 'paused') AND t.to_day <= :today
+UNION ALL
+SELECT t.program, t.id, t.person, t.state, t.to_day, 0
+  FROM award_term t
+ WHERE t.state = 'coming' AND t.from_day <= :today
+   AND (SELECT s.id FROM award_step s WHERE s.program = t.program AND s.term = t.id
+           AND s.kind = 'employment' AND s.state IN ('opened', 'told')) IS NULL
+ ORDER BY 4 DESC, 1, 2 LIMIT 5000;
+
+--: move move(id int, state_from text, state_to text, ended day?) -> (id int)
+UPDATE award_term SET state = :state_to, ended_day = :ended
+ WHERE program = :program AND id = :id AND state = :state_from
+RETURNING id;
+
+--: maybe running(person int) -> (id int, state text, number int, from_day day, to_day day, expertise text)
+SELECT t.id, t.state, t.number, t.from_day, t.to_day, e.name
+  FROM award_term t JOIN expertise e ON e.program = t.program AND e.id = t.expertise
+ WHERE t.program = :program AND t.person = :person AND t.state IN ('coming', 'current', 'paused')
+ ORDER BY t.from_day LIMIT 1;
+
+--: one term(id int) -> (person int, name text, handle text, state text, number int, from_day day, to_day day, ended day?, expertise text)
+SELECT t.person, p.name, p.handle, t.state, t.number, t.from_day, t.to_day, t.ended_day, e.name
+  FROM award_term t JOIN person p ON p.id = t.person
+  JOIN expertise e ON e.program = t.program AND e.id = t.expertise
+ WHERE t.program = :program AND t.id = :id;
+
+--: many history(person int) -> (id int, state text, number int, from_day day, to_day day, ended day?, expertise text)
+SELECT t.id, t.state, t.number, t.from_day, t.to_day, t.ended_day, e.name
+  FROM award_term t JOIN expertise e ON e.program = t.program AND e.id = t.expertise
+ WHERE t.program = :program AND t.person = :person ORDER BY t.from_day DESC LIMIT 40;
+
+--: many terms(state text, before int) -> (id int, name text, handle text, state text, number int, from_day day, to_day day, expertise text)
+SELECT t.id, p.name, p.handle, t.state, t.number, t.from_day, t.to_day, e.name
+  FROM award_term t JOIN person p ON p.id = t.person
+  JOIN expertise e ON e.program = t.program AND e.id = t.expertise
+ WHERE t.program = :program AND t.state = :state AND t.id < :before
+ ORDER BY t.id DESC LIMIT 50;
+
+--: many counts() -> (state text, number int)
+SELECT t.state, COUNT(*) FROM award_term t WHERE t.program = :program GROUP BY t.state;
+
+-- Steps: opened by a manager or by a rule, decided by people.
+--: run step_add(id int, term int, kind text, ground text, evidence text, opener int?, answer_until time?)
+INSERT INTO award_step (program, id, term, kind, ground, evidence, answer_until, state, opener, made)
+VALUES (:program, :id, :term, :kind, :ground, :evidence, :answer_until, 'told', :opener, :now);
+
+--: one step(id int) -> (term int, kind text, ground text, evidence text, answer text, answer_until time?, state text, first_signer int, holder int, term_state text, term_to day)
+SELECT s.term, s.kind, s.ground, s.evidence, s.answer, s.answer_until, s.state, COALESCE(s.first_signer, 0), t.person, t.state, t.to_day
+  FROM award_step s JOIN award_term t ON t.program = s.program AND t.id = s.term
+ WHERE s.program = :program AND s.id = :id;
+
+--: many steps_of(term int) -> (id int, kind text, ground text, evidence text, answer text, answer_until time?, state text, first_signer int, signer text, made time, decided time?)
+SELECT s.id, s.kind, s.ground, s.evidence, s.answer, s.answer_until, s.state, COALESCE(s.first_signer, 0), COALESCE(p.name, ''), s.made, s.decided
+  FROM award_step s LEFT JOIN person p ON p.id = s.first_signer
+ WHERE s.program = :program AND s.term = :term ORDER BY s.id DESC LIMIT 50;
+
+--: many steps_open() -> (id int, term int, kind text, ground text, made time, name text)
+SELECT s.id, s.term, s.kind, s.ground, s.made, p.name
+  FROM award_step s JOIN award_term t ON t.program = s.program AND t.id = s.term JOIN person p ON p.id = t.person
+ WHERE s.program = :program AND s.state IN ('opened', 'told') ORDER BY s.made LIMIT 50;
+
+--: move step_answer(id int, words text) -> (id int)
+UPDATE award_step SET answer = :words
+ WHERE program = :program AND id = :id AND state IN ('opened', 'told') RETURNING id;
+
+--: move step_sign(id int) -> (id int)
+UPDATE award_step SET first_signer = :me
+ WHERE program = :program AND id = :id AND state IN ('opened', 'told') AND first_signer IS NULL RETURNING id;
+
+--: move step_decide(id int, second int?, today day) -> (id int)
+UPDATE award_step SET state = 'decided', decided = :now, second_signer = :second, from_day = :today
+ WHERE program = :program AND id = :id AND state IN ('opened', 'told') AND first_signer IS NOT NULL RETURNING id;
+
+--: move step_drop(id int) -> (id int)
+UPDATE award_step SET state = 'dropped' WHERE program = :program AND id = :id AND state IN ('opened', 'told') RETURNING id;
+
+-- Terms an employer could touch: those of one person that run or come, without an open step about it.
+--: many touched(person int) -> (program int, id int, from_day day, to_day day)
+SELECT t.program, t.id, t.from_day, t.to_day
+  FROM award_term t
+ WHERE t.person = :person AND t.program = :program AND t.state IN ('coming', 'current', 'paused')
+   AND (SELECT s.id FROM award_step s WHERE s.program = t.program AND s.term = t.id AND s.kind = 'employment'
+           AND s.state IN ('opened', 'told')) IS NULL;
