@@ -38,13 +38,18 @@ struct html frame_open(struct ctx *c, const struct req *r, str title, enum area 
 enum err frame_close(struct html *o, const struct req *r, struct res *out);
 
 /* After a form that was not accepted: out->status by e, and OK if the page should be shown again with
- * the problems and what was typed (INVALID, REFUSED, CONFLICT, BUSY); else e itself. */
+ * the problems and what was typed (INVALID, REFUSED, CONFLICT, BUSY); else e itself. Without a problem
+ * at a field, c->why becomes a problem of the whole form. */
 enum err frame_again(struct ctx *c, struct res *out, enum err e) MUST_USE;
 
-void frame_failed(struct ctx *c, const struct req *r, enum err e, struct res *out); /* for app/ */
+/* The page for a request that failed: what happened, what is safe, what to do. For app/. A status of
+ * 400 or more that is set already (413, 429) is kept. SIGN_IN leads a reader to /sign-in?then=ADDRESS,
+ * a sent form to a page that says so. A FAULT is logged under a number that the page shows. */
+void frame_failed(struct ctx *c, const struct req *r, enum err e, struct res *out);
 
-/* A sentence for the next page after a redirect: "Saved." Kept in a short-lived cookie, by its number
- * in the list of frame.c, so that nobody can put words there. */
+/* A sentence for the next page after a redirect: "Saved." Kept for 30 seconds in the cookie
+ * "plaudit-flash", by its number in the list of frame.c, so that nobody can put words there. A page
+ * that shows one is never shared. */
 enum flash { FLASH_NONE, FLASH_SAVED, FLASH_SENT, FLASH_REMOVED, FLASH_UNDONE, FLASH_SIGNED_OUT };
 void frame_flash(struct res *out, enum flash flash);
 
@@ -53,7 +58,8 @@ void frame_flash(struct res *out, enum flash flash);
 /* Hidden fields every form has: token and one-time key. */
 void view_frame_tokens(struct html *o, const struct req *r);
 
-/* The problems of the form just sent, on top, linked to their fields; c->why if there are none. */
+/* The problems of the form just sent, on top, linked to their fields; nothing if there are none.
+ * After frame_again a refusal without a field is one of them. */
 void view_frame_problems(struct html *o);
 
 /* Label, hint, problem and field together. type: "text", "email", "password", "url", "date",
@@ -80,7 +86,11 @@ struct frame_select {
     bool required, radios; /* radios: shown as a list of radio buttons */
 };
 void view_frame_select(struct html *o, const struct frame_select *s);
-void view_frame_check(struct html *o, const char *name, str label, bool on);
+void view_frame_check(struct html *o, const char *name, str label, bool on); /* sends "yes" */
+
+/* Inside a <form data-autosave="/address">: the line that says when it was saved. Two seconds after a
+ * change the form is posted there (without the one-time key); any 2xx counts as saved. */
+void view_frame_autosave(struct html *o);
 
 void view_frame_avatar(struct html *o, str name, str picture, int pixels);
 void view_frame_person(struct html *o, str handle, str name, str picture); /* avatar and link */
@@ -88,7 +98,7 @@ void view_frame_person(struct html *o, str handle, str name, str picture); /* av
 /* "1-50 of 4,012, next page": address keeps all filters. before/after empty: none. */
 struct frame_pages {
     int64_t from, to, total; /* total < 0: not known */
-    str previous, next;      /* whole addresses without prefix */
+    str previous, next;      /* whole addresses without prefix, values encoded */
 };
 void view_frame_pages(struct html *o, const struct frame_pages *p);
 
