@@ -1,5 +1,6 @@
-/* mail.h -- outgoing letters: an outbox table, written in the transaction of what causes the letter,
- * and a job that sends. Goes by SMTP when `smtp.url` is configured, else to DATA/outbox/ID.eml. */
+/* mail.h -- outgoing letters: an outbox table, written in the transaction of what causes the
+ * letter, and a job that sends. Goes by SMTP when `smtp.url` is configured, else to
+ * DATA/outbox/ID.eml. */
 #ifndef KIT_MAIL_H
 #define KIT_MAIL_H
 
@@ -30,6 +31,7 @@ struct mail_line {
     moment due;
     opt_time sent;
 };
-enum err mail_list(struct ctx *c, int64_t before, const struct mail_line **lines, size_t *n) MUST_USE;
+enum err mail_list(struct ctx *c, int64_t before, const struct mail_line **lines,
+                   size_t *n) MUST_USE;
 
 #endif

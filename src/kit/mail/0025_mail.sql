@@ -1,0 +1,19 @@
+-- mail: letters that wait, go or went; written in the transaction of what causes them, sent by a job.
+CREATE TABLE mail (
+    program INTEGER NOT NULL, id INTEGER NOT NULL,
+    once TEXT NOT NULL,                    -- 'nomination/123/told': says what it is; unique for ever
+    person INTEGER, address TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('held', 'waiting', 'sending', 'sent', 'bounced', 'dropped')),
+    due INTEGER NOT NULL,                  -- not sent before
+    tries INTEGER NOT NULL DEFAULT 0,
+    lease INTEGER NOT NULL DEFAULT 0,      -- who is sending it, and until when nobody else may
+    until INTEGER,
+    sent INTEGER,
+    trouble TEXT NOT NULL DEFAULT '',      -- what the mail server answered
+    PRIMARY KEY (program, id)
+) STRICT;
+CREATE UNIQUE INDEX mail_once ON mail (program, once);
+CREATE INDEX mail_due ON mail (due, program, id) WHERE state IN ('waiting', 'sending');
+CREATE TABLE mail_address (                -- addresses that bounced; left alone for a while after some
+    address TEXT PRIMARY KEY, bounces INTEGER NOT NULL, last_bounce INTEGER NOT NULL, quiet_until INTEGER
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,163 @@
+#include "base/config.h"
+#include "kit/mail/inside.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CONNECT_TIMEOUT_S = 20, LETTER_TIMEOUT_S = 60, SAID_MAX = 200 };
+
+/* ---- SMTP --------------------------------------------------------------------------------------
+ */
+
+struct smtp {
+    CURL *curl;
+    char command[8];     /* the latest one we sent: "RCPT" */
+    char said[SAID_MAX]; /* the latest line the server sent */
+};
+
+struct smtp *smtp_open(struct ctx *c)
+{
+    str url = config_text(c->site->config, "smtp.url");
+    if (url.len == 0)
+        return NULL;
+    struct smtp *smtp = arena_take(c->mem, 1, sizeof *smtp);
+    smtp->curl = curl_easy_init();
+    return smtp;
+}
+
+void smtp_close(struct smtp *smtp)
+{
+    if (smtp)
+        curl_easy_cleanup(smtp->curl);
+}
+
+static int listen_in(CURL *curl, curl_infotype type, char *data, size_t len, void *at)
+{
+    struct smtp *smtp = at;
+    str line = str_trim((str){data, len});
+    (void)curl;
+    if (type == CURLINFO_HEADER_OUT)
+        (void)snprintf(smtp->command, sizeof smtp->command, "%.4s", line.len >= 4 ? line.at : "");
+    if (type == CURLINFO_HEADER_IN)
+        (void)snprintf(smtp->said, sizeof smtp->said, "%.*s",
+                       STR_ARG(str_upto(line, SAID_MAX - 1)));
+    return 0;
+}
+
+static size_t give_text(char *out, size_t size, size_t count, void *at)
+{
+    str *rest = at, part = str_upto(*rest, size * count);
+    if (part.len > 0)
+        memcpy(out, part.at, part.len);
+    *rest = str_from(*rest, part.len);
+    return part.len;
+}
+
+static void set_up(struct ctx *c, struct smtp *smtp)
+{
+    CURL *curl = smtp->curl;
+    const struct config *config = c->site->config;
+    str user = config_text(config, "smtp.user"), url = config_text(config, "smtp.url");
+    curl_easy_reset(curl); /* keeps the connection */
+    curl_easy_setopt(curl, CURLOPT_URL, arena_copy(c->mem, url).at);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    if (user.len > 0) {
+        str password = config_text(config, "smtp.password");
+        curl_easy_setopt(curl, CURLOPT_USERNAME, arena_copy(c->mem, user).at);
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, arena_copy(c->mem, password).at);
+    }
+    bool encrypt = config_bool(config, "smtp.encrypt");
+    curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(encrypt ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_TIMEOUT_S);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)LETTER_TIMEOUT_S);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L); /* tells listen_in, prints nothing */
+    curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, listen_in);
+    curl_easy_setopt(curl, CURLOPT_DEBUGDATA, smtp);
+}
+
+static enum outcome outcome_of(CURLcode result, long code, const char *command)
+{
+    if (result == CURLE_OK)
+        return SENT;
+    bool addressed = strcmp(command, "RCPT") == 0;
+    if (addressed && code >= 500 && code < 600)
+        return REFUSED;
+    /* after MAIL FROM was accepted the server is there, and it is about this letter */
+    return addressed || strcmp(command, "DATA") == 0 ? LATER : DOWN;
+}
+
+struct delivery smtp_send(struct ctx *c, struct smtp *smtp, str from, str to, str text)
+{
+    if (!smtp->curl)
+        return (struct delivery){DOWN, S("no memory for a connection")};
+    set_up(c, smtp);
+    smtp->said[0] = smtp->command[0] = '\0';
+    struct curl_slist *recipients =
+        curl_slist_append(NULL, arena_format(c->mem, "<%.*s>", STR_ARG(to)).at);
+    CURL *curl = smtp->curl;
+    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, arena_format(c->mem, "<%.*s>", STR_ARG(from)).at);
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
+    curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_text);
+    curl_easy_setopt(curl, CURLOPT_READDATA, &text);
+    curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)text.len);
+    CURLcode result = recipients ? curl_easy_perform(curl) : CURLE_OUT_OF_MEMORY;
+    long code = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, NULL);
+    curl_slist_free_all(recipients);
+    struct delivery d = {.outcome = outcome_of(result, code, smtp->command)};
+    if (d.outcome != SENT) {
+        bool server = code >= 400 && smtp->said[0];
+        d.trouble = arena_copy(c->mem, str_of(server ? smtp->said : curl_easy_strerror(result)));
+    }
+    return d;
+}
+
+/* ---- files -------------------------------------------------------------------------------------
+ */
+
+static struct delivery trouble(struct ctx *c, const char *what)
+{
+    return (struct delivery){DOWN, arena_format(c->mem, "%s: %s", what, strerror(errno))};
+}
+
+static bool write_all(int file, str text)
+{
+    while (text.len > 0) {
+        ssize_t n = write(file, text.at, text.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        text = str_from(text, (size_t)n);
+    }
+    return fsync(file) == 0;
+}
+
+struct delivery outbox_write(struct ctx *c, int64_t id, str text)
+{
+    str folder = arena_format(c->mem, "%.*s/outbox", STR_ARG(c->site->data_dir));
+    str draft = arena_format(c->mem, ".%lld.part", (long long)id);
+    str name = arena_format(c->mem, "%lld.eml", (long long)id);
+    if (mkdir(folder.at, 0700) != 0 && errno != EEXIST)
+        return trouble(c, "outbox");
+    int dir = open(folder.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (dir < 0)
+        return trouble(c, "outbox");
+    int file = openat(dir, draft.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    bool good = file >= 0 && write_all(file, text);
+    good = good && renameat(dir, draft.at, dir, name.at) == 0 && fsync(dir) == 0;
+    struct delivery d = good ? (struct delivery){.outcome = SENT} : trouble(c, "outbox");
+    if (file >= 0)
+        close(file);
+    if (!good)
+        (void)unlinkat(dir, draft.at, 0);
+    close(dir);
+    return d;
+}

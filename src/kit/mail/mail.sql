@@ -1,0 +1,51 @@
+-- Letters that wait, go or went. A state changes only from the state that was seen.
+
+--: run add(id int, once text, person int?, address text, subject text, body text, state text, trouble text)
+INSERT INTO mail (program, id, once, person, address, subject, body, state, due, trouble)
+VALUES (:program, :id, :once, :person, :address, :subject, :body, :state, :now, :trouble)
+ON CONFLICT (program, once) DO NOTHING;
+
+--: maybe release(once text) -> (id int)
+UPDATE mail SET state = 'waiting', due = :now
+ WHERE program = :program AND once = :once AND state = 'held'
+RETURNING id;
+
+-- Takes the letters that are due, of all programs; a lease that ran out may be taken over.
+--: many claim(lease int, until time, limit int) -> (of int, id int, address text, subject text, body text, tries int)
+UPDATE mail SET state = 'sending', lease = :lease, until = :until, tries = tries + 1
+ WHERE (program, id) IN (
+        SELECT m.program, m.id FROM mail m
+         WHERE m.state IN ('waiting', 'sending') AND m.due <= :now
+           AND (m.state = 'waiting' OR m.until <= :now)
+         ORDER BY m.due, m.program, m.id
+         LIMIT :limit)
+   AND (state = 'waiting' OR until <= :now)
+RETURNING program, id, address, subject, body, tries;
+
+-- What became of a letter; nothing if somebody else has taken it over.
+--: maybe settle(of int, id int, lease int, state text, due time, sent time?, trouble text, tries int) -> (id int)
+UPDATE mail SET state = :state, due = :due, sent = :sent, trouble = :trouble, tries = :tries, until = NULL
+ WHERE program = :of AND id = :id AND state = 'sending' AND lease = :lease
+RETURNING id;
+
+--: one message(id int) -> (address text, subject text, body text)
+SELECT address, subject, body FROM mail WHERE program = :program AND id = :id;
+
+--: many list(before int) -> (id int, address text, subject text, state text, trouble text, due time, sent time?)
+SELECT id, address, subject, state, trouble, due, sent
+  FROM mail
+ WHERE program = :program AND id < :before
+ ORDER BY id DESC
+ LIMIT 100;
+
+--: maybe address(address text) -> (bounces int, quiet_until time?)
+SELECT bounces, quiet_until FROM mail_address WHERE address = :address;
+
+--: run bounced(address text, bounces int, quiet_until time?)
+INSERT INTO mail_address (address, bounces, last_bounce, quiet_until)
+VALUES (:address, :bounces, :now, :quiet_until)
+ON CONFLICT (address) DO UPDATE
+   SET bounces = excluded.bounces, last_bounce = excluded.last_bounce, quiet_until = excluded.quiet_until;
+
+--: run answered(address text)
+DELETE FROM mail_address WHERE address = :address;
