@@ -17,6 +17,7 @@ struct smtp {
     CURL *curl;
     char command[8];     /* the latest one we sent: "RCPT" */
     char said[SAID_MAX]; /* the latest line the server sent */
+    bool leaving;        /* the letter is through or failed; what follows is farewell */
 };
 
 struct smtp *smtp_open(struct ctx *c)
@@ -40,8 +41,12 @@ static int listen_in(CURL *curl, curl_infotype type, char *data, size_t len, voi
     struct smtp *smtp = at;
     str line = str_trim((str){data, len});
     (void)curl;
+    if (type == CURLINFO_HEADER_OUT && (str_starts(line, S("QUIT")) || str_starts(line, S("RSET"))))
+        smtp->leaving = true;
+    if (smtp->leaving)
+        return 0;
     if (type == CURLINFO_HEADER_OUT)
-        (void)snprintf(smtp->command, sizeof smtp->command, "%.4s", line.len >= 4 ? line.at : "");
+        (void)snprintf(smtp->command, sizeof smtp->command, "%.*s", STR_ARG(str_upto(line, 4)));
     if (type == CURLINFO_HEADER_IN)
         (void)snprintf(smtp->said, sizeof smtp->said, "%.*s",
                        STR_ARG(str_upto(line, SAID_MAX - 1)));
@@ -81,15 +86,17 @@ static void set_up(struct ctx *c, struct smtp *smtp)
     curl_easy_setopt(curl, CURLOPT_DEBUGDATA, smtp);
 }
 
-static enum outcome outcome_of(CURLcode result, long code, const char *command)
+static struct delivery delivery_of(struct ctx *c, CURLcode result, const struct smtp *smtp)
 {
     if (result == CURLE_OK)
-        return SENT;
-    bool addressed = strcmp(command, "RCPT") == 0;
-    if (addressed && code >= 500 && code < 600)
-        return REFUSED;
-    /* after MAIL FROM was accepted the server is there, and it is about this letter */
-    return addressed || strcmp(command, "DATA") == 0 ? LATER : DOWN;
+        return (struct delivery){.outcome = SENT};
+    bool addressed = strcmp(smtp->command, "RCPT") == 0, data = strcmp(smtp->command, "DATA") == 0;
+    bool never = smtp->said[0] == '5', later = smtp->said[0] == '4';
+    const char *words = never || later ? smtp->said : curl_easy_strerror(result);
+    struct delivery d = {DOWN, arena_copy(c->mem, str_of(words))};
+    if (addressed || data) /* our sender was accepted: it is about this letter */
+        d.outcome = addressed && never ? REFUSED : LATER;
+    return d;
 }
 
 struct delivery smtp_send(struct ctx *c, struct smtp *smtp, str from, str to, str text)
@@ -98,6 +105,7 @@ struct delivery smtp_send(struct ctx *c, struct smtp *smtp, str from, str to, st
         return (struct delivery){DOWN, S("no memory for a connection")};
     set_up(c, smtp);
     smtp->said[0] = smtp->command[0] = '\0';
+    smtp->leaving = false;
     struct curl_slist *recipients =
         curl_slist_append(NULL, arena_format(c->mem, "<%.*s>", STR_ARG(to)).at);
     CURL *curl = smtp->curl;
@@ -107,16 +115,9 @@ struct delivery smtp_send(struct ctx *c, struct smtp *smtp, str from, str to, st
     curl_easy_setopt(curl, CURLOPT_READDATA, &text);
     curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)text.len);
     CURLcode result = recipients ? curl_easy_perform(curl) : CURLE_OUT_OF_MEMORY;
-    long code = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
     curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, NULL);
     curl_slist_free_all(recipients);
-    struct delivery d = {.outcome = outcome_of(result, code, smtp->command)};
-    if (d.outcome != SENT) {
-        bool server = code >= 400 && smtp->said[0];
-        d.trouble = arena_copy(c->mem, str_of(server ? smtp->said : curl_easy_strerror(result)));
-    }
-    return d;
+    return delivery_of(c, result, smtp);
 }
 
 /* ---- files -------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 #include "kit/mail/mail.h"
 #include "kit/mail/inside.h"
 #include "kit/mail/mail.sql.h"
+#include "kit/store/store.h"
 
 enum {
     BATCH = 10, /* letters under one lease; each takes a minute at most */
