@@ -1,0 +1,3 @@
+--: run x()
+DELETE FROM a;
+DELETE FROM b;

@@ -1,0 +1,2 @@
+--: one x() -> (a bool?)
+SELECT 1;

@@ -1,0 +1,2 @@
+--: one x() -> (a int
+SELECT 1;

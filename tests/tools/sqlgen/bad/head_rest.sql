@@ -1,0 +1,2 @@
+--: one x() -> (a int) and more
+SELECT 1;

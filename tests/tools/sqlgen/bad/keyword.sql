@@ -1,0 +1,2 @@
+--: one x() -> (a int, default int)
+SELECT 1, 2;

@@ -1,0 +1,2 @@
+--: single x() -> (n int)
+SELECT 1;

@@ -1,0 +1,2 @@
+--: many x() -> (n int)
+SELECT n FROM thing t WHERE {seen t;

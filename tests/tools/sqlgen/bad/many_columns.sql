@@ -1,0 +1,2 @@
+--: many x()
+SELECT 1;

@@ -1,0 +1,2 @@
+--: maybe x() -> (found int)
+SELECT 1;

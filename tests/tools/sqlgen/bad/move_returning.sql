@@ -1,0 +1,2 @@
+--: move x(id int)
+UPDATE thing SET words = 'RETURNING' WHERE id = :id;

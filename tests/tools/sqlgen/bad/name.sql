@@ -1,0 +1,2 @@
+--: one Get() -> (n int)
+SELECT 1;

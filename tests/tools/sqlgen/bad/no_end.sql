@@ -1,0 +1,2 @@
+--: one x() -> (n int)
+SELECT 1

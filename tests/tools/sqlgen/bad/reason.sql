@@ -1,0 +1,3 @@
+--!
+--: one x() -> (a int)
+SELECT 1;

@@ -1,0 +1,2 @@
+--: run x() -> (n int)
+SELECT 1;

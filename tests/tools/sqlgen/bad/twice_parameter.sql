@@ -1,0 +1,2 @@
+--: one x(a int, a text) -> (n int)
+SELECT :a;

@@ -1,0 +1,2 @@
+--: run x()
+DELETE FROM a; DELETE FROM b;

@@ -1,0 +1,2 @@
+--: one x(a int) -> (n int)
+SELECT :b + :a;
