@@ -156,6 +156,8 @@ static void group_end(struct store *store)
         watch_commit(&store->watch, &b->written);
     b->open = false;
     group_tell(b, code);
+    if (code)
+        b->checkpoint_at = 0; /* a full disk: what is in the log already may make room in it */
     checkpoint(store);
 }
 
