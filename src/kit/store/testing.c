@@ -15,11 +15,14 @@ static const struct catalog english = {
     .form = form_english,
 };
 
-static void need(const struct ctx *c, bool so, const char *what)
+/* A store that cannot be used leaves no files behind. */
+static void need(const struct ctx *c, bool so, const char *what, struct store *store)
 {
     if (so)
         return;
     fprintf(stderr, "test_ctx_begin: %s: %.*s\n", what, STR_ARG(c->why));
+    if (store)
+        store_close(store);
     exit(1);
 }
 
@@ -43,11 +46,11 @@ struct ctx test_ctx_begin(void)
     };
     struct store *store = NULL;
     size_t applied;
-    need(&c, store_open(&c, NULL, &(struct store_options){.temporary = true}, &store) == OK,
-         "open");
-    need(&c, store_migrate(&c, store, &applied) == OK, "migrations");
+    need(&c, store_open(&c, NULL, &(struct store_options){.temporary = true}, &store) == OK, "open",
+         NULL);
+    need(&c, store_migrate(&c, store, &applied) == OK, "migrations", store);
     c.db = db_open(store);
-    need(&c, c.db != NULL, "handle");
+    need(&c, c.db != NULL, "handle", store);
     return c;
 }
 
@@ -73,7 +76,7 @@ struct ctx test_ctx_join(const struct ctx *c)
     other.why = other.once = other.then = other.answer = (str){0};
     other.problems = NULL;
     other.made = 0;
-    need(&other, other.db != NULL, "handle");
+    need(&other, other.db != NULL, "handle", NULL);
     return other;
 }
 
