@@ -14,12 +14,15 @@ struct feed {
     const struct feed_item *items; /* at most 2,000 */
     size_t n;
 };
-/* source: the file's bytes; base: its address, for relative links, or empty.
+/* What is missing is made up from the rest: a title from the summary, an id from the address, a date
+ * from the latest change; titles are cut at 200 characters, summaries at 2,000. Known encodings become
+ * UTF-8, whatever the file claims; HTML becomes plain text.
+ * source: the file's bytes; base: its address, for relative links, or empty.
  * Errors: INVALID with what is wrong and where ("line 12: ..."); a DOCTYPE is refused. */
 enum err feed_read(struct ctx *c, str source, str base, struct feed *feed) MUST_USE;
 
 /* Fetches an http(s) address: public addresses only (checked after DNS and at each redirect), 10 s,
- * 5 MB after inflating, ports 80 and 443. Errors: INVALID in words. */
+ * 5 MB after inflating, ports 80 and 443. Errors: INVALID in words. Runs in this process: curl_global_init() comes before the first thread. */
 enum err feed_fetch(struct ctx *c, str url, str *bytes, str *final_url) MUST_USE;
 
 /* CSV by RFC 4180, UTF-8 (with or without BOM), UTF-16 with BOM or Windows-1252; comma, semicolon or

@@ -1,0 +1,88 @@
+/* feed_internal.h -- the pieces of the reader; for the files of this folder, its tests and fuzzers.
+ */
+#ifndef FEED_INTERNAL_H
+#define FEED_INTERNAL_H
+
+#include "kit/feed/feed.h"
+
+enum {
+    FEED_BYTES_MAX = 5 << 20,
+    FEED_ITEMS_MAX = 2000,
+    FEED_TITLE_MAX = 200,    /* characters */
+    FEED_SUMMARY_MAX = 2000, /* characters */
+    FEED_URL_MAX = 2000,     /* bytes */
+    FEED_ID_MAX = 500,       /* characters */
+    TABLE_BYTES_MAX = 20 << 20,
+    TABLE_LINES_MAX = 50000,
+    TABLE_COLUMNS_MAX = 100,
+    TABLE_CELLS_MAX = 2000000,
+};
+
+/* A feed that is being read; items grow up to the limit, further ones are left out. */
+struct feed_draft {
+    struct ctx *c;
+    str base; /* address of the feed, or empty */
+    str title, url, language;
+    struct feed_item *items;
+    size_t n, room;
+};
+
+/* ---- feed_text.c: any bytes to UTF-8, HTML to plain text, addresses ----------------------------
+ */
+
+/* The bytes as UTF-8 without a byte order mark. named: the encoding the file claims, or empty;
+ * valid UTF-8 is believed more than the claim, and what nothing fits is taken as Windows-1252. */
+str feed_utf8(struct ctx *c, str bytes, str named);
+
+/* Plain text of HTML: known elements and comments go, entities become characters, white space
+ * becomes one space. At most `chars` characters, with an ellipsis when cut. */
+str feed_plain(struct ctx *c, str html, size_t chars);
+
+/* The address made absolute; empty if it is not http(s), too long, or has no host. */
+str feed_url(struct ctx *c, str url, str base);
+str feed_language(str code); /* the code if it looks like "pt-BR", else empty */
+
+/* ---- feed_date.c -------------------------------------------------------------------------------
+ */
+
+/* A date of RFC 822 (all odd kinds), ISO 8601, or close to them; no zone means UTC. */
+opt_time feed_date(str text);
+
+/* ---- the formats: the whole file, in UTF-8, to the draft; run in the sandbox -------------------
+ */
+
+enum err feed_xml(struct feed_draft *d, str utf8) MUST_USE;
+enum err feed_json(struct feed_draft *d, str utf8) MUST_USE;
+
+/* Fills what is missing in an item (a title from the summary, an id from the address), cuts what is
+ * too long and adds it. */
+void feed_add(struct feed_draft *d, struct feed_item item);
+
+/* The whole reader without the sandbox: bytes in, record out. */
+enum err feed_parse(struct ctx *c, str source, str base, struct text *record) MUST_USE;
+enum err table_parse(struct ctx *c, str source, struct text *record) MUST_USE;
+
+/* ---- feed_record.c: how records cross the socket; the taker trusts nothing ----------------------
+ */
+
+void feed_record(struct text *out, const struct feed_draft *d);
+enum err feed_take(struct ctx *c, str record, struct feed *feed) MUST_USE;
+void table_record(struct text *out, const struct table *t);
+enum err table_take(struct ctx *c, str record, struct table *t) MUST_USE;
+
+/* ---- fetch.c ------------------------------------------------------------------------------------
+ */
+
+struct sockaddr;
+bool fetch_address_public(const struct sockaddr *address, bool loopback_too);
+
+/* The rules of feed_fetch. loopback_too is for tests: this machine's own addresses, on any port. */
+struct fetch_rules {
+    bool loopback_too;
+    int timeout_ms;
+    size_t bytes_max; /* after inflating */
+};
+enum err fetch_with(struct ctx *c, str url, struct fetch_rules rules, str *bytes,
+                    str *final_url) MUST_USE;
+
+#endif

@@ -1,0 +1,378 @@
+#include "kit/feed/feed.h"
+#include "kit/feed/feed_internal.h"
+#include "kit/sandbox/sandbox.h"
+#include "base/test.h"
+
+#include <time.h>
+
+static const struct catalog ENGLISH = {.code = "en", .direction = "ltr"};
+
+static struct ctx begin(void)
+{
+    return (struct ctx){.mem = arena_new(), .now = {1000}, .catalog = &ENGLISH, .bits = ANYBODY};
+}
+
+/* A file of testdata/, which lies beside this one. */
+static str sample(struct ctx *c, const char *name)
+{
+    str here = S(__FILE__);
+    str folder = str_upto(here, here.len - strlen("feed_test.c"));
+    char *bytes = arena_take(c->mem, 100000, 1);
+    FILE *f = fopen(arena_format(c->mem, "%.*stestdata/%s", STR_ARG(folder), name).at, "rb");
+    CHECK(f != NULL);
+    size_t len = f ? fread(bytes, 1, 100000, f) : 0;
+    if (f)
+        fclose(f);
+    return (str){bytes, len};
+}
+
+/* The parser itself, in this process: seen by the sanitizers and by the coverage. */
+static enum err parse(struct ctx *c, str source, str base, struct feed *feed)
+{
+    struct text record = {.mem = c->mem};
+    enum err e = feed_parse(c, source, base, &record);
+    return e ? e : feed_take(c, text_str(&record), feed);
+}
+
+static void check_time(opt_time got, str want)
+{
+    struct arena *mem = arena_new();
+    CHECK(got.set);
+    CHECK_STR(moment_iso(mem, got.value), want);
+    arena_free(mem);
+}
+
+static void test_rss2(void)
+{
+    struct ctx c = begin();
+    struct feed f = {0};
+    CHECK(parse(&c, sample(&c, "rss2.xml"), S("https://quartz.example/feed"), &f) == OK);
+    CHECK_STR(f.title, S("Quartz & Quill"));
+    CHECK_STR(f.url, S("https://quartz.example/"));
+    CHECK(f.n == 4);
+    if (f.n == 4) {
+        CHECK_STR(f.items[0].title, S("Why we index twice — and a vector<int>"));
+        CHECK_STR(f.items[0].url, S("https://quartz.example/posts/index-twice?a=1&b=2"));
+        CHECK_STR(f.items[0].id, S("qq-17"));
+        CHECK_STR(f.items[0].summary, S("First part. Second part"));
+        CHECK_STR(f.items[0].language, S("en-GB"));
+        check_time(f.items[0].published, S("2002-10-02T13:00:00Z"));
+        CHECK_STR(f.items[1].title, S("Tabs & nests of text"));
+        CHECK_STR(f.items[1].url, S("https://quartz.example/posts/nests"));
+        CHECK_STR(f.items[1].summary, S("Only the long text is here …"));
+        check_time(f.items[1].published, S("2003-12-13T18:30:02Z"));
+        CHECK_STR(f.items[2].title, S("A note without a title © nobody."));
+        CHECK_STR(f.items[2].url, S("https://quartz.example/c.mp3"));
+        CHECK_STR(f.items[2].id, f.items[2].url);
+        CHECK(!f.items[2].published.set);
+        CHECK(f.items[3].url.len == 0 && !f.items[3].published.set);
+        CHECK_STR(f.items[3].id, S("Bad link"));
+    }
+    arena_free(c.mem);
+}
+
+static void test_rss1(void)
+{
+    struct ctx c = begin();
+    struct feed f = {0};
+    CHECK(parse(&c, sample(&c, "rss1.xml"), (str){0}, &f) == OK);
+    CHECK_STR(f.title, S("Moor notes"));
+    CHECK(f.n == 1);
+    if (f.n == 1) {
+        CHECK_STR(f.items[0].id, S("https://moor.example/1"));
+        CHECK_STR(f.items[0].title, S("Heather in bloom"));
+        CHECK_STR(f.items[0].language, S("fr"));
+        check_time(f.items[0].published, S("2026-08-01T00:00:00Z"));
+    }
+    arena_free(c.mem);
+}
+
+static void test_atom(void)
+{
+    struct ctx c = begin();
+    struct feed f = {0};
+    CHECK(parse(&c, sample(&c, "atom.xml"), S("https://lark.example/x"), &f) == OK);
+    CHECK_STR(f.title, S("Lark & Loom"));
+    CHECK_STR(f.url, S("https://lark.example/blog/"));
+    CHECK(f.n == 2);
+    if (f.n == 2) {
+        CHECK_STR(f.items[0].title, S("if a < b &amp; c: <b>plain</b>"));
+        CHECK_STR(f.items[0].url, S("https://lark.example/posts/1"));
+        CHECK_STR(f.items[0].id, S("urn:lark:1"));
+        CHECK_STR(f.items[0].summary, S("One bold a < b"));
+        CHECK_STR(f.items[0].language, S("de"));
+        check_time(f.items[0].published, S("2026-02-01T05:00:00Z"));
+        CHECK_STR(f.items[1].summary, S("Short"));
+        CHECK_STR(f.items[1].language, S("pt-BR"));
+        check_time(f.items[1].published, S("2026-02-03T03:05:06Z"));
+    }
+    arena_free(c.mem);
+}
+
+static void test_json(void)
+{
+    struct ctx c = begin();
+    struct feed f = {0};
+    CHECK(parse(&c, sample(&c, "feed.json"), S("https://fern.example/feed.json"), &f) == OK);
+    CHECK_STR(f.title, S("Fern <3 & friends"));
+    CHECK(f.n == 2);
+    if (f.n == 2) {
+        CHECK_STR(f.items[0].id, S("7"));
+        CHECK_STR(f.items[0].title, S("A <b> is an element"));
+        CHECK_STR(f.items[0].url, S("https://fern.example/seven"));
+        CHECK_STR(f.items[0].language, S("en"));
+        check_time(f.items[0].published, S("2026-03-04T05:06:07Z"));
+        CHECK_STR(f.items[1].title, S("Only HTML"));
+        CHECK_STR(f.items[1].url, S("https://else.example/8"));
+        CHECK_STR(f.items[1].language, S("es"));
+    }
+    arena_free(c.mem);
+}
+
+#define WRAP(title) "<rss><channel><item><title>" title "</title></item></channel></rss>"
+
+static void test_encodings(void)
+{
+    static const struct {
+        str bytes, title;
+    } cases[] = {
+        {S("\xEF\xBB\xBF" WRAP("caf\xC3\xA9")), S("café")},
+        {S("<?xml version='1.0' encoding='ISO-8859-1'?>" WRAP("caf\xE9 \x93q\x94")), S("café “q”")},
+        {S("<?xml version='1.0' encoding='UTF-8'?>" WRAP("caf\xE9")),
+         S("café")}, /* a wrong claim */
+        {S("<?xml version='1.0' encoding='ISO-8859-1'?>" WRAP("caf\xC3\xA9")), S("café")},
+        {S("<?xml version='1.0' encoding='windows-1251'?>" WRAP("\xC4\xE0")), S("Да")},
+        {S("<?xml version='1.0' encoding='Shift_JIS'?>" WRAP("\x93\xFA\x96{")), S("日本")},
+        {S("<?xml version='1.0' encoding='ISO-2022-JP'?>" WRAP("\x1B$BF|K\\\x1B(B")), S("日本")},
+        {S("<?xml version='1.0' encoding='no-such-thing'?>" WRAP("\xE9t\xE9")), S("été")},
+        {S("\n  <?xml version='1.0'?>" WRAP("a\x01\x0B"
+                                            "b")),
+         S("a b")},
+        {S("\xFF\xFE<\0r\0s\0s\0>\0<\0c\0h\0a\0n\0n\0e\0l\0>\0<\0i\0t\0e\0m\0>\0<\0t\0i\0t\0l\0e\0>"
+           "\0"
+           "\x3D\xD8\x00\xDE<\0/\0t\0i\0t\0l\0e\0>\0<\0/\0i\0t\0e\0m\0>\0<\0/"
+           "\0c\0h\0a\0n\0n\0e\0l\0>\0"
+           "<\0/\0r\0s\0s\0>\0"),
+         S("😀")},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct ctx c = begin();
+        struct feed f = {0};
+        CHECK(parse(&c, cases[i].bytes, (str){0}, &f) == OK);
+        CHECK(f.n == 1);
+        if (f.n == 1)
+            CHECK_STR(f.items[0].title, cases[i].title);
+        arena_free(c.mem);
+    }
+}
+
+static void test_dates(void)
+{
+    static const struct {
+        str text, iso; /* empty: none */
+    } cases[] = {
+        {S("Wed, 02 Oct 2002 13:00:00 GMT"), S("2002-10-02T13:00:00Z")},
+        {S("Wed, 2 October 2002 13:00 EST"), S("2002-10-02T18:00:00Z")},
+        {S("02 Oct 02 13:00:00 -0330"), S("2002-10-02T16:30:00Z")},
+        {S("Oct 2, 2002 3:00 PM"), S("2002-10-02T15:00:00Z")},
+        {S("Oct 2, 2002 12:05 am"), S("2002-10-02T00:05:00Z")},
+        {S("Wed Oct  2 15:00:00 2002"), S("2002-10-02T15:00:00Z")},
+        {S("2 Oct 2002"), S("2002-10-02T00:00:00Z")},
+        {S("2002 Oct 2 01:02:03"), S("2002-10-02T01:02:03Z")},
+        {S("Wed, 02 Oct 2002 13:00:60 UT"), S("2002-10-02T13:00:59Z")},
+        {S("2002-10-02"), S("2002-10-02T00:00:00Z")},
+        {S("2002-10"), S("2002-10-01T00:00:00Z")},
+        {S("20021002T130000Z"), S("2002-10-02T13:00:00Z")},
+        {S(" 2002-10-02 13:00:00 +05:30 "), S("2002-10-02T07:30:00Z")},
+        {S("2002-10-02T13:00:00.123456+0200"), S("2002-10-02T11:00:00Z")},
+        {S("2002/10/02"), S("2002-10-02T00:00:00Z")},
+        {S("2004-02-29T00:00:00Z"), S("2004-02-29T00:00:00Z")},
+        {S("2003-02-29T00:00:00Z"), S("")},
+        {S("2002-13-02"), S("")},
+        {S("31 Apr 2002 10:00:00 GMT"), S("")},
+        {S("1 Jan 1960"), S("")},
+        {S("10 Oct 2002 25:00:00"), S("")},
+        {S("yesterday"), S("")},
+        {S(""), S("")},
+        {S("99999999999999999999"), S("")},
+        {S("1 Jan 2002 10:"), S("")},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        opt_time got = feed_date(cases[i].text);
+        CHECK(got.set == (cases[i].iso.len > 0));
+        if (got.set && cases[i].iso.len)
+            check_time(got, cases[i].iso);
+    }
+}
+
+static void test_plain(void)
+{
+    static const struct {
+        str html, plain;
+    } cases[] = {
+        {S("a<br>b<p>c</p>d"), S("a b c d")},
+        {S("  x \n\t y  "), S("x y")},
+        {S("1 < 2 && 3 > 2"), S("1 < 2 && 3 > 2")},
+        {S("&lt;b&gt; &amp;amp; &#x41;&#66; &#0; &#99999999; &nope; &#xZZ; &apos;&euro;"),
+         S("<b> &amp; AB � &nope; &#xZZ; '€")},
+        {S("<style>p{}</style>x<SCRIPT>if(a<b)</SCRIPT>y<script>open"), S("xy")},
+        {S("<a title='x > y' href=\"a>b\">link</a>"), S("link")},
+        {S("<!-- gone --><![CDATA[kept"), S("kept")},
+        {S("a\xE2\x80\xAE"
+           "b&#8238;c"),
+         S("abc")}, /* turning the direction of writing is left out */
+        {S("std::vector<int> and <unknown>"), S("std::vector<int> and <unknown>")},
+    };
+    struct ctx c = begin();
+    for (size_t i = 0; i < COUNT(cases); i++)
+        CHECK_STR(feed_plain(&c, cases[i].html, 200), cases[i].plain);
+    CHECK_STR(feed_plain(&c, S("ééééé"), 5), S("ééééé"));
+    CHECK_STR(feed_plain(&c, S("éé ééé"), 4), S("éé…"));
+    arena_free(c.mem);
+}
+
+static void test_urls(void)
+{
+    static const struct {
+        str url, base, want;
+    } cases[] = {
+        {S(" HTTPS://a.example/x y "), S(""), S("HTTPS://a.example/x%20y")},
+        {S("../b?c#d"), S("https://a.example/x/y/z"), S("https://a.example/x/b?c#d")},
+        {S("//b.example/q"), S("https://a.example/"), S("https://b.example/q")},
+        {S("/q"), S("file:///etc/"), S("")},
+        {S("q"), S(""), S("")},
+        {S("javascript:alert(1)"), S("https://a.example/"), S("")},
+        {S("data:text/html,x"), S("https://a.example/"), S("")},
+        {S("https://"), S(""), S("")},
+        {S("http:///x"), S(""), S("")},
+        {S("https://a.example/\"><script>"), S(""), S("https://a.example/%22%3E%3Cscript%3E")},
+    };
+    struct ctx c = begin();
+    for (size_t i = 0; i < COUNT(cases); i++)
+        CHECK_STR(feed_url(&c, cases[i].url, cases[i].base), cases[i].want);
+    CHECK_STR(feed_language(S(" en-US ")), S("en-US"));
+    CHECK_STR(feed_language(S("en US; x")), S(""));
+    arena_free(c.mem);
+}
+
+static void check_refused(str source, str words)
+{
+    struct ctx c = begin();
+    struct feed f = {0};
+    CHECK(parse(&c, source, (str){0}, &f) == ERR_INVALID);
+    CHECK(str_find(c.why, words) != SIZE_MAX);
+    if (str_find(c.why, words) == SIZE_MAX)
+        fprintf(stderr, "    why: %.*s\n", STR_ARG(c.why));
+    arena_free(c.mem);
+}
+
+static void test_refusals(void)
+{
+    check_refused(S(""), S("empty"));
+    check_refused(S(" \n "), S("empty"));
+    check_refused(S("hello"), S("not a feed"));
+    check_refused(S("<?xml version='1.0'?>\n<opml/>"), S("<opml>"));
+    check_refused(S("<!DOCTYPE html>\n<html>"), S("web page"));
+    check_refused(S("<html><head></head></html>"), S("web page"));
+    check_refused(S("<rss>\n<channel>\n</rss>"), S("Line 3"));
+    check_refused(S("<rss>\n<channel>"), S("Line 2"));
+    check_refused(S("<?xml version='1.0'?>\n\n<!DOCTYPE rss>\n<rss/>"), S("Line 3"));
+    check_refused(S("<rss><channel><!ENTITY x 'y'></channel></rss>"), S("Line 1"));
+    check_refused(S("{\n\"items\": [,]}"), S("Line 2"));
+    check_refused(S("{\"version\": 1}"), S("\"items\""));
+    check_refused(S("{\"items\": [], \"items\": []}"), S("Line 1"));
+}
+
+static void test_limits(void)
+{
+    struct ctx c = begin();
+    struct feed f = {0};
+    struct text many = {.mem = c.mem};
+    text_add(&many, S("<rss><channel>"));
+    for (int i = 0; i < 2500; i++)
+        text_format(&many,
+                    "<item><title>%d %0300d</title><link>https://a.example/%02100d</link></item>",
+                    i, 7, 3);
+    text_add(&many, S("</channel></rss>"));
+    CHECK(parse(&c, text_str(&many), (str){0}, &f) == OK);
+    CHECK(f.n == 2000 && str_chars(f.items[0].title) == 200 && f.items[0].url.len == 0);
+    struct text deep = {.mem = c.mem};
+    text_add(&deep, S("<rss>"));
+    for (int i = 0; i < 5000; i++)
+        text_add(&deep, S("<a>"));
+    check_refused(text_str(&deep), S("broken here"));
+    arena_free(c.mem);
+}
+
+/* What comes out of the sandbox is not trusted: any cut or changed record is refused or harmless.
+ */
+static void test_records(void)
+{
+    struct ctx c = begin();
+    struct feed f = {0};
+    struct text record = {.mem = c.mem};
+    CHECK(feed_parse(&c, sample(&c, "atom.xml"), (str){0}, &record) == OK);
+    for (size_t len = 0; len < record.len; len++) {
+        struct ctx inner = begin();
+        CHECK(feed_take(&inner, (str){record.at, len}, &f) == ERR_INVALID);
+        arena_free(inner.mem);
+    }
+    for (size_t i = 0; i < record.len; i++) {
+        struct ctx inner = begin();
+        record.at[i] = (char)(record.at[i] ^ 0x80);
+        if (feed_take(&inner, text_str(&record), &f) == OK)
+            for (size_t k = 0; k < f.n; k++)
+                CHECK(str_chars(f.items[k].title) != SIZE_MAX);
+        record.at[i] = (char)(record.at[i] ^ 0x80);
+        arena_free(inner.mem);
+    }
+    arena_free(c.mem);
+}
+
+static double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void test_sandboxed(void)
+{
+    struct ctx c = begin();
+    struct feed f = {0};
+    CHECK(feed_read(&c, sample(&c, "rss2.xml"), S("https://quartz.example/feed"), &f) == OK);
+    CHECK(f.n == 4 && str_same(f.items[0].id, S("qq-17")));
+    CHECK(feed_read(&c, sample(&c, "feed.json"), (str){0}, &f) == OK && f.n == 2);
+    CHECK(feed_read(&c, S("<?xml version='1.0' encoding='Big5'?>" WRAP("\xA4\xA4")), (str){0},
+                    &f) == OK);
+    CHECK(f.n == 1 && str_same(f.items[0].title, S("中")));
+    const char *bombs[] = {"laughs.xml", "external.xml"};
+    for (size_t i = 0; i < COUNT(bombs); i++) {
+        double start = seconds_now();
+        CHECK(feed_read(&c, sample(&c, bombs[i]), (str){0}, &f) == ERR_INVALID);
+        CHECK(str_find(c.why, S("document type")) != SIZE_MAX);
+        CHECK(seconds_now() - start < 2.0); /* a bomb that went off would take all of 5 */
+    }
+    char *big = arena_take(c.mem, FEED_BYTES_MAX + 1, 1);
+    CHECK(feed_read(&c, (str){big, FEED_BYTES_MAX + 1}, (str){0}, &f) == ERR_INVALID);
+    CHECK(str_find(c.why, S("5 MB")) != SIZE_MAX);
+    arena_free(c.mem);
+}
+
+int main(int argc, char **argv)
+{
+    sandbox_main(argc, argv);
+    test_rss2();
+    test_rss1();
+    test_atom();
+    test_json();
+    test_encodings();
+    test_dates();
+    test_plain();
+    test_urls();
+    test_refusals();
+    test_limits();
+    test_records();
+    test_sandboxed();
+    return CHECK_RESULT();
+}
