@@ -22,11 +22,13 @@ struct feed {
 enum err feed_read(struct ctx *c, str source, str base, struct feed *feed) MUST_USE;
 
 /* Fetches an http(s) address: public addresses only (checked after DNS and at each redirect), 10 s,
- * 5 MB after inflating, ports 80 and 443. Errors: INVALID in words. Runs in this process: curl_global_init() comes before the first thread. */
+ * 5 MB after inflating, ports 80 and 443. Errors: INVALID in words.
+ * Runs in this process: main() calls curl_global_init() before it starts a thread. */
 enum err feed_fetch(struct ctx *c, str url, str *bytes, str *final_url) MUST_USE;
 
 /* CSV by RFC 4180, UTF-8 (with or without BOM), UTF-16 with BOM or Windows-1252; comma, semicolon or
- * tab, found by the first line. At most 50,000 lines and 20 MB. */
+ * tab, found by the first line. At most 50,000 lines, 20 MB, 100 columns and 2,000,000 cells.
+ * Errors: INVALID in words, with the line. */
 struct table_row {
     int line; /* where it starts in the file, from 1 */
     const str *cells; /* n_columns of them; missing ones are empty */
