@@ -135,7 +135,10 @@ static void read_keyword(struct lines *l, const char *line, const char *p)
             form = strtoul(p + 7, &end, 10);
             if (*end != ']' || end == p + 7 || form != l->now->n || form >= FORMS_MAX ||
                 !l->now->plural) {
-                complain(at, "msgstr[%zu] should stand here", l->now->n);
+                complain(at,
+                         l->now->plural ? "msgstr[%zu] should stand here"
+                                        : "msgid_plural is missing before msgstr[%zu]",
+                         l->now->n);
                 return;
             }
             len = (size_t)(end + 1 - p);
@@ -302,14 +305,18 @@ static bool same_values(const struct holders *a, const struct holders *b)
            memcmp(a->kind, b->kind, sizeof a->kind) == 0;
 }
 
+/* A plural form may leave out its number: "One nomination". */
 static void check_words(const struct message *m, const char *words, size_t form)
 {
     struct holders one = holders_of(m->id), has = holders_of(words);
     struct holders many = m->plural ? holders_of(m->plural) : one;
-    if (has.marks != one.marks && has.marks != many.marks)
+    size_t marks = one.marks > many.marks ? one.marks : many.marks;
+    bool without = m->plural && has.marks + 1 == marks;
+    bool alone = m->plural && many.values == 1 && has.values == 0 && !has.bad;
+    if (has.marks != marks && !without)
         complain(m->at, "translation %zu has %zu '#', the English words have %zu", form, has.marks,
-                 many.marks);
-    if (!same_values(&has, &one) && !same_values(&has, &many))
+                 marks);
+    if (!alone && !same_values(&has, &one) && !same_values(&has, &many))
         complain(m->at, "translation %zu has other %%-values than the English words", form);
 }
 

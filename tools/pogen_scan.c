@@ -149,6 +149,8 @@ static void read_arguments(struct source *s, size_t i, size_t end, const struct 
             i = read_literal(s, i, end, NULL, NULL);
             continue;
         }
+        if (strncmp(s->text + i, "ERR_FAULT", 9) == 0) /* for the log, not for people */
+            return;
         if (ch == '(' || ch == '[' || ch == '{')
             depth++;
         if ((ch == ')' || ch == ']' || ch == '}') && depth-- == 0)
@@ -194,33 +196,66 @@ static size_t find(const struct source *s, size_t from, size_t end, const char *
     return end;
 }
 
+/* White space in a row is one space, as htmlgen has it. */
 static const char *trimmed(const char *text, size_t len)
 {
-    while (len > 0 && isspace((unsigned char)*text))
-        text++, len--;
-    while (len > 0 && isspace((unsigned char)text[len - 1]))
-        len--;
-    return keep_text(text, len);
+    char *out = keep(len + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++)
+        if (!isspace((unsigned char)text[i]))
+            out[n++] = text[i];
+        else if (n > 0 && out[n - 1] != ' ')
+            out[n++] = ' ';
+    if (n > 0 && out[n - 1] == ' ')
+        out[n - 1] = '\0';
+    return out;
 }
 
-/* The inside of {{...}}. */
-static void scan_braces(struct source *s, size_t i, size_t end)
+/* The "}}" that ends an expression of C: not the ends of two braces within it. */
+static size_t find_close(const struct source *s, size_t i)
 {
-    bool plural = end - i > 3 && memcmp(s->text + i, "_p ", 3) == 0;
-    if (!plural && !(end - i > 2 && memcmp(s->text + i, "_ ", 2) == 0)) {
-        scan_c(s, i, end);
-        return;
+    int depth = 0;
+    while (i < s->len) {
+        char ch = s->text[i];
+        if (ch == '"' || ch == '\'') {
+            i = read_literal(s, i, s->len, NULL, NULL);
+            continue;
+        }
+        if (depth == 0 && ch == '}' && i + 1 < s->len && s->text[i + 1] == '}')
+            return i;
+        depth += (ch == '(' || ch == '[' || ch == '{') - (ch == ')' || ch == ']' || ch == '}');
+        i++;
     }
-    size_t start = i + (plural ? 3 : 2), stop = find(s, start, end, " | ");
-    size_t bar = find(s, start, stop, "|");
-    if (plural && bar == stop)
-        complain(place_of(s, i), "{{_p one|many | number}} needs two forms");
-    else if (plural)
-        add(s, i, trimmed(s->text + start, bar - start),
-            trimmed(s->text + bar + 1, stop - bar - 1));
-    else
-        add(s, i, trimmed(s->text + start, stop - start), NULL);
-    scan_c(s, stop, end); /* the values */
+    return s->len;
+}
+
+static bool starts_words(const struct source *s, size_t i, const char *mark)
+{
+    size_t n = strlen(mark);
+    return i + n < s->len && memcmp(s->text + i, mark, n) == 0 &&
+           isspace((unsigned char)s->text[i + n]);
+}
+
+/* From behind "{{" on; returns the place behind "}}". */
+static size_t scan_braces(struct source *s, size_t i)
+{
+    bool plural = starts_words(s, i, "_p");
+    size_t start = i + (plural ? 3 : 2), close = find_close(s, i);
+    if (plural || starts_words(s, i, "_")) {
+        size_t plain = find(s, start, s->len, "}}"), stop = find(s, start, plain, " | ");
+        size_t bar = find(s, start, stop, "|");
+        close = stop == plain ? plain : find_close(s, stop);
+        i = stop;
+        if (!plural)
+            add(s, start, trimmed(s->text + start, stop - start), NULL);
+        else if (bar == stop)
+            complain(place_of(s, start), "{{_p one|many | number}} needs two forms");
+        else
+            add(s, start, trimmed(s->text + start, bar - start),
+                trimmed(s->text + bar + 1, stop - bar - 1));
+    }
+    scan_c(s, i, close);
+    return close + 2 < s->len ? close + 2 : s->len;
 }
 
 static void scan_html(struct source *s)
@@ -236,9 +271,7 @@ static void scan_html(struct source *s)
         }
         size_t open;
         while ((open = find(s, i, line, "{{")) < line) {
-            size_t close = find(s, open + 2, s->len, "}}");
-            scan_braces(s, open + 2, close);
-            i = close + 2 < s->len ? close + 2 : s->len;
+            i = scan_braces(s, open + 2);
             line = find(s, i, s->len, "\n");
         }
         i = line + 1;
