@@ -19,6 +19,7 @@ CREATE UNIQUE INDEX ledger_seq ON ledger (program, seq);
 CREATE INDEX ledger_unsealed ON ledger (program, id) WHERE seq IS NULL;
 CREATE INDEX ledger_subject ON ledger (program, subject, id);
 CREATE INDEX ledger_actor ON ledger (program, actor, id);
+CREATE INDEX ledger_kind ON ledger (program, kind, seq);
 
 CREATE TABLE ledger_leaf (                 -- the tamper-evident chain over all kept entries, in the order of seq
     program    INTEGER NOT NULL,
@@ -29,7 +30,7 @@ CREATE TABLE ledger_leaf (                 -- the tamper-evident chain over all 
     salt       BLOB    CHECK (length(salt) = 32), -- erased: NULL; then the commitment opens to nothing
     record     TEXT,                       -- canonical JSON of what was committed to; erased: NULL
     PRIMARY KEY (program, leaf),
-    UNIQUE (program, entry),
+    UNIQUE (program, entry), UNIQUE (program, chain),
     FOREIGN KEY (program, entry) REFERENCES ledger (program, id),
     CHECK ((salt IS NULL) = (record IS NULL))
 ) STRICT, WITHOUT ROWID;

@@ -1,6 +1,12 @@
-/* ledger.h -- every act, once, written by the room that did it, in its own transaction. Higher rooms
- * follow the ledger from their own position instead of being called. Entries of a program form a
- * hash chain; a sealer numbers committed entries without a gap. */
+/* ledger.h -- every act, once, written by the room that did it, in its own transaction. Higher
+ * rooms follow the ledger from their own position instead of being called.
+ *
+ * A writer does not number its entry: the sealer gives committed entries the numbers 1, 2, 3 ... of
+ * their program, without a gap, so that a follower can miss none. An entry of evidence (kept) gets
+ * a leaf as well: a commitment, SHA-256(0x00 | salt | record), linked to the leaf before by chain =
+ * SHA-256(0x01 | chain before | commitment). Who keeps a copy of the last chain value can prove
+ * later that no entry before it was changed, added or taken away. Erasing a leaf's salt and record
+ * leaves the chain whole, and the commitment opens to nothing. */
 #ifndef FEATURE_LEDGER_H
 #define FEATURE_LEDGER_H
 
@@ -11,8 +17,8 @@ struct ledger_entry {
     const char *kind; /* "nomination.taken": room.verb, from the room's life-cycle table */
     int64_t subject;  /* id of the row it is about */
     int64_t person;   /* whom it concerns, 0 if nobody */
-    str facts;        /* JSON object of ids, numbers and codes; never names or free text; empty: {} */
-    bool kept;        /* evidence: stays for ever; else pruned when all followers have passed */
+    str facts; /* JSON object of ids, numbers and codes; never names or free text; empty: {} */
+    bool kept; /* evidence: stays for ever; else pruned after 90 days by ledger_prune */
 };
 /* Inside db_begin .. db_end; the actor is c->me (0: the program itself). */
 enum err ledger_write(struct ctx *c, const struct ledger_entry *entry) MUST_USE;
@@ -22,22 +28,38 @@ enum err ledger_seal(struct ctx *c, size_t *sealed) MUST_USE;
 
 /* One entry as a follower sees it. */
 struct ledger_line {
-    int64_t id, seq, subject, person, actor;
+    int64_t id, seq, subject, person, actor; /* seq 0: not sealed yet; person, actor 0: nobody */
     moment at;
     str kind, facts;
 };
-/* A room that follows: called for each entry after its position, inside the transaction that moves the
- * position: exactly once. c->program is set; c->me is 0. */
+/* A room that follows: called for each entry after its position, inside the transaction that moves
+ * the position: exactly once. c->program is set; c->me is 0. */
 typedef enum err ledger_follower(struct ctx *c, const struct ledger_line *line);
-enum err ledger_follow(struct ctx *c, const char *room, ledger_follower *follower, size_t *n) MUST_USE;
 
-/* What was done about one thing, or by the whole program, newest first. */
-enum err ledger_of(struct ctx *c, int64_t subject, const struct ledger_line **lines, size_t *n) MUST_USE;
-enum err ledger_latest(struct ctx *c, int64_t before_seq, const struct ledger_line **lines, size_t *n) MUST_USE;
+/* Lets one room catch up in every program; *n: entries passed on. If the follower fails, its batch
+ * is rolled back, the position stays before it, and the error is returned. */
+enum err ledger_follow(struct ctx *c, const char *room, ledger_follower *follower,
+                       size_t *n) MUST_USE;
 
-/* Recomputes the chain of a program. *broken_seq: first entry that does not fit, 0 if all do. */
+/* What was done about one thing (at most 200), or by the whole program (50), newest first.
+ * before_seq: only older ones; 0: from the newest on. */
+enum err ledger_of(struct ctx *c, int64_t subject, const struct ledger_line **lines,
+                   size_t *n) MUST_USE;
+enum err ledger_latest(struct ctx *c, int64_t before_seq, const struct ledger_line **lines,
+                       size_t *n) MUST_USE;
+
+/* Recomputes the chain of c->program. *broken_seq: number of the first entry that does not fit, 0
+ * if all do; *checked: leaves that were looked at. Cost: two hashes a leaf. */
 enum err ledger_verify(struct ctx *c, int64_t *broken_seq, int64_t *checked) MUST_USE;
 
-extern const struct route ledger_routes[]; /* GET /program/ledger */
+/* Takes away entries of c->program that are no evidence, that every follower has passed, and that
+ * are older than 90 days; at most 1,000 a call. */
+enum err ledger_prune(struct ctx *c, size_t *pruned) MUST_USE;
+
+/* What a kind means, in English words to be translated: "A nomination was taken up". Empty if
+ * unknown. */
+const char *ledger_words(str kind);
+
+extern const struct route ledger_routes[]; /* /program/ledger, /program/ledger/check */
 
 #endif

@@ -1,0 +1,70 @@
+#include "feature/ledger/ledger.h"
+
+#include "feature/ledger/ledger.sql.h"
+#include "kit/store/store.h"
+
+#define PAGE_LINES 50
+#define PRUNE_DAYS 90
+
+enum err ledger_write(struct ctx *c, const struct ledger_entry *entry)
+{
+    return q_ledger_write(c, &(struct in_ledger_write){
+                                 .id = id_new(c),
+                                 .kind = str_of(entry->kind),
+                                 .subject = entry->subject,
+                                 .person = entry->person,
+                                 .facts = entry->facts.len ? entry->facts : S("{}"),
+                                 .kept = entry->kept,
+                             });
+}
+
+enum err ledger_of(struct ctx *c, int64_t subject, const struct ledger_line **lines, size_t *n)
+{
+    struct row_ledger_of *rows;
+    size_t many;
+    enum err e = q_ledger_of(c, subject, &rows, &many);
+    if (e)
+        return e;
+    struct ledger_line *list = arena_take(c->mem, many, sizeof *list);
+    for (size_t i = 0; i < many; i++) {
+        const struct row_ledger_of *r = &rows[i];
+        list[i] = (struct ledger_line){r->id,          r->seq.value, r->subject, r->person.value,
+                                       r->actor.value, r->at,        r->kind,    r->facts};
+    }
+    *lines = list;
+    *n = many;
+    return OK;
+}
+
+enum err ledger_latest(struct ctx *c, int64_t before_seq, const struct ledger_line **lines,
+                       size_t *n)
+{
+    struct row_ledger_latest *rows;
+    size_t many;
+    enum err e = q_ledger_latest(c, before_seq ? before_seq : INT64_MAX, PAGE_LINES, &rows, &many);
+    if (e)
+        return e;
+    struct ledger_line *list = arena_take(c->mem, many, sizeof *list);
+    for (size_t i = 0; i < many; i++) {
+        const struct row_ledger_latest *r = &rows[i];
+        list[i] = (struct ledger_line){r->id,          r->seq, r->subject, r->person.value,
+                                       r->actor.value, r->at,  r->kind,    r->facts};
+    }
+    *lines = list;
+    *n = many;
+    return OK;
+}
+
+enum err ledger_prune(struct ctx *c, size_t *pruned)
+{
+    struct row_ledger_pruned *rows;
+    size_t n = 0;
+    enum err e = db_begin(c);
+    if (e)
+        return e;
+    e = q_ledger_pruned(c, (moment){c->now.s - PRUNE_DAYS * 86400}, 1000, &rows, &n);
+    if ((e = db_end(c, e)))
+        return e;
+    *pruned = n;
+    return OK;
+}

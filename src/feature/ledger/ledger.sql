@@ -1,0 +1,135 @@
+-- Statements of the ledger. No statement changes what an entry says: only its number is set, once.
+
+--: run write(id int, kind text, subject int, person int, facts text, kept bool)
+INSERT INTO ledger (program, id, at, actor, kind, subject, person, facts, kept)
+VALUES (:program, :id, :now, NULLIF(:me, 0), :kind, :subject, NULLIF(:person, 0), :facts, :kept);
+
+-- ---- the sealer
+
+--: many programs_to_seal() -> (program int)
+SELECT DISTINCT program FROM ledger WHERE seq IS NULL;
+
+--: maybe head() -> (seq int, leaves int, chain bytes, at time)
+SELECT seq, leaves, chain, at FROM ledger_head WHERE program = :program;
+
+--: many unsealed(most int) -> (id int, at time, actor int?, kind text, subject int, person int?, facts text, kept bool)
+SELECT id, at, actor, kind, subject, person, facts, kept
+  FROM ledger
+ WHERE program = :program AND seq IS NULL
+ ORDER BY id
+ LIMIT :most;
+
+--: move number(id int, seq int) -> (id int)
+UPDATE ledger SET seq = :seq
+ WHERE program = :program AND id = :id AND seq IS NULL
+RETURNING id;
+
+--: run leaf_add(leaf int, entry int, commitment bytes, chain bytes, salt bytes, record text)
+INSERT INTO ledger_leaf (program, leaf, entry, commitment, chain, salt, record)
+VALUES (:program, :leaf, :entry, :commitment, :chain, :salt, :record);
+
+--: run head_set(seq int, leaves int, chain bytes)
+INSERT INTO ledger_head (program, seq, leaves, chain, at)
+VALUES (:program, :seq, :leaves, :chain, :now)
+ON CONFLICT (program) DO UPDATE
+   SET seq = excluded.seq, leaves = excluded.leaves, chain = excluded.chain, at = excluded.at;
+
+-- ---- verification
+
+--: many leaves(least int, most int) -> (leaf int, entry int, commitment bytes, chain bytes, salt bytes?, record text?, seq int?, at time?, actor int?, kind text?, subject int?, person int?, facts text?, kept int?)
+SELECT f.leaf, f.entry, f.commitment, f.chain, f.salt, f.record,
+       l.seq, l.at, l.actor, l.kind, l.subject, l.person, l.facts, l.kept
+  FROM ledger_leaf f
+  LEFT JOIN ledger l ON l.program = f.program AND l.id = f.entry
+ WHERE f.program = :program AND f.leaf >= :least
+ ORDER BY f.leaf
+ LIMIT :most;
+
+-- The first sealed entry of evidence that has no leaf; 0 if each has one.
+--: one without_leaf() -> (seq int)
+SELECT COALESCE(MIN(l.seq), 0)
+  FROM ledger l
+ WHERE l.program = :program AND l.kept = 1 AND l.seq IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM ledger_leaf f WHERE f.program = l.program AND f.entry = l.id);
+
+-- A value of the chain that somebody kept.
+--: maybe leaf_of(chain bytes) -> (at time)
+SELECT l.at
+  FROM ledger_leaf f
+  JOIN ledger l ON l.program = f.program AND l.id = f.entry
+ WHERE f.program = :program AND f.chain = :chain;
+
+-- ---- followers
+
+--: many programs_to_follow(room text) -> (program int)
+SELECT h.program
+  FROM ledger_head h
+  LEFT JOIN follower f ON f.program = h.program AND f.room = :room
+ WHERE h.seq > COALESCE(f.seq, 0)
+ ORDER BY h.program;
+
+--: run follower_start(room text)
+INSERT INTO follower (program, room, seq, at) VALUES (:program, :room, 0, :now)
+ON CONFLICT (program, room) DO NOTHING;
+
+--: one follower_at(room text) -> (seq int)
+SELECT seq FROM follower WHERE program = :program AND room = :room;
+
+--: move follower_move(room text, old int, new int) -> (seq int)
+UPDATE follower SET seq = :new, at = :now
+ WHERE program = :program AND room = :room AND seq = :old
+RETURNING seq;
+
+--: many after(seq int, most int) -> (id int, seq int, at time, actor int?, kind text, subject int, person int?, facts text)
+SELECT id, seq, at, actor, kind, subject, person, facts
+  FROM ledger
+ WHERE program = :program AND seq > :seq
+ ORDER BY seq
+ LIMIT :most;
+
+-- What is not evidence goes when every follower has passed it and 90 days are over.
+--: many pruned(before time, most int) -> (id int)
+DELETE FROM ledger
+ WHERE program = :program
+   AND id IN (SELECT l.id
+                FROM ledger l
+               WHERE l.program = :program AND l.kept = 0 AND l.at < :before
+                 AND l.seq <= (SELECT MIN(f.seq) FROM follower f WHERE f.program = :program)
+               ORDER BY l.id
+               LIMIT :most)
+RETURNING id;
+
+-- ---- reading
+
+--: many of(subject int) -> (id int, seq int?, at time, actor int?, kind text, subject int, person int?, facts text)
+SELECT id, seq, at, actor, kind, subject, person, facts
+  FROM ledger
+ WHERE program = :program AND subject = :subject
+ ORDER BY id DESC
+ LIMIT 200;
+
+--: many latest(before int, most int) -> (id int, seq int, at time, actor int?, kind text, subject int, person int?, facts text)
+SELECT id, seq, at, actor, kind, subject, person, facts
+  FROM ledger
+ WHERE program = :program AND seq < :before
+ ORDER BY seq DESC
+ LIMIT :most;
+
+-- The page's lines, with the names of who acted and whom it concerns. kind '': all.
+--: many lines(before int, kind text, most int) -> (id int, seq int, at time, kind text, subject int, facts text, kept bool, actor_name text?, actor_handle text?, person_name text?, person_handle text?)
+SELECT l.id, l.seq, l.at, l.kind, l.subject, l.facts, l.kept, a.name, a.handle, p.name, p.handle
+  FROM ledger l
+  LEFT JOIN person a ON a.id = l.actor
+  LEFT JOIN person p ON p.id = l.person
+ WHERE l.program = :program AND l.seq < :before AND (:kind = '' OR l.kind = :kind)
+ ORDER BY l.seq DESC
+ LIMIT :most;
+
+-- The kinds there are: one step through the index for each.
+--: many kinds() -> (kind text)
+WITH RECURSIVE k (kind) AS (
+  SELECT MIN(kind) FROM ledger WHERE program = :program
+  UNION ALL
+  SELECT (SELECT MIN(l.kind) FROM ledger l WHERE l.program = :program AND l.kind > k.kind)
+    FROM k WHERE k.kind IS NOT NULL)
+SELECT kind FROM k WHERE kind IS NOT NULL;

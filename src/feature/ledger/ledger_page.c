@@ -1,0 +1,213 @@
+#include "feature/ledger/ledger.h"
+
+#include "feature/frame/frame.h"
+#include "feature/ledger/ledger.sql.h"
+#include "kit/store/store.h"
+
+#include <sodium.h>
+
+#define PAGE_LINES 50
+
+/* One line of the page. */
+struct line_view {
+    const struct row_ledger_lines *r;
+    str words;   /* what the kind means, in the reader's language; its code if not known */
+    str address; /* of the page about it; empty: none */
+};
+
+struct ledger_view {
+    const struct frame_option *kinds;
+    size_t n_kinds;
+    str kind;
+    bool older_ones; /* not the first page */
+    const struct line_view *lines;
+    size_t n;
+    struct frame_pages pages;
+};
+
+struct check_view {
+    int64_t broken, checked;
+    bool any;
+    str chain;
+    moment sealed;
+    str asked;                      /* a value somebody kept, as typed; empty: none */
+    struct row_ledger_leaf_of leaf; /* found: the chain leads through it */
+};
+
+#include "feature/ledger/ledger.html.h"
+
+/* Kinds that rooms write, in words, and where their subject is shown. */
+static const struct {
+    const char *kind, *words, *address;
+} known[] = {
+    {"program.made", N_("The program was set up"), "/program"},
+    {"program.changed", N_("Name or color of the program was changed"), "/program"},
+    {"policy.drafted", N_("Rules were drafted"), "/program/policy"},
+    {"policy.adopted", N_("Rules were adopted"), "/program/policy"},
+    {"policy.withdrawn", N_("A draft of rules was withdrawn"), "/program/policy"},
+    {"cycle.planned", N_("A cycle was planned"), "/program/calendar"},
+    {"cycle.dropped", N_("A planned cycle was dropped"), "/program/calendar"},
+    {"cycle.dates", N_("Dates of a cycle were changed"), "/program/calendar"},
+    {"cycle.opened", N_("A cycle opened for nominations"), "/program/calendar"},
+    {"cycle.reviewing", N_("Reviews of a cycle began"), "/program/calendar"},
+    {"cycle.deciding", N_("The committee began to decide"), "/program/calendar"},
+    {"cycle.replying", N_("The time for replies began"), "/program/calendar"},
+    {"cycle.published", N_("A cycle was published"), "/program/calendar"},
+    {"cycle.closed", N_("A cycle was closed"), "/program/calendar"},
+    {"expertise.added", N_("An expertise was added"), "/program/expertises"},
+    {"expertise.changed", N_("An expertise was changed"), "/program/expertises"},
+    {"expertise.retired", N_("An expertise was retired"), "/program/expertises"},
+    {"expertise.restored", N_("An expertise was brought back"), "/program/expertises"},
+    {"region.added", N_("A region was added"), "/program/regions"},
+    {"region.changed", N_("A region was changed"), "/program/regions"},
+    {"role.granted", N_("A role was given"), "/program/people"},
+    {"role.ended", N_("A role was ended"), "/program/people"},
+    {"participant.joined", N_("A person joined the program"), NULL},
+};
+
+const char *ledger_words(str kind)
+{
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (str_same(kind, str_of(known[i].kind)))
+            return known[i].words;
+    return "";
+}
+
+static const char *pattern_of(str kind)
+{
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (str_same(kind, str_of(known[i].kind)))
+            return known[i].address;
+    if (str_starts(kind, S("nomination.")))
+        return "/nominations/#";
+    return NULL;
+}
+
+static str address_of(struct ctx *c, const struct row_ledger_lines *r)
+{
+    const char *pattern = pattern_of(r->kind);
+    if (!pattern)
+        return S("");
+    str rest = str_of(pattern), before;
+    struct text t = {.mem = c->mem};
+    text_add(&t, c->prefix);
+    if (str_cut(&rest, '#', &before))
+        text_add(&t, before);
+    if (str_ends(str_of(pattern), S("#")))
+        text_format(&t, "%lld", (long long)r->subject);
+    return text_str(&t);
+}
+
+static str words_of(const struct ctx *c, str kind)
+{
+    const char *words = ledger_words(kind);
+    return *words ? tr(c, words) : kind;
+}
+
+static enum err load_kinds(struct ctx *c, struct ledger_view *v)
+{
+    struct row_ledger_kinds *rows;
+    size_t n;
+    enum err e = q_ledger_kinds(c, &rows, &n);
+    if (e)
+        return e;
+    struct frame_option *options = arena_take(c->mem, n + 1, sizeof *options);
+    options[0] = (struct frame_option){.label = tr(c, N_("Everything"))};
+    for (size_t i = 0; i < n; i++) {
+        options[i + 1] = (struct frame_option){
+            .value = rows[i].kind,
+            .label = words_of(c, rows[i].kind),
+            .chosen = str_same(rows[i].kind, v->kind),
+        };
+    }
+    v->kinds = options;
+    v->n_kinds = n + 1;
+    return OK;
+}
+
+static enum err load_lines(struct ctx *c, int64_t before, struct ledger_view *v)
+{
+    struct row_ledger_lines *rows;
+    size_t n;
+    enum err e = q_ledger_lines(c, before, v->kind, PAGE_LINES + 1, &rows, &n);
+    if (e)
+        return e;
+    v->n = n > PAGE_LINES ? PAGE_LINES : n;
+    struct line_view *lines = arena_take(c->mem, v->n, sizeof *lines);
+    for (size_t i = 0; i < v->n; i++)
+        lines[i] = (struct line_view){
+            .r = &rows[i],
+            .words = words_of(c, rows[i].kind),
+            .address = address_of(c, &rows[i]),
+        };
+    v->lines = lines;
+    v->pages = (struct frame_pages){.total = -1};
+    if (n > PAGE_LINES)
+        v->pages.next = arena_format(c->mem, "/program/ledger?kind=%.*s&before=%lld",
+                                     STR_ARG(v->kind), (long long)rows[v->n - 1].seq);
+    if (v->older_ones)
+        v->pages.previous = arena_format(c->mem, "/program/ledger?kind=%.*s", STR_ARG(v->kind));
+    return OK;
+}
+
+/* A kind is letters, dots, dashes and underscores; anything else filters nothing. */
+static str kind_asked(const struct req *r)
+{
+    str kind = param(r, "kind");
+    for (size_t i = 0; i < kind.len; i++) {
+        char ch = kind.at[i];
+        if (!((ch >= 'a' && ch <= 'z') || ch == '.' || ch == '_' || ch == '-'))
+            return S("");
+    }
+    return kind.len <= 60 ? kind : S("");
+}
+
+static enum err list_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    int64_t before = param_int(r, "before", 0);
+    struct ledger_view v = {.kind = kind_asked(r), .older_ones = before > 0};
+    enum err e;
+    if ((e = load_kinds(c, &v)) || (e = load_lines(c, before > 0 ? before : INT64_MAX, &v)))
+        return e;
+    struct html o = frame_open(c, r, tr(c, N_("What happened")), AREA_PROGRAM);
+    view_ledger(&o, &v);
+    return frame_close(&o, r, out);
+}
+
+/* Exactly 64 hexadecimal digits to 32 bytes. */
+static bool read_hex(str hex, unsigned char value[crypto_hash_sha256_BYTES])
+{
+    size_t len = 0;
+    return hex.len == 2 * crypto_hash_sha256_BYTES &&
+           sodium_hex2bin(value, crypto_hash_sha256_BYTES, hex.at, hex.len, NULL, &len, NULL) ==
+               0 &&
+           len == crypto_hash_sha256_BYTES;
+}
+
+static enum err check_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct check_view v = {0};
+    struct row_ledger_head head;
+    enum err e;
+    if ((e = ledger_verify(c, &v.broken, &v.checked)) || (e = q_ledger_head(c, &head)))
+        return e;
+    if (head.found) {
+        v.any = true;
+        v.chain = arena_hex(c->mem, head.chain.at, head.chain.len);
+        v.sealed = head.at;
+    }
+    v.asked = param(r, "value");
+    unsigned char value[crypto_hash_sha256_BYTES];
+    if (read_hex(v.asked, value) &&
+        (e = q_ledger_leaf_of(c, (str){(const char *)value, sizeof value}, &v.leaf)))
+        return e;
+    struct html o = frame_open(c, r, tr(c, N_("Check of the ledger")), AREA_PROGRAM);
+    view_ledger_check(&o, &v);
+    return frame_close(&o, r, out);
+}
+
+const struct route ledger_routes[] = {
+    {"GET", "/program/ledger", list_get, MANAGER | OPERATOR, NULL, PAGE, 0, false},
+    {"GET", "/program/ledger/check", check_get, MANAGER | OPERATOR, NULL, SLOW, 0, false},
+    {0},
+};
