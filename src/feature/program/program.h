@@ -9,7 +9,8 @@
 #include "kit/html/html.h"
 #include "kit/http/http.h"
 
-/* ---- policy: one JSON document, read whole (docs/policy.md describes it) ------------------------ */
+/* ---- policy: one JSON document, read whole (docs/policy.md describes it) ------------------------
+ */
 
 struct policy_criterion {
     int64_t number; /* 1.. ; what scores refer to */
@@ -28,7 +29,7 @@ struct policy_field {
     int64_t max; /* characters, or largest number */
     const struct policy_choice *choices;
     size_t n_choices;
-    str if_field;        /* empty: always asked */
+    str if_field; /* empty: always asked */
     const str *if_values;
     size_t n_if_values;
 };
@@ -38,7 +39,7 @@ struct policy_metric {
 };
 struct policy_type {
     str code, name, icon;
-    str group;      /* "writing", "speaking", "code", "help", "community", "feedback" */
+    str group;              /* "writing", "speaking", "code", "help", "community", "feedback" */
     bool needs_url, counts; /* counts: false for types that are recorded but never scored */
     const struct policy_choice *roles;
     size_t n_roles;
@@ -49,16 +50,16 @@ struct policy_type {
 };
 struct policy {
     int64_t version;
-    str digest; /* 32 bytes */
+    str digest;               /* 32 bytes */
     int64_t threshold;        /* hundredths of a point, weighted mean of criteria */
     int64_t reviews_per_case; /* 3 */
     int64_t reviews_minimum;  /* fewer: no decision by threshold */
     int64_t reviewer_capacity, lead_capacity;
     bool self_nomination, member_nomination, staff_nomination, public_nomination;
     bool endorse_members_only;
-    int64_t term_months; /* 12 */
+    int64_t term_months;   /* 12 */
     int64_t record_months; /* 12: how far back the record goes */
-    int64_t stars_max;   /* 10 */
+    int64_t stars_max;     /* 10 */
     int64_t nominate_days, document_days, review_days, decide_days; /* length of the phases */
     int64_t reply_days, appeal_days, renewal_notice_days;
     const str *award_dates; /* "01-01", "04-01" ... */
@@ -73,72 +74,165 @@ struct policy {
     size_t n_grounds_rejection;
 };
 
-/* Reads and checks a document. Errors: INVALID with the path of what is wrong ("criteria[2].weight"). */
+/* Reads and checks a document. Errors: INVALID with the path of what is wrong
+ * ("criteria[2].weight"). */
 enum err policy_read(struct ctx *c, str document, struct policy *policy) MUST_USE;
 const char *policy_default(void); /* the document a new program starts with */
 
-/* The version itself, or the one in force today (version 0). Kept for the request. */
+/* The version itself, or the one in force today (version 0). Not changed by anybody; lives as long
+ * as the request. Errors: NOT_FOUND. */
 enum err program_policy(struct ctx *c, int64_t version, const struct policy **policy) MUST_USE;
-const struct policy_type *policy_type(const struct policy *p, str code);           /* NULL: none */
-const struct policy_criterion *policy_criterion(const struct policy *p, int64_t number);
-str policy_choice_name(const struct policy_choice *list, size_t n, str code);
+enum err program_policy_on(struct ctx *c, day on, const struct policy **policy) MUST_USE;
+const struct policy_type *policy_type(const struct policy *p, str code); /* NULL: none */
+const struct policy_criterion *policy_criterion(const struct policy *p,
+                                                int64_t number); /* NULL: none */
+str policy_choice_name(const struct policy_choice *list, size_t n,
+                       str code); /* empty: no such code */
+/* Is this field asked, when its if_field was answered so? */
+bool policy_asks(const struct policy_field *field, str value_of_if_field);
 
-/* ---- cycles ------------------------------------------------------------------------------------- */
+/* Adopted versions, read once for all threads of the process. Made at start for site.policies. */
+struct policy_cache *policy_cache_new(void);
+void policy_cache_free(struct policy_cache *cache); /* NULL is allowed */
+
+/* A draft of the next version. There is at most one; a second save changes it. Who saved it last is
+ * its author, and somebody else adopts it, for the cycles whose record opens on from_day or later.
+ * Errors: INVALID with the path of what is wrong; REFUSED to the author and to who is no manager.
+ */
+enum err program_policy_draft(struct ctx *c, str document, int64_t *version) MUST_USE;
+enum err program_policy_adopt(struct ctx *c, int64_t version, day from_day) MUST_USE;
+enum err program_policy_withdraw(struct ctx *c, int64_t version) MUST_USE;
+
+/* ---- cycles -------------------------------------------------------------------------------------
+ */
 
 struct cycle {
     int64_t id, policy; /* policy 0: not opened yet */
-    str code, state;    /* "2027-01"; planned nominating reviewing deciding replying published closed */
+    str code,
+        state; /* "2027-01"; planned nominating reviewing deciding replying published closed */
     day award, record_from, record_to;
 };
 struct cycle_phase {
-    str kind; /* "nominate", "document", "review", "decide" */
-    moment opens, closes;
+    str kind; /* "nominate", "document", "review", "decide", "reply"; "appeal" once published */
+    moment opens, closes; /* closes: the first moment after it */
 };
 enum err program_cycle(struct ctx *c, int64_t id, struct cycle *cycle) MUST_USE;
-enum err program_cycle_open(struct ctx *c, struct cycle *cycle) MUST_USE; /* takes nominations now; NOT_FOUND */
-enum err program_cycle_next(struct ctx *c, struct cycle *cycle) MUST_USE; /* next award day from today on; NOT_FOUND */
-enum err program_cycles(struct ctx *c, const struct cycle **list, size_t *n) MUST_USE; /* newest first */
-enum err program_phases(struct ctx *c, int64_t cycle, const struct cycle_phase **list, size_t *n) MUST_USE;
+enum err program_cycle_open(struct ctx *c,
+                            struct cycle *cycle) MUST_USE; /* takes nominations now; NOT_FOUND */
+enum err
+program_cycle_next(struct ctx *c,
+                   struct cycle *cycle) MUST_USE; /* next award day from today on; NOT_FOUND */
+enum err program_cycles(struct ctx *c, const struct cycle **list,
+                        size_t *n) MUST_USE; /* newest first */
+enum err program_phases(struct ctx *c, int64_t cycle, const struct cycle_phase **list,
+                        size_t *n) MUST_USE;
 bool cycle_accepts(const struct cycle_phase *phases, size_t n, str kind, moment now);
+const struct cycle_phase *cycle_phase_of(const struct cycle_phase *phases, size_t n,
+                                         str kind); /* NULL: none */
+const char *cycle_next_state(str state);            /* NULL: there is none */
 
-/* Moves a cycle along its life cycle; who may is in the table of program_cycle.c. */
+/* Moves a cycle one step along its life cycle: planned, nominating, reviewing, deciding, replying,
+ * published, closed. A move earlier than planned ends the phases before it and begins the next.
+ * With the first move the rules in force are fixed for the cycle. Managers may make every move, the
+ * committee those from reviewing to published, time alone the others (program_tick).
+ * Errors: REFUSED; CONFLICT if the cycle is no longer in the state before. */
 enum err program_cycle_move(struct ctx *c, int64_t cycle, str to) MUST_USE;
 
-/* What the calendar does when time passes: plans the cycles of the next two years, opens and closes
- * phases. Run by a job every minute and by `plaudit cycle`. */
+/* What the calendar does when time passes, for all programs: moves cycles whose time has come, and
+ * plans those of the next two years, counted back from the award dates of the rules in force when
+ * they open. The first cycle of a new program takes nominations from its first day. *moved: moves.
+ * Run by a job every minute and by `plaudit cycle`. */
 enum err program_tick(struct ctx *c, size_t *moved) MUST_USE;
 
-/* ---- expertises, regions, roles -------------------------------------------------------------------- */
+/* Dates of one cycle: each last day is included; the next phase begins the day after. */
+struct cycle_dates {
+    day opens; /* nominations and documenting begin */
+    day nominate_last, document_last, review_last, decide_last; /* replies: until the award day */
+};
+enum err program_dates(struct ctx *c, int64_t cycle, struct cycle_dates *dates) MUST_USE;
+/* Errors: INVALID with problems at opens, nominate_last ...; REFUSED once it is published. */
+enum err program_dates_change(struct ctx *c, int64_t cycle,
+                              const struct cycle_dates *dates) MUST_USE;
+
+/* ---- expertises and regions: retired, never deleted; named in the reader's language if there is a
+ * name */
 
 struct expertise {
     int64_t id, parent; /* parent 0: a group */
     str code, name;     /* in the reader's language if there is a label */
     bool retired;
 };
-enum err program_expertises(struct ctx *c, const struct expertise **list, size_t *n) MUST_USE; /* groups
-    first, each followed by its expertises, by name */
+enum err program_expertises(struct ctx *c, const struct expertise **list,
+                            size_t *n) MUST_USE; /* groups
+by name, each followed by its expertises by name */
+enum err program_expertise(struct ctx *c, int64_t id,
+                           struct expertise *one) MUST_USE; /* English name */
+enum err program_expertise_add(struct ctx *c, int64_t parent, str name, int64_t *id) MUST_USE; /* parent
+    0: a group. Managers only, as the following ones. Errors: INVALID at "name", "parent" */
+enum err program_expertise_rename(struct ctx *c, int64_t id, str name) MUST_USE;
+enum err program_expertise_retire(struct ctx *c, int64_t id,
+                                  bool retired) MUST_USE; /* false: back again */
+
 struct region {
     int64_t id;
     str code, name;
 };
-enum err program_regions(struct ctx *c, const struct region **list, size_t *n) MUST_USE;
+enum err program_regions(struct ctx *c, const struct region **list,
+                         size_t *n) MUST_USE;                                     /* by name */
 enum err program_region_of(struct ctx *c, str country, int64_t *region) MUST_USE; /* 0: none */
+enum err program_region_add(struct ctx *c, str name, int64_t *id) MUST_USE; /* INVALID at "name" */
+enum err program_region_rename(struct ctx *c, int64_t id, str name) MUST_USE;
+enum err program_region_country(struct ctx *c, int64_t region,
+                                str country) MUST_USE; /* moves it there */
+
+/* The name of an expertise or region in another language; empty words take it away. Errors: INVALID
+ * at "language", "words". */
+enum err program_label(struct ctx *c, const char *kind, int64_t subject, str language,
+                       str words) MUST_USE;
+
+/* ---- roles: given by people, with start, end and giver
+ * -------------------------------------------- */
 
 /* Is `person` a lead (or another role) for this region? region 0: of any. */
-enum err program_has_role(struct ctx *c, int64_t person, int64_t role, int64_t region, bool *has) MUST_USE;
+enum err program_has_role(struct ctx *c, int64_t person, int64_t role, int64_t region,
+                          bool *has) MUST_USE;
+
+/* Gives one role bit of base.h; region 0: everywhere. Granting what somebody has already is no
+ * failure. Managers give every role but OPERATOR, which an operator gives. Errors: REFUSED, INVALID
+ * at "role", "region"; NOT_FOUND if there is no such person. */
 enum err program_grant(struct ctx *c, int64_t person, int64_t role, int64_t region) MUST_USE;
+/* Ends a grant now. The last manager's stays: REFUSED. */
 enum err program_grant_end(struct ctx *c, int64_t grant) MUST_USE;
 
 /* Makes a person a participant (in the region of their country) if they are not yet. */
 enum err program_join(struct ctx *c, int64_t person) MUST_USE;
 
-/* Makes a program with the default policy, expertises and regions; c->program is set to it. */
+/* ---- programs
+ * --------------------------------------------------------------------------------------- */
+
+struct program {
+    int64_t id;
+    str code, name, state; /* setup, running, closed */
+    int hue;               /* degrees, a multiple of 15 */
+};
+enum err program_get(struct ctx *c, struct program *program) MUST_USE;   /* c->program */
+enum err program_by_code(struct ctx *c, str code, int64_t *id) MUST_USE; /* NOT_FOUND */
+enum err program_list(struct ctx *c, const struct program **list,
+                      size_t *n) MUST_USE; /* open ones, oldest first */
+enum err program_change(struct ctx *c, str name,
+                        int64_t hue) MUST_USE; /* INVALID at "name", "hue" */
+
+/* Makes a program with the default policy, expertises and regions; c->program is set to it. c->me
+ * is who sets it up: a person, who adopts version 1 of the rules and becomes the first manager. */
 struct program_new {
-    str code, name;
+    str code, name; /* code: small letters, digits and dashes; the address is /p/CODE */
     int hue;
 };
 enum err program_make(struct ctx *c, const struct program_new *in, int64_t *id) MUST_USE;
 
-extern const struct route program_routes[];
+extern const struct route program_routes[];  /* /program, /program/people */
+extern const struct route policy_routes[];   /* /program/policy */
+extern const struct route calendar_routes[]; /* /program/calendar */
+extern const struct route tree_routes[];     /* /program/expertises, /program/regions */
 
 #endif
