@@ -186,6 +186,7 @@ static void test_markdown(struct ctx *c)
                    "<p><a href=\"https://c.example/d.png" REL "a <em>b</em></a></p>");
     check_markdown(c, "[![a](https://b.example)](https://c.example)",
                    "<p><a href=\"https://c.example" REL "a</a></p>");
+    check_markdown(c, "[a](b~~)~~", "<p><a href=\"b~~" REL "a</a></p>");
     CHECK_STR(markdown_plain(c, S("# A\n\nb *c* &amp; [d](https://e.example)\n\n- f\n- g")),
               S("A\nb c & d\nf\ng"));
     CHECK_STR(markdown_plain(c, S("|a|b|\n|---|---|\n|1|2|")), S("a\nb\n1\n2"));

@@ -9,16 +9,26 @@ enum {
     OUTPUT_PER_BYTE = 20,
     COLUMNS_MAX = 64,
     DEPTH_MAX = 100,
-    NO = -1, /* a callback's answer: stop; md4c forgets positive ones on its way out */
+    SPANS_MAX = 100,
+    PADDING_BYTES = 4096, /* zeros behind the source, for a reader that looks too far */
+    NO = -1,              /* a callback's answer: stop; md4c forgets positive ones on its way out */
+};
+
+struct span {
+    MD_SPANTYPE type;
+    bool written; /* a link that is not allowed is not */
 };
 
 /* One text on its way through the parser. */
 struct writer {
     struct html o;
-    size_t limit;    /* bytes */
-    int depth;       /* of blocks */
-    int links, open; /* links and images we are in; which of them has an <a>, 0: none */
-    bool plain;      /* words only, not escaped */
+    str source;
+    size_t limit; /* bytes */
+    int depth;    /* of blocks */
+    struct span spans[SPANS_MAX];
+    int n_spans;
+    bool in_link;
+    bool plain; /* words only, not escaped */
 };
 
 static int so_far(const struct writer *w)
@@ -102,6 +112,86 @@ static str attribute(struct arena *mem, const MD_ATTRIBUTE *a)
     return text_str(&t);
 }
 
+/* ---- spans: md4c may end one that never began ("[a](b~~)~~"), so the open ones are counted ------
+ */
+
+/* An image becomes a link: pages show no pictures from elsewhere. */
+static bool link_open(struct writer *w, const MD_ATTRIBUTE *address)
+{
+    if (w->plain || w->in_link)
+        return false;
+    str href = str_trim(attribute(w->o.c->mem, address));
+    if (!html_url_allowed(href))
+        return false;
+    html_raw(&w->o, S("<a href=\""));
+    html_url(&w->o, href);
+    html_raw(&w->o, S("\" rel=\"nofollow ugc noopener\">"));
+    w->in_link = true;
+    return true;
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *data)
+{
+    struct writer *w = data;
+    bool written = true;
+    if (w->n_spans == SPANS_MAX)
+        return NO;
+    switch (type) {
+    case MD_SPAN_EM: tag(w, S("<em>")); break;
+    case MD_SPAN_STRONG: tag(w, S("<strong>")); break;
+    case MD_SPAN_CODE: tag(w, S("<code>")); break;
+    case MD_SPAN_DEL: tag(w, S("<del>")); break;
+    case MD_SPAN_A: written = link_open(w, &((const MD_SPAN_A_DETAIL *)detail)->href); break;
+    case MD_SPAN_IMG: written = link_open(w, &((const MD_SPAN_IMG_DETAIL *)detail)->src); break;
+    case MD_SPAN_U:
+    case MD_SPAN_LATEXMATH:
+    case MD_SPAN_LATEXMATH_DISPLAY:
+    case MD_SPAN_WIKILINK: break; /* switched off */
+    }
+    w->spans[w->n_spans++] = (struct span){type, written};
+    return so_far(w);
+}
+
+static void span_close(struct writer *w)
+{
+    struct span s = w->spans[--w->n_spans];
+    switch (s.type) {
+    case MD_SPAN_EM: tag(w, S("</em>")); break;
+    case MD_SPAN_STRONG: tag(w, S("</strong>")); break;
+    case MD_SPAN_CODE: tag(w, S("</code>")); break;
+    case MD_SPAN_DEL: tag(w, S("</del>")); break;
+    case MD_SPAN_A:
+    case MD_SPAN_IMG:
+        if (s.written) {
+            tag(w, S("</a>"));
+            w->in_link = false;
+        }
+        break;
+    case MD_SPAN_U:
+    case MD_SPAN_LATEXMATH:
+    case MD_SPAN_LATEXMATH_DISPLAY:
+    case MD_SPAN_WIKILINK: break;
+    }
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *data)
+{
+    struct writer *w = data;
+    (void)detail;
+    int at = w->n_spans - 1;
+    while (at >= 0 && w->spans[at].type != type)
+        at--;
+    while (at >= 0 && w->n_spans > at)
+        span_close(w);
+    return so_far(w);
+}
+
+static void spans_close(struct writer *w)
+{
+    while (w->n_spans > 0)
+        span_close(w);
+}
+
 /* ---- blocks ------------------------------------------------------------------------------------
  */
 
@@ -149,6 +239,7 @@ static str heading(const void *detail, bool closing)
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
     struct writer *w = data;
+    spans_close(w);
     if (++w->depth > DEPTH_MAX)
         return NO;
     switch (type) {
@@ -179,6 +270,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
     struct writer *w = data;
+    spans_close(w);
     w->depth--;
     switch (type) {
     case MD_BLOCK_QUOTE: tag(w, S("</blockquote>")); break;
@@ -203,74 +295,22 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     return so_far(w);
 }
 
-/* ---- spans -------------------------------------------------------------------------------------
- */
-
-/* An image becomes a link: pages show no pictures from elsewhere. */
-static void link_open(struct writer *w, const MD_ATTRIBUTE *address)
+/* md4c 0.4.8 sometimes reports words that begin or end behind the source ("[a\n](www.b"). Words
+ * that it makes itself, a line end or a space, are one byte long and elsewhere. */
+static bool inside(const struct writer *w, const char *at, size_t size)
 {
-    w->links++;
-    if (w->plain || w->open)
-        return;
-    str href = str_trim(attribute(w->o.c->mem, address));
-    if (!html_url_allowed(href))
-        return;
-    w->open = w->links;
-    html_raw(&w->o, S("<a href=\""));
-    html_url(&w->o, href);
-    html_raw(&w->o, S("\" rel=\"nofollow ugc noopener\">"));
-}
-
-static void link_close(struct writer *w)
-{
-    if (w->open == w->links) {
-        tag(w, S("</a>"));
-        w->open = 0;
-    }
-    w->links--;
-}
-
-static int enter_span(MD_SPANTYPE type, void *detail, void *data)
-{
-    struct writer *w = data;
-    switch (type) {
-    case MD_SPAN_EM: tag(w, S("<em>")); break;
-    case MD_SPAN_STRONG: tag(w, S("<strong>")); break;
-    case MD_SPAN_CODE: tag(w, S("<code>")); break;
-    case MD_SPAN_DEL: tag(w, S("<del>")); break;
-    case MD_SPAN_A: link_open(w, &((const MD_SPAN_A_DETAIL *)detail)->href); break;
-    case MD_SPAN_IMG: link_open(w, &((const MD_SPAN_IMG_DETAIL *)detail)->src); break;
-    case MD_SPAN_U:
-    case MD_SPAN_LATEXMATH:
-    case MD_SPAN_LATEXMATH_DISPLAY:
-    case MD_SPAN_WIKILINK: break; /* switched off */
-    }
-    return so_far(w);
-}
-
-static int leave_span(MD_SPANTYPE type, void *detail, void *data)
-{
-    struct writer *w = data;
-    (void)detail;
-    switch (type) {
-    case MD_SPAN_EM: tag(w, S("</em>")); break;
-    case MD_SPAN_STRONG: tag(w, S("</strong>")); break;
-    case MD_SPAN_CODE: tag(w, S("</code>")); break;
-    case MD_SPAN_DEL: tag(w, S("</del>")); break;
-    case MD_SPAN_A:
-    case MD_SPAN_IMG: link_close(w); break;
-    case MD_SPAN_U:
-    case MD_SPAN_LATEXMATH:
-    case MD_SPAN_LATEXMATH_DISPLAY:
-    case MD_SPAN_WIKILINK: break;
-    }
-    return so_far(w);
+    uintptr_t from = (uintptr_t)w->source.at, to = from + w->source.len, here = (uintptr_t)at;
+    if (here >= from && here <= to)
+        return size <= to - here;
+    return size <= 1;
 }
 
 static int words(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE size, void *data)
 {
     struct writer *w = data;
     str s = {at, size};
+    if (!inside(w, at, size))
+        return NO;
     if (type == MD_TEXT_NULLCHAR)
         s = S("\xEF\xBF\xBD");
     else if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
@@ -321,7 +361,11 @@ static bool write_all(struct writer *w, str source)
     if (source.len > SOURCE_MAX_BYTES)
         return false;
     w->limit = OUTPUT_FREE_BYTES + OUTPUT_PER_BYTE * source.len;
-    return md_parse(source.len ? source.at : "", (MD_SIZE)source.len, &parser, w) == 0;
+    char *copy = arena_take(w->o.c->mem, source.len + PADDING_BYTES, 1);
+    if (source.len > 0)
+        memcpy(copy, source.at, source.len);
+    w->source = (str){copy, source.len};
+    return md_parse(copy, (MD_SIZE)source.len, &parser, w) == 0;
 }
 
 struct safe_html markdown(struct ctx *c, str source)
