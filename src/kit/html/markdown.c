@@ -295,8 +295,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     return so_far(w);
 }
 
-/* md4c 0.4.8 sometimes reports words that begin or end behind the source ("[a\n](www.b"). Words
- * that it makes itself, a line end or a space, are one byte long and elsewhere. */
+/* md4c 0.4.8 sometimes reports words behind the end of the source (the fuzzer found it). Words that
+ * it makes itself, a line end or a space, are one byte long and elsewhere. */
 static bool inside(const struct writer *w, const char *at, size_t size)
 {
     uintptr_t from = (uintptr_t)w->source.at, to = from + w->source.len, here = (uintptr_t)at;
