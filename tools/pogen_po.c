@@ -235,17 +235,18 @@ struct po po_read(const char *path)
     return po;
 }
 
-/* ---- checks ------------------------------------------------------------------------------------
+/* ---- checks: values in words -------------------------------------------------------------------
  */
 
-/* Place holders: '#' and printf's. "%2$s" names its value; a space is no flag: "50% of" is text. */
+/* Place holders: '#', and printf's if the words are a format. "%2$s" names its value. */
 struct holders {
-    size_t marks, values;
+    size_t marks, values, named;
     char kind[16][8]; /* "lld", by value */
-    bool bad;
+    bool bad;         /* a '%' that is none, or more than there can be */
 };
 
-static const char *directive(const char *p, size_t *value, char kind[8])
+/* flags: which ones count; without the space "50% of" has no directive in it. */
+static const char *directive(const char *p, const char *flags, size_t *value, char kind[8])
 {
     size_t digits = strspn(p, "0123456789"), n = 0;
     *value = SIZE_MAX;
@@ -253,7 +254,7 @@ static const char *directive(const char *p, size_t *value, char kind[8])
         *value = strtoul(p, NULL, 10) - 1;
         p += digits + 1;
     }
-    p += strspn(p, "-+0");
+    p += strspn(p, flags);
     p += strspn(p, "0123456789");
     if (*p == '*')
         kind[n++] = *p++;
@@ -271,31 +272,45 @@ static const char *directive(const char *p, size_t *value, char kind[8])
     return p + 1;
 }
 
-static struct holders holders_of(const char *text)
+/* English words are a format if they have "%%" or a directive that could not be meant otherwise. */
+static bool is_format(const char *text)
+{
+    size_t value;
+    for (const char *p = text; (p = strchr(p, '%')); p++)
+        if (p[1] == '%' || directive(p + 1, "-+0", &value, (char[8]){0}))
+            return true;
+    return false;
+}
+
+static void note_value(struct holders *h, size_t value, const char *kind)
+{
+    h->named += value != SIZE_MAX;
+    if (value == SIZE_MAX)
+        value = h->values;
+    h->bad |= value >= 16;
+    if (value < 16)
+        memcpy(h->kind[value], kind, 8);
+    h->values++;
+}
+
+static struct holders holders_of(const char *text, bool format)
 {
     struct holders h = {0};
     for (const char *p = text; *p; p++) {
-        if (*p == '#')
-            h.marks++;
-        if (*p != '%')
+        h.marks += *p == '#';
+        if (*p != '%' || !format)
             continue;
         size_t value;
         char kind[8] = "";
-        const char *end = p[1] == '%' ? NULL : directive(p + 1, &value, kind);
+        const char *end = directive(p + 1, " -+0#'", &value, kind);
         if (p[1] == '%')
             p++;
-        if (!end)
-            continue;
-        if (value == SIZE_MAX)
-            value = h.values;
-        if (value >= 16) {
+        else if (end)
+            note_value(&h, value, kind), p = end - 1;
+        else
             h.bad = true;
-            continue;
-        }
-        memcpy(h.kind[value], kind, sizeof kind);
-        h.values++;
-        p = end - 1;
     }
+    h.bad |= h.named > 0 && h.named != h.values;
     return h;
 }
 
@@ -308,16 +323,19 @@ static bool same_values(const struct holders *a, const struct holders *b)
 /* A plural form may leave out its number: "One nomination". */
 static void check_words(const struct message *m, const char *words, size_t form)
 {
-    struct holders one = holders_of(m->id), has = holders_of(words);
-    struct holders many = m->plural ? holders_of(m->plural) : one;
+    bool format = is_format(m->id) || (m->plural && is_format(m->plural));
+    struct holders one = holders_of(m->id, format), has = holders_of(words, format);
+    struct holders many = m->plural ? holders_of(m->plural, format) : one;
     size_t marks = one.marks > many.marks ? one.marks : many.marks;
     bool without = m->plural && has.marks + 1 == marks;
     bool alone = m->plural && many.values == 1 && has.values == 0 && !has.bad;
     if (has.marks != marks && !without)
         complain(m->at, "translation %zu has %zu '#', the English words have %zu", form, has.marks,
                  marks);
-    if (!alone && !same_values(&has, &one) && !same_values(&has, &many))
+    if (format && !alone && !same_values(&has, &one) && !same_values(&has, &many))
         complain(m->at, "translation %zu has other %%-values than the English words", form);
+    if (!format && strchr(words, '%') && (!strchr(m->id, '%') || is_format(words)))
+        complain(m->at, "translation %zu has a '%%' that the English words have not", form);
 }
 
 static int by_id_and_line(const void *a, const void *b)

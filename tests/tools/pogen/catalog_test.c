@@ -12,7 +12,7 @@ int main(void)
     CHECK(i18n_catalogs[0]->n == 0 && !i18n_catalogs[2]);
     CHECK_STR(str_of(k->code), S("good"));
     CHECK_STR(str_of(k->direction), S("ltr"));
-    CHECK(k->n == 4 && k->forms == 3);
+    CHECK(k->n == 5 && k->forms == 3);
     static const struct {
         uint64_t n;
         size_t form;
@@ -30,8 +30,9 @@ int main(void)
     CHECK_STR(str_of(tr_plural(&c, "One vote", "# votes", 21)), S("# Stimme"));
     CHECK_STR(str_of(tr_plural(&c, "One vote", "# votes", 3)), S("# Stimmen"));
     CHECK_STR(str_of(tr_plural(&c, "One vote", "# votes", 0)), S("keine Stimmen"));
-    CHECK_STR(arena_format(a, tr_c(k, "%s has %zu of %lld, 50% of it"), "Ada", (size_t)2, 3LL),
-              S("2 von 3 für Ada, 50% davon"));
+    CHECK_STR(arena_format(a, tr_c(k, "%s has %zu of %lld, 50%% of it"), "Ada", (size_t)2, 3LL),
+              S("2 von 3 für Ada, 50 % davon"));
+    CHECK_STR(tr(&c, "50% of it"), S("50 % davon"));
     arena_free(a);
     return CHECK_RESULT();
 }
