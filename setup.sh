@@ -1,0 +1,83 @@
+#!/bin/sh
+# setup.sh [build|check|all]: installs the Debian 12 packages that are missing to build Plaudit, and
+# with "check" also those that its tests need. Says nothing and does nothing when all are there.
+set -eu
+
+build_packages='
+gcc                     the compiler
+libc6-dev               the C library
+make                    the commands of the Makefile
+meson                   says what is built from what
+ninja-build             builds it
+pkg-config              finds the libraries
+ccache                  builds again without compiling again
+ca-certificates         trusted connections to mail servers, feeds and the npm registry
+libmicrohttpd-dev       serves HTTP
+libjansson-dev          JSON
+libsqlite3-dev          the database
+libmd4c-dev             Markdown
+libcurl4-openssl-dev    mail, feeds and tables from elsewhere
+libxml2-dev             feeds
+libsodium-dev           passwords, tokens, signatures
+libicu-dev              names, dates and sorting in the languages of the world
+zlib1g-dev              compressed pages
+libbrotli-dev           compressed pages
+libpng-dev              pictures
+libjpeg62-turbo-dev     pictures
+libwebp-dev             pictures
+libseccomp-dev          locks the process that reads foreign data
+'
+check_packages='
+git                     the house rules look at the files that are kept
+python3                 the house rules
+clang                   the second compiler
+libclang-rt-14-dev      its sanitizers and fuzzer
+llvm                    readable reports of them
+libcmocka-dev           tests with replaced functions
+sqlite3                 looks into databases
+curl                    asks the server like a program
+brotli                  reads compressed answers
+openssl                 certificates for tests
+procps                  what a process uses
+chromium                the pages as people see them
+fonts-dejavu-core       letters for it
+nginx-light             the server behind a proxy
+wrk                     the server under load
+'
+
+case "${1:-build}" in
+build) wanted=$build_packages ;;
+check) wanted=$check_packages ;;
+all) wanted=$build_packages$check_packages ;;
+*)
+    echo "usage: ./setup.sh [build|check|all]" >&2
+    exit 2
+    ;;
+esac
+# The pages' styles are made with node; one that is there already is as good as Debian's.
+command -v node >/dev/null || wanted="$wanted
+nodejs                  makes the style sheet of the pages"
+command -v npm >/dev/null || wanted="$wanted
+npm                     fetches what that needs"
+
+names=$(echo "$wanted" | sed -n 's/^\([a-z0-9.+-]*\) .*/\1/p')
+# shellcheck disable=SC2086 # a list of words
+there=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' $names 2>/dev/null | sed -n 's/^installed //p')
+missing=$(printf '%s\n' "$names" | grep -vxF "${there:-none}" || true)
+[ -n "$missing" ] || exit 0
+
+echo "These packages are needed:"
+for name in $missing; do
+    echo "$wanted" | grep "^$name " | sed 's/^/    /'
+done
+as_root=
+if [ "$(id -u)" != 0 ]; then
+    if ! command -v sudo >/dev/null; then
+        echo "Please install them as root:  apt-get install" $missing >&2
+        exit 1
+    fi
+    as_root=sudo
+fi
+$as_root apt-get update -qq
+# shellcheck disable=SC2086
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing
