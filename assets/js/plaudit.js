@@ -26,13 +26,13 @@
     next.focus({ preventScroll: true });
     next.scrollIntoView({ block: 'nearest' });
   };
-  let going = 0;
+  let going = -Infinity; // when g was pressed
   const press = (e, target) => { if (target) { e.preventDefault(); target.click(); } };
   const keys = e => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || $('dialog[open]')) return;
     if (e.target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')) return;
     if (e.timeStamp < going + 1500 && /^[a-z]$/.test(e.key)) {
-      going = 0;
+      going = -Infinity;
       return press(e, $(`[data-go="${e.key}"]`));
     }
     switch (e.key) {
@@ -60,7 +60,7 @@
         const answer = await fetch(form.dataset.autosave, { method: 'POST', body, keepalive: d.hidden });
         if (!answer.ok || (answer.redirected && answer.url.includes('/sign-in'))) throw new Error('not saved');
         unsaved = version !== sent;
-        say(line?.dataset.saved ?? '', new Intl.DateTimeFormat(root.lang, { hour: '2-digit', minute: '2-digit' }).format());
+        say(line?.dataset.saved ?? '', new Intl.DateTimeFormat(root.lang, { timeStyle: 'short' }).format());
       } catch {
         say(line?.dataset.unsaved ?? '', '');
         timer = setTimeout(send, 10000);
@@ -77,12 +77,14 @@
     $$('.pl-theme, [data-open]').forEach(x => { x.hidden = false; });
     $$('form[data-autosave]').forEach(autosave);
     ($('#problems') ?? $('[data-focus]'))?.focus();
-    if ($('[hx-get], [hx-post], [hx-boost]') && script?.dataset.htmx) {
-      const more = d.createElement('script');
-      more.src = script.dataset.htmx;
-      d.head.append(more);
-    }
   };
+  // htmx begins by itself only in a page that is complete.
+  addEventListener('load', () => {
+    if (!$('[hx-get], [hx-post], [hx-boost]') || !script?.dataset.htmx) return;
+    const more = d.createElement('script');
+    more.src = script.dataset.htmx;
+    d.head.append(more);
+  });
   d.addEventListener('keydown', keys);
   d.addEventListener('submit', e => {
     if (!e.target.matches('.pl-theme')) return;

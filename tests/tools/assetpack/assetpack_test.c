@@ -1,5 +1,5 @@
-/* Reads back the table that assetpack made of the files in assets/, and asks it for what it refuses.
- *     test_assetpack ASSETPACK FOLDER */
+/* Reads back the table that assetpack made of the files in assets/, and asks it for what it
+ * refuses. test_assetpack ASSETPACK FOLDER */
 #include "base/test.h"
 #include "kit/http/assets.h"
 

@@ -1,0 +1,94 @@
+// What the browser tests share: a server with an invented program, a browser, sign-in, counting.
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { execFileSync, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const pause = ms => new Promise(done => setTimeout(done, ms));
+
+function freePort() {
+  return new Promise((done, failed) => {
+    const probe = net.createServer();
+    probe.once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
+}
+
+// Starts `plaudit serve` on a demo folder of its own. PLAUDIT names the program; with PLAUDIT_BASE the
+// server that runs there is used instead. Returns { base, stop }.
+export async function startServer({ people = 300, seed = 7 } = {}) {
+  if (process.env.PLAUDIT_BASE) return { base: process.env.PLAUDIT_BASE, stop: () => {} };
+  const program = path.resolve(process.env.PLAUDIT ?? path.join(root, 'build/plaudit'));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'plaudit-browser-'));
+  const remove = () => fs.rmSync(folder, { recursive: true, force: true });
+  let child;
+  try {
+    execFileSync(program, ['demo', folder, '--people', String(people), '--seed', String(seed)],
+      { stdio: ['ignore', 'ignore', 'inherit'] });
+    const port = await freePort(), base = `http://127.0.0.1:${port}`;
+    const log = fs.openSync(path.join(folder, 'serve.log'), 'w');
+    child = spawn(program, ['serve', folder], { stdio: ['ignore', log, log],
+      env: { ...process.env, PLAUDIT_LISTEN: `127.0.0.1:${port}`, PLAUDIT_ADDRESS: base,
+        PLAUDIT_CONNECTIONS_PER_ADDRESS: '1000' } });
+    for (let tries = 0; ; tries++) {
+      const answer = await fetch(base).catch(() => null);
+      if (answer) break;
+      if (tries === 150 || child.exitCode !== null)
+        throw new Error(`the server does not answer:\n${fs.readFileSync(path.join(folder, 'serve.log'), 'utf8')}`);
+      await pause(200);
+    }
+    const stop = async () => {
+      child.kill('SIGTERM');
+      for (let i = 0; child.exitCode === null && child.signalCode === null && i < 100; i++) await pause(100);
+      remove();
+    };
+    return { base, stop };
+  } catch (e) {
+    child?.kill('SIGKILL');
+    remove();
+    throw e;
+  }
+}
+
+export function startBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync',
+      '--disable-background-networking', '--disable-component-update'] });
+}
+
+// Goes through the demo's door as the first person with that role ("lead"); '' is a visitor. Returns the
+// cookies of the session and the address of the program's front page.
+export async function enter(browser, base, role) {
+  const context = await browser.newContext(), page = await context.newPage();
+  await page.goto(`${base}/demo`);
+  if (role) {
+    const buttons = page.locator('main form button[type=submit]');
+    const found = await buttons.evaluateAll((all, word) => all.findIndex(b => b.value === word
+      || new RegExp(`\\b${word}\\b`, 'i').test(b.textContent)), role);
+    if (found < 0) throw new Error(`/demo has no button for the role ${role}`);
+    await buttons.nth(found).click();
+    await page.waitForLoadState();
+  }
+  const front = await page.locator('.pl-brand').getAttribute('href');
+  const state = await context.storageState();
+  await context.close();
+  return { state, front: new URL(front, base).pathname };
+}
+
+// Counts what is so and says what is not.
+export function counter() {
+  const count = { passed: 0, failed: 0 };
+  const check = (fine, what, detail = '') => {
+    count[fine ? 'passed' : 'failed']++;
+    if (!fine) console.error(`not so: ${what}${detail ? `\n    ${detail}` : ''}`);
+    return fine;
+  };
+  return { count, check };
+}

@@ -1,0 +1,28 @@
+// Runs all *.browser.mjs beside this file, or those named, against one server:
+//     node tests/browser/run.mjs [pages ...]       PLAUDIT=build/plaudit, CHROMIUM=/usr/bin/chromium
+// Each exports a function of { browser, base, check }. The last line is "N passed, N failed".
+import fs from 'node:fs';
+import { counter, startBrowser, startServer } from './helper.mjs';
+
+const here = new URL('.', import.meta.url);
+const named = process.argv.slice(2);
+const files = fs.readdirSync(here).filter(f => f.endsWith('.browser.mjs'))
+  .filter(f => !named.length || named.includes(f.replace('.browser.mjs', '')));
+const { count, check } = counter();
+const server = await startServer();
+const browser = await startBrowser();
+try {
+  for (const file of files.sort()) {
+    const { default: run } = await import(new URL(file, here));
+    try {
+      await run({ browser, base: server.base, check });
+    } catch (e) {
+      check(false, file, e.stack);
+    }
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}
+console.log(`${count.passed} passed, ${count.failed} failed`);
+process.exitCode = count.failed || !count.passed ? 1 : 0;

@@ -1,0 +1,71 @@
+// Pictures of the key pages for docs/screenshots: light and dark, 1280 and 360 px wide.
+//     node tests/browser/screenshots.mjs [home ...]
+import fs from 'node:fs';
+import path from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { enter, root, startBrowser, startServer } from './helper.mjs';
+
+// Where each is: role, address, and the link on that page to follow, if any.
+const PAGES = {
+  home: { role: '', at: '' },
+  directory: { role: '', at: 'directory' },
+  profile: { role: '', at: 'directory', link: /\/people\/[^/?]+$/ },
+  record: { role: 'member', at: 'record' },
+  review: { role: 'reviewer', at: 'review', link: /\/review\/\d+$/ },
+  committee: { role: 'committee', at: 'committee', link: /\/committee\/\d+$/ },
+  letter: { role: 'member', at: 'record', link: /\/letters\/\d+$/ },
+};
+const SIZES = [['light', 1280, 2000], ['dark', 1280, 2000], ['light', 360, 2400], ['dark', 360, 2400]];
+const folder = path.join(root, 'docs/screenshots');
+const named = process.argv.slice(2);
+
+// Fewer colors, where pngquant is there; the pictures are flat.
+function shrink(file) {
+  try {
+    execFileSync('pngquant', ['--force', '--skip-if-larger', '--ext', '.png', '--speed', '1', '64', file], { stdio: 'ignore' });
+  } catch { /* as it is */ }
+}
+
+async function find(browser, base, { role, at, link }) {
+  const { state, front } = await enter(browser, base, role);
+  const start = new URL(at, new URL(front, base)).href;
+  if (!link) return { state, url: start };
+  const context = await browser.newContext({ storageState: state }), page = await context.newPage();
+  await page.goto(start);
+  const links = await page.locator('main a[href]').evaluateAll(all => all.map(a => a.href));
+  await context.close();
+  const url = links.find(href => link.test(new URL(href).pathname));
+  if (!url) throw new Error(`${start} has no link like ${link}`);
+  return { state, url };
+}
+
+async function shoot(browser, base, name) {
+  const { state, url } = await find(browser, base, PAGES[name]);
+  for (const [colorScheme, width, tall] of SIZES) {
+    const context = await browser.newContext({ storageState: state, colorScheme, viewport: { width, height: 900 },
+      isMobile: width === 360, hasTouch: width === 360 });
+    const page = await context.newPage();
+    await page.goto(url, { waitUntil: 'networkidle' });
+    const height = Math.min(tall, await page.evaluate(() => document.documentElement.scrollHeight));
+    const file = path.join(folder, `${name}-${colorScheme}-${width}.png`);
+    await page.screenshot({ path: file, fullPage: true, clip: { x: 0, y: 0, width, height } });
+    shrink(file);
+    await context.close();
+  }
+}
+
+fs.mkdirSync(folder, { recursive: true });
+const server = await startServer(), browser = await startBrowser();
+try {
+  for (const name of Object.keys(PAGES).filter(n => !named.length || named.includes(n)))
+    try {
+      await shoot(browser, server.base, name);
+      console.log(name);
+    } catch (e) {
+      console.error(`${name}: ${e.message}`);
+      process.exitCode = 1;
+    }
+} finally {
+  await browser.close();
+  await server.stop();
+}
