@@ -2,8 +2,6 @@
 
 #include "kit/i18n/i18n.h"
 
-#include <string.h>
-
 enum { LANGUAGES_MAX = 64, HUE_PLAIN = 255, TOP_MAX = 2, SIDE_MAX = 7 };
 
 /* A signpost; who: bits of the viewers that see it. */
@@ -112,10 +110,15 @@ struct field_view {
     bool textarea, optional, words; /* words: in any script, so the direction is the text's own */
 };
 
+static bool same(const char *a, const char *b)
+{
+    return str_same(str_of(a), str_of(b));
+}
+
 static bool is_one_of(const char *word, const char *const *list)
 {
     for (; *list; list++)
-        if (strcmp(word, *list) == 0)
+        if (same(word, *list))
             return true;
     return false;
 }
@@ -135,8 +138,8 @@ static struct field_view field_view(struct ctx *c, const struct frame_field *f)
     static const char *const never_optional[] = {"password", "search", NULL};
     struct field_view v = {.problem = problem_at(c, f->name)};
     v.described = described_by(c, f->name, f->hint, v.problem);
-    v.textarea = strcmp(f->type, "textarea") == 0;
-    v.words = strcmp(f->type, "text") == 0 || strcmp(f->type, "search") == 0;
+    v.textarea = same(f->type, "textarea");
+    v.words = same(f->type, "text") || same(f->type, "search");
     v.value = is_one_of(f->type, never_shown) ? S("") : f->value;
     v.max = v.textarea || is_one_of(f->type, lines) ? (int64_t)f->max : 0;
     v.optional = !f->required && !is_one_of(f->type, never_optional);
@@ -197,7 +200,7 @@ static void set_languages(struct frame *v)
         own.catalog = i18n_catalogs[i];
         str code = str_of(own.catalog->code);
         v->languages[v->n_languages++] = (struct language){
-            code, i18n_language(&own, code), strcmp(own.catalog->code, v->c->catalog->code) == 0};
+            code, i18n_language(&own, code), same(own.catalog->code, v->c->catalog->code)};
     }
 }
 
