@@ -5,7 +5,11 @@
 
 #include "base/base.h"
 
-/* PNG or JPEG or WebP of at most 5 MB and 40 megapixels to a square PNG of `pixels`. Errors: INVALID in words. */
+enum { IMAGE_SQUARE_MAX = 1024 };
+
+/* PNG, JPEG or WebP of at most 5 MB and 40 megapixels (20 if interlaced, progressive or WebP) to a
+ * square PNG: the middle of it, turned upright as EXIF says. pixels: of a side, 1 to
+ * IMAGE_SQUARE_MAX. Errors: INVALID in words. */
 enum err image_square(struct ctx *c, str file, int pixels, str *png) MUST_USE;
 
 #endif
