@@ -77,6 +77,7 @@ enum err feed_read(struct ctx *c, str source, str base, struct feed *feed)
     str record;
     if (source.len > FEED_BYTES_MAX)
         return fail(c, ERR_INVALID, "This feed is larger than %d MB.", FEED_BYTES_MAX >> 20);
-    enum err e = sandbox_run(c, feed_job, source, str_upto(base, FEED_URL_MAX), LIMITS, &record);
+    enum err e = sandbox_run(
+        c, feed_job, (struct sandbox_input){source, str_upto(base, FEED_URL_MAX)}, LIMITS, &record);
     return e ? e : feed_take(c, record, feed);
 }

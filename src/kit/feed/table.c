@@ -226,7 +226,8 @@ enum err table_read(struct ctx *c, str source, struct table *table)
             c, ERR_INVALID,
             "This file is larger than 20 MB. Split it into smaller files and bring them in one "
             "after the other.");
-    enum err e = sandbox_run(c, table_job, source, (str){0}, LIMITS, &record);
+    enum err e =
+        sandbox_run(c, table_job, (struct sandbox_input){.bytes = source}, LIMITS, &record);
     return e ? e : table_take(c, record, table);
 }
 

@@ -154,7 +154,8 @@ enum err image_square(struct ctx *c, str file, int pixels, str *png)
     if (file.len > IMAGE_BYTES_MAX)
         return fail(c, ERR_INVALID,
                     "This picture is larger than 5 MB. Make it smaller and try again.");
-    enum err e = sandbox_run(c, image_job, file, arena_format(c->mem, "%d", pixels), LIMITS, &made);
+    struct sandbox_input input = {file, arena_format(c->mem, "%d", pixels)};
+    enum err e = sandbox_run(c, image_job, input, LIMITS, &made);
     if (e)
         return e;
     if (!is_square(made, pixels))

@@ -178,14 +178,14 @@ static enum err finish(struct ctx *c, struct run *r, enum ending ending,
     return e;
 }
 
-enum err sandbox_run(struct ctx *c, sandbox_job *job, str input, str hint,
+enum err sandbox_run(struct ctx *c, sandbox_job *job, struct sandbox_input input,
                      struct sandbox_limits limits, str *output)
 {
     struct sandbox_request request = {
         .job = place((uintptr_t)job, etext),
         .catalog = place((uintptr_t)c->catalog, end),
-        .hint_len = hint.len,
-        .input_len = input.len,
+        .hint_len = input.hint.len,
+        .input_len = input.bytes.len,
         .output_max = limits.output_max,
         .memory_max = limits.memory_max,
         .seconds = limits.seconds,
@@ -198,10 +198,10 @@ enum err sandbox_run(struct ctx *c, sandbox_job *job, str input, str hint,
         return fail(c, ERR_FAULT, "sandbox: socketpair: errno %d", errno);
     struct text first = {.mem = c->mem};
     text_add(&first, (str){(const char *)&request, sizeof request});
-    text_add(&first, hint);
+    text_add(&first, input.hint);
     struct run r = {.socket = pair[0],
                     .deadline = clock_ms() + (int64_t)limits.seconds * 2000,
-                    .parts = {text_str(&first), input},
+                    .parts = {text_str(&first), input.bytes},
                     .reply_max = sizeof(struct sandbox_reply) + SANDBOX_WHY_MAX + limits.output_max,
                     .reply = {.mem = c->mem}};
     bool started = spawn(pair[1], &r.child);

@@ -1,10 +1,10 @@
-/* sandbox.h -- foreign bytes are read in a process that can do nothing else: no files, no network, no
- * exec, no new processes, bounded memory, CPU time and output (seccomp, landlock, rlimits).
+/* sandbox.h -- foreign bytes are read in a process that can do nothing else: no files, no network,
+ * no exec, no new processes, bounded memory, CPU time and output (seccomp, landlock, rlimits).
  *
- * Each job runs in a fresh process: our own executable, started anew (/proc/self/exe), so nothing of
- * the server's memory, threads or descriptors is there. It reads its input from one socket, locks
- * itself in, does the job, writes the answer to the same socket and ends. A system call that is not
- * on its short list (read, write, memory, clock, exit) kills it. */
+ * Each job runs in a fresh process: our own executable, started anew (/proc/self/exe), so nothing
+ * of the server's memory, threads or descriptors is there. It reads its input from one socket,
+ * locks itself in, does the job, writes the answer to the same socket and ends. A system call that
+ * is not on its short list (read, write, memory, clock, exit) kills it. */
 #ifndef KIT_SANDBOX_H
 #define KIT_SANDBOX_H
 
@@ -21,11 +21,16 @@ struct sandbox_limits {
     int seconds;       /* of CPU; twice that of clock time */
 };
 
+struct sandbox_input {
+    str bytes; /* foreign */
+    str hint;  /* our own words to the job */
+};
+
 /* Runs the job on the input and gives back what it wrote. Callable from any thread.
- * Errors: what the job said, with its words; INVALID if it crashed or went over a limit, in words that
- * name the limit; FAULT if no such process could be started or locked in. */
-enum err sandbox_run(struct ctx *c, sandbox_job *job, str input, str hint, struct sandbox_limits limits,
-                     str *output) MUST_USE;
+ * Errors: what the job said, with its words; INVALID if it crashed or went over a limit, in words
+ * that name the limit; FAULT if no such process could be started or locked in. */
+enum err sandbox_run(struct ctx *c, sandbox_job *job, struct sandbox_input input,
+                     struct sandbox_limits limits, str *output) MUST_USE;
 
 /* First line of main() of every executable that uses sandbox_run, tests as well: does the job and
  * ends the process if it was started for one, else returns at once. */

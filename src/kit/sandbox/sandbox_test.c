@@ -20,6 +20,11 @@ static struct ctx begin(void)
     return (struct ctx){.mem = arena_new(), .now = {1000}, .catalog = &ENGLISH, .bits = ANYBODY};
 }
 
+static struct sandbox_input both(str bytes, str hint)
+{
+    return (struct sandbox_input){bytes, hint};
+}
+
 /* ---- jobs that behave --------------------------------------------------------------------------
  */
 
@@ -141,16 +146,16 @@ static void test_work(void)
 {
     struct ctx c = begin();
     str out = {0};
-    CHECK(sandbox_run(&c, echo, S("in"), S("hint"), LIMITS, &out) == OK);
+    CHECK(sandbox_run(&c, echo, both(S("in"), S("hint")), LIMITS, &out) == OK);
     CHECK_STR(out, S("hint|in|1000"));
-    CHECK(sandbox_run(&c, echo, (str){0}, (str){0}, LIMITS, &out) == OK);
+    CHECK(sandbox_run(&c, echo, both((str){0}, (str){0}), LIMITS, &out) == OK);
     CHECK_STR(out, S("||1000"));
     char *big = arena_take(c.mem, 900000, 1); /* more than a socket holds, both ways */
     memset(big, 'b', 900000);
-    CHECK(sandbox_run(&c, echo, (str){big, 900000}, S("h"), LIMITS, &out) == OK);
+    CHECK(sandbox_run(&c, echo, both((str){big, 900000}, S("h")), LIMITS, &out) == OK);
     CHECK(out.len == 900007 && out.at[900000] == 'b');
     out = S("as before");
-    CHECK(sandbox_run(&c, refuse, S("seven.."), S(""), LIMITS, &out) == ERR_INVALID);
+    CHECK(sandbox_run(&c, refuse, both(S("seven.."), S("")), LIMITS, &out) == ERR_INVALID);
     CHECK_STR(c.why, S("Line 7 is odd."));
     CHECK_STR(out, S("as before"));
     arena_free(c.mem);
@@ -166,7 +171,7 @@ static void test_walls(void)
     for (size_t i = 0; i < COUNT(jobs); i++) {
         struct ctx c = begin();
         str out = {0};
-        CHECK(sandbox_run(&c, jobs[i].job, S("x"), S(""), LIMITS, &out) == ERR_INVALID);
+        CHECK(sandbox_run(&c, jobs[i].job, both(S("x"), S("")), LIMITS, &out) == ERR_INVALID);
         CHECK(str_find(c.why, S("could not be read")) != SIZE_MAX);
         arena_free(c.mem);
     }
@@ -176,7 +181,7 @@ static void check_limit(sandbox_job *job, struct sandbox_limits limits, str word
 {
     struct ctx c = begin();
     str out = {0};
-    CHECK(sandbox_run(&c, job, S("x"), S(""), limits, &out) == ERR_INVALID);
+    CHECK(sandbox_run(&c, job, both(S("x"), S("")), limits, &out) == ERR_INVALID);
     CHECK(str_find(c.why, words) != SIZE_MAX);
     arena_free(c.mem);
 }
@@ -196,7 +201,7 @@ static void *run_many(void *answer)
     size_t *right = answer;
     for (int i = 0; i < 5; i++) {
         str out = {0};
-        if (sandbox_run(&c, echo, S("a"), S("b"), LIMITS, &out) == OK &&
+        if (sandbox_run(&c, echo, both(S("a"), S("b")), LIMITS, &out) == OK &&
             str_same(out, S("b|a|1000")))
             ++*right;
     }
