@@ -100,8 +100,9 @@ static enum err crash(struct ctx *c, str input, str hint, struct text *out)
 static enum err spin(struct ctx *c, str input, str hint, struct text *out)
 {
     (void)c, (void)input, (void)hint, (void)out;
-    for (volatile unsigned i = 0; i < 1 || i > 0;)
-        i = i % 7 + 1;
+    volatile unsigned turns = 1;
+    while (turns > 0)
+        turns = turns % 7 + 1;
     return OK;
 }
 
