@@ -2,7 +2,8 @@
 //     plaudit.css  Tabler, only the rules that our pages use, then css/plaudit.css; minified
 //     plaudit.js   js/plaudit.js without comments;  htmx.js as it comes;  world.svg
 //     mark-N.svg   the mark in each of the 24 hues a program can choose
-// Which classes are used is read from src/**/*.html and from class="..." in src/**/*.c.
+// What is used is read from src/**/*.html and src/**/*.c: of Tabler what stands in class="...", of ours
+// every word. So a class name stands whole in a source; the few that are put together are KEPT.
 // Fails if a page's share grows over its limit. Installs node_modules first if they are not there.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -35,6 +36,24 @@ function used(text) {
     attributes: { names: words(/\s([a-z-]+)=\\?"/g), values: words(/=\\?"([\w-]+)\\?"/g) },
     undetermined: [],
   };
+}
+
+// pl-{{tone}} of badges; steps of heat map and map, hues of avatars; what no page spells out.
+const KEPT = {
+  standard: [/^pl-(good|warn|bad|tone|mute)$/, /^(l|m|av)\d$/, ':root', ':focus-visible', '*'],
+  greedy: [/data-hue/, /dir=/, /lang/],
+};
+
+async function ours() {
+  const own = read('assets/css/plaudit.css');
+  const texts = [...sources.map(read), read('assets/js/plaudit.js'), 'html body'];
+  const purged = await new PurgeCSS().purge({
+    content: texts.map(raw => ({ raw, extension: 'page' })),
+    css: [{ raw: own }],
+    extractors: [{ extractor: text => text.match(/[\w-]+/g) ?? [], extensions: ['page'] }],
+    safelist: KEPT,
+  });
+  return purged[0].css;
 }
 
 // ---- Tabler: one file for both directions, without its themes (light-dark() does that) ----
@@ -89,7 +108,7 @@ function dropUnread(css, own) {
 }
 
 async function styles() {
-  const own = read('assets/css/plaudit.css');
+  const own = await ours();
   const tabler = postcss([themes, logical])
     .process(read('node_modules/@tabler/core/dist/css/tabler.css'), { from: undefined });
   const purged = await new PurgeCSS().purge({
