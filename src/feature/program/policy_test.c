@@ -87,7 +87,7 @@ static void test_wrong_documents(void)
         {"\"04-01\", \"07-01\"", "\"07-01\", \"04-01\"", "calendar.award_dates[2]: "},
         {"\"01-01\", \"04-01\"", "\"01-01\", \"01-15\"", "calendar.award_dates[1]: "},
         {"[\"01-01\", \"04-01\", \"07-01\", \"10-01\"]", "[]", "calendar.award_dates: A list"},
-        {"\"nominate_days\": 40", "\"nominate_days\": 290", "calendar: From the first"},
+        {"\"nominate_days\": 90", "\"nominate_days\": 290", "calendar: From the first"},
         {"\"award\": [", "\"award\": [], \"unaward\": [", "grounds.unaward: "},
         {"\"group\": \"writing\"", "\"group\": \"reading\"", "types[0].group: "},
         {"\"code\": \"article\"", "\"code\": \"blog-post\"", "types[1]: This code is there twice."},
@@ -205,7 +205,7 @@ static void test_new_calendar(void)
     CHECK(list[1].award.n == day_of(2027, 7, 15).n && list[0].award.n == day_of(2028, 7, 15).n);
 
     /* Longer phases: the dates of what is planned are counted anew. */
-    CHECK(program_policy_draft(&c, changed(&c, "\"nominate_days\": 40", "\"nominate_days\": 60"),
+    CHECK(program_policy_draft(&c, changed(&c, "\"nominate_days\": 90", "\"nominate_days\": 60"),
                                &version) == OK);
     c.me = 2;
     CHECK(program_policy_adopt(&c, version, day_of(2027, 1, 2)) == OK);

@@ -149,7 +149,7 @@ static void test_states(void)
     tick(&c);
     y = cycle_of(&c, "2027-07");
     CHECK(program_dates(&c, y.id, &d) == OK);
-    CHECK(d.opens.n == day_of(2027, 4, 1).n && d.nominate_last.n == day_of(2027, 5, 10).n);
+    CHECK(d.opens.n == day_of(2027, 2, 10).n && d.nominate_last.n == day_of(2027, 5, 10).n);
     CHECK(d.document_last.n == day_of(2027, 5, 30).n && d.review_last.n == day_of(2027, 6, 13).n);
     CHECK(d.decide_last.n == day_of(2027, 6, 20).n);
     CHECK(y.record_to.n == day_of(2027, 5, 31).n && y.record_from.n == day_of(2026, 5, 31).n);
@@ -157,7 +157,7 @@ static void test_states(void)
         int month, date;
         const char *state;
     } steps[] = {
-        {3, 31, "planned"},   {4, 1, "nominating"}, {5, 30, "nominating"}, {5, 31, "reviewing"},
+        {2, 9, "planned"},    {2, 10, "nominating"}, {5, 30, "nominating"}, {5, 31, "reviewing"},
         {6, 13, "reviewing"}, {6, 14, "deciding"},  {8, 1, "deciding"},
     };
     for (size_t i = 0; i < COUNT(steps); i++) {
@@ -189,7 +189,7 @@ static void test_long_sleep(void)
     struct ctx c = begin(on(2026, 11, 22));
     tick(&c);
     c.now = on(2027, 6, 1);
-    CHECK(tick(&c) == 4); /* 2027-04 by two steps to deciding, 2027-07 by two to reviewing */
+    CHECK(tick(&c) == 5); /* 2027-04 by two steps to deciding, 2027-07 by two, 2027-10 opens */
     CHECK_STR(state(&c, "2027-04"), S("deciding"));
     CHECK_STR(state(&c, "2027-07"), S("reviewing"));
     CHECK(tick(&c) == 0);
