@@ -1,6 +1,9 @@
 /* mail.h -- outgoing letters: an outbox table, written in the transaction of what causes the
  * letter, and a job that sends. Goes by SMTP when `smtp.url` is configured, else to
- * DATA/outbox/ID.eml. */
+ * DATA/outbox/ID.eml.
+ *
+ * A letter is held, waiting, sending, sent, bounced (there is no such mailbox) or dropped (given
+ * up). An address that bounced three times is left alone for 30 days: letters to it are dropped. */
 #ifndef KIT_MAIL_H
 #define KIT_MAIL_H
 
@@ -13,18 +16,22 @@ struct letter {
     str subject, body; /* plain text, UTF-8, already in the reader's language */
     bool held;         /* waits until mail_release(once) */
 };
-/* Inside db_begin .. db_end. Errors: INVALID address. */
+/* Inside db_begin .. db_end. Line ends in the subject become spaces. Errors: INVALID address. */
 enum err mail_queue(struct ctx *c, const struct letter *letter) MUST_USE;
+/* Lets a held letter go, inside db_begin .. db_end; nothing happens if there is none. */
 enum err mail_release(struct ctx *c, const char *once) MUST_USE;
 
 /* Sends what is due, at most `limit`; a letter that fails is tried again later (5 min, 30 min, 2 h,
- * 6 h, 24 h), then given up. Leases make it safe for several processes. */
+ * 6 h, 24 h), then given up. When the mail server is down, one letter is tried and the others wait.
+ * Outside of a transaction; of all programs. A lease of 15 minutes keeps several processes apart: a
+ * letter goes twice only if a process dies between sending and noting that, and then with the same
+ * Message-ID. sent: how many went. Errors: INVALID if mail.from is no sender. */
 enum err mail_send_due(struct ctx *c, size_t limit, size_t *sent) MUST_USE;
 
-bool mail_address_ok(str address);
-str mail_message(struct ctx *c, int64_t id); /* RFC 5322 text as it would be sent */
+bool mail_address_ok(str address); /* local@domain in ASCII; nothing that could end a header */
+str mail_message(struct ctx *c, int64_t id); /* RFC 5322 text as sent now; empty if none */
 
-/* What the outbox holds, newest first, for the manager's page. */
+/* What the outbox holds for c->program, newest first, 100 at a time; before: the last id, 0: none. */
 struct mail_line {
     int64_t id;
     str to, subject, state, trouble;
