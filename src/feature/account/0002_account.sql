@@ -50,3 +50,10 @@ CREATE TABLE sign_in_link (                -- a one-time address sent by mail
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_link_person ON sign_in_link (person, purpose);
 CREATE INDEX sign_in_link_until ON sign_in_link (until);
+CREATE TABLE link_wish (                   -- somebody typed an address and asked for a link; a job looks whether it is known
+    id      INTEGER PRIMARY KEY,
+    email   TEXT    NOT NULL CHECK (length(email) BETWEEN 3 AND 254),
+    purpose TEXT    NOT NULL CHECK (purpose IN ('sign-in', 'reset')),
+    prefix  TEXT    NOT NULL,              -- of the program whose page it was
+    made    INTEGER NOT NULL
+) STRICT;

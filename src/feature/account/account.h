@@ -1,10 +1,11 @@
 /* account.h -- how a person gets in: password, link by mail, sessions. One account a person, for all
  * programs of the installation; a person without an account is normal (found, nominated, imported).
  *
- * Rules: passwords have 10 to 200 characters and are none of the 3,000 commonest; argon2id, at most
- * two hashes at once; an unknown address costs the same time and gets the same answer; limits per
- * address and per account (docs/operator.md). A session's id is stored as its SHA-256 only and is new
- * at every sign-in; links work once and for a short time, and only after a button was pressed. */
+ * Rules: passwords have 10 to 200 characters and are none of the commonest, also not with digits
+ * around; argon2id, at most two hashes at once; an unknown address costs the same time and gets the
+ * same answer; limits per address and per account (account_guard.c). A session's id is stored as
+ * its SHA-256 only and is new at every sign-in and change of password; links work once and for a
+ * short time, and only after a button was pressed. */
 #ifndef FEATURE_ACCOUNT_H
 #define FEATURE_ACCOUNT_H
 
@@ -17,17 +18,37 @@ enum err account_enter(struct ctx *c, struct req *r);
 
 /* Makes an account for a person. Errors: INVALID address; CONFLICT if the address is taken. */
 enum err account_make(struct ctx *c, int64_t person, str email) MUST_USE;
+/* Slow (a hash): not inside db_begin .. db_end. Ends all sessions. INVALID at the field "password". */
 enum err account_set_password(struct ctx *c, int64_t person, str password) MUST_USE;
 enum err account_by_email(struct ctx *c, str email, int64_t *person) MUST_USE; /* NOT_FOUND */
 enum err account_email(struct ctx *c, int64_t person, str *email) MUST_USE;    /* empty if none */
-enum err account_close(struct ctx *c, int64_t person) MUST_USE;                /* ends all sessions */
+enum err account_close(struct ctx *c, int64_t person) MUST_USE; /* deletes it with its sessions */
+bool account_password_ok(struct ctx *c, const char *field, str password); /* reports with fail_at */
 
 /* A one-time address that signs this person in (and lets them set a password).
- * purpose: "sign-in" (15 minutes), "set-up" (7 days), "confirm" (3 days). */
+ * purpose: "sign-in" (15 minutes), "reset" (1 hour), "set-up" (7 days), "confirm" (3 days). */
 enum err account_link(struct ctx *c, int64_t person, const char *purpose, str *address) MUST_USE;
 
 /* Starts a session for the person and sets the cookie: after a password, a link, or the demo's door. */
-enum err account_start_session(struct ctx *c, const struct req *r, int64_t person, struct res *out) MUST_USE;
+enum err account_start_session(struct ctx *c, const struct req *r, int64_t person,
+                               struct res *out) MUST_USE;
+
+/* Has this person shown just now who they are? Their password is right, or they came by a link in
+ * the last 15 minutes. Slow. Errors: INVALID at the field "current"; BUSY, REFUSED: too many tries. */
+enum err account_prove(struct ctx *c, const struct req *r, str password) MUST_USE;
+
+/* Jobs. Every second or after a commit: writes the letters that people asked for. Every minute:
+ * when sessions were last seen; ends what is over. */
+enum err account_send_links(struct ctx *c, size_t *n) MUST_USE;
+enum err account_tidy(struct ctx *c) MUST_USE;
+
+/* What the process remembers of tries to get in; put it into struct site. Lives as long as `mem`. */
+struct account_guard;
+struct account_guard *account_guard_new(struct arena *mem);
+
+/* The tabs on top of a person's own pages: where one is. For account.html and people.html. */
+enum account_tab { TAB_ACCOUNT, TAB_PROFILE, TAB_AFFILIATIONS, TAB_PRIVACY };
+void view_account_tabs(struct html *o, enum account_tab tab);
 
 extern const struct route account_routes[];
 

@@ -1,0 +1,127 @@
+-- ---- who is asking ----
+
+--: maybe session(token bytes) -> (person int, seen time, made time, name text, handle text, language text, zone text, avatar bytes?)
+SELECT s.person, s.seen, s.made, p.name, p.handle, p.language, p.zone, p.avatar
+  FROM session s
+  JOIN account a ON a.person = s.person AND a.state = 'open'
+  JOIN person p ON p.id = s.person AND p.state = 'present'
+ WHERE s.token = :token AND s.until > :now;
+
+--: maybe viewer(today day) -> (roles int, member bool, former bool, name text, code text, hue int, several bool)
+SELECT COALESCE((SELECT SUM(DISTINCT g.role) FROM role_grant g
+                  WHERE g.program = p.id AND g.person = :me AND g.starts <= :now
+                    AND (g.ends IS NULL OR g.ends > :now)), 0),
+       EXISTS (SELECT 1 FROM award_term t
+                WHERE t.program = p.id AND t.person = :me AND t.state = 'current'),
+       EXISTS (SELECT 1 FROM award_term t
+                WHERE t.program = p.id AND t.person = :me AND t.from_day <= :today
+                  AND t.state IN ('paused', 'ended', 'relinquished')),
+       p.name, p.code, p.hue,
+       EXISTS (SELECT 1 FROM program other WHERE other.id <> p.id)
+  FROM program p WHERE p.id = :program;
+
+-- Outside all programs only operators are more than signed in.
+--: one operator() -> (operates bool)
+SELECT EXISTS (SELECT 1 FROM role_grant g
+                WHERE g.person = :me AND g.role = 1024 AND g.starts <= :now
+                  AND (g.ends IS NULL OR g.ends > :now));
+
+-- ---- accounts ----
+
+--: run add(person int, email text)
+INSERT INTO account (person, email, made) VALUES (:person, :email, :now);
+
+--: maybe by_email(email text) -> (person int, secret text, state text)
+SELECT person, secret, state FROM account WHERE email = :email;
+
+--: maybe account(person int) -> (email text, secret text, confirmed time?, state text)
+SELECT email, secret, confirmed, state FROM account WHERE person = :person;
+
+--: move set_secret(person int, secret text) -> (person int)
+UPDATE account SET secret = :secret WHERE person = :person RETURNING person;
+
+--: move set_email(person int, email text) -> (person int)
+UPDATE account SET email = :email, confirmed = :now WHERE person = :person RETURNING person;
+
+--: run confirm(person int)
+UPDATE account SET confirmed = :now WHERE person = :person AND confirmed IS NULL;
+
+--: run delete_passkeys(person int)
+DELETE FROM passkey WHERE person = :person;
+--: run delete_app_passwords(person int)
+DELETE FROM app_password WHERE person = :person;
+--: run delete_outside_logins(person int)
+DELETE FROM outside_login WHERE person = :person;
+--: run delete_links(person int)
+DELETE FROM sign_in_link WHERE person = :person;
+--: run delete_account(person int)
+DELETE FROM account WHERE person = :person;
+
+-- ---- sessions ----
+
+--: run add_session(token bytes, person int, until time, device text)
+INSERT INTO session (token, person, made, seen, until, device)
+VALUES (:token, :person, :now, :now, :until, :device);
+
+--: run set_strong(token bytes)
+UPDATE session SET strong = :now WHERE token = :token;
+
+--: maybe strong(token bytes) -> (strong time?)
+SELECT strong FROM session WHERE token = :token AND person = :me;
+
+--: run seen(token bytes, at time, until time)
+UPDATE session SET seen = :at, until = MAX(until, :until) WHERE token = :token;
+
+--: many sessions() -> (token bytes, made time, seen time, device text)
+SELECT token, made, seen, device FROM session
+ WHERE person = :me AND until > :now ORDER BY seen DESC, token LIMIT 100;
+
+--: run end_session(token bytes)
+DELETE FROM session WHERE token = :token;
+
+--: run end_sessions(person int)
+DELETE FROM session WHERE person = :person;
+
+--: run end_other_sessions(token bytes)
+DELETE FROM session WHERE person = :me AND token <> :token;
+
+--: run sessions_over()
+DELETE FROM session WHERE until <= :now;
+
+-- ---- links ----
+
+--: run add_link(token bytes, person int, purpose text, email text, until time)
+INSERT INTO sign_in_link (token, person, purpose, email, made, until)
+VALUES (:token, :person, :purpose, :email, :now, :until);
+
+--: maybe link(token bytes) -> (person int, purpose text, email text, name text, has_secret bool)
+SELECT l.person, l.purpose, l.email, p.name, a.secret <> ''
+  FROM sign_in_link l
+  JOIN account a ON a.person = l.person AND a.state = 'open'
+  JOIN person p ON p.id = l.person AND p.state = 'present'
+ WHERE l.token = :token AND l.used IS NULL AND l.until > :now;
+
+--: move use_link(token bytes) -> (person int)
+UPDATE sign_in_link SET used = :now
+ WHERE token = :token AND used IS NULL AND until > :now RETURNING person;
+
+-- Whoever has set a password or moved to another address has no use for older links.
+--: run end_links(person int)
+UPDATE sign_in_link SET used = :now WHERE person = :person AND used IS NULL;
+
+--: run links_over()
+DELETE FROM sign_in_link WHERE until <= :now - 86400;
+
+--: run add_wish(id int, email text, purpose text, prefix text)
+INSERT INTO link_wish (id, email, purpose, prefix, made) VALUES (:id, :email, :purpose, :prefix, :now);
+
+--: many wishes() -> (id int, purpose text, prefix text, made time, person int?, email text)
+SELECT w.id, w.purpose, w.prefix, w.made, a.person, w.email
+  FROM link_wish w LEFT JOIN account a ON a.email = w.email AND a.state = 'open'
+ ORDER BY w.id LIMIT 50;
+
+--: run end_wish(id int)
+DELETE FROM link_wish WHERE id = :id;
+
+--: one reader_of(person int) -> (name text, language text, zone text)
+SELECT name, language, zone FROM person WHERE id = :person;
