@@ -39,6 +39,7 @@ struct req {
     str cookie;     /* the session cookie's value, empty if none */
     str cookies;    /* the whole Cookie header, for cookie_text */
     str accept_language;
+    str host, origin, fetch_site; /* headers Host, Origin, Sec-Fetch-Site: where a form comes from */
     bool secure; /* came over TLS, here or at a configured proxy */
     bool part;   /* asked for by htmx: the part of the page is enough */
     const struct route *route;
@@ -80,13 +81,16 @@ typedef enum err handler(struct ctx *c, const struct req *r, struct res *out);
 enum queue { PAGE, SLOW, STREAM }; /* pages; password hashing and imports; server-sent events */
 
 /* A room's pages; the table ends with a zero row. In a path "#" stands for one decimal id, "@" for
- * one word without '/'. A POST without success is shown again by its handler; after success (OK with
- * no body and no location) the answer is 303 to `then`. */
+ * one word without '/'; where several fit, letters go before "#", and "#" before "@". A POST without
+ * success is shown again by its handler; after success (OK with no body and no location) the answer
+ * is 303 to `then`: its last '#' is ctx.made, or the id in the same place of this address if nothing
+ * was made; those before it are always the ids of this address.
+ * Every form sends "token" (r->token) and "once" (32 hex digits, new for each page: ctx.once). */
 struct route {
     const char *method, *path;
     handler *run;
     int64_t who;      /* bits of base.h: who may ask at all; the room decides about the object */
-    const char *then; /* POST: where to go after success; '#': ctx.made, else arg[0] */
+    const char *then; /* POST: where to go after success */
     enum queue queue;
     size_t body_max; /* bytes; 0: 64 kB for a POST */
     bool any_origin; /* a POST that other sites may send (none of ours does by default) */
@@ -115,10 +119,14 @@ struct http_options {
     const struct site *site;
     struct store *store;
     const struct http_program *program;
-    const struct clock *clock;
+    const struct clock *clock; /* NULL: the system's */
 };
 
 struct server;
+
+/* Listens and answers until http_stop. Takes the listening socket of systemd if there is one
+ * (LISTEN_FDS), and tells systemd when it is ready. Errors: INVALID if the address, the certificate or
+ * the list of proxies cannot be used; why says which and what to do. */
 enum err http_start(struct ctx *c, const struct http_options *options, struct server **server) MUST_USE;
 int http_port(const struct server *server); /* the one it listens on; for listen ":0" */
 void http_stop(struct server *server); /* graceful: answers what was asked, at most 10 s */

@@ -1,0 +1,26 @@
+/* form.h -- the pairs of a query and of a form, and the files sent with one.
+ *
+ * Reads a complete, bounded body. Names and values are UTF-8 without NUL; line ends become "\n".
+ * At most FIELDS_MAX pairs and UPLOADS_MAX files. fuzz/form_fuzz.c. */
+#ifndef KIT_HTTP_FORM_H
+#define KIT_HTTP_FORM_H
+
+#include "kit/http/http.h"
+
+enum { FIELDS_MAX = 2000, UPLOADS_MAX = 20, PART_HEADER_MAX = 4000 };
+
+/* "a=1&b=x%20y+z". Errors: INVALID. */
+enum err form_pairs(struct arena *mem, str text, const struct field **list, size_t *n) MUST_USE;
+
+/* multipart/form-data: fields and files; bytes of files point into body. Errors: INVALID. */
+enum err form_parts(struct arena *mem, str body, str boundary, struct req *r) MUST_USE;
+
+/* By content type: fills r->form and r->uploads, or r->body for a body that is no form. */
+enum err form_read(struct arena *mem, str content_type, str body, struct req *r) MUST_USE;
+
+/* A parameter of a header value: form-data; name="a". Quotes and backslashes are taken off. */
+bool form_attribute(struct arena *mem, str header, str name, str *value);
+
+str form_lines(struct arena *mem, str text); /* CR LF and CR become LF */
+
+#endif
