@@ -293,7 +293,7 @@ static void test_roles(void)
 static int64_t manager_grant(struct ctx *c)
 {
     const struct ledger_line *lines;
-    size_t n, sealed;
+    size_t n = 0, sealed;
     CHECK(ledger_seal(c, &sealed) == OK && ledger_latest(c, 0, &lines, &n) == OK);
     for (size_t i = 0; i < n; i++)
         if (str_same(lines[i].kind, S("role.granted")))
