@@ -33,7 +33,6 @@ python3                 the house rules
 clang                   the second compiler
 libclang-rt-14-dev      its sanitizers and fuzzer
 llvm                    readable reports of them
-libcmocka-dev           tests with replaced functions
 sqlite3                 looks into databases
 curl                    asks the server like a program
 brotli                  reads compressed answers
@@ -73,6 +72,7 @@ done
 as_root=
 if [ "$(id -u)" != 0 ]; then
     if ! command -v sudo >/dev/null; then
+        # shellcheck disable=SC2086
         echo "Please install them as root:  apt-get install" $missing >&2
         exit 1
     fi
