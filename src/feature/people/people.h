@@ -1,12 +1,25 @@
 /* people.h -- who somebody is, in all programs of the installation: names in several scripts, text
- * about them, links, languages, employers over time, picture, privacy, deletion. */
+ * about them, links, languages, employers over time, picture, deletion.
+ *
+ * Every change writes a line to the ledger of each program the person takes part in (else of the
+ * installation): person.changed (directory and search follow it), affiliation.confirmed,
+ * affiliation.ended, erasure.asked, erasure.stopped, erasure.done; subject of the first and the last
+ * is the person. */
 #ifndef FEATURE_PEOPLE_H
 #define FEATURE_PEOPLE_H
 
 #include "kit/html/html.h"
 #include "kit/http/http.h"
 
-enum { PERSON_FORMER = 1 }; /* "a former participant": authors of erased people point here */
+enum {
+    PERSON_FORMER = 1, /* "a former participant": authors of erased people point here */
+    PERSON_NAME_MAX = 100,
+    PERSON_HEADLINE_MAX = 200,
+    PERSON_TEXT_MAX = 4000,
+    PERSON_LINKS_MAX = 20,
+    PERSON_LANGUAGES_MAX = 12, /* of names, texts, and languages spoken: of each so many */
+    ERASURE_DAYS = 14,         /* to think again */
+};
 
 struct person {
     int64_t id, version;
@@ -18,7 +31,7 @@ enum err people_get(struct ctx *c, int64_t id, struct person *p) MUST_USE;
 enum err people_by_handle(struct ctx *c, str handle, struct person *p) MUST_USE;
 
 /* Makes a person; the handle is made of the name (ada-lovelace, ada-lovelace-2). name: 1..100
- * characters; country: two letters or empty. */
+ * characters; country: two letters or empty; language: of a catalog, else English. */
 struct people_new {
     str name, country, language;
 };
@@ -44,6 +57,61 @@ struct person_found {
 };
 enum err people_find(struct ctx *c, str words, const struct person_found **list,
                      size_t *n) MUST_USE;
+
+/* Address of a picture from its hash (person.avatar); empty without one. */
+str people_picture(struct ctx *c, str hash);
+
+/* ---- one's own profile --------------------------------------------------------------------------
+ */
+
+struct person_words { /* a name in another script, or a text, in a language */
+    str language, words;
+};
+struct person_link {
+    str label, url;
+};
+struct person_tongue {
+    str language;
+    int64_t level; /* 1 reads, 2 works in it, 3 native */
+};
+struct profile {
+    int64_t version; /* of the person when the form was opened */
+    str name, headline, country;
+    struct person_words names[PERSON_LANGUAGES_MAX], texts[PERSON_LANGUAGES_MAX];
+    struct person_link links[PERSON_LINKS_MAX];
+    struct person_tongue tongues[PERSON_LANGUAGES_MAX];
+    size_t n_names, n_texts, n_links, n_tongues;
+};
+enum err people_profile(struct ctx *c, int64_t person, struct profile *p) MUST_USE;
+
+/* Saves the whole profile of c->me. INVALID at fields as the form names them ("link-url-2");
+ * CONFLICT: it was changed elsewhere since. */
+enum err people_save(struct ctx *c, const struct profile *p) MUST_USE;
+/* A picture as it was uploaded; empty: none from now on. */
+enum err people_set_picture(struct ctx *c, str file) MUST_USE;
+/* Of the interface and of mail. INVALID at "language", "zone". */
+enum err people_set_reading(struct ctx *c, str language, str zone) MUST_USE;
+
+/* ---- employers ----------------------------------------------------------------------------------
+ */
+
+struct affiliation_new {
+    str organization, kind; /* employee contractor owner volunteer student */
+    str from, to;           /* ISO days; to empty: still */
+};
+enum err people_affiliate(struct ctx *c, const struct affiliation_new *in) MUST_USE;
+enum err people_affiliation_end(struct ctx *c, int64_t id, str to) MUST_USE;
+enum err people_affiliation_confirm(struct ctx *c, int64_t id) MUST_USE;
+
+/* ---- deletion -----------------------------------------------------------------------------------
+ */
+
+/* c->me asks to be forgotten; it is done after ERASURE_DAYS unless stopped. REFUSED: the only
+ * manager or operator; CONFLICT: asked already. */
+enum err people_erase_ask(struct ctx *c) MUST_USE;
+enum err people_erase_stop(struct ctx *c) MUST_USE;
+/* Job, every hour or so: makes tombstones of whose time is over. */
+enum err people_erase_due(struct ctx *c, size_t *n) MUST_USE;
 
 extern const struct route people_routes[];
 
