@@ -114,6 +114,12 @@ static void test_wrong_documents(void)
             fprintf(stderr, "    case %zu: \"%.*s\", not \"%s\"\n", i, STR_ARG(c.why),
                     cases[i].says);
     }
+    test_ctx_end(&c);
+}
+
+static void test_no_documents(void)
+{
+    struct ctx c = test_ctx_begin();
     struct policy p;
     static const char *const whole[] = {
         "", "[]", "7", "null", "{}", "{\"threshold\":", "\xff\xfe", "[[[["};
@@ -241,6 +247,7 @@ int main(void)
 {
     test_default();
     test_wrong_documents();
+    test_no_documents();
     test_digest();
     test_versions();
     test_new_calendar();

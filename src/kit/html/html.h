@@ -151,8 +151,13 @@ struct svg_span {
     int from_year, to_year; /* to_year is the first without */
     bool paused;
 };
-struct safe_html svg_years(struct ctx *c, const struct svg_span *spans, size_t n, int first, int last,
-                           str label);
+struct svg_years {
+    const struct svg_span *spans;
+    size_t n;
+    int first, last; /* years at the ends of the line */
+    str label;
+};
+struct safe_html svg_years(struct ctx *c, struct svg_years y);
 
 /* The world; levels 1..4 per country, by two-letter code. */
 struct svg_country {

@@ -325,7 +325,7 @@ static void test_lines(struct ctx *c, struct ctx *arabic)
     CHECK(str_starts(svg_interval(c, x).text, S("<svg class=\"pl-int maybe\"")));
     const struct svg_span spans[] = {{2020, 2021, false}, {2021, 2022, true}};
     CHECK_STR(
-        svg_years(c, spans, 2, 2019, 2022, S("a \"b\"")).text,
+        svg_years(c, (struct svg_years){spans, 2, 2019, 2022, S("a \"b\"")}).text,
         S("<svg class=\"pl-line\" viewBox=\"0 0 640 70\" width=\"640\" height=\"70\" role=\"img\" "
           "aria-label=\"a &quot;b&quot;\"><path class=\"axis\" d=\"M0 34h640\"/>"
           "<rect class=\"on\" x=\"162\" y=\"26\" width=\"156\" height=\"16\" rx=\"3\"/>"
@@ -333,7 +333,7 @@ static void test_lines(struct ctx *c, struct ctx *arabic)
           "<text x=\"2\" y=\"62\">2019</text><text class=\"odd\" x=\"162\" y=\"62\">2020</text>"
           "<text x=\"322\" y=\"62\">2021</text><text class=\"odd\" x=\"482\" y=\"62\">2022</text>"
           "</svg>"));
-    str turned = svg_years(arabic, spans, 1, 2019, 2022, S("a")).text;
+    str turned = svg_years(arabic, (struct svg_years){spans, 1, 2019, 2022, S("a")}).text;
     CHECK(str_find(turned, S("<rect class=\"on\" x=\"322\"")) != SIZE_MAX);
     CHECK(str_find(turned, S("<text text-anchor=\"end\" x=\"638\" y=\"62\">2019")) != SIZE_MAX);
     const struct svg_country countries[] = {{"DE", 4}, {"FR", 9}, {"IT", 0}};

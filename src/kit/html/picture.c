@@ -155,21 +155,20 @@ static void span(struct html *o, struct svg_span s, int64_t left, int64_t right)
     html_raw(o, S(" height=\"16\" rx=\"3\"/>"));
 }
 
-struct safe_html svg_years(struct ctx *c, const struct svg_span *spans, size_t n, int first,
-                           int last, str label)
+struct safe_html svg_years(struct ctx *c, struct svg_years y)
 {
     bool rtl = c->catalog && strcmp(c->catalog->direction, "rtl") == 0;
-    int64_t years = last < first ? 1 : (int64_t)last - first + 1;
+    int64_t years = y.last < y.first ? 1 : (int64_t)y.last - y.first + 1;
     int64_t step = (years * YEAR_LABEL + LINE - 1) / LINE;
-    struct html o = html_sized(c, 512 + 96 * n + 64 * (size_t)(years / step));
+    struct html o = html_sized(c, 512 + 96 * y.n + 64 * (size_t)(years / step));
     html_raw(&o, S("<svg class=\"pl-line\" viewBox=\"0 0 640 70\" width=\"640\" height=\"70\" "
                    "role=\"img\" aria-label=\""));
-    html_str(&o, label);
+    html_str(&o, y.label);
     html_raw(&o, S("\"><path class=\"axis\" d=\"M0 34h640\"/>"));
-    for (size_t i = 0; i < n; i++) {
-        int64_t from = share(spans[i].from_year - first, years, LINE);
-        int64_t to = share(spans[i].to_year - first, years, LINE);
-        span(&o, spans[i], rtl ? LINE - to : from, rtl ? LINE - from : to);
+    for (size_t i = 0; i < y.n; i++) {
+        int64_t from = share(y.spans[i].from_year - y.first, years, LINE);
+        int64_t to = share(y.spans[i].to_year - y.first, years, LINE);
+        span(&o, y.spans[i], rtl ? LINE - to : from, rtl ? LINE - from : to);
     }
     for (int64_t at = 0; at < years; at += step) {
         int64_t x = share(at, years, LINE) + 2;
@@ -177,7 +176,7 @@ struct safe_html svg_years(struct ctx *c, const struct svg_span *spans, size_t n
         html_raw(&o, rtl ? S(" text-anchor=\"end\"") : S(""));
         attribute(&o, S(" x=\""), rtl ? LINE - x : x);
         html_raw(&o, S(" y=\"62\">"));
-        html_int(&o, first + at);
+        html_int(&o, y.first + at);
         html_raw(&o, S("</text>"));
     }
     html_raw(&o, S("</svg>"));
