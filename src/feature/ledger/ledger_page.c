@@ -90,7 +90,6 @@ static str address_of(struct ctx *c, const struct row_ledger_lines *r)
         return S("");
     str rest = str_of(pattern), before;
     struct text t = {.mem = c->mem};
-    text_add(&t, c->prefix);
     if (str_cut(&rest, '#', &before))
         text_add(&t, before);
     if (str_ends(str_of(pattern), S("#")))
@@ -142,6 +141,8 @@ static enum err load_lines(struct ctx *c, int64_t before, struct ledger_view *v)
         };
     v->lines = lines;
     v->pages = (struct frame_pages){.total = -1};
+    if (v->n > 0)
+        v->pages.from = rows[0].seq, v->pages.to = rows[v->n - 1].seq;
     if (n > PAGE_LINES)
         v->pages.next = arena_format(c->mem, "/program/ledger?kind=%.*s&before=%lld",
                                      STR_ARG(v->kind), (long long)rows[v->n - 1].seq);

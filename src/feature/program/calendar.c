@@ -235,7 +235,7 @@ static enum err reconcile(struct ctx *c, int64_t reset, bool write, bool *work)
             continue;
         if (first && p->dates.nominate_last.n < today.n + FIRST_DAYS - 1)
             continue; /* a new program starts with the next one */
-        if (first && p->dates.opens.n > today.n)
+        if (first)
             p->dates.opens = today;
         first = false;
         *work = true;

@@ -30,6 +30,25 @@ const char *cycle_next_state(str state)
     return NULL;
 }
 
+const char *cycle_state_words(str state)
+{
+    static const struct {
+        const char *state, *words;
+    } all[] = {
+        {"planned", N_("Planned")},
+        {"nominating", N_("Takes nominations")},
+        {"reviewing", N_("In review")},
+        {"deciding", N_("The committee decides")},
+        {"replying", N_("Waits for replies")},
+        {"published", N_("Published")},
+        {"closed", N_("Closed")},
+    };
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (str_same(state, str_of(all[i].state)))
+            return all[i].words;
+    return "";
+}
+
 /* ---- reading
  * ------------------------------------------------------------------------------------- */
 

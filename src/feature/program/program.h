@@ -130,6 +130,7 @@ bool cycle_accepts(const struct cycle_phase *phases, size_t n, str kind, moment 
 const struct cycle_phase *cycle_phase_of(const struct cycle_phase *phases, size_t n,
                                          str kind); /* NULL: none */
 const char *cycle_next_state(str state);            /* NULL: there is none */
+const char *cycle_state_words(str state); /* "Takes nominations": English, to be translated */
 
 /* Moves a cycle one step along its life cycle: planned, nominating, reviewing, deciding, replying,
  * published, closed. A move earlier than planned ends the phases before it and begins the next.
@@ -167,7 +168,8 @@ enum err program_expertises(struct ctx *c, const struct expertise **list,
 by name, each followed by its expertises by name */
 enum err program_expertise(struct ctx *c, int64_t id,
                            struct expertise *one) MUST_USE; /* English name */
-enum err program_expertise_add(struct ctx *c, int64_t parent, str name, int64_t *id) MUST_USE; /* parent
+enum err program_expertise_add(struct ctx *c, int64_t parent, str name,
+                               int64_t *id) MUST_USE; /* parent
     0: a group. Managers only, as the following ones. Errors: INVALID at "name", "parent" */
 enum err program_expertise_rename(struct ctx *c, int64_t id, str name) MUST_USE;
 enum err program_expertise_retire(struct ctx *c, int64_t id,
@@ -230,8 +232,12 @@ struct program_new {
 };
 enum err program_make(struct ctx *c, const struct program_new *in, int64_t *id) MUST_USE;
 
-extern const struct route program_routes[];  /* /program, /program/people */
-extern const struct route policy_routes[];   /* /program/policy */
+/* The tabs of the working area; here: the address of the present page. */
+void view_program_tabs(struct html *o, const char *here);
+
+extern const struct route program_routes[];  /* /program */
+extern const struct route role_routes[];     /* /program/people */
+extern const struct route policy_routes[];   /* /program/policy, /rules */
 extern const struct route calendar_routes[]; /* /program/calendar */
 extern const struct route tree_routes[];     /* /program/expertises, /program/regions */
 

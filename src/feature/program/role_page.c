@@ -1,0 +1,162 @@
+#include "feature/program/program.h"
+
+#include "feature/frame/frame.h"
+#include "feature/people/people.h"
+#include "feature/program/program.sql.h"
+
+struct roles_view {
+    str asked;
+    const struct person_found *found;
+    size_t n_found;
+    const struct row_program_grants *rows;
+    size_t n;
+};
+
+struct person_view {
+    const struct req *r;
+    int64_t id;
+    struct row_program_person who;
+    const struct row_program_grants **rows; /* this person's */
+    size_t n;
+    struct frame_select roles, regions;
+};
+
+/* In the order of the form. */
+static const struct {
+    int64_t role;
+    const char *words;
+} roles[] = {
+    {LEAD, N_("Lead: takes nominations up and looks after the people of a region")},
+    {REVIEWER, N_("Reviewer: reads cases and scores them")},
+    {COMMITTEE, N_("Committee: sees all scores and decides")},
+    {MANAGER, N_("Manager: rules, calendar, roles")},
+    {PRODUCT_TEAM, N_("Product team: hears what experts say")},
+    {COMMUNITY_MANAGER, N_("Community manager: looks after groups")},
+    {OPERATOR, N_("Operator: runs the server")},
+};
+
+static const char *role_words(int64_t role)
+{
+    static const struct {
+        int64_t role;
+        const char *words;
+    } names[] = {{LEAD, N_("Lead")},
+                 {REVIEWER, N_("Reviewer")},
+                 {COMMITTEE, N_("Committee")},
+                 {MANAGER, N_("Manager")},
+                 {PRODUCT_TEAM, N_("Product team")},
+                 {COMMUNITY_MANAGER, N_("Community manager")},
+                 {OPERATOR, N_("Operator")}};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (names[i].role == role)
+            return names[i].words;
+    return "";
+}
+
+#include "feature/program/role.html.h"
+
+static enum err list_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct roles_view v = {.asked = str_first_chars(param(r, "q"), 100)};
+    struct row_program_grants *rows;
+    enum err e = q_program_grants(c, &rows, &v.n);
+    if (!e && v.asked.len > 0)
+        e = people_find(c, v.asked, &v.found, &v.n_found);
+    if (e)
+        return e;
+    v.rows = rows;
+    struct html o = frame_open(c, r, tr(c, N_("Roles")), AREA_PROGRAM);
+    view_roles(&o, &v);
+    return frame_close(&o, r, out);
+}
+
+static struct frame_select role_choice(struct ctx *c, int64_t chosen)
+{
+    struct frame_option *options = arena_take(c->mem, COUNT(roles), sizeof *options);
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(roles); i++) {
+        if (roles[i].role == OPERATOR && !(c->bits & OPERATOR))
+            continue;
+        options[n++] = (struct frame_option){arena_format(c->mem, "%lld", (long long)roles[i].role),
+                                             tr(c, roles[i].words), roles[i].role == chosen};
+    }
+    return (struct frame_select){.name = "role",
+                                 .label = tr(c, N_("Role")),
+                                 .options = options,
+                                 .n = n,
+                                 .required = true,
+                                 .radios = true};
+}
+
+static enum err region_choice(struct ctx *c, int64_t chosen, struct frame_select *select)
+{
+    const struct region *regions;
+    size_t n;
+    enum err e = program_regions(c, &regions, &n);
+    if (e)
+        return e;
+    struct frame_option *options = arena_take(c->mem, n + 1, sizeof *options);
+    options[0] = (struct frame_option){S("0"), tr(c, N_("Everywhere")), chosen == 0};
+    for (size_t i = 0; i < n; i++)
+        options[i + 1] =
+            (struct frame_option){arena_format(c->mem, "%lld", (long long)regions[i].id),
+                                  regions[i].name, regions[i].id == chosen};
+    *select = (struct frame_select){
+        .name = "region",
+        .label = tr(c, N_("Region")),
+        .hint = tr(c, N_("For leads and reviewers. All other roles are for everywhere.")),
+        .options = options,
+        .n = n + 1};
+    return OK;
+}
+
+static enum err show_person(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct person_view v = {.r = r, .id = r->arg[0]};
+    struct row_program_grants *rows;
+    size_t n;
+    enum err e;
+    if ((e = q_program_person(c, v.id, &v.who)) || (e = q_program_grants(c, &rows, &n)) ||
+        (e = region_choice(c, form_int(r, "region", 0), &v.regions)))
+        return e;
+    v.rows = arena_take(c->mem, n, sizeof *v.rows);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].person == v.id)
+            v.rows[v.n++] = &rows[i];
+    v.roles = role_choice(c, form_int(r, "role", 0));
+    struct html o = frame_open(c, r, v.who.name, AREA_PROGRAM);
+    view_role_person(&o, &v);
+    return frame_close(&o, r, out);
+}
+
+static enum err grant_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    enum err e = program_grant(c, r->arg[0], form_int(r, "role", 0), form_int(r, "region", 0));
+    if (e == OK) {
+        frame_flash(out, FLASH_SAVED);
+        return OK;
+    }
+    if ((e = frame_again(c, out, e)))
+        return e;
+    return show_person(c, r, out);
+}
+
+static enum err end_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    enum err e = program_grant_end(c, form_int(r, "grant", 0));
+    if (e == OK) {
+        frame_flash(out, FLASH_REMOVED);
+        return OK;
+    }
+    if ((e = frame_again(c, out, e)))
+        return e;
+    return show_person(c, r, out);
+}
+
+const struct route role_routes[] = {
+    {"GET", "/program/people", list_get, MANAGER, NULL, PAGE, 0, false},
+    {"GET", "/program/people/#", show_person, MANAGER, NULL, PAGE, 0, false},
+    {"POST", "/program/people/#", grant_post, MANAGER, "/program/people/#", PAGE, 0, false},
+    {"POST", "/program/people/#/end", end_post, MANAGER, "/program/people/#", PAGE, 0, false},
+    {0},
+};
