@@ -1,0 +1,102 @@
+#include "feature/demo/demo_plan.h"
+
+#include "feature/demo/demo.sql.h"
+#include "kit/store/store.h"
+
+int64_t demo_pick(struct demo *d, int64_t limit)
+{
+    return (int64_t)random_below(d->c, (uint64_t)limit);
+}
+
+int demo_about(struct demo *d, int mean, int spread)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < 4; i++)
+        sum += demo_pick(d, 2 * spread + 1) - spread;
+    return mean + (int)(sum / 2);
+}
+
+str demo_word(struct demo *d, const char *list)
+{
+    size_t n = 1;
+    for (const char *p = list; *p; p++)
+        n += *p == '|';
+    size_t wanted = (size_t)demo_pick(d, (int64_t)n);
+    str rest = str_of(list), word = S("");
+    for (size_t i = 0; i <= wanted; i++)
+        str_cut(&rest, '|', &word);
+    return word;
+}
+
+enum { CHUNK_ROWS = 500 };
+
+enum err demo_chunk(struct demo *d, size_t i, const char *what, size_t total)
+{
+    if (i % CHUNK_ROWS != 0)
+        return OK;
+    if (d->options.progress)
+        d->options.progress(what, (int64_t)i, (int64_t)total);
+    enum err e = db_end(d->c, OK);
+    return e ? e : db_begin(d->c);
+}
+
+/* The first manager sets the program up: the person is there before the program. */
+static enum err make_program(struct demo *d)
+{
+    struct ctx *c = d->c;
+    const struct expertise *all;
+    size_t n;
+    int64_t program, me = id_new(c);
+    enum err e = q_demo_person(c, &(struct in_demo_person){.id = me,
+                                                           .handle = S("founder"),
+                                                           .name = S("Founding office"),
+                                                           .sort_key = S("\x01"),
+                                                           .latin = S("Founding office"),
+                                                           .zone = S("UTC"),
+                                                           .language = S("en"),
+                                                           .made = c->now});
+    if (e)
+        return e;
+    c->me = me, c->bits |= SIGNED_IN | OPERATOR;
+    if ((e = program_make(c, &(struct program_new){S("meridian"), S("Meridian Experts"), 255},
+                          &program)) ||
+        (e = program_expertises(c, &all, &n)) ||
+        (e = program_regions(c, &d->regions, &d->n_regions)) ||
+        (e = program_policy(c, 1, &d->policy)))
+        return e;
+    c->me = 0, c->bits = ANYBODY;
+    struct expertise *leaves = arena_take(c->mem, n, sizeof *leaves);
+    for (size_t i = 0; i < n; i++)
+        if (all[i].parent)
+            leaves[d->n_expertises++] = all[i];
+    d->expertises = leaves;
+    return OK;
+}
+
+static enum err fill(struct demo *d)
+{
+    enum err e;
+    if ((e = make_program(d)) || (e = demo_make_people(d)) || (e = demo_make_cycles(d)) ||
+        (e = demo_make_past(d)) || (e = demo_make_present(d)) || (e = demo_make_work(d)))
+        return e;
+    return q_demo_year_counts(d->c);
+}
+
+enum err demo_fill(struct ctx *c, const struct demo_options *options)
+{
+    struct row_demo_people_count there;
+    moment start = c->now;
+    struct demo d = {.c = c, .options = *options, .n = (size_t)options->people};
+    enum err e = q_demo_people_count(c, &there);
+    if (e)
+        return e;
+    if (there.number > 0)
+        return fail(c, ERR_INVALID, "There are people here already; a demo needs an empty folder.");
+    d.people = arena_take(c->mem, d.n, sizeof *d.people);
+    c->now.s -= 4 * 366 * 86400; /* the oldest rows get the oldest ids */
+    if ((e = db_begin(c)))
+        return e;
+    e = db_end(c, fill(&d));
+    c->now = start, c->me = 0, c->bits = ANYBODY;
+    return e;
+}

@@ -1,0 +1,72 @@
+/* demo_plan.h -- what the parts of the demo share while it is being filled. */
+#ifndef FEATURE_DEMO_PLAN_H
+#define FEATURE_DEMO_PLAN_H
+
+#include "feature/demo/demo.h"
+#include "feature/demo/names.h"
+#include "feature/program/program.h"
+
+enum { DEMO_CYCLES = 12, DEMO_CRITERIA = 5, DEMO_LINKS = 20 };
+
+struct demo_person {
+    int64_t id;
+    const struct demo_culture *culture;
+    str name, latin;
+    char country[3];
+    int64_t region, lead;
+    int64_t expertise; /* main one */
+    int64_t second;    /* 0: none */
+    int quality;       /* hundredths of a point that reviewers tend to give */
+    int busy;          /* contributions in a year, about */
+    int first_cycle;   /* the cycle they were first nominated in; DEMO_CYCLES: the present one */
+    int64_t term_to;   /* day the running term ends, 0: none */
+    int terms;         /* so far */
+    bool staff;
+    int severity; /* of a reviewer, hundredths */
+};
+
+struct demo {
+    struct ctx *c;
+    struct demo_options options;
+    struct demo_person *people;
+    size_t n;
+    const struct expertise *expertises; /* without groups */
+    size_t n_expertises;
+    const struct region *regions;
+    size_t n_regions;
+    const struct policy *policy;
+    int64_t cycles[DEMO_CYCLES + 2]; /* past ones, then the one in review, then the open one */
+    day awards[DEMO_CYCLES + 2];
+    size_t *reviewers, *leads; /* places in people */
+    size_t n_reviewers, n_leads;
+    size_t managers[3];
+};
+
+/* A number from 0 to limit-1, and one around `mean` that is rarely far off (sum of four dice). */
+int64_t demo_pick(struct demo *d, int64_t limit);
+int demo_about(struct demo *d, int mean, int spread);
+/* One of the words separated by '|', at random. */
+str demo_word(struct demo *d, const char *list);
+
+enum err demo_make_people(struct demo *d) MUST_USE;
+enum err demo_make_cycles(struct demo *d) MUST_USE;
+enum err demo_make_past(struct demo *d) MUST_USE;
+enum err demo_make_present(struct demo *d) MUST_USE;
+enum err demo_make_work(struct demo *d) MUST_USE;
+
+/* A case of a cycle, with its reasons and endorsements; and its reviewers, of whom `done` are ready. */
+struct demo_case {
+    int64_t id, cycle;
+    const struct demo_person *nominee;
+    str kind, state;
+    int64_t made; /* day */
+    bool frozen, taken;
+};
+enum err demo_add_case(struct demo *d, struct demo_case *k) MUST_USE;
+enum err demo_add_reviews(struct demo *d, const struct demo_case *k, size_t turn,
+                          int done) MUST_USE;
+
+/* Ends a chunk of rows with a commit and begins the next; for the middle of long loops. */
+enum err demo_chunk(struct demo *d, size_t i, const char *what, size_t total) MUST_USE;
+
+#endif
