@@ -32,6 +32,7 @@ SELECT p.id, p.handle, p.name, p.headline, p.country, p.avatar
 
 -- ---- where somebody takes part: every program's followers hear of a change ----
 
+--! for the ledger of each program; nobody is shown these rows
 --: many programs(person int) -> (program int)
 SELECT program FROM participant WHERE person = :person ORDER BY program;
 
