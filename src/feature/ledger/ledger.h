@@ -60,6 +60,9 @@ enum err ledger_prune(struct ctx *c, size_t *pruned) MUST_USE;
  * unknown. */
 const char *ledger_words(str kind);
 
+/* The page that shows the subject of such an entry, '#' for its id; NULL: none. */
+const char *ledger_address(str kind);
+
 extern const struct route ledger_routes[]; /* /program/ledger, /program/ledger/check */
 
 #endif

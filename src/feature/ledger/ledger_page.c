@@ -36,56 +36,9 @@ struct check_view {
 
 #include "feature/ledger/ledger.html.h"
 
-/* Kinds that rooms write, in words, and where their subject is shown. */
-static const struct {
-    const char *kind, *words, *address;
-} known[] = {
-    {"program.made", N_("The program was set up"), "/program"},
-    {"program.changed", N_("Name or color of the program was changed"), "/program"},
-    {"policy.drafted", N_("Rules were drafted"), "/program/policy"},
-    {"policy.adopted", N_("Rules were adopted"), "/program/policy"},
-    {"policy.withdrawn", N_("A draft of rules was withdrawn"), "/program/policy"},
-    {"cycle.planned", N_("A cycle was planned"), "/program/calendar"},
-    {"cycle.dropped", N_("A planned cycle was dropped"), "/program/calendar"},
-    {"cycle.dates", N_("Dates of a cycle were changed"), "/program/calendar"},
-    {"cycle.opened", N_("A cycle opened for nominations"), "/program/calendar"},
-    {"cycle.reviewing", N_("Reviews of a cycle began"), "/program/calendar"},
-    {"cycle.deciding", N_("The committee began to decide"), "/program/calendar"},
-    {"cycle.replying", N_("The time for replies began"), "/program/calendar"},
-    {"cycle.published", N_("A cycle was published"), "/program/calendar"},
-    {"cycle.closed", N_("A cycle was closed"), "/program/calendar"},
-    {"expertise.added", N_("An expertise was added"), "/program/expertises"},
-    {"expertise.changed", N_("An expertise was changed"), "/program/expertises"},
-    {"expertise.retired", N_("An expertise was retired"), "/program/expertises"},
-    {"expertise.restored", N_("An expertise was brought back"), "/program/expertises"},
-    {"region.added", N_("A region was added"), "/program/regions"},
-    {"region.changed", N_("A region was changed"), "/program/regions"},
-    {"role.granted", N_("A role was given"), "/program/people"},
-    {"role.ended", N_("A role was ended"), "/program/people"},
-    {"participant.joined", N_("A person joined the program"), NULL},
-};
-
-const char *ledger_words(str kind)
-{
-    for (size_t i = 0; i < COUNT(known); i++)
-        if (str_same(kind, str_of(known[i].kind)))
-            return known[i].words;
-    return "";
-}
-
-static const char *pattern_of(str kind)
-{
-    for (size_t i = 0; i < COUNT(known); i++)
-        if (str_same(kind, str_of(known[i].kind)))
-            return known[i].address;
-    if (str_starts(kind, S("nomination.")))
-        return "/nominations/#";
-    return NULL;
-}
-
 static str address_of(struct ctx *c, const struct row_ledger_lines *r)
 {
-    const char *pattern = pattern_of(r->kind);
+    const char *pattern = ledger_address(r->kind);
     if (!pattern)
         return S("");
     str rest = str_of(pattern), before;

@@ -293,6 +293,42 @@ static void test_tree(void)
     test_ctx_end(&c);
 }
 
+static void test_roles(void)
+{
+    struct ctx c = begin();
+    bool has;
+    struct res out = get(&c, role_routes, "/program/people");
+    CHECK(out.status == 200 && shows(&out, "Ana &lt;b&gt;") && shows(&out, "everywhere"));
+    out = get(&c, role_routes, "/program/people?q=Bo");
+    CHECK(shows(&out, "href=\"/program/people/3\""));
+    out = get(&c, role_routes, "/program/people?q=nobody+at+all");
+    CHECK(shows(&out, "Nobody of this name is here."));
+    out = get(&c, role_routes, "/program/people/3");
+    CHECK(out.status == 200 && shows(&out, "Bo has no role in this program yet."));
+    CHECK(!shows(&out, "Operator: runs")); /* offered by operators only */
+    out = post(&c, role_routes, "/program/people/3", FIELDS("role", "64", "region", "1"));
+    CHECK(out.status == 422 && shows(&out, "Only leads and reviewers"));
+    out = post(&c, role_routes, "/program/people/3", FIELDS("role", "128", "region", "0"));
+    CHECK(out.status == 303);
+    CHECK_STR(out.location, S("/program/people/3"));
+    CHECK(program_has_role(&c, 3, MANAGER, 0, &has) == OK && has);
+    out = get(&c, role_routes, "/program/people/3");
+    size_t at = str_find(out.body, S("name=\"grant\" value=\""));
+    CHECK(at != SIZE_MAX);
+    str rest = str_from(out.body, at + 20), grant;
+    CHECK(str_cut(&rest, '"', &grant));
+    c.now.s += 60;
+    CHECK(
+        post(&c, role_routes, "/program/people/3/end", FIELDS("grant", arena_copy(c.mem, grant).at))
+            .status == 303);
+    CHECK(program_has_role(&c, 3, MANAGER, 0, &has) == OK && !has);
+    CHECK(
+        post(&c, role_routes, "/program/people/3", FIELDS("role", "1024", "region", "0")).status ==
+        403);
+    CHECK(get(&c, role_routes, "/program/people/77").status == 404);
+    test_ctx_end(&c);
+}
+
 static void test_ledger(void)
 {
     struct ctx c = begin();
@@ -330,6 +366,7 @@ int main(void)
     test_document();
     test_calendar();
     test_tree();
+    test_roles();
     test_ledger();
     return CHECK_RESULT();
 }

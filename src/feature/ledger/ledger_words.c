@@ -1,0 +1,103 @@
+#include "feature/ledger/ledger.h"
+
+#define CASE "/nominations/#"
+
+/* Kinds that rooms write, in words, and the page that shows their subject. */
+static const struct {
+    const char *kind, *words, *address;
+} known[] = {
+    {"program.made", N_("The program was set up"), "/program"},
+    {"program.changed", N_("Name or color of the program was changed"), "/program"},
+    {"policy.drafted", N_("Rules were drafted"), "/program/policy"},
+    {"policy.adopted", N_("Rules were adopted"), "/program/policy"},
+    {"policy.withdrawn", N_("A draft of rules was withdrawn"), "/program/policy"},
+    {"cycle.planned", N_("A cycle was planned"), "/program/calendar"},
+    {"cycle.dropped", N_("A planned cycle was dropped"), "/program/calendar"},
+    {"cycle.dates", N_("Dates of a cycle were changed"), "/program/calendar"},
+    {"cycle.opened", N_("A cycle opened for nominations"), "/program/calendar"},
+    {"cycle.reviewing", N_("Reviews of a cycle began"), "/program/calendar"},
+    {"cycle.deciding", N_("The committee began to decide"), "/program/calendar"},
+    {"cycle.replying", N_("The time for replies began"), "/program/calendar"},
+    {"cycle.published", N_("A cycle was published"), "/program/calendar"},
+    {"cycle.closed", N_("A cycle was closed"), "/program/calendar"},
+    {"expertise.added", N_("An expertise was added"), "/program/expertises"},
+    {"expertise.changed", N_("An expertise was changed"), "/program/expertises"},
+    {"expertise.retired", N_("An expertise was retired"), "/program/expertises"},
+    {"expertise.restored", N_("An expertise was brought back"), "/program/expertises"},
+    {"region.added", N_("A region was added"), "/program/regions"},
+    {"region.changed", N_("A region was changed"), "/program/regions"},
+    {"role.granted", N_("A role was given"), "/program/people"},
+    {"role.ended", N_("A role was ended"), "/program/people"},
+    {"participant.joined", N_("A person joined the program"), NULL},
+    {"nomination.made", N_("A person was nominated"), CASE},
+    {"nomination.told", N_("The nominee was told"), CASE},
+    {"nomination.taken", N_("A lead took up a nomination"), CASE},
+    {"nomination.passed", N_("A lead passed a nomination on"), CASE},
+    {"nomination.documenting", N_("The nominee began to complete the record"), CASE},
+    {"nomination.ready", N_("A record is ready for review"), CASE},
+    {"nomination.frozen", N_("A record was closed for review"), CASE},
+    {"nomination.in_review", N_("A case went to review"), CASE},
+    {"nomination.decided", N_("A case was decided"), CASE},
+    {"nomination.closed", N_("A case was closed"), CASE},
+    {"nomination.objected", N_("The nominee did not want to be considered"), CASE},
+    {"nomination.withdrawn", N_("A nomination was withdrawn"), CASE},
+    {"nomination.moved", N_("A nomination was moved to the next cycle"), CASE},
+    {"nomination.merged", N_("Two nominations of one person became one"), CASE},
+    {"endorsement.given", N_("Somebody vouched for a nominee"), NULL},
+    {"endorsement.withdrawn", N_("An endorsement was withdrawn"), NULL},
+    {"conflict.declared", N_("A conflict of interest was declared"), NULL},
+    {"contribution.claimed", N_("A contribution was entered"), NULL},
+    {"contribution.verified", N_("A contribution was confirmed"), NULL},
+    {"contribution.rejected", N_("A contribution was not counted"), NULL},
+    {"contribution.objected", N_("A person objected: a contribution is looked at again"), NULL},
+    {"contribution.withdrawn", N_("A contribution was withdrawn"), NULL},
+    {"contribution.changed", N_("A contribution was changed"), NULL},
+    {"review.given", N_("A case was given to a reviewer"), NULL},
+    {"review.submitted", N_("A review was handed in"), NULL},
+    {"review.declined", N_("A reviewer declined a case"), NULL},
+    {"review.recused", N_("A reviewer stepped aside"), NULL},
+    {"review.reopened", N_("A review was opened again"), NULL},
+    {"review.withdrawn", N_("A case was taken from a reviewer"), NULL},
+    {"decision.drafted", N_("A decision was drafted"), NULL},
+    {"decision.heard", N_("The person was asked for a reply"), NULL},
+    {"decision.final", N_("A decision was signed"), NULL},
+    {"decision.replaced", N_("A decision was replaced after an appeal"), NULL},
+    {"reply.given", N_("The person replied"), NULL},
+    {"appeal.made", N_("Somebody appealed"), NULL},
+    {"appeal.closed", N_("An appeal was closed"), NULL},
+    {"award.made", N_("An award was entered"), NULL},
+    {"award.begun", N_("An award began"), NULL},
+    {"award.paused", N_("An award was paused"), NULL},
+    {"award.resumed", N_("An award goes on after a pause"), NULL},
+    {"award.ended", N_("An award ended"), NULL},
+    {"award.relinquished", N_("An award was given back"), NULL},
+    {"award.revoked", N_("An award was revoked"), NULL},
+    {"renewal.opened", N_("A renewal was opened"), NULL},
+    {"step.opened", N_("A step about an award was opened"), NULL},
+    {"step.told", N_("The holder was told about a step"), NULL},
+    {"step.answered", N_("The holder answered"), NULL},
+    {"step.decided", N_("A step about an award was decided"), NULL},
+    {"step.dropped", N_("A step about an award was dropped"), NULL},
+    {"affiliation.confirmed", N_("An employer was confirmed"), NULL},
+    {"person.made", N_("A person was entered"), NULL},
+    {"person.changed", N_("A profile was changed"), NULL},
+    {"person.erased", N_("A person was erased"), NULL},
+    {"account.opened", N_("An account was opened"), NULL},
+    {"account.closed", N_("An account was closed"), NULL},
+};
+
+const char *ledger_words(str kind)
+{
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (str_same(kind, str_of(known[i].kind)))
+            return known[i].words;
+    return "";
+}
+
+const char *ledger_address(str kind)
+{
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (str_same(kind, str_of(known[i].kind)))
+            return known[i].address;
+    return NULL;
+}
