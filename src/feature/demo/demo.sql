@@ -51,6 +51,7 @@ VALUES (:program, :id, :person, :work, :type, :role, :title, :url, :day, :expert
 --: run contribution_text(contribution int, summary text)
 INSERT INTO contribution_text (program, contribution, summary) VALUES (:program, :contribution, :summary);
 -- As the contribution room counts it: everything that is claimed or verified, by day.
+--! counts what the rooms themselves count; nothing is shown
 --: run year_counts()
 INSERT INTO year_count (program, person, day, number)
 SELECT c.program, c.person, c.day, COUNT(*) FROM contribution c

@@ -148,22 +148,18 @@ static struct fate pick_fate(struct demo *d, day on)
     return (struct fate){S("verified"), draw < 20 ? S("expenses") : S("no"), S(""), true};
 }
 
-static enum err add_work(struct demo *d, const struct demo_person *p, str url, str title, day on,
-                         int64_t *work)
+/* The thing itself, once in the world; fills in its id. */
+static enum err add_work(struct demo *d, const struct demo_person *p, struct in_demo_work *in)
 {
     struct ctx *c = d->c;
     unsigned char digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(digest, (const unsigned char *)url.at, url.len);
-    *work = id_new(c);
-    enum err e =
-        q_demo_work(c, &(struct in_demo_work){.id = *work,
-                                              .canonical = {(const char *)digest, sizeof digest},
-                                              .url = url,
-                                              .title = title,
-                                              .language = str_of(p->culture->language),
-                                              .day = on,
-                                              .made = moment_of_day(on)});
-    return e ? e : q_demo_authorship(c, *work, p->id, p->name);
+    crypto_hash_sha256(digest, (const unsigned char *)in->url.at, in->url.len);
+    in->id = id_new(c);
+    in->canonical = (str){(const char *)digest, sizeof digest};
+    in->language = str_of(p->culture->language);
+    in->made = moment_of_day(in->day);
+    enum err e = q_demo_work(c, in);
+    return e ? e : q_demo_authorship(c, in->id, p->id, p->name);
 }
 
 /* The lead, or a manager; nobody judges their own. */
@@ -181,17 +177,18 @@ static enum err add_one(struct demo *d, const struct demo_person *p, int *stars)
     const struct policy_type *type =
         &d->policy->types[demo_pick(d, (int64_t)d->policy->n_types - 1)];
     int64_t expertise = p->second && demo_pick(d, 3) == 0 ? p->second : p->expertise;
-    int64_t work, reach = type->n_metrics ? reach_of(d) : 0, id = id_new(c);
+    int64_t reach = type->n_metrics ? reach_of(d) : 0, id = id_new(c);
     str title = title_of(d, p, type->group, expertise_name(d, expertise));
     str url = arena_format(c->mem, "https://%s.example.org/%llx", p->culture->language,
                            (unsigned long long)id);
     day on = pick_day(d);
     struct fate fate = pick_fate(d, on);
     bool measured = demo_pick(d, 2) == 0;
-    enum err e = add_work(d, p, url, title, on, &work);
+    struct in_demo_work work = {.url = url, .title = title, .day = on};
+    enum err e = add_work(d, p, &work);
     if (!e && reach)
         e = q_demo_metric(
-            c, &(struct in_demo_metric){.work = work,
+            c, &(struct in_demo_metric){.work = work.id,
                                         .kind = type->metrics[0].code,
                                         .origin = measured ? S("measured") : S("declared"),
                                         .day = on,
@@ -205,7 +202,7 @@ static enum err add_one(struct demo *d, const struct demo_person *p, int *stars)
     e = q_demo_contribution(
         c, &(struct in_demo_contribution){.id = id,
                                           .person = p->id,
-                                          .work = work,
+                                          .work = work.id,
                                           .type = type->code,
                                           .role = type->n_roles ? type->roles[0].code : S(""),
                                           .title = title,
