@@ -162,6 +162,11 @@ enum err store_migrate(struct ctx *c, struct store *store, size_t *applied)
     return migrations_run(c, store, store_migrations, applied);
 }
 
+const char *store_version(void)
+{
+    return sqlite3_libversion();
+}
+
 int store_schema(struct store *store)
 {
     return atomic_load(&store->schema);

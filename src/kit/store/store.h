@@ -37,6 +37,7 @@ void store_close(struct store *store); /* after all its db are closed */
  * NULL. Errors: INVALID as above, or if a migration that has run was changed since. */
 enum err store_migrate(struct ctx *c, struct store *store, size_t *applied) MUST_USE;
 int store_schema(struct store *store); /* number of the newest migration applied */
+const char *store_version(void);       /* of the database library */
 
 struct db *db_open(struct store *store); /* for one thread; NULL if the system refuses a file */
 void db_close(struct db *db);            /* NULL is allowed */

@@ -1,0 +1,96 @@
+/* app.h -- the program as a process: its data folder, its commands, its server and jobs. */
+#ifndef APP_H
+#define APP_H
+
+#include "base/base.h"
+#include "base/config.h"
+#include "kit/http/http.h"
+#include "kit/store/store.h"
+
+/* Exit codes of every command: done; refused or wrong input; wrong usage; a fault of ours. */
+enum { EXIT_OK, EXIT_REFUSED, EXIT_USAGE, EXIT_FAULT };
+
+/* ---- commands -------------------------------------------------------------------------------- */
+
+struct flag {
+    const char *name;  /* without "--" */
+    const char *value; /* "" for a switch */
+};
+struct invocation {
+    const struct command *command;
+    const char *words[16]; /* arguments that are no flags: DIR, file names */
+    size_t n_words;
+    struct flag flags[32];
+    size_t n_flags;
+    bool json;
+};
+const char *flag(const struct invocation *in, const char *name); /* NULL if not given */
+/* A flag that is a whole number from min to max; `otherwise` if it was not given. Complains on
+ * standard error and returns false if it is none. */
+struct range {
+    int64_t min, max, otherwise;
+};
+bool flag_int(const struct invocation *in, const char *name, struct range range, int64_t *value);
+/* Prints the usage line of the command; returns EXIT_USAGE. */
+int usage(const struct invocation *in);
+/* Prints what the word should have been, by the nearest of the list, which ends with NULL. */
+int unknown_word(const char *what, const char *word, const char *const *list);
+
+/* A command: `plaudit NAME ...`. flags: known ones, separated by a space; "name=" takes a value. */
+struct command {
+    const char *name, *usage, *summary, *flags;
+    const char *help; /* teaches, with examples */
+    int (*run)(const struct invocation *in);
+};
+extern const struct command app_commands[]; /* ends with a zero row */
+
+int app_main(int argc, char **argv);
+
+/* ---- the data folder ------------------------------------------------------------------------- */
+
+/* An opened data folder: everything a command or the server needs. */
+struct app {
+    struct site site;
+    struct clock clock;
+    struct store *store;
+    struct ctx c;
+};
+/* Opens DIR (config, database, migrations). make: an empty folder is filled. On failure says why on
+ * standard error and returns false. */
+bool app_open(struct app *app, const struct invocation *in, const char *dir, bool make);
+/* The same for commands about the program of the folder, or of `--program CODE` where there are
+ * several: c.program is set. */
+bool app_open_program(struct app *app, const struct invocation *in);
+void app_close(struct app *app);
+/* Closes the folder; words for a failure go to standard error. Returns the code for exit. */
+int app_end(struct app *app, enum err e);
+
+/* The demo's clock goes on where it stood: kept in DATA/demo.clock. */
+enum err app_clock_keep(struct ctx *c) MUST_USE;
+
+/* "37 %" on standard error, if it is a terminal and it takes longer than a second. */
+struct progress {
+    const char *words;
+    int64_t begun_ms, shown_ms;
+};
+void progress_begin(struct progress *p, const char *words);
+void progress_show(struct progress *p, int64_t done, int64_t total);
+void progress_end(struct progress *p);
+
+/* ---- the server ------------------------------------------------------------------------------ */
+
+/* The rooms' route tables, ends with NULL; one line per room. */
+extern const struct route *const app_rooms[];
+extern const struct http_program app_program;
+
+/* Follow-up work until nothing is left: numbers the ledger's new entries, lets every room follow. */
+enum err app_catch_up(struct ctx *c) MUST_USE;
+/* What the passing of time brings about: calendar, terms; then the follow-up work. */
+enum err app_tick(struct ctx *c) MUST_USE;
+
+/* Threads that catch up after commits, tick each minute, send mail, and tidy up once a day. */
+struct jobs;
+struct jobs *jobs_start(struct app *app);
+void jobs_stop(struct jobs *jobs);
+
+#endif

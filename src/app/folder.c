@@ -1,0 +1,272 @@
+#include "app/app.h"
+#include "feature/account/account.h"
+#include "feature/program/program.h"
+#include "kit/i18n/i18n.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { PATH_ROOM = 4096, CLOCK_ROOM = 32 };
+
+static int say(const struct app *app, enum err e)
+{
+    for (const struct problem *p = app->c.problems; p; p = p->next)
+        fprintf(stderr, "%.*s%s%.*s\n", STR_ARG(p->field), p->field.len ? ": " : "",
+                STR_ARG(p->words));
+    if (!app->c.problems && e)
+        fprintf(stderr, "%.*s\n", STR_ARG(app->c.why));
+    return e == OK ? EXIT_OK : e == ERR_FAULT || e == ERR_BUSY ? EXIT_FAULT : EXIT_REFUSED;
+}
+
+static str in_folder(struct app *app, const char *name)
+{
+    return arena_format(app->c.mem, "%.*s/%s", STR_ARG(app->site.data_dir), name);
+}
+
+static bool complain(const char *dir, const char *what)
+{
+    fprintf(stderr, "%s: %s\n", dir, what);
+    return false;
+}
+
+/* The folder itself: there, or made if it may be. */
+static bool enter_folder(struct app *app, const char *dir, bool make)
+{
+    char whole[PATH_ROOM];
+    if (make && mkdir(dir, 0700) != 0 && errno != EEXIST)
+        return complain(dir, strerror(errno));
+    if (!realpath(dir, whole))
+        return complain(dir, errno == ENOENT
+                                 ? "There is no such folder. \"plaudit init\" makes one."
+                                 : strerror(errno));
+    app->site.data_dir = arena_copy(app->c.mem, str_of(whole));
+    app->site.demo = access(in_folder(app, "demo").at, F_OK) == 0;
+    return true;
+}
+
+static enum log_level level_of(const struct config *config)
+{
+    static const char *const names[] = {
+        [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warn", [LOG_ERROR] = "error"};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (str_same(config_text(config, "log.level"), str_of(names[i])))
+            return (enum log_level)i;
+    return LOG_INFO;
+}
+
+/* Without an address of its own the server is where it listens: links must lead there. */
+static str address_of(struct app *app)
+{
+    const struct config *k = app->site.config;
+    str address = config_text(k, "address"), listen = config_text(k, "listen");
+    if (!str_same(address, config_text(NULL, "address")))
+        return address;
+    size_t colon = listen.len;
+    while (colon > 0 && listen.at[colon - 1] != ':')
+        colon--;
+    return arena_format(app->c.mem, "http%s://127.0.0.1:%.*s",
+                        config_text(k, "tls.certificate").len ? "s" : "",
+                        STR_ARG(str_from(listen, colon)));
+}
+
+static enum err read_config(struct app *app, const struct invocation *in)
+{
+    const char *set[COUNT(in->flags)];
+    size_t n = 0;
+    str path = in_folder(app, "plaudit.conf");
+    for (size_t i = 0; i < in->n_flags; i++) {
+        const struct flag *f = &in->flags[i];
+        if (strcmp(f->name, "set") == 0)
+            set[n++] = f->value;
+        else if (strcmp(f->name, "listen") == 0)
+            set[n++] = arena_format(app->c.mem, "listen=%s", f->value).at;
+    }
+    struct config_sources from = {path.at, (const char *const *)environ, set, n};
+    enum err e = config_load(&app->c, &from, &app->site.config);
+    if (e)
+        return e;
+    log_threshold(level_of(app->site.config));
+    app->site.address = address_of(app);
+    return OK;
+}
+
+/* ---- the clock --------------------------------------------------------------------------------- */
+
+static bool read_moment(str text, moment *m)
+{
+    day d;
+    int64_t part[3] = {0};
+    if (!day_read(str_upto(text, 10), &d))
+        return false;
+    str rest = str_from(text, 10);
+    if (rest.len > 0 && (rest.len != 10 || rest.at[0] != 'T' || rest.at[9] != 'Z'))
+        return false;
+    for (size_t i = 0; rest.len > 0 && i < COUNT(part); i++)
+        if (!str_int(str_upto(str_from(rest, 1 + 3 * i), 2), &part[i]) || part[i] < 0)
+            return false;
+    m->s = moment_of_day(d).s + part[0] * 3600 + part[1] * 60 + part[2];
+    return part[0] < 24 && part[1] < 60 && part[2] < 60;
+}
+
+static void kept_clock(struct app *app, moment *wanted)
+{
+    char text[CLOCK_ROOM];
+    FILE *f = fopen(in_folder(app, "demo.clock").at, "re");
+    if (!f)
+        return;
+    size_t n = fread(text, 1, sizeof text, f);
+    (void)fclose(f);
+    (void)!read_moment(str_trim((str){text, n}), wanted);
+}
+
+enum err app_clock_keep(struct ctx *c)
+{
+    str path = arena_format(c->mem, "%.*s/demo.clock", STR_ARG(c->site->data_dir));
+    FILE *f = fopen(path.at, "we");
+    bool written = f && fprintf(f, "%.*s\n", STR_ARG(moment_iso(c->mem, c->now))) > 0;
+    if (f && fclose(f) != 0)
+        written = false;
+    return written ? OK : fail(c, ERR_FAULT, "%s: %s", path.at, strerror(errno));
+}
+
+/* --now moves the clock; a demo's clock goes on where it stood. */
+static enum err set_clock(struct app *app, const char *now)
+{
+    moment wanted = clock_now(NULL);
+    if (app->site.demo)
+        kept_clock(app, &wanted);
+    if (now && !read_moment(str_of(now), &wanted))
+        return fail(&app->c, ERR_INVALID,
+                    "--now takes a day or a moment: 2027-01-01 or 2027-01-01T09:00:00Z.");
+    app->clock.offset_s = wanted.s - clock_now(NULL).s;
+    app->c.now = clock_now(&app->clock);
+    return OK;
+}
+
+/* ---- the database ------------------------------------------------------------------------------ */
+
+static enum err open_store(struct app *app, bool make)
+{
+    struct ctx *c = &app->c;
+    size_t applied;
+    str path = in_folder(app, "plaudit.db");
+    if (!make && access(path.at, F_OK) != 0)
+        return fail(c, ERR_INVALID,
+                    "%.*s holds no program yet. \"plaudit init\" makes one, \"plaudit demo\" an "
+                    "invented one.",
+                    STR_ARG(app->site.data_dir));
+    enum err e = store_open(c, path.at, NULL, &app->store);
+    if (e || (e = store_migrate(c, app->store, &applied)))
+        return e;
+    if (applied > 0 && !make)
+        LOG(LOG_INFO, "store.migrated", {"applied", .n = (int64_t)applied});
+    c->db = db_open(app->store);
+    return c->db ? OK : fail(c, ERR_FAULT, "The database could not be opened a second time.");
+}
+
+bool app_open(struct app *app, const struct invocation *in, const char *dir, bool make)
+{
+    *app = (struct app){.c = {.mem = arena_new(), .bits = ANYBODY, .now = clock_now(NULL)}};
+    app->c.catalog = i18n_catalogs[0];
+    app->c.site = &app->site;
+    app->site.clock = &app->clock;
+    app->site.ids = ids_new(0);
+    umask(0077);
+    if (!enter_folder(app, dir, make)) {
+        app_close(app);
+        return false;
+    }
+    enum err e = read_config(app, in);
+    if (e || (e = set_clock(app, flag(in, "now"))) || (e = open_store(app, make))) {
+        app_end(app, e);
+        return false;
+    }
+    app->site.policies = policy_cache_new();
+    return true;
+}
+
+static enum err only_program(struct ctx *c)
+{
+    const struct program *list;
+    size_t n;
+    enum err e = program_list(c, &list, &n);
+    if (e)
+        return e;
+    if (n != 1)
+        return fail(c, ERR_INVALID,
+                    n ? "There are several programs here. Say which one with --program CODE."
+                      : "There is no program here yet. \"plaudit init\" makes one.");
+    c->program = list[0].id;
+    return OK;
+}
+
+bool app_open_program(struct app *app, const struct invocation *in)
+{
+    if (!app_open(app, in, in->words[0], false))
+        return false;
+    const char *code = flag(in, "program");
+    enum err e =
+        code ? program_by_code(&app->c, str_of(code), &app->c.program) : only_program(&app->c);
+    if (e)
+        app_end(app, e);
+    return e == OK;
+}
+
+void app_close(struct app *app)
+{
+    db_close(app->c.db);
+    if (app->store)
+        store_close(app->store);
+    policy_cache_free(app->site.policies);
+    ids_free(app->site.ids);
+    arena_free(app->c.mem);
+}
+
+int app_end(struct app *app, enum err e)
+{
+    int code = say(app, e);
+    app_close(app);
+    return code;
+}
+
+/* ---- progress ---------------------------------------------------------------------------------- */
+
+static int64_t milliseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void progress_begin(struct progress *p, const char *words)
+{
+    *p = (struct progress){.words = isatty(STDERR_FILENO) ? words : NULL,
+                           .begun_ms = milliseconds()};
+}
+
+void progress_show(struct progress *p, int64_t done, int64_t total)
+{
+    enum { PATIENCE_MS = 1000, EACH_MS = 100, BAR = 30 };
+    static const char bar[] = "##############################..............................";
+    int64_t now = milliseconds();
+    if (!p->words || total <= 0 || now - p->begun_ms < PATIENCE_MS || now - p->shown_ms < EACH_MS)
+        return;
+    p->shown_ms = now;
+    int full = (int)(done * BAR / total);
+    fprintf(stderr, "\r%s [%.*s] %3d %%", p->words, BAR, bar + BAR - full,
+            (int)(done * 100 / total));
+}
+
+void progress_end(struct progress *p)
+{
+    if (p->words && p->shown_ms > 0)
+        fprintf(stderr, "\r\033[K");
+}

@@ -1,0 +1,37 @@
+#include "app/app.h"
+#include "feature/account/account.h"
+#include "feature/award/award.h"
+#include "feature/endorsement/endorsement.h"
+#include "feature/frame/frame.h"
+#include "feature/ledger/ledger.h"
+#include "feature/people/people.h"
+#include "feature/program/program.h"
+
+const struct route *const app_rooms[] = {
+    ledger_routes, account_routes, award_routes, endorsement_routes, NULL,
+};
+
+/* With a code the program of that name; without one the only program, if there is just one. */
+static bool choose(struct ctx *c, str code)
+{
+    const struct program *list;
+    size_t n;
+    c->prefix = (str){0};
+    if (code.len > 0) {
+        if (program_by_code(c, code, &c->program))
+            return false;
+        c->prefix = arena_format(c->mem, "/p/%.*s", STR_ARG(code));
+        return true;
+    }
+    if (program_list(c, &list, &n) || n != 1)
+        return false;
+    c->program = list[0].id;
+    return true;
+}
+
+const struct http_program app_program = {
+    .rooms = app_rooms,
+    .enter = account_enter,
+    .failed = frame_failed,
+    .program = choose,
+};

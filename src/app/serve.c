@@ -1,0 +1,90 @@
+#include "app/app.sql.h"
+#include "app/commands.h"
+#include "feature/account/account.h"
+
+#include <curl/curl.h>
+#include <signal.h>
+#include <stdio.h>
+
+static void options_of(const struct app *app, struct http_options *o)
+{
+    const struct config *k = app->site.config;
+    *o = (struct http_options){
+        .listen = config_text(k, "listen"),
+        .tls_certificate = config_text(k, "tls.certificate"),
+        .tls_key = config_text(k, "tls.key"),
+        .proxies = config_text(k, "proxies"),
+        .workers = (int)config_int(k, "workers"),
+        .io_threads = (int)config_int(k, "io-threads"),
+        .connections_max = (int)config_int(k, "connections"),
+        .connections_per_address = (int)config_int(k, "connections-per-address"),
+        .header_timeout_ms = (int)config_int(k, "header-timeout") * 1000,
+        .queue_max = (int)config_int(k, "queue"),
+        .cache_bytes = (size_t)config_int(k, "cache"),
+        .site = &app->site,
+        .store = app->store,
+        .program = &app_program,
+        .clock = &app->clock,
+    };
+}
+
+/* Threads started later inherit the mask, so only this one sees the signals. */
+static void block_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGINT);
+    pthread_sigmask(SIG_BLOCK, set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* While nobody has ever signed in, the first manager gets a link at each start. */
+static enum err greet(struct ctx *c)
+{
+    struct row_app_newcomer row;
+    str address;
+    enum err e = q_app_newcomer(c, &row);
+    if (e || !row.found || (e = account_link(c, row.person, "set-up", &address)))
+        return e;
+    fprintf(stderr, "Nobody has signed in yet. %.*s does it with this link, within 7 days:\n%.*s\n",
+            STR_ARG(row.name), STR_ARG(address));
+    return OK;
+}
+
+static enum err serve_folder(struct app *app)
+{
+    struct http_options options;
+    struct server *server;
+    sigset_t set;
+    int got;
+    block_signals(&set);
+    options_of(app, &options);
+    enum err e = app->site.demo ? OK : greet(&app->c);
+    if (e || (e = http_start(&app->c, &options, &server)))
+        return e;
+    struct jobs *jobs = jobs_start(app);
+    fprintf(stderr, "Plaudit is at http%s://localhost:%d\n", options.tls_certificate.len ? "s" : "",
+            http_port(server));
+    sigwait(&set, &got);
+    http_stop(server);
+    jobs_stop(jobs);
+    app->c.now = clock_now(&app->clock);
+    return app->site.demo ? app_clock_keep(&app->c) : OK;
+}
+
+int serve_run(const struct invocation *in)
+{
+    struct app app;
+    if (in->n_words != 1)
+        return usage(in);
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
+        fprintf(stderr, "The library that fetches feeds and sends mail could not be started.\n");
+        return EXIT_FAULT;
+    }
+    if (!app_open(&app, in, in->words[0], false))
+        return EXIT_REFUSED;
+    app.site.guard = account_guard_new(app.c.mem);
+    int code = app_end(&app, serve_folder(&app));
+    curl_global_cleanup();
+    return code;
+}
