@@ -1,0 +1,331 @@
+#include "feature/nomination/nomination.h"
+
+#include "feature/account/account.h"
+#include "feature/nomination/nomination_case.h"
+#include "feature/people/people.h"
+#include "feature/program/program.h"
+#include "kit/i18n/i18n.h"
+#include "kit/mail/mail.h"
+#include "kit/store/store.h"
+
+#define DAY_S 86400
+
+/* ---- the rule ---------------------------------------------------------------------------------- */
+
+static bool may_at_all(const struct nomination_facts *f)
+{
+    return f->everybody || (f->members && f->bits & MEMBER) || (f->staff && f->bits & STAFF);
+}
+
+enum nomination_answer nomination_may(const struct nomination_facts *f)
+{
+    if (f->person == 0)
+        return NOMINATION_SIGN_IN;
+    if (!f->open)
+        return NOMINATION_NOT_OPEN;
+    if (f->nominee == f->person && !f->self)
+        return NOMINATION_NOT_SELF;
+    if (f->nominee != f->person && !may_at_all(f))
+        return NOMINATION_NOT_YOU;
+    if (f->made >= NOMINATION_MADE_MAX && !(f->bits & STAFF))
+        return NOMINATION_MANY;
+    if (f->nominee == 0)
+        return NOMINATION_YES;
+    if (!f->present)
+        return NOMINATION_GONE;
+    if (f->live != 0)
+        return NOMINATION_ALREADY;
+    if (f->employee)
+        return NOMINATION_EMPLOYEE;
+    return f->holds ? NOMINATION_HOLDS : NOMINATION_YES;
+}
+
+const char *nomination_sentence(enum nomination_answer answer)
+{
+    switch (answer) {
+    case NOMINATION_YES: return "";
+    case NOMINATION_SIGN_IN: return N_("Sign in to nominate somebody.");
+    case NOMINATION_NOT_OPEN:
+        return N_(
+            "Nominations are not open at the moment. The calendar says when they open again.");
+    case NOMINATION_NOT_SELF: return N_("In this program somebody else has to nominate you.");
+    case NOMINATION_NOT_YOU:
+        return N_("The rules of this program do not let everybody nominate. Ask somebody who holds "
+                  "the award, or a lead, to do it with your words.");
+    case NOMINATION_MANY:
+        return N_("You have made many nominations in this cycle. Ask a lead to make the next one.");
+    case NOMINATION_GONE: return N_("This person is no longer here.");
+    case NOMINATION_EMPLOYEE:
+        return N_("This person works for an owner of the program, so they cannot hold the award.");
+    case NOMINATION_HOLDS:
+        return N_("This person holds the award beyond the next award day already.");
+    case NOMINATION_ALREADY:
+        return N_("This person is nominated already. You can endorse them instead.");
+    }
+    return "";
+}
+
+/* ---- the life cycle ---------------------------------------------------------------------------- */
+
+static const struct {
+    const char *code, *words, *tone;
+} states[NOMINATION_STATES] = {
+    [NOMINATION_OPEN] = {"open", N_("waits for a lead"), "tone"},
+    [NOMINATION_TAKEN] = {"taken", N_("taken up"), "tone"},
+    [NOMINATION_DOCUMENTING] = {"documenting", N_("documenting"), "warn"},
+    [NOMINATION_READY] = {"ready", N_("ready for review"), "good"},
+    [NOMINATION_IN_REVIEW] = {"in_review", N_("in review"), "tone"},
+    [NOMINATION_DECIDED] = {"decided", N_("decided"), "good"},
+    [NOMINATION_CLOSED] = {"closed", N_("closed"), "mute"},
+    [NOMINATION_OBJECTED] = {"objected", N_("not wanted"), "mute"},
+    [NOMINATION_WITHDRAWN] = {"withdrawn", N_("withdrawn"), "mute"},
+    [NOMINATION_MERGED] = {"merged", N_("merged with the next one"), "mute"},
+    [NOMINATION_MOVED] = {"moved", N_("moved to the next cycle"), "mute"},
+};
+
+#define LIVE_TO(to, by)                                                                            \
+    {NOMINATION_OPEN, to, by}, {NOMINATION_TAKEN, to, by}, {NOMINATION_DOCUMENTING, to, by},       \
+        {NOMINATION_READY, to, by},                                                                \
+    {                                                                                              \
+        NOMINATION_IN_REVIEW, to, by                                                               \
+    }
+
+static const struct {
+    enum nomination_state from, to;
+    int64_t by;
+} moves[] = {
+    {NOMINATION_OPEN, NOMINATION_TAKEN, BY_LEAD},
+    {NOMINATION_OPEN, NOMINATION_MOVED, BY_RULE},
+    {NOMINATION_OPEN, NOMINATION_MERGED, BY_RULE},
+    {NOMINATION_TAKEN, NOMINATION_DOCUMENTING, BY_NOMINEE},
+    {NOMINATION_DOCUMENTING, NOMINATION_READY, BY_NOMINEE | BY_LEAD},
+    {NOMINATION_READY, NOMINATION_DOCUMENTING, BY_NOMINEE | BY_LEAD},
+    {NOMINATION_TAKEN, NOMINATION_IN_REVIEW, BY_RULE},
+    {NOMINATION_DOCUMENTING, NOMINATION_IN_REVIEW, BY_RULE},
+    {NOMINATION_READY, NOMINATION_IN_REVIEW, BY_RULE},
+    {NOMINATION_IN_REVIEW, NOMINATION_DECIDED, BY_COMMITTEE},
+    {NOMINATION_DECIDED, NOMINATION_CLOSED, BY_RULE},
+    LIVE_TO(NOMINATION_OBJECTED, BY_NOMINEE),
+    LIVE_TO(NOMINATION_WITHDRAWN, BY_NOMINEE),
+    {NOMINATION_OPEN, NOMINATION_WITHDRAWN, BY_NOMINATOR},
+    {NOMINATION_TAKEN, NOMINATION_WITHDRAWN, BY_NOMINATOR},
+};
+
+bool nomination_may_move(enum nomination_state from, enum nomination_state to, int64_t by)
+{
+    for (size_t i = 0; i < COUNT(moves); i++)
+        if (moves[i].from == from && moves[i].to == to && moves[i].by & by)
+            return true;
+    return false;
+}
+
+const char *nomination_state_code(enum nomination_state state)
+{
+    return states[state].code;
+}
+
+const char *nomination_state_words(enum nomination_state state)
+{
+    return states[state].words;
+}
+
+const char *nomination_state_tone(enum nomination_state state)
+{
+    return states[state].tone;
+}
+
+enum nomination_state nomination_state_read(str code)
+{
+    enum nomination_state s = NOMINATION_OPEN;
+    while (s < NOMINATION_STATES && !str_same(code, str_of(states[s].code)))
+        s++;
+    return s;
+}
+
+bool nomination_is_live(enum nomination_state state)
+{
+    return state <= NOMINATION_READY;
+}
+
+bool nomination_is_running(enum nomination_state state)
+{
+    return state <= NOMINATION_IN_REVIEW;
+}
+
+/* ---- making one -------------------------------------------------------------------------------- */
+
+struct making {
+    const struct nomination_new *in;
+    struct cycle cycle;
+    int64_t id, nominee;
+    struct row_nomination_nominee row;
+};
+
+static enum err check_new(struct ctx *c, const struct nomination_new *in)
+{
+    struct expertise expertise = {0};
+    check_text(c, "why", in->why, (struct text_rule){NOMINATION_WHY_MIN, NOMINATION_WHY_MAX, true});
+    if (in->tie == TIE_UNSAID)
+        (void)fail_at(c, "tie", N_("Tell us whether you work together."));
+    enum err e = in->expertise ? program_expertise(c, in->expertise, &expertise) : ERR_NOT_FOUND;
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if (e || expertise.parent == 0 || expertise.retired)
+        (void)fail_at(c, "expertise", N_("Choose what they are best known for."));
+    if (in->nominee == 0) {
+        check_text(c, "name", in->name, (struct text_rule){1, 100, false});
+        if (!mail_address_ok(in->email))
+            (void)fail_at(c, "email", N_("Write an e-mail address, like name@example.org."));
+        if (!i18n_is_country(in->country))
+            (void)fail_at(c, "country", N_("Choose the country where they live."));
+    }
+    return c->problems ? ERR_INVALID : OK;
+}
+
+/* A new person, unless the address belongs to somebody. */
+static enum err find_or_make(struct ctx *c, const struct nomination_new *in, int64_t *nominee)
+{
+    if (in->nominee != 0) {
+        *nominee = in->nominee;
+        return OK;
+    }
+    enum err e = account_by_email(c, in->email, nominee);
+    if (e != ERR_NOT_FOUND)
+        return e;
+    e = people_make(c, &(struct people_new){in->name, in->country, S("en")}, nominee);
+    return e ? e : account_make(c, *nominee, in->email);
+}
+
+static enum err load_facts(struct ctx *c, struct making *m, struct nomination_facts *f)
+{
+    const struct policy *policy;
+    struct row_nomination_made_in made;
+    bool employee = false;
+    enum err e;
+    if ((e = program_policy(c, m->cycle.policy, &policy)) ||
+        (e = q_nomination_nominee(c, m->nominee, m->cycle.id, &m->row)) ||
+        (e = q_nomination_made_in(c, m->cycle.id, &made)) ||
+        (e = people_is_employee(c, m->nominee, m->cycle.award, &employee)))
+        return e;
+    *f = (struct nomination_facts){
+        .person = c->me,
+        .bits = c->bits,
+        .nominee = m->nominee,
+        .open = m->cycle.id != 0,
+        .self = policy->self_nomination,
+        .members = policy->member_nomination,
+        .staff = policy->staff_nomination,
+        .everybody = policy->public_nomination,
+        .present = str_same(m->row.state, S("present")),
+        .employee = employee,
+        .holds = m->row.held.n > m->cycle.award.n,
+        .live = m->row.live,
+        .made = made.n,
+    };
+    return OK;
+}
+
+static str kind_of(const struct row_nomination_nominee *row)
+{
+    if (row->now_holds > 0)
+        return S("renewal");
+    return row->terms > 0 ? S("return") : S("new");
+}
+
+static enum err add_tie(struct ctx *c, const struct making *m)
+{
+    if (m->in->tie == TIE_NONE || m->nominee == c->me)
+        return OK;
+    int64_t low = m->nominee < c->me ? m->nominee : c->me;
+    int64_t high = m->nominee < c->me ? c->me : m->nominee;
+    return q_nomination_conflict_add(c, low, high,
+                                     m->in->tie == TIE_CLOSE ? S("friend") : S("business"));
+}
+
+static enum err write_new(struct ctx *c, struct making *m)
+{
+    bool queued = false;
+    struct row_nomination_told told;
+    enum err e = q_nomination_add(c, &(struct in_nomination_add){
+                                         .id = m->id,
+                                         .cycle = m->cycle.id,
+                                         .nominee = m->nominee,
+                                         .nominator = {m->nominee != c->me, c->me},
+                                         .kind = kind_of(&m->row),
+                                         .expertise = m->in->expertise,
+                                         .region = m->row.region,
+                                         .due = {c->now.s + NOMINATION_TAKE_UP_DAYS * DAY_S},
+                                     });
+    if (e == ERR_CONFLICT)
+        return fail(c, ERR_CONFLICT,
+                    "Somebody else has nominated this person in the same moment. Thank you both.");
+    if (e || (e = q_nomination_text_add(c, m->id, m->in->why)) || (e = add_tie(c, m)))
+        return e;
+    str facts = arena_format(c->mem, "{\"cycle\":%lld,\"expertise\":%lld}", (long long)m->cycle.id,
+                             (long long)m->in->expertise);
+    e = ledger_write(c, &(struct ledger_entry){.kind = "nomination.opened",
+                                               .subject = m->id,
+                                               .person = m->nominee,
+                                               .facts = facts,
+                                               .kept = true});
+    if (e || (e = nomination_mail_told(c, m->id, &queued)) || !queued)
+        return e;
+    return q_nomination_told(c, m->id, &told);
+}
+
+static enum err make(struct ctx *c, struct making *m)
+{
+    struct nomination_facts f;
+    enum err e = program_cycle_open(c, &m->cycle);
+    if (e == ERR_NOT_FOUND)
+        return fail(c, ERR_REFUSED, "%s",
+                    tr_c(c->catalog, nomination_sentence(NOMINATION_NOT_OPEN)));
+    if (e || (e = find_or_make(c, m->in, &m->nominee)) || (e = load_facts(c, m, &f)))
+        return e;
+    enum nomination_answer answer = nomination_may(&f);
+    if (answer != NOMINATION_YES)
+        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, nomination_sentence(answer)));
+    m->id = id_new(c);
+    return write_new(c, m);
+}
+
+enum err nomination_make(struct ctx *c, const struct nomination_new *in, int64_t *id)
+{
+    struct making m = {.in = in};
+    enum err e = check_new(c, in);
+    if (e || (e = db_begin(c)))
+        return e;
+    e = make(c, &m);
+    if (!e)
+        c->made = m.id;
+    if ((e = db_end(c, e)))
+        return e;
+    *id = m.id;
+    return OK;
+}
+
+/* ---- mine -------------------------------------------------------------------------------------- */
+
+enum err nomination_mine(struct ctx *c, const struct nomination_line **list, size_t *n)
+{
+    struct row_nomination_mine *rows;
+    size_t many;
+    enum err e = q_nomination_mine(c, &rows, &many);
+    if (e)
+        return e;
+    struct nomination_line *lines = arena_take(c->mem, many, sizeof *lines);
+    for (size_t i = 0; i < many; i++)
+        lines[i] = (struct nomination_line){
+            .id = rows[i].id,
+            .own = rows[i].nominee == c->me,
+            .name = rows[i].name,
+            .expertise = rows[i].expertise,
+            .cycle = rows[i].cycle,
+            .state = nomination_state_read(rows[i].state),
+            .award = rows[i].award,
+            .made = rows[i].made,
+        };
+    *list = lines;
+    *n = many;
+    return OK;
+}

@@ -1,0 +1,45 @@
+/* nomination_case.h -- between the files of this room only: a nomination as it is loaded, and the
+ * letters about it. */
+#ifndef FEATURE_NOMINATION_CASE_H
+#define FEATURE_NOMINATION_CASE_H
+
+#include "feature/nomination/nomination.h"
+#include "feature/nomination/nomination.sql.h"
+
+struct nomination_case {
+    int64_t id, by; /* by: what the viewer is to it, BY_ bits */
+    enum nomination_state state;
+    struct row_nomination_case row;
+};
+
+/* Errors: NOT_FOUND, also to those whom it is not for. */
+enum err nomination_load(struct ctx *c, int64_t id, struct nomination_case *n) MUST_USE;
+bool nomination_is_live(enum nomination_state state);    /* before the review */
+bool nomination_is_running(enum nomination_state state); /* before the decision */
+
+/* Room of a lead: what is taken up, and how much it may be. */
+struct lead_room {
+    int64_t load, capacity;
+    bool is_lead; /* for that region */
+};
+enum err nomination_lead_room(struct ctx *c, int64_t person, int64_t region,
+                              struct lead_room *room) MUST_USE;
+
+/* A line in the ledger about a nomination; facts: a JSON object, may be empty. */
+enum err nomination_note(struct ctx *c, const char *kind, const struct nomination_case *n,
+                         str facts) MUST_USE;
+
+/* Letters; each is queued once, in the language of who gets it, and not at all without an address.
+ * *queued of nominate_mail_told says whether there was one. */
+enum err nomination_mail_told(struct ctx *c, int64_t id, bool *queued) MUST_USE;
+enum err nomination_mail_taken(struct ctx *c, const struct nomination_case *n) MUST_USE;
+enum err nomination_mail_given(struct ctx *c, const struct nomination_case *n,
+                               int64_t lead) MUST_USE;
+enum err nomination_mail_message(struct ctx *c, const struct nomination_case *n, int64_t message,
+                                 int64_t to) MUST_USE;
+enum err nomination_mail_request(struct ctx *c, const struct nomination_case *n, int64_t request,
+                                 moment due) MUST_USE;
+enum err nomination_mail_ended(struct ctx *c, const struct nomination_case *n) MUST_USE;
+enum err nomination_mail_moved(struct ctx *c, int64_t next, int64_t nominee, day award) MUST_USE;
+
+#endif

@@ -1,0 +1,282 @@
+/* What the calendar does with nominations: records are frozen, what nobody took up goes on. */
+#include "feature/nomination/nomination_case.h"
+#include "feature/program/program.h"
+#include "kit/store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DAY_S 86400
+#define RECORD_MAX ((size_t)64 << 20) /* bytes */
+
+/* ---- files named by what is in them: DATA/files/records/ab/abcdef...json ----------------------- */
+
+static enum err trouble(struct ctx *c, const char *what, str path)
+{
+    return fail(c, ERR_FAULT, "%s %.*s: %s", what, STR_ARG(path), strerror(errno));
+}
+
+static str folder_of(struct ctx *c)
+{
+    return arena_format(c->mem, "%.*s/files/records", STR_ARG(c->site->data_dir));
+}
+
+static str path_of(struct ctx *c, str digest)
+{
+    str hex = arena_hex(c->mem, digest.at, digest.len);
+    return arena_format(c->mem, "%.*s/%.*s/%.*s.json", STR_ARG(folder_of(c)), 2, hex.at,
+                        STR_ARG(hex));
+}
+
+static enum err make_folders(struct ctx *c, str digest)
+{
+    str hex = arena_hex(c->mem, digest.at, digest.len);
+    const str paths[] = {
+        arena_format(c->mem, "%.*s/files", STR_ARG(c->site->data_dir)),
+        folder_of(c),
+        arena_format(c->mem, "%.*s/%.*s", STR_ARG(folder_of(c)), 2, hex.at),
+    };
+    for (size_t i = 0; i < COUNT(paths); i++)
+        if (mkdir(paths[i].at, 0700) < 0 && errno != EEXIST)
+            return trouble(c, "mkdir", paths[i]);
+    return OK;
+}
+
+static bool write_all(int fd, str bytes)
+{
+    while (bytes.len > 0) {
+        ssize_t n = write(fd, bytes.at, bytes.len);
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n > 0)
+            bytes = str_from(bytes, (size_t)n);
+    }
+    return true;
+}
+
+/* The same bytes have the same name, so a file that is there already is right. */
+static enum err keep(struct ctx *c, str digest, str json)
+{
+    str path = path_of(c, digest);
+    if (access(path.at, F_OK) == 0)
+        return OK;
+    enum err e = make_folders(c, digest);
+    if (e)
+        return e;
+    str fresh = arena_format(c->mem, "%.*s.%lld", STR_ARG(path), (long long)id_new(c));
+    int fd = open(fresh.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return trouble(c, "open", fresh);
+    bool written = write_all(fd, json);
+    if (close(fd) < 0 || !written || rename(fresh.at, path.at) < 0) {
+        e = trouble(c, "write", fresh);
+        unlink(fresh.at);
+    }
+    return e;
+}
+
+/* All files of a cycle reach the disk before the transaction that names them: one wait for all. */
+static enum err settle(struct ctx *c)
+{
+    str folder = folder_of(c);
+    int fd = open(folder.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return trouble(c, "open", folder);
+    enum err e = syncfs(fd) < 0 ? trouble(c, "sync", folder) : OK;
+    close(fd);
+    return e;
+}
+
+static enum err read_all(struct ctx *c, str path, str *bytes)
+{
+    struct stat there;
+    int fd = open(path.at, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return trouble(c, "open", path);
+    enum err e = OK;
+    char *at = NULL;
+    size_t len = 0, size = 0;
+    if (fstat(fd, &there) < 0 || (size = (size_t)there.st_size) > RECORD_MAX)
+        e = trouble(c, "stat", path);
+    else
+        at = arena_take(c->mem, size + 1, 1);
+    while (!e && len < size) {
+        ssize_t n = read(fd, at + len, size - len);
+        if (n <= 0)
+            e = trouble(c, "read", path);
+        else
+            len += (size_t)n;
+    }
+    close(fd);
+    if (!e)
+        *bytes = (str){at, len};
+    return e;
+}
+
+static str digest_of(struct ctx *c, str json)
+{
+    unsigned char *digest = arena_take(c->mem, crypto_hash_sha256_BYTES, 1);
+    crypto_hash_sha256(digest, (const unsigned char *)json.at, json.len);
+    return (str){(const char *)digest, crypto_hash_sha256_BYTES};
+}
+
+/* ---- the canonical list ------------------------------------------------------------------------ */
+
+static void add_item(struct ctx *c, struct text *t, const struct row_nomination_record *r)
+{
+    text_format(t, "{\"id\":%lld,\"version\":%lld,\"title\":", (long long)r->id,
+                (long long)r->version);
+    text_json(t, r->title);
+    text_add(t, S(",\"url\":"));
+    text_json(t, r->url);
+    text_add(t, S(",\"day\":"));
+    text_json(t, day_iso(c->mem, r->day));
+    text_add(t, S(",\"type\":"));
+    text_json(t, r->type);
+    text_format(t, ",\"reach\":%lld,\"origin\":", (long long)r->reach);
+    text_json(t, r->origin);
+    text_add(t, S(",\"state\":"));
+    text_json(t, r->state);
+    text_char(t, '}');
+}
+
+static enum err list_record(struct ctx *c, int64_t nominee, const struct cycle *y, str *json)
+{
+    struct row_nomination_record *rows;
+    struct text t = {.mem = c->mem};
+    size_t n;
+    enum err e = q_nomination_record(c, nominee, y->record_from, y->record_to, &rows, &n);
+    if (e)
+        return e;
+    text_char(&t, '[');
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            text_char(&t, ',');
+        add_item(c, &t, &rows[i]);
+    }
+    text_char(&t, ']');
+    *json = text_str(&t);
+    return OK;
+}
+
+enum err nomination_record(struct ctx *c, int64_t id, str *json)
+{
+    struct row_nomination_case n;
+    str bytes;
+    enum err e = q_nomination_case(c, id, &n);
+    if (e)
+        return e;
+    if (n.digest.len != crypto_hash_sha256_BYTES)
+        return fail(c, ERR_NOT_FOUND, "The record of this nomination is not frozen yet.");
+    if ((e = read_all(c, path_of(c, n.digest), &bytes)))
+        return e;
+    if (!str_same(digest_of(c, bytes), n.digest))
+        return fail(c, ERR_FAULT, "the record of nomination %lld was changed on the disk",
+                    (long long)id);
+    *json = bytes;
+    return OK;
+}
+
+/* ---- a cycle goes on --------------------------------------------------------------------------- */
+
+static enum err note(struct ctx *c, const char *kind, const struct row_nomination_of_cycle *n,
+                     str facts)
+{
+    return ledger_write(
+        c, &(struct ledger_entry){
+               .kind = kind, .subject = n->id, .person = n->nominee, .facts = facts, .kept = true});
+}
+
+static enum err freeze(struct ctx *c, const struct row_nomination_of_cycle *n,
+                       const struct cycle *y)
+{
+    struct row_nomination_freeze moved;
+    str json;
+    enum err e = list_record(c, n->nominee, y, &json);
+    if (e)
+        return e;
+    str digest = digest_of(c, json);
+    if ((e = keep(c, digest, json)) ||
+        (e = q_nomination_freeze(c, n->id, n->state, digest, &moved)))
+        return e;
+    return note(c, "nomination.frozen", n,
+                arena_format(c->mem, "{\"record\":\"%.*s\"}",
+                             STR_ARG(arena_hex(c->mem, digest.at, digest.len))));
+}
+
+/* A new nomination in the next cycle, unless the person has one there. */
+static enum err go_on(struct ctx *c, const struct row_nomination_of_cycle *n,
+                      const struct row_nomination_cycle_after *after)
+{
+    struct row_nomination_live live;
+    struct row_nomination_goes_on moved;
+    enum err e = q_nomination_live(c, n->nominee, after->id, &live);
+    if (e)
+        return e;
+    int64_t next = live.found ? live.id : id_new(c);
+    moment due = {c->now.s + NOMINATION_TAKE_UP_DAYS * DAY_S};
+    if (!live.found && ((e = q_nomination_copy(c, next, n->id, after->id, due)) ||
+                        (e = q_nomination_copy_text(c, next, n->id))))
+        return e;
+    str facts = arena_format(c->mem, "{\"next\":%lld}", (long long)next);
+    if ((e = q_nomination_goes_on(c, n->id, live.found ? S("merged") : S("moved"), next, &moved)) ||
+        (e = note(c, live.found ? "nomination.merged" : "nomination.moved", n, facts)))
+        return e;
+    if (live.found)
+        return OK;
+    const struct row_nomination_of_cycle made = {.id = next, .nominee = n->nominee};
+    facts = arena_format(c->mem, "{\"cycle\":%lld}", (long long)after->id);
+    e = note(c, "nomination.opened", &made, facts);
+    return e ? e : nomination_mail_moved(c, next, n->nominee, after->award);
+}
+
+static enum err close_one(struct ctx *c, const struct row_nomination_of_cycle *n)
+{
+    struct row_nomination_move moved;
+    enum err e = q_nomination_move(
+        c,
+        &(struct in_nomination_move){.id = n->id, .state_from = n->state, .state_to = S("closed")},
+        &moved);
+    return e ? e : note(c, "nomination.closed", n, S(""));
+}
+
+static enum err review_begins(struct ctx *c, int64_t cycle)
+{
+    struct row_nomination_of_cycle *rows;
+    struct row_nomination_cycle_after after;
+    struct cycle y;
+    size_t n, frozen = 0;
+    enum err e;
+    if ((e = program_cycle(c, cycle, &y)) || (e = q_nomination_cycle_after(c, cycle, &after)) ||
+        (e = q_nomination_of_cycle(c, cycle, &rows, &n)))
+        return e;
+    for (size_t i = 0; i < n && !e; i++) {
+        enum nomination_state state = nomination_state_read(rows[i].state);
+        if (nomination_may_move(state, NOMINATION_IN_REVIEW, BY_RULE)) {
+            e = freeze(c, &rows[i], &y);
+            frozen++;
+        } else if (state == NOMINATION_OPEN && after.found) {
+            e = go_on(c, &rows[i], &after);
+        }
+    }
+    return e || frozen == 0 ? e : settle(c);
+}
+
+enum err nomination_follow(struct ctx *c, const struct ledger_line *line)
+{
+    struct row_nomination_of_cycle *rows;
+    size_t n;
+    if (str_same(line->kind, S("cycle.reviewing")))
+        return review_begins(c, line->subject);
+    if (!str_same(line->kind, S("cycle.closed")))
+        return OK;
+    enum err e = q_nomination_of_cycle(c, line->subject, &rows, &n);
+    for (size_t i = 0; i < n && !e; i++)
+        if (str_same(rows[i].state, S("decided")))
+            e = close_one(c, &rows[i]);
+    return e;
+}
