@@ -8,16 +8,20 @@
 enum { ANA = 101, BO, CY, AWARD_DAY = 20819 /* 2027-01-01 */ };
 
 /* Ana has a final award of the cycle 2027-01; Bo and Cy are managers. */
-static const char ROWS[] =
+static const char PEOPLE[] =
     "INSERT INTO person (id, handle, name, sort_key, made) VALUES (101,'ana','Ana',x'01',1),"
-    "  (102,'bo','Bo',x'02',1),(103,'cy','Cy',x'03',1);"
+    "  (102,'bo','Bo',x'02',1),(103,'cy','Cy',x'03',1);";
+static const char ROWS[] =
     "INSERT INTO account (person, email, made) VALUES (101,'ana@example.org',1);"
     "INSERT INTO cycle VALUES (%lld,5,'2027-01',20819,20400,20787,1,'replying');"
-    "INSERT INTO nomination (program,id,cycle,nominee,nominator,kind,expertise,region,state,made,frozen,"
+    "INSERT INTO nomination "
+    "(program,id,cycle,nominee,nominator,kind,expertise,region,state,made,frozen,"
     "  record_digest) VALUES (%lld,7,5,101,103,'new',%lld,%lld,'decided',1,1,x'00');"
-    "INSERT INTO evaluation_run VALUES (%lld,8,5,1,'mean/1','t',1,zeroblob(32),zeroblob(32),'official',"
+    "INSERT INTO evaluation_run VALUES "
+    "(%lld,8,5,1,'mean/1','t',1,zeroblob(32),zeroblob(32),'official',"
     "  'done',102,1);"
-    "INSERT INTO decision (program,id,cycle,nomination,run,outcome,ground,reasons,state,author,signer,"
+    "INSERT INTO decision "
+    "(program,id,cycle,nomination,run,outcome,ground,reasons,state,author,signer,"
     "  made,final) VALUES (%lld,9,5,7,8,'award','above','Good work.','final',102,103,1,2);";
 
 static struct ctx begin(void)
@@ -27,13 +31,16 @@ static struct ctx begin(void)
     const struct expertise *expertises;
     const struct region *regions;
     size_t n;
+    CHECK(db_script(&c, PEOPLE) == OK);
+    c.me = CY; /* sets the program up */
     CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
     CHECK(program_expertises(&c, &expertises, &n) == OK && n > 1);
     CHECK(program_regions(&c, &regions, &n) == OK && n > 0);
     long long p = program;
-    str rows = arena_format(c.mem, ROWS, p, p, (long long)expertises[1].id, (long long)regions[0].id,
-                            p, p);
+    str rows = arena_format(c.mem, ROWS, p, p, (long long)expertises[1].id,
+                            (long long)regions[0].id, p, p);
     CHECK(db_script(&c, rows.at) == OK);
+    c.me = 0, c.bits = ANYBODY;
     return c;
 }
 
@@ -41,7 +48,8 @@ static enum err follow(struct ctx *c, const char *kind, int64_t subject)
 {
     enum err e = db_begin(c);
     if (!e)
-        e = award_follow(c, &(struct ledger_line){.kind = str_of(kind), .subject = subject, .person = ANA});
+        e = award_follow(
+            c, &(struct ledger_line){.kind = str_of(kind), .subject = subject, .person = ANA});
     return db_end(c, e);
 }
 
@@ -67,7 +75,8 @@ static void test_life_cycle(void)
     for (enum award_state from = AWARD_ENDED; from <= AWARD_REVOKED; from++)
         for (enum award_state to = AWARD_COMING; to <= AWARD_REVOKED; to++)
             CHECK(!award_may_move(from, to)); /* what is over stays over */
-    CHECK(award_may_move(AWARD_COMING, AWARD_CURRENT) && !award_may_move(AWARD_COMING, AWARD_ENDED));
+    CHECK(award_may_move(AWARD_COMING, AWARD_CURRENT) &&
+          !award_may_move(AWARD_COMING, AWARD_ENDED));
     CHECK(award_may_move(AWARD_PAUSED, AWARD_CURRENT) && award_may_move(AWARD_PAUSED, AWARD_ENDED));
     CHECK(!award_may_move(AWARD_COMING, AWARD_PAUSED));
 }
@@ -83,9 +92,19 @@ static void test_who_signs(void)
         {STEP_OWN, {.open = true, .viewer = ANA, .holder = ANA, .manager = true}},
         {STEP_CLOSED, {.open = false, .viewer = BO, .holder = ANA, .manager = true}},
         {STEP_WAITS,
-         {.open = true, .viewer = BO, .holder = ANA, .manager = true, .now = {5}, .answer_until = {6}}},
+         {.open = true,
+          .viewer = BO,
+          .holder = ANA,
+          .manager = true,
+          .now = {5},
+          .answer_until = {6}}},
         {STEP_YES,
-         {.open = true, .viewer = BO, .holder = ANA, .manager = true, .now = {6}, .answer_until = {6}}},
+         {.open = true,
+          .viewer = BO,
+          .holder = ANA,
+          .manager = true,
+          .now = {6},
+          .answer_until = {6}}},
         {STEP_SIGNED,
          {.open = true, .viewer = BO, .holder = ANA, .manager = true, .first_signer = BO}},
     };
@@ -136,7 +155,8 @@ static void test_revocation(void)
 {
     struct ctx c = begin();
     CHECK(follow(&c, "decision.final", 9) == OK && tick(&c, AWARD_DAY) == 1);
-    struct award_step_new in = {.term = running(&c).id, .kind = STEP_REVOKE, .ground = S("Conduct")};
+    struct award_step_new in = {
+        .term = running(&c).id, .kind = STEP_REVOKE, .ground = S("Conduct")};
     c.me = BO, c.bits = ANYBODY | SIGNED_IN;
     CHECK(award_step_open(&c, &in) == ERR_REFUSED);
     c.bits |= MANAGER;

@@ -2,6 +2,7 @@
 
 #include "base/test.h"
 #include "feature/endorsement/endorsement.sql.h"
+#include "feature/frame/frame.h"
 #include "feature/program/program.h"
 #include "kit/store/testing.h"
 
@@ -10,17 +11,20 @@
 enum { ANA = 101, BO, CY, DI, ED, NOMINATION = 7 };
 
 /* Ana is nominated by Cy; Di has a conflict with her; Ed holds no award. */
-static const char ROWS[] =
+static const char PEOPLE[] =
     "INSERT INTO person (id, handle, name, sort_key, made) VALUES (101,'ana','Ana & Co',x'01',1),"
     "  "
     "(102,'bo','Bo',x'02',1),(103,'cy','Cy',x'03',1),(104,'di','Di',x'04',1),(105,'ed','Ed',x'05',"
-    "1);"
+    "1);";
+static const char ROWS[] =
     "INSERT INTO conflict VALUES (%lld,101,104,'friend',104,1,NULL);"
     "INSERT INTO cycle VALUES (%lld,5,'2027-01',20819,20400,20787,1,'nominating');"
     "INSERT INTO nomination (program,id,cycle,nominee,nominator,kind,expertise,region,state,made)"
     "  VALUES (%lld,7,5,101,103,'new',%lld,%lld,'open',1);"
     "INSERT INTO nomination_text (program,nomination,reasons) VALUES (%lld,7,'Helps everybody who "
     "asks her.');";
+
+static const struct reader READER = {.name = S("Bo"), .handle = S("bo")};
 
 static struct ctx begin(int64_t me)
 {
@@ -29,6 +33,8 @@ static struct ctx begin(int64_t me)
     const struct expertise *expertises;
     const struct region *regions;
     size_t n;
+    CHECK(db_script(&c, PEOPLE) == OK);
+    c.me = CY; /* sets the program up */
     CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
     CHECK(program_expertises(&c, &expertises, &n) == OK && n > 1);
     CHECK(program_regions(&c, &regions, &n) == OK && n > 0);
@@ -36,7 +42,7 @@ static struct ctx begin(int64_t me)
     str rows = arena_format(c.mem, ROWS, p, p, p, (long long)expertises[1].id,
                             (long long)regions[0].id, p);
     CHECK(db_script(&c, rows.at) == OK);
-    c.me = me, c.bits = ANYBODY | SIGNED_IN | MEMBER;
+    c.me = me, c.bits = ANYBODY | SIGNED_IN | MEMBER, c.reader = &READER;
     return c;
 }
 
