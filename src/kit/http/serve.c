@@ -90,7 +90,8 @@ static enum guard check(struct conn *k, const char *method, const char *version)
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(k->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     size_t size = info ? info->header_size : 0;
-    if (layout_is_known() && (version != k->target.raw + k->target.len + 1 ||
+    if (layout_is_known() && (k->target.raw != method + strlen(method) + 1 ||
+                              version != k->target.raw + k->target.len + 1 ||
                               !guard_layout(method, version + strlen(version), g.list, g.n, size)))
         return GUARD_FORM;
     k->http_1_0 = strcmp(version, "HTTP/1.0") == 0;
