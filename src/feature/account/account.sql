@@ -79,6 +79,9 @@ SELECT token, made, seen, device FROM session
 --: run end_session(token bytes)
 DELETE FROM session WHERE token = :token;
 
+--: move end_own_session(token bytes) -> (person int)
+DELETE FROM session WHERE token = :token AND person = :me RETURNING person;
+
 --: run end_sessions(person int)
 DELETE FROM session WHERE person = :person;
 

@@ -236,5 +236,12 @@ const struct route account_routes[] = {
     {"GET", "/sign-in/@", link_get, ANYBODY},
     {"POST", "/sign-in/@", link_post, ANYBODY, "/"},
     {"POST", "/sign-out", sign_out_post, SIGNED_IN, "/"},
+    {"GET", "/account", settings_get, SIGNED_IN},
+    {"GET", "/account/email", email_get, SIGNED_IN},
+    {"POST", "/account/email", email_post, SIGNED_IN, "/account", SLOW},
+    {"GET", "/account/password", password_get, SIGNED_IN},
+    {"POST", "/account/password", password_post, SIGNED_IN, "/account", SLOW},
+    {"POST", "/account/sessions/end", session_end_post, SIGNED_IN, "/account"},
+    {"POST", "/account/sessions/end-all", sessions_end_post, SIGNED_IN, "/account"},
     {0},
 };

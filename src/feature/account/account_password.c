@@ -85,17 +85,23 @@ enum err account_set_password(struct ctx *c, int64_t person, str password)
     return e ? e : store_secret(c, person, secret);
 }
 
+enum err account_is_strong(struct ctx *c, const struct req *r, bool *strong)
+{
+    struct row_account_strong row;
+    enum err e = q_account_strong(c, account_token(c, r->cookie), &row);
+    if (!e)
+        *strong = row.found && row.strong.set && c->now.s - row.strong.value.s < STRONG_S;
+    return e;
+}
+
 enum err account_prove(struct ctx *c, const struct req *r, str password)
 {
-    struct row_account_strong strong;
     struct row_account_account own;
-    bool right;
+    bool strong, right;
     int64_t wait_s;
-    enum err e = q_account_strong(c, account_token(c, r->cookie), &strong);
-    if (e || (e = q_account_account(c, c->me, &own)))
+    enum err e = account_is_strong(c, r, &strong);
+    if (e || strong || (e = q_account_account(c, c->me, &own)))
         return e;
-    if (strong.found && strong.strong.set && c->now.s - strong.strong.value.s < STRONG_S)
-        return OK;
     str who = arena_format(c->mem, "%lld", (long long)c->me);
     guard_try(c, LIMIT_PAIR, who, &wait_s);
     if (wait_s > 0)
@@ -105,10 +111,10 @@ enum err account_prove(struct ctx *c, const struct req *r, str password)
         return e;
     if (!right && own.found && own.secret.len == 0)
         return fail_at(c, "current",
-                       "You have no password yet. Sign out, then sign in by a link "
-                       "by mail; with it you can do this.");
+                       "You have no password yet. Sign out, then sign in with a link by mail; with "
+                       "it you can do this.");
     if (!right)
-        return fail_at(c, "current", "This is not your password now. Look at capital letters.");
+        return fail_at(c, "current", "This is not your password. Look at capital letters.");
     guard_forgive(c, LIMIT_PAIR, who);
     return OK;
 }

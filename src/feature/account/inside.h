@@ -16,7 +16,16 @@ str account_secret(struct ctx *c);            /* 43 letters of 32 random bytes *
 str account_token(struct ctx *c, str secret); /* what is stored of it: its SHA-256, 32 bytes */
 enum err account_start_strong(struct ctx *c, const struct req *r, int64_t person, struct res *out)
     MUST_USE; /* as account_start_session; the person came by a link */
+enum err account_is_strong(struct ctx *c, const struct req *r, bool *strong) MUST_USE;
 str account_device(struct ctx *c, str agent); /* "Firefox on Linux" */
+
+enum err settings_get(struct ctx *c, const struct req *r, struct res *out);
+enum err email_get(struct ctx *c, const struct req *r, struct res *out);
+enum err email_post(struct ctx *c, const struct req *r, struct res *out);
+enum err password_get(struct ctx *c, const struct req *r, struct res *out);
+enum err password_post(struct ctx *c, const struct req *r, struct res *out);
+enum err session_end_post(struct ctx *c, const struct req *r, struct res *out);
+enum err sessions_end_post(struct ctx *c, const struct req *r, struct res *out);
 
 /* ---- passwords: account_password.c ------------------------------------------------------------ */
 
