@@ -263,7 +263,7 @@ static enum err write_new(struct ctx *c, struct making *m)
         return e;
     str facts = arena_format(c->mem, "{\"cycle\":%lld,\"expertise\":%lld}", (long long)m->cycle.id,
                              (long long)m->in->expertise);
-    e = ledger_write(c, &(struct ledger_entry){.kind = "nomination.opened",
+    e = ledger_write(c, &(struct ledger_entry){.kind = "nomination.made",
                                                .subject = m->id,
                                                .person = m->nominee,
                                                .facts = facts,

@@ -36,7 +36,7 @@ ON CONFLICT (program, person, other) DO UPDATE
  WHERE conflict.until IS NOT NULL AND conflict.until <= excluded.made;
 
 -- All that the page and every act rest on, in one row.
---: one case(id int) -> (cycle int, cycle_code text, cycle_state text, award day, record_from day, record_to day, policy int, nominee int, name text, handle text, country text, nominator int, nominator_name text, nominator_handle text, nominator_headline text, kind text, expertise text, region int, region_name text, lead int, lead_name text, lead_handle text, state text, told time?, frozen time?, digest bytes, next int, made time, due time?, reasons text, objection text, tie text, is_region_lead int, reachable int)
+--: one by_id(id int) -> (cycle int, cycle_code text, cycle_state text, award day, record_from day, record_to day, policy int, nominee int, name text, handle text, country text, nominator int, nominator_name text, nominator_handle text, nominator_headline text, kind text, expertise text, region int, region_name text, lead int, lead_name text, lead_handle text, state text, told time?, frozen time?, digest bytes, next int, made time, due time?, reasons text, objection text, tie text, is_region_lead int, reachable int)
 SELECT n.cycle, y.code, y.state, y.award_day, y.record_from_day, y.record_to_day, COALESCE(y.policy, 0),
        n.nominee, p.name, p.handle, p.country,
        COALESCE(n.nominator, 0), COALESCE(b.name, ''), COALESCE(b.handle, ''), COALESCE(b.headline, ''),

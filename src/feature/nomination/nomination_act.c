@@ -8,7 +8,7 @@
 
 #define DAY_S 86400
 
-static int64_t by_of(const struct ctx *c, const struct row_nomination_case *n)
+static int64_t by_of(const struct ctx *c, const struct row_nomination_by_id *n)
 {
     if (c->me == 0)
         return 0;
@@ -27,7 +27,7 @@ static int64_t by_of(const struct ctx *c, const struct row_nomination_case *n)
 enum err nomination_load(struct ctx *c, int64_t id, struct nomination_case *n)
 {
     struct nomination_case found = {.id = id};
-    enum err e = q_nomination_case(c, id, &found.row);
+    enum err e = q_nomination_by_id(c, id, &found.row);
     if (e)
         return e;
     found.by = by_of(c, &found.row);
@@ -70,14 +70,8 @@ static enum err move(struct ctx *c, const struct nomination_case *n, enum nomina
     struct row_nomination_move moved;
     if (!nomination_may_move(n->state, to, n->by))
         return refuse_move(c, n);
-    enum err e = q_nomination_move(c,
-                                   &(struct in_nomination_move){
-                                       .id = n->id,
-                                       .state_from = n->row.state,
-                                       .state_to = str_of(nomination_state_code(to)),
-                                       .due = due_in(n, to),
-                                   },
-                                   &moved);
+    enum err e = q_nomination_move(c, n->id, n->row.state, str_of(nomination_state_code(to)),
+                                   due_in(n, to), &moved);
     return e ? e : nomination_note(c, kind, n, S(""));
 }
 
@@ -94,7 +88,7 @@ static enum err load_and_move(struct ctx *c, int64_t id, enum nomination_state t
 
 enum err nomination_begin(struct ctx *c, int64_t id)
 {
-    return load_and_move(c, id, NOMINATION_DOCUMENTING, "nomination.begun");
+    return load_and_move(c, id, NOMINATION_DOCUMENTING, "nomination.documenting");
 }
 
 enum err nomination_ready(struct ctx *c, int64_t id)
@@ -136,7 +130,7 @@ enum err nomination_withdraw(struct ctx *c, int64_t id)
 enum err nomination_decided(struct ctx *c, int64_t id)
 {
     struct nomination_case n = {.id = id, .by = BY_COMMITTEE};
-    enum err e = q_nomination_case(c, id, &n.row);
+    enum err e = q_nomination_by_id(c, id, &n.row);
     if (e)
         return e;
     n.state = nomination_state_read(n.row.state);

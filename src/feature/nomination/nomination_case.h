@@ -9,7 +9,7 @@
 struct nomination_case {
     int64_t id, by; /* by: what the viewer is to it, BY_ bits */
     enum nomination_state state;
-    struct row_nomination_case row;
+    struct row_nomination_by_id row;
 };
 
 /* Errors: NOT_FOUND, also to those whom it is not for. */

@@ -165,9 +165,9 @@ static enum err list_record(struct ctx *c, int64_t nominee, const struct cycle *
 
 enum err nomination_record(struct ctx *c, int64_t id, str *json)
 {
-    struct row_nomination_case n;
+    struct row_nomination_by_id n;
     str bytes;
-    enum err e = q_nomination_case(c, id, &n);
+    enum err e = q_nomination_by_id(c, id, &n);
     if (e)
         return e;
     if (n.digest.len != crypto_hash_sha256_BYTES)
@@ -230,17 +230,14 @@ static enum err go_on(struct ctx *c, const struct row_nomination_of_cycle *n,
         return OK;
     const struct row_nomination_of_cycle made = {.id = next, .nominee = n->nominee};
     facts = arena_format(c->mem, "{\"cycle\":%lld}", (long long)after->id);
-    e = note(c, "nomination.opened", &made, facts);
+    e = note(c, "nomination.made", &made, facts);
     return e ? e : nomination_mail_moved(c, next, n->nominee, after->award);
 }
 
 static enum err close_one(struct ctx *c, const struct row_nomination_of_cycle *n)
 {
     struct row_nomination_move moved;
-    enum err e = q_nomination_move(
-        c,
-        &(struct in_nomination_move){.id = n->id, .state_from = n->state, .state_to = S("closed")},
-        &moved);
+    enum err e = q_nomination_move(c, n->id, n->state, S("closed"), (opt_time){0}, &moved);
     return e ? e : note(c, "nomination.closed", n, S(""));
 }
 

@@ -67,11 +67,11 @@ static enum err address_for(struct ctx *c, int64_t id, int64_t person, str *addr
 
 enum err nomination_mail_told(struct ctx *c, int64_t id, bool *queued)
 {
-    struct row_nomination_case n;
+    struct row_nomination_by_id n;
     struct correspondent to;
     str address;
     enum err e;
-    if ((e = q_nomination_case(c, id, &n)) || (e = people_correspondent(c, n.nominee, &to)))
+    if ((e = q_nomination_by_id(c, id, &n)) || (e = people_correspondent(c, n.nominee, &to)))
         return e;
     *queued = to.email.len > 0;
     if (!*queued)
