@@ -2,6 +2,7 @@
 #include "feature/account/account.h"
 #include "feature/award/award.h"
 #include "feature/ledger/ledger.h"
+#include "feature/people/people.h"
 #include "feature/program/program.h"
 #include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
@@ -88,6 +89,7 @@ static void work_once(struct ctx *c, struct times *last)
     if (due(c, &last->tick, TICK_S)) {
         report(c, "calendar", app_tick(c));
         report(c, "sessions", account_tidy(c));
+        report(c, "erasures", people_erase_due(c, &n));
     }
 }
 
