@@ -4,6 +4,7 @@
 #include "feature/ledger/ledger.sql.h"
 #include "kit/store/store.h"
 
+#include <jansson.h>
 #include <sodium.h>
 
 #define PAGE_LINES 50
@@ -13,6 +14,7 @@ struct line_view {
     const struct row_ledger_lines *r;
     str words;   /* what the kind means, in the reader's language; its code if not known */
     str address; /* of the page about it; empty: none */
+    str facts;   /* "code 2027-04, policy 1" */
 };
 
 struct ledger_view {
@@ -56,6 +58,28 @@ static str words_of(const struct ctx *c, str kind)
     return *words ? tr(c, words) : kind;
 }
 
+/* A value of the facts in a few characters: the beginning of a digest is enough to know it by. */
+static void add_fact(struct text *t, const char *key, const json_t *value)
+{
+    text_format(t, "%s%s ", t->len ? ", " : "", key);
+    if (json_is_string(value))
+        text_add(t, str_first_chars(str_of(json_string_value(value)), 12));
+    else if (json_is_integer(value))
+        text_format(t, "%lld", (long long)json_integer_value(value));
+    else
+        text_format(t, "%s", json_is_true(value) ? "true" : json_is_false(value) ? "false" : "...");
+}
+
+static str facts_of(struct ctx *c, str facts)
+{
+    struct text t = {.mem = c->mem};
+    const char *key;
+    json_t *value, *object = json_loadb(facts.at, facts.len, 0, NULL);
+    json_object_foreach(object, key, value) add_fact(&t, key, value);
+    json_decref(object);
+    return t.len ? text_str(&t) : S("–");
+}
+
 static enum err load_kinds(struct ctx *c, struct ledger_view *v)
 {
     struct row_ledger_kinds *rows;
@@ -91,6 +115,7 @@ static enum err load_lines(struct ctx *c, int64_t before, struct ledger_view *v)
             .r = &rows[i],
             .words = words_of(c, rows[i].kind),
             .address = address_of(c, &rows[i]),
+            .facts = facts_of(c, rows[i].facts),
         };
     v->lines = lines;
     v->pages = (struct frame_pages){.total = -1};

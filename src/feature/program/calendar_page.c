@@ -69,6 +69,11 @@ static const char *tone_of(str state)
     return str_same(state, S("published")) ? "good" : "tone";
 }
 
+static bool is_past(const struct cycle *y)
+{
+    return str_same(y->state, S("published")) || str_same(y->state, S("closed"));
+}
+
 static enum err list_get(struct ctx *c, const struct req *r, struct res *out)
 {
     const struct cycle *cycles;
@@ -78,14 +83,18 @@ static enum err list_get(struct ctx *c, const struct req *r, struct res *out)
     if (e)
         return e;
     struct cycle_line *lines = arena_take(c->mem, n, sizeof *lines);
+    for (size_t i = n; i > 0; i--) /* what is ahead, the next one first */
+        if (!is_past(&cycles[i - 1]))
+            lines[v.n++].cycle = cycles[i - 1];
+    for (size_t i = 0; i < n; i++) /* what is past, the last one first */
+        if (is_past(&cycles[i]))
+            lines[v.n++].cycle = cycles[i];
     for (size_t i = 0; i < n; i++) {
-        lines[i].cycle = cycles[i];
-        lines[i].tone = tone_of(cycles[i].state);
-        if ((e = program_dates(c, cycles[i].id, &lines[i].dates)))
+        lines[i].tone = tone_of(lines[i].cycle.state);
+        if ((e = program_dates(c, lines[i].cycle.id, &lines[i].dates)))
             return e;
     }
     v.lines = lines;
-    v.n = n;
     struct html o = frame_open(c, r, tr(c, N_("Calendar")), AREA_PROGRAM);
     view_calendar(&o, &v);
     return frame_close(&o, r, out);
@@ -120,8 +129,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out)
         if (str_same(v.cycle.state, str_of(steps[i].from)))
             v.step = &steps[i];
     v.record_last.n = v.cycle.record_to.n - 1;
-    v.may_change =
-        !str_same(v.cycle.state, S("published")) && !str_same(v.cycle.state, S("closed"));
+    v.may_change = !is_past(&v.cycle);
     struct html o = frame_open(c, r, tr(c, N_("Cycle")), AREA_PROGRAM);
     view_cycle(&o, &v);
     return frame_close(&o, r, out);

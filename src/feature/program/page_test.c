@@ -224,8 +224,7 @@ static void test_calendar(void)
     struct cycle y;
     CHECK(program_cycle_open(&c, &y) == OK);
     struct res out = get(&c, calendar_routes, "/program/calendar");
-    CHECK(out.status == 200 && shows(&out, "Takes nominations") &&
-          shows(&out, "fixed when it opens"));
+    CHECK(out.status == 200 && shows(&out, "Takes nominations") && shows(&out, "not yet"));
     str page = arena_format(c.mem, "/program/calendar/%lld", (long long)y.id);
     str move = arena_format(c.mem, "/program/calendar/%lld/move", (long long)y.id);
     out = get(&c, calendar_routes, page.at);

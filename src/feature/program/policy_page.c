@@ -1,5 +1,6 @@
 #include "feature/program/policy_edit.h"
 
+#include "feature/people/people.h"
 #include "feature/program/program.sql.h"
 #include "kit/i18n/i18n.h"
 

@@ -33,8 +33,8 @@ SELECT digest FROM policy WHERE program = :program AND version = :version;
 SELECT document, digest, state, author, from_day FROM policy
  WHERE program = :program AND version = :version;
 
---: many policies() -> (version int, state text, digest bytes, author_name text, adopter_name text?, adopted time?, from_day day?, cycles int)
-SELECT p.version, p.state, p.digest, a.name, d.name, p.adopted, p.from_day,
+--: many policies() -> (version int, state text, digest bytes, author int, author_name text, adopter_name text?, adopted time?, from_day day?, cycles int)
+SELECT p.version, p.state, p.digest, p.author, a.name, d.name, p.adopted, p.from_day,
        (SELECT COUNT(*) FROM cycle y WHERE y.program = p.program AND y.policy = p.version)
   FROM policy p
   JOIN person a ON a.id = p.author
