@@ -8,7 +8,9 @@
 #include "feature/program/program.h"
 
 const struct route *const app_rooms[] = {
-    ledger_routes, account_routes, people_routes, award_routes, endorsement_routes, NULL,
+    ledger_routes, account_routes,     people_routes, program_routes,
+    policy_routes, calendar_routes,    role_routes,   tree_routes,
+    award_routes,  endorsement_routes, NULL,
 };
 
 /* With a code the program of that name; without one the only program, if there is just one. */
