@@ -132,6 +132,7 @@ static void start(struct stream *s)
     reply_header(response, "Content-Type", "text/event-stream");
     reply_header(response, "Cache-Control", "no-store");
     reply_header(response, "X-Accel-Buffering", "no");
+    reply_header(response, "Connection", "close");
     reply_secure(response, s->k->secure);
     s->owners++;
     s->started = true;
