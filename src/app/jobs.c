@@ -82,8 +82,10 @@ struct times {
 static void work_once(struct ctx *c, struct times *last)
 {
     size_t n;
-    if (due(c, &last->day, DAY_S))
+    if (due(c, &last->day, DAY_S)) {
         report(c, "tidy", store_tidy(c));
+        report(c, "prune", ledger_prune(c, &n));
+    }
     report(c, "links", account_send_links(c, &n));
     report(c, "followers", app_catch_up(c));
     if (due(c, &last->tick, TICK_S)) {

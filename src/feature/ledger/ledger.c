@@ -5,6 +5,7 @@
 
 #define PAGE_LINES 50
 #define PRUNE_DAYS 90
+#define PRUNE_MOST 1000
 
 enum err ledger_write(struct ctx *c, const struct ledger_entry *entry)
 {
@@ -55,16 +56,31 @@ enum err ledger_latest(struct ctx *c, int64_t before_seq, const struct ledger_li
     return OK;
 }
 
-enum err ledger_prune(struct ctx *c, size_t *pruned)
+static enum err prune_program(struct ctx *c, size_t *pruned)
 {
     struct row_ledger_pruned *rows;
     size_t n = 0;
     enum err e = db_begin(c);
     if (e)
         return e;
-    e = q_ledger_pruned(c, (moment){c->now.s - PRUNE_DAYS * 86400}, 1000, &rows, &n);
-    if ((e = db_end(c, e)))
-        return e;
-    *pruned = n;
-    return OK;
+    e = q_ledger_pruned(c, (moment){c->now.s - PRUNE_DAYS * 86400}, PRUNE_MOST, &rows, &n);
+    if (!(e = db_end(c, e)))
+        *pruned += n;
+    return e;
+}
+
+enum err ledger_prune(struct ctx *c, size_t *pruned)
+{
+    struct row_ledger_programs_to_prune *programs;
+    size_t many, total = 0;
+    enum err e = q_ledger_programs_to_prune(c, &programs, &many);
+    int64_t program = c->program;
+    for (size_t i = 0; !e && i < many; i++) {
+        c->program = programs[i].program;
+        e = prune_program(c, &total);
+    }
+    c->program = program;
+    if (!e)
+        *pruned = total;
+    return e;
 }

@@ -52,8 +52,8 @@ enum err ledger_latest(struct ctx *c, int64_t before_seq, const struct ledger_li
  * if all do; *checked: leaves that were looked at. Cost: two hashes a leaf. */
 enum err ledger_verify(struct ctx *c, int64_t *broken_seq, int64_t *checked) MUST_USE;
 
-/* Takes away entries of c->program that are no evidence, that every follower has passed, and that
- * are older than 90 days; at most 1,000 a call. */
+/* Takes away entries that are no evidence, that every follower has passed, and that are older than 90
+ * days; at most 1,000 a program and call. Run by a job once a day. */
 enum err ledger_prune(struct ctx *c, size_t *pruned) MUST_USE;
 
 /* What a kind means, in English words to be translated: "A nomination was taken up". Empty if

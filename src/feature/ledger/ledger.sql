@@ -87,6 +87,9 @@ SELECT id, seq, at, actor, kind, subject, person, facts
  ORDER BY seq
  LIMIT :most;
 
+--: many programs_to_prune() -> (program int)
+SELECT program FROM ledger_head;
+
 -- What is not evidence goes when every follower has passed it and 90 days are over.
 --: many pruned(before time, most int) -> (id int)
 DELETE FROM ledger
