@@ -1,0 +1,264 @@
+#include "feature/decision/run.h"
+
+#include "feature/decision/decision.h"
+#include "feature/decision/decision.sql.h"
+#include "feature/ledger/ledger.h"
+#include "feature/program/program.h"
+#include "kit/store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- files: named by what is in them -----------------------------------------------------------
+ */
+
+static str digest_of(struct arena *mem, str bytes)
+{
+    unsigned char *hash = arena_take(mem, crypto_hash_sha256_BYTES, 1);
+    crypto_hash_sha256(hash, (const unsigned char *)bytes.at, bytes.len);
+    return (str){(const char *)hash, crypto_hash_sha256_BYTES};
+}
+
+static bool make_folder(const char *path)
+{
+    return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+static bool write_bytes(int file, str bytes)
+{
+    while (bytes.len > 0) {
+        ssize_t n = write(file, bytes.at, bytes.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        bytes = str_from(bytes, (size_t)n);
+    }
+    return true;
+}
+
+/* A reader sees the whole file or none. A demo is made again rather than saved from a power cut. */
+static bool write_named(struct ctx *c, int folder, const char *name, str bytes)
+{
+    bool sure = c->site->random == NULL;
+    str draft = arena_format(c->mem, ".%lld.part", (long long)id_new(c));
+    int file = openat(folder, draft.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (file < 0)
+        return false;
+    bool good = write_bytes(file, bytes) && (!sure || fsync(file) == 0);
+    good = close(file) == 0 && good;
+    good = good && renameat(folder, draft.at, folder, name) == 0 && (!sure || fsync(folder) == 0);
+    if (!good)
+        (void)unlinkat(folder, draft.at, 0);
+    return good;
+}
+
+static enum err keep(struct ctx *c, str bytes, str *digest)
+{
+    str files = arena_format(c->mem, "%.*s/files", STR_ARG(c->site->data_dir));
+    str runs = arena_format(c->mem, "%s/runs", files.at);
+    int folder = -1;
+    *digest = digest_of(c->mem, bytes);
+    str name = arena_hex(c->mem, digest->at, digest->len);
+    if (make_folder(files.at) && make_folder(runs.at))
+        folder = open(runs.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return fail(c, ERR_FAULT, "cannot make the folder files/runs");
+    bool good = faccessat(folder, name.at, F_OK, 0) == 0 || write_named(c, folder, name.at, bytes);
+    close(folder);
+    return good ? OK : fail(c, ERR_FAULT, "cannot write into files/runs");
+}
+
+enum err run_file(struct ctx *c, str digest, str *bytes)
+{
+    str path = arena_format(c->mem, "%.*s/files/runs/%.*s", STR_ARG(c->site->data_dir),
+                            STR_ARG(arena_hex(c->mem, digest.at, digest.len)));
+    struct stat about;
+    int file = open(path.at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file < 0)
+        return fail(c, ERR_FAULT, "a file of an evaluation is missing");
+    size_t len = 0,
+           size = fstat(file, &about) == 0 && about.st_size > 0 ? (size_t)about.st_size : 0;
+    char *at = arena_take(c->mem, size, 1);
+    for (ssize_t n = 1; len < size && n > 0; len += n > 0 ? (size_t)n : 0)
+        n = read(file, at + len, size - len);
+    close(file);
+    if (!str_same(digest_of(c->mem, (str){at, len}), digest))
+        return fail(c, ERR_FAULT, "a file of an evaluation is not as it was written");
+    *bytes = (str){at, len};
+    return OK;
+}
+
+enum err run_input(struct ctx *c, int64_t run, struct mean_input *in)
+{
+    struct row_decision_run row;
+    str bytes;
+    enum err e = q_decision_run(c, run, &row);
+    if (e || (e = run_file(c, row.input, &bytes)))
+        return e;
+    return mean_read(c, bytes, in);
+}
+
+/* ---- reading what a cycle has now --------------------------------------------------------------
+ */
+
+/* The scores of one case, which stand together, ordered by review. */
+static size_t gather(struct arena *mem, const struct row_decision_run_scores *rows, size_t n,
+                     struct mean_case *one)
+{
+    size_t used = 0, reviews = 0;
+    while (used < n && rows[used].nomination == one->id)
+        used++;
+    struct mean_score *scores = arena_take(mem, used, sizeof *scores);
+    struct mean_review *all = arena_take(mem, used, sizeof *all);
+    for (size_t i = 0; i < used; i++) {
+        if (i == 0 || rows[i].assignment != rows[i - 1].assignment)
+            all[reviews++] =
+                (struct mean_review){rows[i].assignment, rows[i].reviewer, &scores[i], 0};
+        scores[i] = (struct mean_score){rows[i].criterion, rows[i].points};
+        all[reviews - 1].n++;
+    }
+    one->reviews = all;
+    one->n = reviews;
+    return used;
+}
+
+static enum err read_cases(struct ctx *c, int64_t cycle, struct mean_input *in)
+{
+    struct row_decision_run_cases *cases;
+    struct row_decision_run_scores *scores;
+    size_t n, n_scores, at = 0;
+    enum err e = q_decision_run_cases(c, cycle, &cases, &n);
+    if (e || (e = q_decision_run_scores(c, cycle, &scores, &n_scores)))
+        return e;
+    struct mean_case *all = arena_take(c->mem, n, sizeof *all);
+    for (size_t i = 0; i < n; i++) {
+        all[i] = (struct mean_case){.id = cases[i].id,
+                                    .nominee = cases[i].nominee,
+                                    .region = cases[i].region,
+                                    .expertise = cases[i].expertise,
+                                    .kind = cases[i].kind};
+        at += gather(c->mem, scores + at, n_scores - at, &all[i]);
+        if (all[i].n > MEAN_REVIEWS_MAX)
+            return fail(c, ERR_REFUSED, "A case with more than %d reviews cannot be evaluated.",
+                        MEAN_REVIEWS_MAX);
+    }
+    in->cases = all;
+    in->n = n;
+    return OK;
+}
+
+static enum err read_cycle(struct ctx *c, int64_t id, struct mean_input *in)
+{
+    struct cycle cycle;
+    const struct policy *policy;
+    enum err e = program_cycle(c, id, &cycle);
+    if (e)
+        return e;
+    if (cycle.policy == 0)
+        return fail(c, ERR_REFUSED, "This cycle has not begun; there is nothing to evaluate.");
+    if ((e = program_policy(c, cycle.policy, &policy)))
+        return e;
+    struct mean_criterion *weights = arena_take(c->mem, policy->n_criteria, sizeof *weights);
+    for (size_t i = 0; i < policy->n_criteria; i++)
+        weights[i] =
+            (struct mean_criterion){policy->criteria[i].number, policy->criteria[i].weight};
+    *in = (struct mean_input){
+        .policy = policy->version,
+        .threshold = policy->threshold,
+        .digest = arena_hex(c->mem, policy->digest.at, policy->digest.len),
+        .criteria = weights,
+        .n_criteria = policy->n_criteria,
+    };
+    return read_cases(c, id, in);
+}
+
+/* ---- a run -------------------------------------------------------------------------------------
+ */
+
+static enum err write_results(struct ctx *c, int64_t run, const struct mean_result *results,
+                              size_t n)
+{
+    enum err e = OK;
+    for (size_t i = 0; !e && i < n; i++) {
+        const struct mean_result *r = &results[i];
+        e = q_decision_run_result(c, &(struct in_decision_run_result){
+                                         .run = run,
+                                         .nomination = r->of->id,
+                                         .nominee = r->of->nominee,
+                                         .region = r->of->region,
+                                         .expertise = r->of->expertise,
+                                         .kind = r->of->kind,
+                                         .place = r->place,
+                                         .raw = r->raw,
+                                         .low = r->low,
+                                         .high = r->high,
+                                         .chance = r->chance,
+                                         .reviews = r->reviews,
+                                         .spread = r->spread,
+                                         .influence = r->influence,
+                                     });
+    }
+    return e;
+}
+
+static enum err run_now(struct ctx *c, int64_t cycle, const char *kind, int64_t *run)
+{
+    struct mean_input in;
+    str input, output;
+    enum err e = read_cycle(c, cycle, &in);
+    if (e)
+        return e;
+    struct mean_result *results = mean_results(c->mem, &in, (struct mean_what_if){-1, 0});
+    if ((e = keep(c, mean_input_json(c->mem, &in), &input)) ||
+        (e = keep(c, mean_output_json(c->mem, results, in.n), &output)))
+        return e;
+    int64_t id = id_new(c);
+    e = q_decision_run_add(c, &(struct in_decision_run_add){
+                                  .id = id,
+                                  .cycle = cycle,
+                                  .policy = in.policy,
+                                  .method = S(MEAN_METHOD),
+                                  .build = S(PLAUDIT_VERSION),
+                                  .input = input,
+                                  .output = output,
+                                  .kind = str_of(kind),
+                              });
+    if (e || (e = write_results(c, id, results, in.n)) ||
+        (e = ledger_write(c,
+                          &(struct ledger_entry){
+                              .kind = "decision.run",
+                              .subject = cycle,
+                              .facts = arena_format(
+                                  c->mem, "{\"run\":%lld,\"input\":\"%.*s\",\"output\":\"%.*s\"}",
+                                  (long long)id, STR_ARG(arena_hex(c->mem, input.at, input.len)),
+                                  STR_ARG(arena_hex(c->mem, output.at, output.len))),
+                              .kept = true})))
+        return e;
+    *run = id;
+    return OK;
+}
+
+enum err decision_run(struct ctx *c, int64_t cycle, const char *kind, int64_t *run)
+{
+    enum err e = db_begin(c);
+    if (e)
+        return e;
+    return db_end(c, run_now(c, cycle, kind, run));
+}
+
+enum err decision_replay(struct ctx *c, int64_t run, bool *same)
+{
+    struct row_decision_run row;
+    struct mean_input in;
+    enum err e = q_decision_run(c, run, &row);
+    if (e || (e = run_input(c, run, &in)))
+        return e;
+    struct mean_result *results = mean_results(c->mem, &in, (struct mean_what_if){-1, 0});
+    str output = mean_output_json(c->mem, results, in.n);
+    *same = str_same(digest_of(c->mem, output), row.output);
+    return OK;
+}

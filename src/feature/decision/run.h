@@ -1,0 +1,13 @@
+/* run.h -- between the files of this room only: an evaluation as it was kept. */
+#ifndef FEATURE_RUN_H
+#define FEATURE_RUN_H
+
+#include "feature/decision/mean.h"
+
+/* The bytes of DATA/files/runs/DIGEST. Errors: FAULT if it is missing or has another digest. */
+enum err run_file(struct ctx *c, str digest, str *bytes) MUST_USE;
+
+/* What a run read. Errors: NOT_FOUND; FAULT. */
+enum err run_input(struct ctx *c, int64_t run, struct mean_input *in) MUST_USE;
+
+#endif
