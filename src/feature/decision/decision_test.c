@@ -106,7 +106,7 @@ static void test_bytes(void)
 
 /* ---- a cycle in the database ------------------------------------------------------------------ */
 
-enum { ANA = 101, BO, CY, DI, ED, FAY, CYCLE = 5 };
+enum { ANA = 101, BO, CY, DI, ED, FAY, GUS, CYCLE = 5 };
 
 struct scene {
     struct ctx c;
@@ -116,7 +116,7 @@ struct scene {
 static const char PEOPLE[] =
     "INSERT INTO person (id, handle, name, sort_key, made) VALUES (101,'ana','Ana',x'01',1),"
     "(102,'bo','Bo',x'02',1),(103,'cy','Cy',x'03',1),(104,'di','Di',x'04',1),"
-    "(105,'ed','Ed',x'05',1),(106,'fay','Fay',x'06',1);";
+    "(105,'ed','Ed',x'05',1),(106,'fay','Fay',x'06',1),(107,'gus','Gus',x'07',1);";
 
 static void put(struct scene *s, const char *sql)
 {
@@ -146,9 +146,7 @@ static void put_case(struct scene *s, int64_t id, int64_t nominee, const char *k
                     "INSERT INTO assignment (program,id,nomination,reviewer,foreign_region,state,"
                     "due,submitted,confidence) VALUES (%lld,%lld,%lld,%d,0,'submitted',9,1,3);"
                     "INSERT INTO review_text VALUES (%lld,%lld,'Kind words for %lld.','For us.');",
-                    p, a, (long long)id, ED + i % 2, p, a, (long long)id);
-        if (i > 1)
-            text_format(&t, "UPDATE assignment SET reviewer = 1 WHERE id = %lld;", a);
+                    p, a, (long long)id, ED + i, p, a, (long long)id);
         for (int criterion = 1; criterion <= 5; criterion++)
             text_format(&t, "INSERT INTO score VALUES (%lld,%lld,%d,%d,'');", p, a, criterion,
                         points + 10 * i);
