@@ -1,5 +1,6 @@
 #include "app/app.h"
 #include "feature/account/account.h"
+#include "feature/admin/admin.h"
 #include "feature/award/award.h"
 #include "feature/endorsement/endorsement.h"
 #include "feature/frame/frame.h"

@@ -146,6 +146,8 @@ enum {
 
 /* ---- the request ------------------------------------------------------------------------------ */
 
+struct ctx;
+
 /* What the process knows for its whole life; read-only after start. */
 struct site {
     str data_dir;    /* absolute path of the data folder */
@@ -157,6 +159,8 @@ struct site {
     struct policy_cache *policies; /* feature/program: policies read so far; NULL: read for each request */
     struct account_guard *guard; /* feature/account: limits of sign-ins; NULL: none (commands, tests) */
     struct random *random; /* NULL: the operating system's; a seeded one only in demo and tests */
+    struct admin_board *board; /* feature/admin: what the jobs did last; NULL: nobody looks */
+    enum err (*tick)(struct ctx *c); /* app: all that the passing of time brings about; NULL in tests */
 };
 
 /* One request (or one job, or one test). Made by the transport, passed first to every call. */
