@@ -1,5 +1,6 @@
 #include "app/app.h"
 #include "feature/account/account.h"
+#include "feature/admin/admin.h"
 #include "feature/award/award.h"
 #include "feature/ledger/ledger.h"
 #include "feature/people/people.h"
@@ -10,6 +11,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* Rooms that follow the ledger, in the order in which they should see an entry. */
 static const struct {
@@ -44,55 +46,90 @@ enum err app_catch_up(struct ctx *c)
 enum err app_tick(struct ctx *c)
 {
     size_t n;
-    enum err e = program_tick(c, &n);
-    if (!e)
+    enum err e = app_catch_up(c); /* what was done before the time passed comes first */
+    if (!e && !(e = program_tick(c, &n)))
         e = award_tick(c, &n);
     return e ? e : app_catch_up(c);
 }
 
-/* ---- threads ----------------------------------------------------------------------------------- */
+/* ---- what is to be done, and how often ------------------------------------------------------- */
 
-enum { TICK_S = 60, DAY_S = 86400, WAIT_MS = 1000, MAIL_AT_ONCE = 20 };
-
-/* Mail has a thread of its own: a slow mail server must not hold up the rest. */
-struct jobs {
-    struct app *app;
-    pthread_t work, mail;
-    atomic_bool stopping;
+enum {
+    MINUTE_S = 60,
+    DAY_S = 86400,
+    AGAIN_S = 30, /* after trouble */
+    WAIT_MS = 1000,
+    MAIL_AT_ONCE = 20,
 };
 
-static void report(struct ctx *c, const char *job, enum err e)
-{
-    if (e && e != ERR_AGAIN)
-        LOG(LOG_ERROR, "job.failed", {"job", str_of(job), 0}, {"why", c->why, 0});
-}
-
-static bool due(struct ctx *c, moment *last, int64_t each_s)
-{
-    if (c->now.s >= last->s && c->now.s - last->s < each_s)
-        return false;
-    *last = c->now;
-    return true;
-}
-
-struct times {
-    moment tick, day;
-};
-
-static void work_once(struct ctx *c, struct times *last)
+static enum err send_links(struct ctx *c)
 {
     size_t n;
-    if (due(c, &last->day, DAY_S)) {
-        report(c, "tidy", store_tidy(c));
-        report(c, "prune", ledger_prune(c, &n));
-    }
-    report(c, "links", account_send_links(c, &n));
-    report(c, "followers", app_catch_up(c));
-    if (due(c, &last->tick, TICK_S)) {
-        report(c, "calendar", app_tick(c));
-        report(c, "sessions", account_tidy(c));
-        report(c, "erasures", people_erase_due(c, &n));
-    }
+    return account_send_links(c, &n);
+}
+
+static enum err erase(struct ctx *c)
+{
+    size_t n;
+    return people_erase_due(c, &n);
+}
+
+/* What is kept for some days only. */
+static enum err tidy(struct ctx *c)
+{
+    size_t pruned = 1;
+    enum err e = store_tidy(c);
+    while (!e && pruned > 0)
+        e = ledger_prune(c, &pruned);
+    return e;
+}
+
+static enum err send_mail(struct ctx *c)
+{
+    size_t sent = MAIL_AT_ONCE;
+    enum err e = OK;
+    while (!e && sent == MAIL_AT_ONCE)
+        e = mail_send_due(c, MAIL_AT_ONCE, &sent);
+    return e;
+}
+
+struct job {
+    const char *name;
+    enum err (*run)(struct ctx *c);
+    int64_t each_s; /* 0: after each commit, or each second */
+};
+static const struct job work_jobs[] = {
+    {"links", send_links, 0},
+    {"followers", app_catch_up, 0},
+    {"calendar", app_tick, MINUTE_S},
+    {"sessions", account_tidy, MINUTE_S},
+    {"erasures", erase, MINUTE_S},
+    {"tidy", tidy, DAY_S},
+    {0},
+};
+/* Mail has a thread of its own: a slow mail server must not hold up the rest. */
+static const struct job mail_jobs[] = {{"mail", send_mail, 0}, {0}};
+
+/* ---- threads --------------------------------------------------------------------------------- */
+
+enum { JOBS_MAX = 8 };
+
+struct worker {
+    struct jobs *jobs;
+    const struct job *list;
+    pthread_t thread;
+};
+struct jobs {
+    struct app *app;
+    atomic_bool stopping;
+    struct worker work, mail;
+};
+
+static int64_t milliseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 static struct ctx fresh(const struct ctx *c, const struct app *app)
@@ -105,54 +142,60 @@ static struct ctx fresh(const struct ctx *c, const struct app *app)
                         .now = clock_now(&app->clock)};
 }
 
+/* Times are those of the machine: the clock of a demo may jump. */
+static void run_due(struct worker *w, struct ctx *c, int64_t *next_ms)
+{
+    for (size_t i = 0; w->list[i].name && !w->jobs->stopping; i++) {
+        const struct job *job = &w->list[i];
+        int64_t begun = milliseconds();
+        if (begun < next_ms[i])
+            continue;
+        *c = fresh(c, w->jobs->app);
+        enum err e = job->run(c);
+        int64_t now = milliseconds();
+        next_ms[i] = now + (e ? AGAIN_S : job->each_s) * 1000;
+        if (e)
+            LOG(LOG_ERROR, "job.failed", {"job", str_of(job->name), 0}, {"why", c->why, 0});
+        admin_note(c, (struct admin_run){job->name, e, now - begun});
+        arena_reset(c->mem);
+    }
+}
+
 static void *work(void *argument)
 {
-    struct jobs *j = argument;
-    struct ctx c = {.mem = arena_new(), .db = db_open(j->app->store)};
-    struct times last = {0};
-    while (!j->stopping) {
-        uint64_t mark = store_mark(j->app->store);
-        c = fresh(&c, j->app);
-        work_once(&c, &last);
-        arena_reset(c.mem);
-        store_wait_commit(j->app->store, mark, WAIT_MS);
+    struct worker *w = argument;
+    struct store *store = w->jobs->app->store;
+    struct ctx c = {.mem = arena_new(), .db = db_open(store)};
+    int64_t next_ms[JOBS_MAX] = {0};
+    while (!w->jobs->stopping) {
+        uint64_t mark = store_mark(store);
+        run_due(w, &c, next_ms);
+        store_wait_commit(store, mark, WAIT_MS);
     }
     db_close(c.db);
     arena_free(c.mem);
     return NULL;
 }
 
-static void *send_mail(void *argument)
+static void start(struct jobs *jobs, struct worker *w, const struct job *list)
 {
-    struct jobs *j = argument;
-    struct ctx c = {.mem = arena_new(), .db = db_open(j->app->store)};
-    while (!j->stopping) {
-        size_t sent = 0;
-        uint64_t mark = store_mark(j->app->store);
-        c = fresh(&c, j->app);
-        report(&c, "mail", mail_send_due(&c, MAIL_AT_ONCE, &sent));
-        arena_reset(c.mem);
-        if (sent < MAIL_AT_ONCE)
-            store_wait_commit(j->app->store, mark, WAIT_MS);
-    }
-    db_close(c.db);
-    arena_free(c.mem);
-    return NULL;
+    *w = (struct worker){.jobs = jobs, .list = list};
+    if (pthread_create(&w->thread, NULL, work, w) != 0)
+        abort();
 }
 
 struct jobs *jobs_start(struct app *app)
 {
     struct jobs *j = arena_take(app->c.mem, 1, sizeof *j);
     j->app = app;
-    if (pthread_create(&j->work, NULL, work, j) != 0 ||
-        pthread_create(&j->mail, NULL, send_mail, j) != 0)
-        abort();
+    start(j, &j->work, work_jobs);
+    start(j, &j->mail, mail_jobs);
     return j;
 }
 
 void jobs_stop(struct jobs *jobs)
 {
     jobs->stopping = true;
-    pthread_join(jobs->work, NULL);
-    pthread_join(jobs->mail, NULL);
+    pthread_join(jobs->work.thread, NULL);
+    pthread_join(jobs->mail.thread, NULL);
 }

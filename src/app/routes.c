@@ -8,11 +8,23 @@
 #include "feature/people/people.h"
 #include "feature/program/program.h"
 
+/* One line per room. */
+/* clang-format off */
 const struct route *const app_rooms[] = {
-    ledger_routes, account_routes,     people_routes, program_routes,
-    policy_routes, calendar_routes,    role_routes,   tree_routes,
-    award_routes,  endorsement_routes, NULL,
+    ledger_routes,
+    account_routes,
+    people_routes,
+    program_routes,
+    policy_routes,
+    calendar_routes,
+    role_routes,
+    tree_routes,
+    award_routes,
+    endorsement_routes,
+    admin_routes,
+    NULL,
 };
+/* clang-format on */
 
 /* With a code the program of that name; without one the only program, if there is just one. */
 static bool choose(struct ctx *c, str code)

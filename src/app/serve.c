@@ -1,6 +1,7 @@
 #include "app/app.sql.h"
 #include "app/commands.h"
 #include "feature/account/account.h"
+#include "feature/admin/admin.h"
 
 #include <curl/curl.h>
 #include <signal.h>
@@ -83,6 +84,8 @@ int serve_run(const struct invocation *in)
     }
     if (!app_open(&app, in, in->words[0], false))
         return EXIT_REFUSED;
+    app.site.tick = app_tick;
+    app.site.board = admin_board_new(app.c.mem, app.c.now);
     app.site.guard = account_guard_new(app.c.mem);
     int code = app_end(&app, serve_folder(&app));
     curl_global_cleanup();

@@ -47,9 +47,9 @@ static enum err check_mail(struct ctx *c, struct list *l)
         return e;
     bool files = config_text(c->site->config, "smtp.url").len == 0;
     struct admin_check check = {.tone = "good", .what = tr(c, "Mail")};
-    check.found = arena_format(c->mem,
-                               tr_plural(c, "One letter waits", "%lld letters wait", m.waiting),
-                               (long long)m.waiting);
+    check.found =
+        arena_format(c->mem, tr_plural(c, "One letter waits", "%lld letters wait", m.waiting),
+                     (long long)m.waiting);
     if (files && !c->site->demo) {
         check.tone = "warn";
         check.found = tr(c, "Letters are written to files");

@@ -175,8 +175,8 @@ static enum err mail_get(struct ctx *c, const struct req *r, struct res *out)
         return e;
     v.pages.total = -1;
     if (v.n == MAIL_PAGE)
-        v.pages.next = arena_format(c->mem, "/server/mail?before=%lld",
-                                    (long long)v.lines[v.n - 1].id);
+        v.pages.next =
+            arena_format(c->mem, "/server/mail?before=%lld", (long long)v.lines[v.n - 1].id);
     if (before > 0)
         v.pages.previous = S("/server/mail");
     struct html o = frame_open(c, r, tr(c, "Mail"), AREA_SERVER);
