@@ -13,7 +13,7 @@
 const struct route *const app_rooms[] = {
     ledger_routes,
     account_routes,
-    people_routes,
+    people_routes, privacy_routes,
     program_routes,
     policy_routes,
     calendar_routes,

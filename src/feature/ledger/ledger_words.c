@@ -84,7 +84,12 @@ static const struct {
     {"affiliation.confirmed", N_("An employer was confirmed"), NULL},
     {"person.made", N_("A person was entered"), NULL},
     {"person.changed", N_("A profile was changed"), NULL},
-    {"person.erased", N_("A person was erased"), NULL},
+    {"affiliation.ended", N_("An employer was left"), NULL},
+    {"participant.seen", N_("Somebody chose who may see their profile"), NULL},
+    {"erasure.asked", N_("A person asked to be forgotten"), NULL},
+    {"erasure.stopped", N_("A person changed their mind and stays"), NULL},
+    {"erasure.done", N_("A person was forgotten"), NULL},
+    {"account.secret", N_("A password was changed"), NULL},
     {"account.opened", N_("An account was opened"), NULL},
     {"account.closed", N_("An account was closed"), NULL},
 };

@@ -235,6 +235,10 @@ enum err program_make(struct ctx *c, const struct program_new *in, int64_t *id) 
 /* The tabs of the working area; here: the address of the present page. */
 void view_program_tabs(struct html *o, const char *here);
 
+/* Who may see the profile of c->me in this program: everybody, signed-in, members, staff. */
+enum err program_set_privacy(struct ctx *c, str code) MUST_USE;
+
+extern const struct route privacy_routes[];  /* /account/privacy */
 extern const struct route program_routes[];  /* /program */
 extern const struct route role_routes[];     /* /program/people */
 extern const struct route policy_routes[];   /* /program/policy, /rules */
