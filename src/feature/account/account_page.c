@@ -85,9 +85,9 @@ static enum err too_many(struct ctx *c, const struct req *r, struct res *out, in
     res_header(out, S("Retry-After"), arena_format(c->mem, "%lld", (long long)wait_s));
     (void)fail_at(c, "",
                   tr_plural(c,
-                            "That were many tries. Your account is safe and not locked. Wait a "
+                            "That was a lot of tries. Your account is safe and not locked. Wait a "
                             "minute, or ask for a link by mail.",
-                            "That were many tries. Your account is safe and not locked. Wait %lld "
+                            "That was a lot of tries. Your account is safe and not locked. Wait %lld "
                             "minutes, or ask for a link by mail.",
                             (wait_s + 59) / 60),
                   (long long)((wait_s + 59) / 60));
