@@ -65,17 +65,10 @@ void app_close(struct app *app);
 /* Closes the folder; words for a failure go to standard error. Returns the code for exit. */
 int app_end(struct app *app, enum err e);
 
-/* The demo's clock goes on where it stood: kept in DATA/demo.clock. */
-enum err app_clock_keep(struct ctx *c) MUST_USE;
-
-/* "37 %" on standard error, if it is a terminal and it takes longer than a second. */
-struct progress {
-    const char *words;
-    int64_t begun_ms, shown_ms;
-};
-void progress_begin(struct progress *p, const char *words);
-void progress_show(struct progress *p, int64_t done, int64_t total);
-void progress_end(struct progress *p);
+/* "Copying  37 %" on standard error, if that is a terminal and the process is busy for longer than a
+ * second; progress_end wipes it out. */
+void progress_show(const char *what, int64_t done, int64_t total);
+void progress_end(void);
 
 /* ---- the server ------------------------------------------------------------------------------ */
 

@@ -24,6 +24,22 @@ const struct command app_commands[] = {
         init_run,
     },
     {
+        "demo",
+        "DIR [--people N] [--seed N]",
+        "Makes a folder with an invented program in which one signs in as anybody with one click.",
+        "people= seed= set=",
+        "Its people, work, reviews and decisions are made up; the same seed makes the same "
+        "program.\n"
+        "Its clock begins on 8 December 2026 and can be moved on its page /demo.\n"
+        "\n"
+        "  --people   100 to 100,000; 4,000 without\n"
+        "  --seed     another number makes other people\n"
+        "\n"
+        "Example:\n"
+        "  plaudit demo /tmp/demo && plaudit serve /tmp/demo\n",
+        demo_run,
+    },
+    {
         "serve",
         "DIR [--listen ADDRESS:PORT] [--set KEY=VALUE] [--now MOMENT]",
         "Serves the program in DIR until SIGTERM or Ctrl-C.",

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 
+int demo_run(const struct invocation *in);
 int init_run(const struct invocation *in);
 int serve_run(const struct invocation *in);
 int schema_run(const struct invocation *in);

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -127,16 +126,6 @@ static void kept_clock(struct app *app, moment *wanted)
     (void)!read_moment(str_trim((str){text, n}), wanted);
 }
 
-enum err app_clock_keep(struct ctx *c)
-{
-    str path = arena_format(c->mem, "%.*s/demo.clock", STR_ARG(c->site->data_dir));
-    FILE *f = fopen(path.at, "we");
-    bool written = f && fprintf(f, "%.*s\n", STR_ARG(moment_iso(c->mem, c->now))) > 0;
-    if (f && fclose(f) != 0)
-        written = false;
-    return written ? OK : fail(c, ERR_FAULT, "%s: %s", path.at, strerror(errno));
-}
-
 /* --now moves the clock; a demo's clock goes on where it stood. */
 static enum err set_clock(struct app *app, const char *now)
 {
@@ -147,7 +136,7 @@ static enum err set_clock(struct app *app, const char *now)
         return fail(&app->c, ERR_INVALID,
                     "--now takes a day or a moment: 2027-01-01 or 2027-01-01T09:00:00Z.");
     app->clock.offset_s = wanted.s - clock_now(NULL).s;
-    app->c.now = clock_now(&app->clock);
+    app->c.now = wanted;
     return OK;
 }
 
@@ -163,7 +152,9 @@ static enum err open_store(struct app *app, bool make)
                     "%.*s holds no program yet. \"plaudit init\" makes one, \"plaudit demo\" an "
                     "invented one.",
                     STR_ARG(app->site.data_dir));
-    enum err e = store_open(c, path.at, NULL, &app->store);
+    /* A demo that is cut off while it is made is made anew. */
+    struct store_options options = {.hurried = make && app->site.demo};
+    enum err e = store_open(c, path.at, &options, &app->store);
     if (e || (e = store_migrate(c, app->store, &applied)))
         return e;
     if (applied > 0 && !make)
@@ -235,38 +226,4 @@ int app_end(struct app *app, enum err e)
     int code = say(app, e);
     app_close(app);
     return code;
-}
-
-/* ---- progress ---------------------------------------------------------------------------------- */
-
-static int64_t milliseconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-void progress_begin(struct progress *p, const char *words)
-{
-    *p = (struct progress){.words = isatty(STDERR_FILENO) ? words : NULL,
-                           .begun_ms = milliseconds()};
-}
-
-void progress_show(struct progress *p, int64_t done, int64_t total)
-{
-    enum { PATIENCE_MS = 1000, EACH_MS = 100, BAR = 30 };
-    static const char bar[] = "##############################..............................";
-    int64_t now = milliseconds();
-    if (!p->words || total <= 0 || now - p->begun_ms < PATIENCE_MS || now - p->shown_ms < EACH_MS)
-        return;
-    p->shown_ms = now;
-    int full = (int)(done * BAR / total);
-    fprintf(stderr, "\r%s [%.*s] %3d %%", p->words, BAR, bar + BAR - full,
-            (int)(done * 100 / total));
-}
-
-void progress_end(struct progress *p)
-{
-    if (p->words && p->shown_ms > 0)
-        fprintf(stderr, "\r\033[K");
 }

@@ -2,6 +2,7 @@
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/award/award.h"
+#include "feature/demo/demo.h"
 #include "feature/endorsement/endorsement.h"
 #include "feature/frame/frame.h"
 #include "feature/ledger/ledger.h"
@@ -22,6 +23,7 @@ const struct route *const app_rooms[] = {
     award_routes,
     endorsement_routes,
     admin_routes,
+    demo_routes,
     NULL,
 };
 /* clang-format on */

@@ -2,6 +2,7 @@
 #include "app/commands.h"
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
+#include "feature/demo/demo.h"
 
 #include <curl/curl.h>
 #include <signal.h>
@@ -70,7 +71,7 @@ static enum err serve_folder(struct app *app)
     http_stop(server);
     jobs_stop(jobs);
     app->c.now = clock_now(&app->clock);
-    return app->site.demo ? app_clock_keep(&app->c) : OK;
+    return app->site.demo ? demo_keep_clock(&app->c) : OK;
 }
 
 int serve_run(const struct invocation *in)

@@ -18,6 +18,10 @@ struct demo_options {
  * and c->now be DEMO_START. Errors: INVALID if there are people already. */
 enum err demo_fill(struct ctx *c, const struct demo_options *options) MUST_USE;
 
-extern const struct route demo_routes[]; /* /demo: who one wants to be; 404 outside demo folders */
+/* Writes c->now to DATA/demo.clock: where the clock of a demo folder goes on at the next start. */
+enum err demo_keep_clock(struct ctx *c) MUST_USE;
+
+/* /demo: who one wants to be, and the clock; 404 outside of demo folders */
+extern const struct route demo_routes[];
 
 #endif

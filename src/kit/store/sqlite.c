@@ -40,7 +40,7 @@ int connection_open(struct connection *on, struct store *store, bool writes)
     code = sqlite3_exec(on->raw, BOTH, NULL, NULL, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_exec(on->raw, writes ? WRITES : READS, NULL, NULL, NULL);
-    if (code == SQLITE_OK && writes && store->temporary)
+    if (code == SQLITE_OK && writes && (store->temporary || store->hurried))
         code = sqlite3_exec(on->raw, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
     return code;
 }
@@ -128,6 +128,7 @@ enum err store_open(struct ctx *c, const char *path, const struct store_options 
         return fail(c, ERR_FAULT, "out of memory");
     s->vfs = options ? options->vfs : NULL;
     s->temporary = options && options->temporary;
+    s->hurried = options && options->hurried;
     pthread_mutex_init(&s->baton.lock, NULL);
     watch_open(&s->watch);
     bool named = s->temporary ? temporary_path(s) : (s->path = strdup(path)) != NULL;

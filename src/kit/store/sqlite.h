@@ -104,7 +104,7 @@ struct store {
     char *path;
     char *folder; /* to be removed with its content: of a temporary store */
     const char *vfs;
-    bool temporary;
+    bool temporary, hurried;
     struct connection write;
     struct baton baton;
     struct watch watch;

@@ -26,6 +26,7 @@ extern const struct migration store_migrations[];
 struct store_options {
     const char *vfs; /* NULL: the default; tests name one that fails on purpose */
     bool temporary;  /* in memory, path is ignored; shared by all handles; for tests */
+    bool hurried;    /* does not wait for the disk: for filling a file that can be made anew */
 };
 
 /* Opens (and makes) the database. Errors: INVALID if the file is no database, is damaged, or was
