@@ -161,7 +161,7 @@ struct making {
     struct row_nomination_nominee row;
 };
 
-static enum err check_new(struct ctx *c, const struct nomination_new *in)
+enum err nomination_check(struct ctx *c, const struct nomination_new *in, bool whom)
 {
     struct expertise expertise = {0};
     check_text(c, "why", in->why, (struct text_rule){NOMINATION_WHY_MIN, NOMINATION_WHY_MAX, true});
@@ -172,7 +172,7 @@ static enum err check_new(struct ctx *c, const struct nomination_new *in)
         return e;
     if (e || expertise.parent == 0 || expertise.retired)
         (void)fail_at(c, "expertise", N_("Choose what they are best known for."));
-    if (in->nominee == 0) {
+    if (whom && in->nominee == 0) {
         check_text(c, "name", in->name, (struct text_rule){1, 100, false});
         if (!mail_address_ok(in->email))
             (void)fail_at(c, "email", N_("Write an e-mail address, like name@example.org."));
@@ -292,7 +292,7 @@ static enum err make(struct ctx *c, struct making *m)
 enum err nomination_make(struct ctx *c, const struct nomination_new *in, int64_t *id)
 {
     struct making m = {.in = in};
-    enum err e = check_new(c, in);
+    enum err e = nomination_check(c, in, true);
     if (e || (e = db_begin(c)))
         return e;
     e = make(c, &m);

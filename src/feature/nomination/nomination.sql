@@ -181,3 +181,52 @@ SELECT n.id, n.nominee, p.name, e.name, y.code, n.state, y.award_day, n.made
 
 --: one region_name(region int) -> (name text)
 SELECT name FROM region WHERE program = :program AND id = :region;
+
+-- ---- the page
+
+-- What was done in the window of the cycle, as far as the reader may see it; the best first.
+--: many evidence(nominee int, from_day day, to_day day) -> (id int, title text, url text, type text, reach int, origin text, state text, paid text)
+SELECT c.id, c.title, c.url, c.type, c.reach, c.reach_origin, c.state, c.paid
+  FROM contribution c
+ WHERE c.program = :program AND c.person = :nominee AND c.day >= :from_day AND c.day <= :to_day
+   AND c.state IN ('claimed', 'verified', 'rejected') AND (c.person = :me OR ({seen c} AND {open c}))
+ ORDER BY CASE WHEN c.star IS NULL THEN 99 ELSE c.star END, c.reach DESC, c.id LIMIT 8;
+
+--: one evidence_counts(nominee int, from_day day, to_day day) -> (items int, verified int, drafts int)
+SELECT COALESCE(SUM(CASE WHEN c.state <> 'draft' THEN 1 ELSE 0 END), 0),
+       COALESCE(SUM(CASE WHEN c.state = 'verified' THEN 1 ELSE 0 END), 0),
+       COALESCE(SUM(CASE WHEN c.state = 'draft' THEN 1 ELSE 0 END), 0)
+  FROM contribution c
+ WHERE c.program = :program AND c.person = :nominee AND c.day >= :from_day AND c.day <= :to_day
+   AND c.state <> 'withdrawn' AND (c.person = :me OR ({seen c} AND {open c} AND c.state <> 'draft'));
+
+--: many endorsements(nomination int) -> (endorser int, name text, handle text, avatar bytes, words text, made time)
+SELECT e.endorser, p.name, p.handle, COALESCE(p.avatar, x''), e.words, e.made
+  FROM endorsement e JOIN person p ON p.id = e.endorser
+ WHERE e.program = :program AND e.nomination = :nomination AND e.withdrawn IS NULL
+ ORDER BY e.made, e.id LIMIT 500;
+
+--: many messages(nomination int) -> (author int, name text, avatar bytes, words text, at time)
+SELECT m.author, p.name, COALESCE(p.avatar, x''), m.words, m.at
+  FROM message m JOIN person p ON p.id = m.author
+ WHERE m.program = :program AND m.nomination = :nomination
+ ORDER BY m.id LIMIT 1000;
+
+--: many requests(nomination int) -> (id int, name text, words text, asked time, due time, answer text, answered time?)
+SELECT q.id, p.name, q.words, q.asked, q.due, q.answer, q.answered
+  FROM document_request q JOIN person p ON p.id = q.asker
+ WHERE q.program = :program AND q.nomination = :nomination
+ ORDER BY q.id LIMIT 200;
+
+-- Names of those who acted, for the lines that the ledger gives about this nomination.
+--: many actors(nomination int) -> (id int, name text)
+SELECT DISTINCT p.id, p.name
+  FROM ledger l JOIN person p ON p.id = l.actor
+ WHERE l.program = :program AND l.subject = :nomination LIMIT 200;
+
+--: many conflicts(nominee int) -> (person int, name text, handle text, ground text)
+SELECT p.id, p.name, p.handle, k.ground
+  FROM conflict k JOIN person p ON p.id = CASE WHEN k.person = :nominee THEN k.other ELSE k.person END
+ WHERE k.program = :program AND (k.person = :nominee OR k.other = :nominee)
+   AND (k.until IS NULL OR k.until > :now)
+ ORDER BY p.sort_key LIMIT 200;

@@ -17,6 +17,12 @@ enum err nomination_load(struct ctx *c, int64_t id, struct nomination_case *n) M
 bool nomination_is_live(enum nomination_state state);    /* before the review */
 bool nomination_is_running(enum nomination_state state); /* before the decision */
 
+/* Is the form complete? whom: also who it is. Errors: INVALID at the fields of nomination_make. */
+enum err nomination_check(struct ctx *c, const struct nomination_new *in, bool whom);
+
+/* The person with exactly this e-mail address, handle or profile link; 0: nobody. */
+enum err nomination_find_person(struct ctx *c, str words, int64_t *person) MUST_USE;
+
 /* Room of a lead: what is taken up, and how much it may be. */
 struct lead_room {
     int64_t load, capacity;
