@@ -3,6 +3,7 @@
 #include "feature/admin/admin.h"
 #include "feature/award/award.h"
 #include "feature/ledger/ledger.h"
+#include "feature/nomination/nomination.h"
 #include "feature/people/people.h"
 #include "feature/program/program.h"
 #include "kit/i18n/i18n.h"
@@ -18,6 +19,7 @@ static const struct {
     const char *room;
     ledger_follower *follow;
 } followers[] = {
+    {"nomination", nomination_follow},
     {"award", award_follow},
 };
 

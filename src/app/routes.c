@@ -6,6 +6,7 @@
 #include "feature/endorsement/endorsement.h"
 #include "feature/frame/frame.h"
 #include "feature/ledger/ledger.h"
+#include "feature/nomination/nomination.h"
 #include "feature/people/people.h"
 #include "feature/program/program.h"
 
@@ -20,6 +21,7 @@ const struct route *const app_rooms[] = {
     calendar_routes,
     role_routes,
     tree_routes,
+    nomination_routes, nominate_routes,
     award_routes,
     endorsement_routes,
     admin_routes,
