@@ -21,7 +21,7 @@ const struct route *const app_rooms[] = {
     calendar_routes,
     role_routes,
     tree_routes,
-    nomination_routes, nominate_routes,
+    nomination_routes, nominate_routes, list_routes, lead_routes,
     award_routes,
     endorsement_routes,
     admin_routes,

@@ -377,6 +377,11 @@ static bool shows(const struct res *out, const char *part)
     return str_find(out->body, str_of(part)) != SIZE_MAX;
 }
 
+static bool shows_in(struct res out, const char *part)
+{
+    return shows(&out, part);
+}
+
 static struct res ask(struct ctx *c, const struct route *routes, struct req r)
 {
     struct res out = {0};
@@ -440,6 +445,68 @@ static void test_nominate_page(void)
     test_ctx_end(&c);
 }
 
+static struct res query(struct ctx *c, const struct route *routes, str path, const char *q)
+{
+    struct field params[4];
+    size_t n = 0;
+    str rest = str_of(q), pair, name;
+    while (n < COUNT(params) && str_cut(&rest, '&', &pair) && str_cut(&pair, '=', &name))
+        params[n++] = (struct field){name, pair};
+    return ask(c, routes,
+               (struct req){.method = S("GET"), .path = path, .params = params, .n_params = n});
+}
+
+static void test_desk(void)
+{
+    struct ctx c = begin(DI, LEAD);
+    struct res out = get(&c, lead_routes, S("/lead"));
+    CHECK(out.status == 200 && shows(&out, "Ana &amp; Co") && shows(&out, "Not told"));
+    CHECK(!shows(&out, "/nominations/7/take")); /* first the nominee has to know */
+    CHECK(db_script(&c, "UPDATE nomination SET told = 1") == OK);
+    out = get(&c, lead_routes, S("/lead"));
+    CHECK(shows(&out, "/nominations/7/take"));
+    out = query(&c, lead_routes, S("/lead"), "show=messages");
+    CHECK(out.status == 200 && !shows(&out, "id=\"in-7\""));
+    CHECK(nomination_take(&c, CASE) == OK);
+    as(&c, ANA, 0);
+    CHECK(nomination_message(&c, CASE, S("Thank you!")) == OK);
+    CHECK(get(&c, lead_routes, S("/lead")).status == 403);
+    as(&c, DI, LEAD);
+    out = query(&c, lead_routes, S("/lead"), "show=messages");
+    CHECK(shows(&out, "id=\"in-7\"") && shows(&out, "1 of 1"));
+    as(&c, FY, LEAD | MANAGER); /* no lead of a region: looks at all, takes nothing */
+    out = get(&c, lead_routes, S("/lead"));
+    CHECK(out.status == 200 && shows(&out, "Ana &amp; Co") && !shows(&out, "/take"));
+    as(&c, ANA, LEAD | MANAGER); /* one's own case is not on one's desk */
+    out = get(&c, lead_routes, S("/lead"));
+    CHECK(out.status == 200 && !shows(&out, "/nominations/7\""));
+    test_ctx_end(&c);
+}
+
+static void test_lists(void)
+{
+    struct ctx c = begin(BO, MANAGER);
+    CHECK(db_script(&c, "UPDATE person SET name = '=1+1' WHERE id = 101") == OK);
+    str page = S("/nominations");
+    struct res out = get(&c, list_routes, page);
+    CHECK(out.status == 200 && shows(&out, "=1+1") && shows(&out, "waits for a lead"));
+    CHECK(shows_in(query(&c, list_routes, page, "state=decided"), "No nomination fits"));
+    CHECK(shows_in(query(&c, list_routes, page, "q=1%2B"), "No nomination fits"));
+    CHECK(shows_in(query(&c, list_routes, page, "q=1+"), "/nominations/7\""));
+    out = query(&c, list_routes, page, "as=csv");
+    CHECK(out.status == 200 && shows(&out, "\"'=1+1\"") && str_starts(out.type, S("text/csv")));
+    as(&c, CY, MEMBER);
+    out = get(&c, list_routes, page);
+    CHECK(shows(&out, "You nominated") && !shows(&out, "You were nominated"));
+    CHECK(!str_starts(query(&c, list_routes, page, "as=csv").type, S("text/csv")));
+    as(&c, ANA, 0);
+    out = get(&c, list_routes, page);
+    CHECK(shows(&out, "You were nominated"));
+    as(&c, ED, 0);
+    CHECK(shows_in(get(&c, list_routes, page), "No nominations yet"));
+    test_ctx_end(&c);
+}
+
 int main(void)
 {
     test_rule();
@@ -455,5 +522,7 @@ int main(void)
     test_moving_on();
     test_case_page();
     test_nominate_page();
+    test_desk();
+    test_lists();
     return CHECK_RESULT();
 }
