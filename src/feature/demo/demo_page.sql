@@ -94,7 +94,7 @@ SELECT y.award_day * 86400, 'award', y.award_day
   FROM cycle y
  WHERE y.program = :program AND y.award_day * 86400 > :now
  ORDER BY 1, 2
- LIMIT 6;
+ LIMIT 5;
 
 --: maybe next_change() -> (at time)
 SELECT MIN(at) FROM (

@@ -162,11 +162,17 @@ static enum err send_batch(struct ctx *c, struct run *run, const struct row_mail
 
 enum err mail_send_due(struct ctx *c, size_t limit, size_t *sent)
 {
-    struct run run = {.lease = id_new(c)};
+    struct row_mail_due due;
     size_t went = 0, got = 1;
+    struct run run = {.lease = 0};
     enum err e = sender_of(c, &run.from);
-    if (e)
+    if (e || (e = q_mail_due(c, &due)))
         return e;
+    if (!due.any) {
+        *sent = 0;
+        return OK;
+    }
+    run.lease = id_new(c);
     run.smtp = smtp_open(c);
     while (!e && !run.down && limit > 0 && got > 0) {
         struct row_mail_claim *rows;

@@ -10,6 +10,12 @@ UPDATE mail SET state = 'waiting', due = :now
  WHERE program = :program AND once = :once AND state = 'held'
 RETURNING id;
 
+-- Is there anything to do? Asked first, because even a write of nothing wakes those who wait for one.
+--: one due() -> (any bool)
+SELECT EXISTS (SELECT 1 FROM mail
+                WHERE state IN ('waiting', 'sending') AND due <= :now
+                  AND (state = 'waiting' OR until <= :now));
+
 -- Takes the letters that are due, of all programs; a lease that ran out may be taken over.
 --: many claim(lease int, until time, limit int) -> (of int, id int, address text, subject text, body text, tries int)
 UPDATE mail SET state = 'sending', lease = :lease, until = :until, tries = tries + 1
