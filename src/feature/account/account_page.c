@@ -83,14 +83,15 @@ static enum err too_many(struct ctx *c, const struct req *r, struct res *out, in
 {
     out->status = 429;
     res_header(out, S("Retry-After"), arena_format(c->mem, "%lld", (long long)wait_s));
-    (void)fail_at(c, "",
-                  tr_plural(c,
-                            "That was a lot of tries. Your account is safe and not locked. Wait a "
-                            "minute, or ask for a link by mail.",
-                            "That was a lot of tries. Your account is safe and not locked. Wait %lld "
-                            "minutes, or ask for a link by mail.",
-                            (wait_s + 59) / 60),
-                  (long long)((wait_s + 59) / 60));
+    (void)fail_at(
+        c, "",
+        tr_plural(c,
+                  "That was a lot of tries. Your account is safe and not locked. Wait a "
+                  "minute, or ask for a link by mail.",
+                  "That was a lot of tries. Your account is safe and not locked. Wait %lld "
+                  "minutes, or ask for a link by mail.",
+                  (wait_s + 59) / 60),
+        (long long)((wait_s + 59) / 60));
     return show(c, r, out, form_text(r, "email"), form_text(r, "then"));
 }
 
@@ -237,11 +238,11 @@ const struct route account_routes[] = {
     {"POST", "/sign-in/@", link_post, ANYBODY, "/"},
     {"POST", "/sign-out", sign_out_post, SIGNED_IN, "/"},
     {"GET", "/account", settings_get, SIGNED_IN},
-    {"GET", "/account/email", email_get, SIGNED_IN},
-    {"POST", "/account/email", email_post, SIGNED_IN, "/account", SLOW},
-    {"GET", "/account/password", password_get, SIGNED_IN},
-    {"POST", "/account/password", password_post, SIGNED_IN, "/account", SLOW},
-    {"POST", "/account/sessions/end", session_end_post, SIGNED_IN, "/account"},
-    {"POST", "/account/sessions/end-all", sessions_end_post, SIGNED_IN, "/account"},
+    {"GET", "/account/email", settings_email_get, SIGNED_IN},
+    {"POST", "/account/email", settings_email_post, SIGNED_IN, "/account", SLOW},
+    {"GET", "/account/password", settings_password_get, SIGNED_IN},
+    {"POST", "/account/password", settings_password_post, SIGNED_IN, "/account", SLOW},
+    {"POST", "/account/sessions/end", settings_session_end, SIGNED_IN, "/account"},
+    {"POST", "/account/sessions/end-all", settings_sessions_end, SIGNED_IN, "/account"},
     {0},
 };

@@ -152,7 +152,7 @@ static enum err show_email(struct ctx *c, const struct req *r, struct res *out, 
     return frame_close(&o, r, out);
 }
 
-enum err email_get(struct ctx *c, const struct req *r, struct res *out)
+enum err settings_email_get(struct ctx *c, const struct req *r, struct res *out)
 {
     return show_email(c, r, out, S(""));
 }
@@ -170,7 +170,7 @@ static enum err ask_confirmation(struct ctx *c, str email)
     return e ? e : db_end(c, link_confirm(c, email));
 }
 
-enum err email_post(struct ctx *c, const struct req *r, struct res *out)
+enum err settings_email_post(struct ctx *c, const struct req *r, struct res *out)
 {
     str email = arena_lower(c->mem, form_text(r, "email"));
     enum err e = OK;
@@ -208,13 +208,13 @@ static enum err show_password(struct ctx *c, const struct req *r, struct res *ou
     return frame_close(&o, r, out);
 }
 
-enum err password_get(struct ctx *c, const struct req *r, struct res *out)
+enum err settings_password_get(struct ctx *c, const struct req *r, struct res *out)
 {
     return show_password(c, r, out);
 }
 
 /* All sessions end; this one goes on under a new id. */
-enum err password_post(struct ctx *c, const struct req *r, struct res *out)
+enum err settings_password_post(struct ctx *c, const struct req *r, struct res *out)
 {
     str password = form_text(r, "password");
     enum err e = account_password_ok(c, "password", password) ? OK : ERR_INVALID;
@@ -250,7 +250,7 @@ static bool token_of_hex(struct ctx *c, str hex, str *token)
     return true;
 }
 
-enum err session_end_post(struct ctx *c, const struct req *r, struct res *out)
+enum err settings_session_end(struct ctx *c, const struct req *r, struct res *out)
 {
     str token;
     struct row_account_end_own_session row;
@@ -262,7 +262,7 @@ enum err session_end_post(struct ctx *c, const struct req *r, struct res *out)
     return e;
 }
 
-enum err sessions_end_post(struct ctx *c, const struct req *r, struct res *out)
+enum err settings_sessions_end(struct ctx *c, const struct req *r, struct res *out)
 {
     enum err e = db_begin(c);
     if (!e && !(e = db_end(c, q_account_end_other_sessions(c, account_token(c, r->cookie)))))

@@ -20,12 +20,12 @@ enum err account_is_strong(struct ctx *c, const struct req *r, bool *strong) MUS
 str account_device(struct ctx *c, str agent); /* "Firefox on Linux" */
 
 enum err settings_get(struct ctx *c, const struct req *r, struct res *out);
-enum err email_get(struct ctx *c, const struct req *r, struct res *out);
-enum err email_post(struct ctx *c, const struct req *r, struct res *out);
-enum err password_get(struct ctx *c, const struct req *r, struct res *out);
-enum err password_post(struct ctx *c, const struct req *r, struct res *out);
-enum err session_end_post(struct ctx *c, const struct req *r, struct res *out);
-enum err sessions_end_post(struct ctx *c, const struct req *r, struct res *out);
+enum err settings_email_get(struct ctx *c, const struct req *r, struct res *out);
+enum err settings_email_post(struct ctx *c, const struct req *r, struct res *out);
+enum err settings_password_get(struct ctx *c, const struct req *r, struct res *out);
+enum err settings_password_post(struct ctx *c, const struct req *r, struct res *out);
+enum err settings_session_end(struct ctx *c, const struct req *r, struct res *out);
+enum err settings_sessions_end(struct ctx *c, const struct req *r, struct res *out);
 
 /* ---- passwords: account_password.c ------------------------------------------------------------ */
 

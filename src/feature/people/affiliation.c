@@ -164,12 +164,12 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out,
     return frame_close(&o, r, out);
 }
 
-enum err affiliations_get(struct ctx *c, const struct req *r, struct res *out)
+enum err affiliation_get(struct ctx *c, const struct req *r, struct res *out)
 {
     return show(c, r, out, &(struct affiliation_new){.kind = S("employee")});
 }
 
-enum err affiliations_post(struct ctx *c, const struct req *r, struct res *out)
+enum err affiliation_post(struct ctx *c, const struct req *r, struct res *out)
 {
     const struct affiliation_new in = {form_text(r, "organization"), form_text(r, "kind"),
                                        form_text(r, "from"), form_text(r, "to")};

@@ -127,7 +127,7 @@ enum err people_erase_due(struct ctx *c, size_t *n)
 /* ---- the page -----------------------------------------------------------------------------------
  */
 
-enum err delete_get(struct ctx *c, const struct req *r, struct res *out)
+enum err erasure_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct row_people_erasure open;
     struct delete_view v = {.r = r};
@@ -147,7 +147,7 @@ enum err delete_get(struct ctx *c, const struct req *r, struct res *out)
     return frame_close(&o, r, out);
 }
 
-enum err delete_post(struct ctx *c, const struct req *r, struct res *out)
+enum err erasure_post(struct ctx *c, const struct req *r, struct res *out)
 {
     enum err e = form_has(r, "sure")
                      ? OK
@@ -162,10 +162,10 @@ enum err delete_post(struct ctx *c, const struct req *r, struct res *out)
     }
     if ((e = frame_again(c, out, e)))
         return e;
-    return delete_get(c, r, out);
+    return erasure_get(c, r, out);
 }
 
-enum err keep_post(struct ctx *c, const struct req *r, struct res *out)
+enum err erasure_stop_post(struct ctx *c, const struct req *r, struct res *out)
 {
     enum err e = people_erase_stop(c);
     (void)r;

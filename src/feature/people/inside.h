@@ -12,12 +12,12 @@ enum err file_keep(struct ctx *c, str bytes, str *hash) MUST_USE;
 void file_forget(struct ctx *c, str hash);
 enum err file_get(struct ctx *c, const struct req *r, struct res *out);
 
-enum err affiliations_get(struct ctx *c, const struct req *r, struct res *out);
-enum err affiliations_post(struct ctx *c, const struct req *r, struct res *out);
+enum err affiliation_get(struct ctx *c, const struct req *r, struct res *out);
+enum err affiliation_post(struct ctx *c, const struct req *r, struct res *out);
 enum err affiliation_end_post(struct ctx *c, const struct req *r, struct res *out);
 enum err affiliation_confirm_post(struct ctx *c, const struct req *r, struct res *out);
-enum err delete_get(struct ctx *c, const struct req *r, struct res *out);
-enum err delete_post(struct ctx *c, const struct req *r, struct res *out);
-enum err keep_post(struct ctx *c, const struct req *r, struct res *out);
+enum err erasure_get(struct ctx *c, const struct req *r, struct res *out);
+enum err erasure_post(struct ctx *c, const struct req *r, struct res *out);
+enum err erasure_stop_post(struct ctx *c, const struct req *r, struct res *out);
 
 #endif
