@@ -158,7 +158,7 @@ void answer_failed(struct ctx *c, const struct answer_plan *plan, const struct r
 {
     *out = (struct res){.status = http_status(e)};
     if (e == ERR_FAULT)
-        LOG(LOG_ERROR, "http.fault", {"path", .text = r->path});
+        LOG(LOG_ERROR, "http.fault", {"route", .text = str_of(r->route ? r->route->path : "-")});
     if (plan->program) {
         plan->program->failed(c, r, e, out);
     } else {

@@ -90,18 +90,30 @@ static size_t find(str address)
     return SIZE_MAX;
 }
 
-static enum MHD_Result answer(struct conn *k, int status, struct MHD_Response *response)
+static enum MHD_Result answer(struct conn *k, int status, struct MHD_Response *response,
+                              size_t bytes)
 {
     enum MHD_Result done = MHD_queue_response(k->mhd, (unsigned)status, response);
-    connection_answered(k, status);
+    connection_answered(k, status, bytes);
     return done;
 }
 
-/* An answer of its own: there is none, or it is the last one on this connection. */
-static enum MHD_Result answer_once(struct conn *k, int status, struct MHD_Response *response)
+static enum MHD_Result answer_none(struct conn *k, bool last)
 {
-    enum MHD_Result done = answer(k, status, response);
-    MHD_destroy_response(response);
+    struct MHD_Response *none = reply_words(k->server, 404, S("There is no file here.\n"), last);
+    enum MHD_Result done = answer(k, 404, none, 0);
+    MHD_destroy_response(none);
+    return done;
+}
+
+/* The last answer on this connection. */
+static enum MHD_Result answer_last(struct conn *k, const struct asset_file *f, enum coding coding)
+{
+    str bytes = bytes_of(f, coding);
+    struct MHD_Response *last = response_for(k->server, f, coding, bytes);
+    reply_header(last, "Connection", "close");
+    enum MHD_Result done = answer(k, 200, last, bytes.len);
+    MHD_destroy_response(last);
     return done;
 }
 
@@ -110,19 +122,14 @@ enum MHD_Result asset_serve(struct conn *k)
     size_t at = find(k->ask.path);
     bool stopping = atomic_load(&k->server->stopping);
     if (at == SIZE_MAX)
-        return answer_once(k, 404,
-                           reply_words(k->server, 404, S("There is no file here.\n"), stopping));
+        return answer_none(k, stopping);
     struct asset_responses *a = &k->server->assets[at];
     enum coding coding = coding_accepted(k->ask.accept_encoding);
     if (!a->coding[coding])
         coding = PLAIN;
-    if (stopping) {
-        const struct asset_file *f = &asset_files[at];
-        struct MHD_Response *last = response_for(k->server, f, coding, bytes_of(f, coding));
-        reply_header(last, "Connection", "close");
-        return answer_once(k, 200, last);
-    }
+    if (stopping)
+        return answer_last(k, &asset_files[at], coding);
     if (etag_among(k->ask.if_none_match, a->etag))
-        return answer(k, 304, a->same);
-    return answer(k, 200, a->coding[coding]);
+        return answer(k, 304, a->same, 0);
+    return answer(k, 200, a->coding[coding], bytes_of(&asset_files[at], coding).len);
 }

@@ -111,10 +111,10 @@ void cache_put(struct cache *cache, const struct cache_key *key, const struct ca
     pthread_mutex_unlock(&cache->lock);
 }
 
-int cache_answer(struct cache *cache, const struct cache_key *key, struct MHD_Connection *mhd,
-                 int64_t minute, str etags)
+struct cache_answer cache_answer(struct cache *cache, const struct cache_key *key,
+                                 struct MHD_Connection *mhd, int64_t minute, str etags)
 {
-    int status = 0;
+    struct cache_answer answer = {0};
     pthread_mutex_lock(&cache->lock);
     struct entry *e = find(cache, key);
     if (e &&
@@ -124,17 +124,16 @@ int cache_answer(struct cache *cache, const struct cache_key *key, struct MHD_Co
     }
     if (e) {
         bool same = etag_among(etags, e->page.etag);
-        status = same ? 304 : 200;
+        unsigned status = same ? 304 : 200;
         if (e != cache->newest) {
             unlink_use(cache, e);
             link_newest(cache, e);
         }
-        if (MHD_queue_response(mhd, (unsigned)status, same ? e->page.same : e->page.page) !=
-            MHD_YES)
-            status = 0;
+        if (MHD_queue_response(mhd, status, same ? e->page.same : e->page.page) == MHD_YES)
+            answer = (struct cache_answer){(int)status, e->page.bytes};
     }
     pthread_mutex_unlock(&cache->lock);
-    return status;
+    return answer;
 }
 
 size_t cache_bytes(struct cache *cache)

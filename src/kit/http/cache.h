@@ -34,10 +34,13 @@ struct cache *cache_new(struct store *store, size_t bytes); /* 0 bytes: keeps no
 void cache_free(struct cache *cache);
 void cache_put(struct cache *cache, const struct cache_key *key, const struct cached *page);
 
-/* Queues the kept page on the connection; etags: of If-None-Match. Returns 0 if there is none, else
- * the status. */
-int cache_answer(struct cache *cache, const struct cache_key *key, struct MHD_Connection *mhd,
-                 int64_t minute, str etags);
+/* Queues the kept page on the connection; etags: of If-None-Match. */
+struct cache_answer {
+    int status; /* 0: the page is not there */
+    size_t bytes;
+};
+struct cache_answer cache_answer(struct cache *cache, const struct cache_key *key,
+                                 struct MHD_Connection *mhd, int64_t minute, str etags);
 size_t cache_bytes(struct cache *cache);
 
 #endif

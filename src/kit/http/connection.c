@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { POOL_MAX = 64, TARGET_FIRST = 256 };
+enum { POOL_MAX = 64, TARGET_FIRST = 256, ANSWER_RATE = 4096 }; /* bytes a second at least */
 
 static int64_t clock_us(clockid_t id)
 {
@@ -36,14 +36,17 @@ int64_t connection_patience_ms(const struct conn *k)
     return k->server->o.header_timeout_ms * INT64_C(3);
 }
 
-void connection_answered(struct conn *k, int status)
+void connection_answered(struct conn *k, int status, size_t bytes)
 {
     k->stage = STAGE_ANSWERED;
-    connection_deadline(k, connection_patience_ms(k));
+    connection_deadline(k, connection_patience_ms(k) + (int64_t)bytes * 1000 / ANSWER_RATE);
     int64_t us = now_us() - k->began_us;
     metrics_answered(&k->server->metrics, status, us);
-    LOG(LOG_DEBUG, "http.request", {"method", .text = k->ask.method}, {"path", .text = k->ask.path},
-        {"status", .n = status}, {"us", .n = us});
+    const struct route *route =
+        k->found.route; /* an address may hold a secret, its pattern does not */
+    LOG(LOG_DEBUG, "http.request", {"method", .text = k->ask.method},
+        {"route", .text = str_of(route ? route->path : "-")}, {"status", .n = status},
+        {"us", .n = us});
 }
 
 static void let_exchange_go(struct conn *k)
@@ -73,7 +76,7 @@ static struct conn *conn_new(struct server *server, struct MHD_Connection *mhd)
     struct conn *k = calloc(1, sizeof *k);
     if (!k)
         abort();
-    k->server = server, k->mhd = mhd;
+    k->server = server, k->mhd = mhd, k->since_ms = now_ms();
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
     k->fd = info ? info->connect_fd : -1;
@@ -144,6 +147,7 @@ void *connection_target(void *cls, const char *target, struct MHD_Connection *mh
     memcpy(k->target.at, target, len + 1);
     k->target.raw = target, k->target.len = len;
     k->stage = STAGE_LINE;
+    atomic_store_explicit(&k->used, true, memory_order_relaxed);
     k->began_us = now_us();
     connection_deadline(k, server->o.header_timeout_ms);
     atomic_fetch_add(&server->metrics.requests, 1);

@@ -1,6 +1,7 @@
 #include "kit/http/server.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,6 +72,8 @@ enum err listen_open(struct ctx *c, struct server *server)
     server->listen_is_ours = !from_systemd();
     if (!server->listen_is_ours) {
         server->listen_fd = SYSTEMD_FIRST;
+        (void)fcntl(SYSTEMD_FIRST, F_SETFD, FD_CLOEXEC);
+        (void)fcntl(SYSTEMD_FIRST, F_SETFL, fcntl(SYSTEMD_FIRST, F_GETFL) | O_NONBLOCK);
     } else {
         if (!read_listen(text, &address, &port))
             return fail(c, ERR_INVALID,

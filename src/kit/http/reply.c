@@ -14,6 +14,9 @@ static const char CSP_PAGE[] =
 static const char CSP_OTHER[] = "default-src 'none'; style-src 'unsafe-inline'; sandbox; "
                                 "frame-ancestors 'none'";
 
+static const char CSP_PDF[] =
+    "frame-ancestors 'none'"; /* browsers show it with scripts of their own */
+
 void reply_header(struct MHD_Response *response, const char *name, const char *value)
 {
     if (MHD_add_response_header(response, name, value) != MHD_YES)
@@ -88,6 +91,7 @@ static struct MHD_Response *build(const struct page *p, struct arena *mem, const
                                   bool copy)
 {
     str body = p->status == 304 ? S("") : p->body;
+    bool pdf = str_starts(p->type, S("application/pdf"));
     struct MHD_Response *response =
         MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)body.at,
                                         copy ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
@@ -106,7 +110,10 @@ static struct MHD_Response *build(const struct page *p, struct arena *mem, const
         reply_header(response, "ETag", text);
     }
     reply_secure(response, p->secure);
-    reply_header(response, "Content-Security-Policy", p->html ? CSP_PAGE : CSP_OTHER);
+    reply_header(response, "Content-Security-Policy",
+                 p->html ? CSP_PAGE
+                 : pdf   ? CSP_PDF
+                         : CSP_OTHER);
     if (p->html) {
         reply_header(response, "Cross-Origin-Opener-Policy", "same-origin");
         reply_header(response, "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
@@ -185,5 +192,6 @@ struct MHD_Response *reply_page(struct exchange *x, struct ctx *c, struct res *o
     if (shared)
         keep(x, c, out, p);
     x->status = p.status;
+    x->bytes = p.body.len;
     return build(&p, x->mem, out, false);
 }

@@ -11,17 +11,18 @@
 
 enum { BODY_DEFAULT = 64 * 1024, BODY_RATE = 1024 }; /* bytes; bytes a second at least */
 
-static enum MHD_Result queue_answer(struct conn *k, int status, struct MHD_Response *response)
+static enum MHD_Result queue_answer(struct conn *k, int status, struct MHD_Response *response,
+                                    size_t bytes)
 {
     enum MHD_Result done = MHD_queue_response(k->mhd, (unsigned)status, response);
-    connection_answered(k, status);
+    connection_answered(k, status, bytes);
     return done;
 }
 
 static enum MHD_Result answer_words(struct conn *k, int status, str words, bool close)
 {
     struct MHD_Response *response = reply_words(k->server, status, words, close);
-    enum MHD_Result done = queue_answer(k, status, response);
+    enum MHD_Result done = queue_answer(k, status, response, words.len);
     MHD_destroy_response(response);
     return done;
 }
@@ -38,8 +39,9 @@ static enum MHD_Result refuse(struct conn *k, enum guard g)
 {
     atomic_fetch_add(&k->server->metrics.refused[g], 1);
     LOG(LOG_DEBUG, "http.refused", {"reason", .text = str_of(guard_name(g))});
-    k->linger = true;
-    return answer_words(k, guard_status(g), words_for(k, g), true);
+    bool close = g != GUARD_BUSY; /* that one was read to its end */
+    k->linger = close;
+    return answer_words(k, guard_status(g), words_for(k, g), close);
 }
 
 /* In the middle of a body no answer can be queued; the connection is closed after this. */
@@ -53,7 +55,7 @@ static enum MHD_Result refuse_midway(struct conn *k)
         ssize_t sent = send(k->fd, words, sizeof words - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
         k->linger = sent > 0;
     }
-    connection_answered(k, 413);
+    connection_answered(k, 413, 0);
     return MHD_NO;
 }
 
@@ -117,6 +119,7 @@ static void find_page(struct conn *k)
 static enum MHD_Result begin(struct conn *k, const char *method, const char *version)
 {
     k->ask = (struct ask){.method = str_of(method)};
+    k->found.route = NULL;
     enum guard g = check(k, method, version);
     if (g)
         return refuse(k, g);
@@ -181,7 +184,7 @@ static enum MHD_Result answer_options(struct conn *k)
 {
     struct MHD_Response *response = reply_words(k->server, 204, S(""), false);
     reply_header(response, "Allow", "GET, HEAD, POST, OPTIONS");
-    enum MHD_Result done = queue_answer(k, 204, response);
+    enum MHD_Result done = queue_answer(k, 204, response, 0);
     MHD_destroy_response(response);
     return done;
 }
@@ -195,11 +198,13 @@ static bool answer_kept(struct conn *k, const struct page_want *want)
         return false;
     page_key(server, k, want, &key);
     int64_t minute = clock_now(server->o.clock).s / 60;
-    int status = cache_answer(server->cache, &key, k->mhd, minute, k->ask.if_none_match);
-    atomic_fetch_add(status ? &server->metrics.cache_hits : &server->metrics.cache_misses, 1);
-    if (status)
-        connection_answered(k, status);
-    return status != 0;
+    struct cache_answer answer =
+        cache_answer(server->cache, &key, k->mhd, minute, k->ask.if_none_match);
+    bool hit = answer.status != 0;
+    atomic_fetch_add(hit ? &server->metrics.cache_hits : &server->metrics.cache_misses, 1);
+    if (hit)
+        connection_answered(k, answer.status, answer.bytes);
+    return hit;
 }
 
 static enum MHD_Result hand_over(struct conn *k, const struct page_want *want)
@@ -235,7 +240,7 @@ static enum MHD_Result finish(struct conn *k)
     struct exchange *x = k->x;
     if (!x->response)
         return MHD_NO;
-    enum MHD_Result done = queue_answer(k, x->status, x->response);
+    enum MHD_Result done = queue_answer(k, x->status, x->response, x->bytes);
     if (x->stream) {
         connection_deadline(k, 0);
         k->x = NULL;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,8 +16,10 @@
 enum {
     MEMORY_PER_CONNECTION = 16 * 1024, /* a longer header is answered with 431 */
     STOP_MS = 10000,
-    QUIET_MS = 250, /* no request for so long: nobody is left who could send one */
+    QUIET_MS = 500,  /* no request for so long: nobody is left who could send one */
+    FRESH_MS = 1000, /* who has connected so lately will still ask */
     FILE_MAX = 256 * 1024,
+    FILES_BESIDES = 256, /* the database, uploads, drained sockets */
 };
 
 static int otherwise(int value, int standard)
@@ -57,6 +60,24 @@ static enum err read_file(struct ctx *c, str path, const char **text)
 
 /* ---- start ---- */
 
+/* Each connection is a file. Where the system allows fewer, fewer are let in. */
+static void allow_files(struct http_options *o)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+        return;
+    rlim_t wanted = (rlim_t)o->connections_max + FILES_BESIDES;
+    if (files.rlim_cur < wanted) {
+        files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+        (void)setrlimit(RLIMIT_NOFILE, &files);
+    }
+    if (files.rlim_cur >= wanted)
+        return;
+    o->connections_max = files.rlim_cur > 2 * FILES_BESIDES ? (int)files.rlim_cur - FILES_BESIDES
+                                                            : (int)files.rlim_cur / 2;
+    LOG(LOG_WARN, "http.few_files", {"connections", .n = o->connections_max});
+}
+
 static enum err start_daemon(struct ctx *c, struct server *server)
 {
     const struct http_options *o = &server->o;
@@ -70,6 +91,7 @@ static enum err start_daemon(struct ctx *c, struct server *server)
     struct MHD_OptionItem tls_options[] = {
         {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)certificate},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)key},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t) "NORMAL:-VERS-TLS1.0:-VERS-TLS1.1"},
         {MHD_OPTION_END, 0, NULL},
     };
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
@@ -114,6 +136,7 @@ static struct server *server_new(const struct http_options *options)
         abort();
     server->mem = arena_new();
     server->o = with_standards(server->mem, options);
+    allow_files(&server->o);
     server->listen_fd = -1;
     server->counters = counters;
     if (getrandom(&server->key, sizeof server->key, 0) != sizeof server->key ||
@@ -196,13 +219,24 @@ static void accept_the_last(struct server *server, int fd)
     }
 }
 
+static bool has_fresh(struct server *server)
+{
+    bool found = false;
+    int64_t since = now_ms() - FRESH_MS;
+    pthread_mutex_lock(&server->reaper.lock);
+    for (struct conn *k = server->reaper.conns; k && !found; k = k->next)
+        found = !atomic_load(&k->used) && k->since_ms > since;
+    pthread_mutex_unlock(&server->reaper.lock);
+    return found;
+}
+
 /* Every answer now says `Connection: close`; when no request came for a while, all are served. */
 static void wait_for_quiet(struct server *server)
 {
     int64_t until = now_ms() + STOP_MS, quiet_since = now_ms();
     while (now_ms() < until && now_ms() - quiet_since < QUIET_MS) {
         pause_ms(10);
-        if (atomic_load(&server->metrics.requests) > 0)
+        if (atomic_load(&server->metrics.requests) > 0 || has_fresh(server))
             quiet_since = now_ms();
     }
 }

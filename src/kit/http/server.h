@@ -30,7 +30,9 @@ struct conn {
     struct server *server;
     struct MHD_Connection *mhd;
     int fd;
-    bool linger;                 /* the client may still be sending: drain before the socket goes */
+    atomic_bool used; /* it has sent a request */
+    int64_t since_ms;
+    bool linger; /* the client may still be sending: drain before the socket goes */
     _Atomic int64_t deadline_ms; /* 0: none */
     struct address peer;
     enum stage stage;
@@ -71,6 +73,7 @@ struct exchange {
     int64_t queued_ms;
     struct MHD_Response *response;
     int status;
+    size_t bytes; /* of the response's body */
     struct stream *stream; /* NULL: an ordinary page */
 };
 
@@ -137,7 +140,7 @@ void connection_completed(void *server, struct MHD_Connection *mhd, void **conn,
                           enum MHD_RequestTerminationCode how);
 void connection_deadline(struct conn *k, int64_t in_ms); /* 0: none */
 int64_t connection_patience_ms(const struct conn *k); /* for a body, and for an answer to be read */
-void connection_answered(struct conn *k, int status); /* an answer was queued */
+void connection_answered(struct conn *k, int status, size_t bytes); /* an answer was queued */
 struct exchange *exchange_take(struct conn *k);
 void exchange_release(struct exchange *x);
 

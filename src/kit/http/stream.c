@@ -213,6 +213,11 @@ static void own_texts(struct exchange *x)
                     &r->origin, &r->word[1], &r->fetch_site};
     for (size_t i = 0; i < COUNT(texts); i++)
         *texts[i] = arena_copy(x->mem, *texts[i]);
+    struct field *params = arena_take(x->mem, r->n_params + 1, sizeof *params);
+    for (size_t i = 0; i < r->n_params; i++)
+        params[i] = (struct field){arena_copy(x->mem, r->params[i].name),
+                                   arena_copy(x->mem, r->params[i].value)};
+    r->params = params;
 }
 
 /* The answer was an ordinary page: not signed in, not found. The exchange is the connection's

@@ -143,6 +143,8 @@ enum err worker_try(struct exchange *x, struct answer_plan *plan, struct ctx *c,
     if (!o->program->program(c, plan->code) && plan->code.len > 0) {
         x->r.route = NULL;
         plan->allow = "";
+        (void)o->program->program(c,
+                                  S("")); /* there must be a program around the page that says so */
     }
     return answer_run(c, plan, &x->r, out);
 }
