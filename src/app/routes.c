@@ -3,6 +3,7 @@
 #include "feature/admin/admin.h"
 #include "feature/award/award.h"
 #include "feature/demo/demo.h"
+#include "feature/directory/directory.h"
 #include "feature/endorsement/endorsement.h"
 #include "feature/frame/frame.h"
 #include "feature/ledger/ledger.h"
@@ -23,6 +24,7 @@ const struct route *const app_rooms[] = {
     tree_routes,
     nomination_routes, nominate_routes, list_routes, lead_routes,
     award_routes,
+    directory_routes,
     endorsement_routes,
     admin_routes,
     demo_routes,

@@ -69,6 +69,7 @@ struct table_set {
 uint64_t store_mark(struct store *store);
 void db_watch(struct db *db);
 struct table_set db_watched(const struct db *db);
+void db_watch_also(struct db *db, const struct table_set *read); /* as if read here and now */
 bool store_fresh(struct store *store, const struct table_set *read, uint64_t since_mark);
 struct store *db_store(struct db *db);
 

@@ -110,6 +110,12 @@ struct table_set db_watched(const struct db *db)
     return db->watched;
 }
 
+void db_watch_also(struct db *db, const struct table_set *read)
+{
+    for (size_t i = 0; i < COUNT(db->watched.bit); i++)
+        db->watched.bit[i] |= read->bit[i];
+}
+
 static int64_t now_ms(void)
 {
     struct timespec t;
