@@ -18,10 +18,11 @@ struct facet_view {
     str title;
     struct facet_value *values; /* chosen ones first, then the commonest */
     size_t n, shown;
-    bool open;
+    str all; /* address that shows all of them; empty: they are shown */
 };
 struct directory_view {
     struct directory_query q;
+    str more; /* facet that is shown whole */
     const struct directory *list;
     const uint32_t *places;
     int64_t from, to, found, all, countries;
@@ -72,8 +73,7 @@ static str language_words(struct ctx *c, const struct directory_entry *e)
 
 static str since_words(struct ctx *c, const struct directory_entry *e)
 {
-    const char *words = e->member ? N_("since %d") : N_("alumni, since %d");
-    return arena_format(c->mem, tr_c(c->catalog, words), e->since);
+    return arena_format(c->mem, tr_c(c->catalog, N_("since %d")), e->since);
 }
 
 #include "feature/directory/directory.html.h"
@@ -176,7 +176,16 @@ static void add_facet(struct ctx *c, struct directory_view *v, enum directory_fa
                     value->code, label_of(c, v, f, value), counts[i], chosen};
         }
     size_t shown = v->q.chosen[f].n > SHOWN ? v->q.chosen[f].n : SHOWN;
-    view->shown = view->n < shown ? view->n : shown;
+    if (str_same(v->more, str_of(facet_names[f])) || view->n <= shown) {
+        view->shown = view->n;
+        return;
+    }
+    view->shown = shown;
+    struct text t = {.mem = c->mem};
+    text_add(&t, address_of(c, "/directory", &v->q, 1));
+    add_param(&t, "more", str_of(facet_names[f]));
+    text_format(&t, "#%s", facet_names[f]);
+    view->all = text_str(&t);
 }
 
 static void add_years(struct directory_view *v)
@@ -251,6 +260,7 @@ static enum err directory_get(struct ctx *c, const struct req *r, struct res *ou
     if (e || (e = directory_enter(c, &v.list)))
         return e;
     read_query(c, r, &v.q);
+    v.more = param(r, "more");
     fill(c, r, &v);
     struct html o = frame_open(c, r, tr(c, N_("Directory")), AREA_DIRECTORY);
     view_directory(&o, &v);

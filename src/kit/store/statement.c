@@ -163,7 +163,6 @@ struct stmt *stmt_new(struct ctx *c, const struct stmt_def *def)
     }
     s->busy = true;
     table_set_add(&db->watched, &s->reads);
-    table_set_add(&db->written, &s->writes);
     return s;
 }
 
@@ -179,7 +178,11 @@ void stmt_done(struct stmt *s)
 
 enum err stmt_step(struct ctx *c, struct stmt *s, bool *row)
 {
+    sqlite3_int64 before = s->changes ? sqlite3_total_changes64(s->on->raw) : 0;
     int code = s->trouble ? s->trouble : sqlite3_step(s->raw);
+    /* A write that found no row has changed nothing: nobody is woken, no page is made anew. */
+    if (s->changes && (code == SQLITE_ROW || sqlite3_total_changes64(s->on->raw) != before))
+        table_set_add(&c->db->written, &s->writes);
     if (code == SQLITE_ROW || code == SQLITE_DONE) {
         *row = code == SQLITE_ROW;
         return OK;
