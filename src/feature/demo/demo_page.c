@@ -15,7 +15,7 @@ enum { DOORS_MAX = 16, AHEAD_MAX = 8, DAY_S = 86400, FAR_S = 400 * DAY_S, CHANGE
 /* Somebody one can be. number: 1.. where several share the role; 0: alone. */
 struct door {
     str code; /* "reviewer-2", in the address of the button */
-    const char *title, *sees, *then;
+    const char *kind, *title, *sees, *then;
     int64_t person, number;
     str name;
     bool mine;
@@ -87,6 +87,7 @@ static void add_doors(struct ctx *c, struct demo_view *v, size_t kind,
         number++;
         struct door *d = &v->doors[v->n_doors++];
         *d = (struct door){.code = rows[i].door,
+                           .kind = kinds[kind].code,
                            .title = kinds[kind].title,
                            .sees = kinds[kind].sees,
                            .then = kinds[kind].then,
@@ -108,6 +109,7 @@ static enum err load_doors(struct ctx *c, struct demo_view *v)
     if (e || (e = q_demo_page_doors(c, v->story.nomination, &rows, &n)))
         return e;
     v->doors[v->n_doors++] = (struct door){.code = S("visitor"),
+                                           .kind = kinds[0].code,
                                            .title = kinds[0].title,
                                            .sees = kinds[0].sees,
                                            .then = kinds[0].then,
