@@ -113,13 +113,13 @@ static void test_slow(void)
 /* A client that asks for much and does not read it; one that says nothing at all. */
 static void test_idle(void)
 {
-    static const char ask[] = GET("/long", "");
+    static const char ask[] = GET("/shared", "");
     struct toy toy;
     toy_start(&toy, &(struct toy_options){.header_timeout_ms = 300});
     int silent = toy_connect(&toy), kept = toy_connect(&toy), deaf = toy_connect(&toy);
     int small = 1024;
     setsockopt(deaf, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
-    for (int i = 0; i < 200; i++)
+    for (int i = 0; i < 1000; i++)
         (void)send(deaf, ask, sizeof ask - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
     CHECK(toy_send(kept, ask, sizeof ask - 1));
     CHECK(toy_read(toy.c.mem, kept, 2000, false).status == 200);
