@@ -2,6 +2,7 @@
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/award/award.h"
+#include "feature/home/home.h"
 #include "feature/ledger/ledger.h"
 #include "feature/nomination/nomination.h"
 #include "feature/people/people.h"
@@ -76,6 +77,12 @@ static enum err erase(struct ctx *c)
     return people_erase_due(c, &n);
 }
 
+static enum err count(struct ctx *c)
+{
+    size_t n;
+    return home_count(c, &n);
+}
+
 /* What is kept for some days only. */
 static enum err tidy(struct ctx *c)
 {
@@ -104,6 +111,7 @@ static const struct job work_jobs[] = {
     {"links", send_links, 0},
     {"followers", app_catch_up, 0},
     {"calendar", app_tick, MINUTE_S},
+    {"figures", count, MINUTE_S},
     {"sessions", account_tidy, MINUTE_S},
     {"erasures", erase, MINUTE_S},
     {"tidy", tidy, DAY_S},

@@ -6,6 +6,7 @@
 #include "feature/directory/directory.h"
 #include "feature/endorsement/endorsement.h"
 #include "feature/frame/frame.h"
+#include "feature/home/home.h"
 #include "feature/ledger/ledger.h"
 #include "feature/nomination/nomination.h"
 #include "feature/people/people.h"
@@ -14,6 +15,7 @@
 /* One line per room. */
 /* clang-format off */
 const struct route *const app_rooms[] = {
+    home_routes,
     ledger_routes,
     account_routes,
     people_routes, privacy_routes,

@@ -80,6 +80,7 @@ static const char *job_words(const char *name)
         {"sessions", N_("Ends old sessions and links")},
         {"erasures", N_("Deletes people who asked for it")},
         {"mail", N_("Sends mail")},
+        {"figures", N_("Counts what the front page shows")},
         {"tidy", N_("Throws away what is kept for some days only")},
     };
     for (size_t i = 0; i < COUNT(all); i++)

@@ -1,0 +1,139 @@
+-- ---- counting
+
+--: one position() -> (seq int, counted_seq int, counted_day int)
+SELECT COALESCE((SELECT h.seq FROM ledger_head h WHERE h.program = :program), 0),
+       COALESCE((SELECT n.seq FROM home_counted n WHERE n.program = :program), -1),
+       COALESCE((SELECT n.day FROM home_counted n WHERE n.program = :program), -1);
+
+--: run counted(seq int, today int)
+INSERT INTO home_counted (program, seq, day) VALUES (:program, :seq, :today)
+ON CONFLICT (program) DO UPDATE SET seq = excluded.seq, day = excluded.day;
+
+-- Who holds the award today, newest first.
+--: many holders() -> (person int, country text, from_day day, number int)
+SELECT t.person, p.country, t.from_day, t.number
+  FROM award_term t
+  JOIN participant n ON n.program = t.program AND n.person = t.person
+  JOIN person p ON p.id = t.person
+ WHERE t.program = :program AND t.state IN ('current', 'paused') AND t.state = 'current'
+   AND p.state = 'present' AND {seen n}
+ ORDER BY t.from_day DESC, t.number, t.id DESC;
+
+--: one languages() -> (number int)
+SELECT COUNT(DISTINCT l.language)
+  FROM award_term t
+  JOIN participant n ON n.program = t.program AND n.person = t.person
+  JOIN person_language l ON l.person = t.person AND l.level >= 2
+ WHERE t.program = :program AND t.state IN ('current', 'paused') AND t.state = 'current' AND {seen n};
+
+--: many types(from_day day, to_day day) -> (type text, number int)
+SELECT c.type, COUNT(*)
+  FROM contribution c
+ WHERE c.program = :program AND c.day BETWEEN :from_day AND :to_day
+   AND c.state IN ('claimed', 'verified') AND {seen c} AND {open c}
+ GROUP BY c.type;
+
+-- The newest public works of members, those with an address.
+--: many newest(from_day day, to_day day) -> (id int, person int, type text)
+SELECT c.id, c.person, c.type
+  FROM contribution c
+  JOIN award_term t ON t.program = c.program AND t.person = c.person
+   AND t.state IN ('current', 'paused') AND t.state = 'current'
+  JOIN participant n ON n.program = c.program AND n.person = c.person
+ WHERE c.program = :program AND c.day BETWEEN :from_day AND :to_day AND c.url <> ''
+   AND c.state IN ('claimed', 'verified') AND {seen c} AND {open c} AND {seen n}
+ ORDER BY c.day DESC, c.id DESC LIMIT 200;
+
+--: many figures() -> (kind text, code text, number int)
+SELECT kind, code, number FROM home_figure WHERE program = :program;
+
+--: run figure_set(kind text, code text, number int)
+INSERT INTO home_figure (program, kind, code, number) VALUES (:program, :kind, :code, :number)
+ON CONFLICT (program, kind, code) DO UPDATE SET number = excluded.number;
+
+--: run figure_drop(kind text, code text)
+DELETE FROM home_figure WHERE program = :program AND kind = :kind AND code = :code;
+
+-- ---- the page: people and works are asked for again, with the reader's rights
+
+--: many recent(language text) -> (handle text, name text, avatar bytes?, country text, expertise text, native text, native_language text, from_day day, number int)
+SELECT p.handle, p.name, p.avatar, p.country, COALESCE(l.words, e.name),
+       COALESCE((SELECT o.name FROM person_name o WHERE o.person = p.id AND o.name <> p.name ORDER BY o.language LIMIT 1), ''),
+       COALESCE((SELECT o.language FROM person_name o WHERE o.person = p.id AND o.name <> p.name ORDER BY o.language LIMIT 1), ''),
+       t.from_day, t.number
+  FROM home_figure f
+  JOIN participant n ON n.program = f.program AND n.person = f.number
+  JOIN person p ON p.id = f.number AND p.state = 'present'
+  JOIN award_term t ON t.program = f.program AND t.person = f.number
+   AND t.state IN ('current', 'paused') AND t.state = 'current'
+  JOIN expertise e ON e.program = t.program AND e.id = t.expertise
+  LEFT JOIN label l ON l.program = e.program AND l.kind = 'expertise' AND l.subject = e.id AND l.language = :language
+ WHERE f.program = :program AND f.kind = 'recent' AND {seen n}
+ ORDER BY f.code;
+
+--: many works() -> (title text, url text, type text, day day, language text, handle text, name text, avatar bytes?)
+SELECT c.title, c.url, c.type, c.day, c.language, p.handle, p.name, p.avatar
+  FROM home_figure f
+  JOIN contribution c ON c.program = f.program AND c.id = f.number AND c.state IN ('claimed', 'verified')
+  JOIN participant n ON n.program = c.program AND n.person = c.person
+  JOIN person p ON p.id = c.person AND p.state = 'present'
+ WHERE f.program = :program AND f.kind = 'work' AND {seen c} AND {open c} AND {seen n}
+ ORDER BY f.code;
+
+-- ---- what waits for the reader
+
+--! one's own
+--: one drafts() -> (number int)
+SELECT COUNT(*) FROM contribution c WHERE c.program = :program AND c.person = :me AND c.state = 'draft';
+
+--: many cases() -> (id int, state text, expertise text, cycle text)
+SELECT n.id, n.state, e.name, y.code
+  FROM nomination n
+  JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+  JOIN expertise e ON e.program = n.program AND e.id = n.expertise
+ WHERE n.program = :program AND n.nominee = :me AND n.told IS NOT NULL
+   AND n.state IN ('open', 'taken', 'documenting') AND y.state = 'nominating'
+ ORDER BY n.id LIMIT 5;
+
+--: many requests() -> (nomination int, due time)
+SELECT d.nomination, d.due
+  FROM nomination n
+  JOIN document_request d ON d.program = n.program AND d.nomination = n.id AND d.answered IS NULL
+ WHERE n.program = :program AND n.nominee = :me AND n.state IN ('taken', 'documenting', 'ready')
+ ORDER BY d.due LIMIT 5;
+
+-- A decision of the reader's own case, still open for an answer or not older than two months.
+--: many letters(since time) -> (nomination int, state text, reply_until time?, final time?, cycle text, replied int)
+SELECT d.nomination, d.state, d.reply_until, d.final, y.code,
+       (SELECT COUNT(*) FROM reply r WHERE r.program = d.program AND r.decision = d.id)
+  FROM nomination n
+  JOIN decision d ON d.program = n.program AND d.nomination = n.id AND d.state IN ('heard', 'final')
+  JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+ WHERE n.program = :program AND n.nominee = :me
+   AND ((d.state = 'heard' AND d.reply_until > :now)
+        OR (d.state = 'final' AND d.final >= :since AND y.state IN ('published', 'closed')))
+ ORDER BY d.id DESC LIMIT 5;
+
+--: one lead_cases() -> (number int, overdue int)
+SELECT COUNT(*), COALESCE(SUM(CASE WHEN n.due < :now THEN 1 ELSE 0 END), 0)
+  FROM nomination n
+ WHERE n.program = :program AND n.lead = :me AND n.state IN ('open', 'taken', 'documenting');
+
+--: one reviews() -> (number int, due time?)
+SELECT COUNT(*), MIN(a.due)
+  FROM assignment a
+ WHERE a.program = :program AND a.reviewer = :me AND a.state IN ('given', 'open');
+
+--: maybe deciding() -> (id int, code text)
+SELECT y.id, y.code FROM cycle y
+ WHERE y.program = :program AND y.state IN ('deciding', 'replying') ORDER BY y.award_day LIMIT 1;
+
+--: one steps() -> (number int)
+SELECT COUNT(*)
+  FROM award_term t
+  JOIN award_step s ON s.program = t.program AND s.term = t.id AND s.state = 'told' AND s.answer = ''
+ WHERE t.program = :program AND t.person = :me;
+
+--: one managing() -> (steps int, rules int)
+SELECT (SELECT COUNT(*) FROM award_step s WHERE s.program = :program AND s.state IN ('opened', 'told')),
+       (SELECT COUNT(*) FROM policy v WHERE v.program = :program AND v.state IN ('draft', 'replayed') AND v.author <> :me);
