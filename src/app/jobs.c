@@ -20,6 +20,7 @@ static const struct {
     const char *room;
     ledger_follower *follow;
 } followers[] = {
+    {"program", program_follow},
     {"nomination", nomination_follow},
     {"award", award_follow},
 };

@@ -266,7 +266,7 @@ static enum err write_seen(struct ctx *c)
     enum err e = OK;
     while (!e && guard_next_seen(c, &seen))
         e = q_account_seen(c, (str){(const char *)seen.token, TOKEN_BYTES}, (moment){seen.at},
-                           (moment){seen.at + SESSION_IDLE_S});
+                           SESSION_IDLE_S, SESSION_LIFE_S);
     return e;
 }
 

@@ -69,8 +69,9 @@ UPDATE session SET strong = :now WHERE token = :token;
 --: maybe strong(token bytes) -> (strong time?)
 SELECT strong FROM session WHERE token = :token AND person = :me;
 
---: run seen(token bytes, at time, until time)
-UPDATE session SET seen = :at, until = MAX(until, :until) WHERE token = :token;
+-- Being used keeps a session, but not beyond its life.
+--: run seen(token bytes, at time, idle int, life int)
+UPDATE session SET seen = :at, until = MAX(until, MIN(:at + :idle, made + :life)) WHERE token = :token;
 
 --: many sessions() -> (token bytes, made time, seen time, device text)
 SELECT token, made, seen, device FROM session

@@ -205,7 +205,6 @@ static enum err link_get(struct ctx *c, const struct req *r, struct res *out)
     if (e)
         return e;
     struct link_view v = {.r = r, .link = &link, .secret = r->word[0]};
-    res_header(out, S("Referrer-Policy"), S("no-referrer"));
     struct html o = frame_open(c, r, tr(c, "One more step"), AREA_NONE);
     view_link(&o, &v);
     return frame_close(&o, r, out);

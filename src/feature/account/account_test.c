@@ -513,6 +513,12 @@ static void test_seen(void)
     c.now.s = made + SESSION_IDLE_S + 1; /* it was used since, so it lives on */
     enter(&c, b.cookie);
     CHECK(c.me == ANA);
+    for (int month = 1; month < 12; month++) { /* and on, but not for ever */
+        CHECK(account_tidy(&c) == OK);
+        c.now.s += SESSION_IDLE_S - 1;
+        enter(&c, b.cookie);
+        CHECK(c.me == (c.now.s < made + SESSION_LIFE_S ? ANA : 0));
+    }
     c.now.s += SESSION_IDLE_S;
     CHECK(account_tidy(&c) == OK);
     enter(&c, b.cookie);

@@ -206,6 +206,10 @@ enum err program_grant(struct ctx *c, int64_t person, int64_t role, int64_t regi
 /* Ends a grant now. The last manager's stays: REFUSED. */
 enum err program_grant_end(struct ctx *c, int64_t grant) MUST_USE;
 
+/* Follows the ledger: who was forgotten has no role any more and takes no part. */
+struct ledger_line;
+enum err program_follow(struct ctx *c, const struct ledger_line *line);
+
 /* Makes a person a participant (in the region of their country) if they are not yet. */
 enum err program_join(struct ctx *c, int64_t person) MUST_USE;
 

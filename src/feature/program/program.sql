@@ -286,6 +286,15 @@ UPDATE role_grant SET ends = CASE WHEN starts < :now THEN :now ELSE starts + 1 E
  WHERE program = :program AND id = :id AND (ends IS NULL OR ends > :now)
 RETURNING id;
 
+-- Of somebody who was forgotten.
+--: run grants_end(person int)
+UPDATE role_grant SET ends = CASE WHEN starts < :now THEN :now ELSE starts + 1 END
+ WHERE program = :program AND person = :person AND (ends IS NULL OR ends > :now);
+
+--: run leave(person int)
+UPDATE participant SET left_at = :now
+ WHERE program = :program AND person = :person AND left_at IS NULL;
+
 --: many grants() -> (id int, person int, role int, region text?, starts time, name text, handle text, giver_name text)
 SELECT g.id, g.person, g.role, r.name, g.starts, p.name, p.handle, v.name
   FROM role_grant g

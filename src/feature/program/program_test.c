@@ -312,6 +312,21 @@ static void test_last_manager(void)
     test_ctx_end(&c);
 }
 
+static void test_forgotten(void)
+{
+    struct ctx c = begin(on(2026, 11, 22));
+    const struct ledger_line other = {.kind = S("person.changed"), .person = 3};
+    const struct ledger_line line = {.kind = S("erasure.done"), .person = 3};
+    bool has;
+    CHECK(program_grant(&c, 3, REVIEWER, 0) == OK);
+    c.now.s += 60;
+    CHECK(program_follow(&c, &other) == OK);
+    CHECK(program_has_role(&c, 3, REVIEWER, 0, &has) == OK && has);
+    CHECK(db_begin(&c) == OK && db_end(&c, program_follow(&c, &line)) == OK);
+    CHECK(program_has_role(&c, 3, REVIEWER, 0, &has) == OK && !has);
+    test_ctx_end(&c);
+}
+
 static void test_tree(void)
 {
     struct ctx c = begin(on(2026, 11, 22));
@@ -378,6 +393,7 @@ int main(void)
     test_dates();
     test_roles();
     test_last_manager();
+    test_forgotten();
     test_tree();
     test_join();
     return CHECK_RESULT();

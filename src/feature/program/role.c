@@ -110,3 +110,11 @@ enum err program_grant_end(struct ctx *c, int64_t grant)
         return e;
     return db_end(c, take_back(c, grant));
 }
+
+enum err program_follow(struct ctx *c, const struct ledger_line *line)
+{
+    if (!str_same(line->kind, S("erasure.done")))
+        return OK;
+    enum err e = q_program_grants_end(c, line->person);
+    return e ? e : q_program_leave(c, line->person);
+}
