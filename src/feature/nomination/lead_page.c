@@ -53,12 +53,18 @@ static const char *badge_words(const struct row_lead_desk *d)
     return d->asked > 0 ? N_("Document") : N_("Late");
 }
 
+/* A name keeps its own direction of writing within a sentence. */
+static str apart(struct ctx *c, str name)
+{
+    return arena_format(c->mem, "\u2068%.*s\u2069", STR_ARG(name));
+}
+
 static str sentence_of(struct ctx *c, const struct row_lead_desk *d)
 {
     struct text t = {.mem = c->mem};
     text_add(&t, d->expertise);
     if (d->nominator.len > 0)
-        text_format(&t, tr_c(c->catalog, N_(", by %.*s")), STR_ARG(d->nominator));
+        text_format(&t, tr_c(c->catalog, N_(", by %.*s")), STR_ARG(apart(c, d->nominator)));
     text_add(&t, S(". "));
     if (d->items > 0)
         text_format(&t,
@@ -74,7 +80,7 @@ static str sentence_of(struct ctx *c, const struct row_lead_desk *d)
     if (d->asked > 0)
         text_add(&t, tr(c, N_("A document is waited for. ")));
     if (d->lead != 0 && d->lead != c->me)
-        text_format(&t, tr_c(c->catalog, N_("With %.*s. ")), STR_ARG(d->lead_name));
+        text_format(&t, tr_c(c->catalog, N_("With %.*s. ")), STR_ARG(apart(c, d->lead_name)));
     return text_str(&t);
 }
 
@@ -135,6 +141,7 @@ static enum err load_title(struct ctx *c, struct desk_view *v)
         names[i] = rows[i].name;
     }
     v->leads = n > 0;
+    v->list.one_region = n == 1 && !all;
     v->title = all ? tr(c, N_("All regions")) : i18n_list(c, names, n);
     return OK;
 }

@@ -24,6 +24,7 @@ struct list_tab {
 };
 struct list_view {
     struct list_filter f;
+    bool one_region; /* the column of regions says nothing */
     struct row_lead_desk *rows;
     size_t n;
     struct list_tab tabs[NOMINATION_STATES + 1];

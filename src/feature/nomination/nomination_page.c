@@ -378,7 +378,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out)
     str title = v.nominee ? tr(c, N_("My nomination"))
                           : arena_format(c->mem, tr_c(c->catalog, N_("Nomination of %.*s")),
                                          STR_ARG(v.n.row.name));
-    struct html o = frame_open(c, r, title, v.staff ? AREA_LEAD : AREA_RECORD);
+    struct html o = frame_open(c, r, title, AREA_NONE);
     view_nomination(&o, &v);
     return frame_close(&o, r, out);
 }
