@@ -110,8 +110,9 @@ enum err account_enter(struct ctx *c, struct req *r)
     c->zone = (str){0};
     c->reader = reader;
     r->token = VISITOR_TOKEN;
-    set_language(c, r, (str){0});
     enum err e = r->cookie.len ? enter_session(c, r, reader) : OK;
+    if (c->me == 0)
+        set_language(c, r, (str){0});
     if (e)
         return e;
     return c->program ? enter_program(c, reader) : enter_installation(c);
