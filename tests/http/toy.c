@@ -39,7 +39,6 @@ static enum err shared_get(struct ctx *c, const struct req *r, struct res *out)
 {
     bool row;
     struct stmt *s = stmt_new(c, &count_keys);
-    (void)r;
     if (!s)
         return ERR_FAULT;
     enum err e = stmt_step(c, s, &row);
@@ -50,6 +49,8 @@ static enum err shared_get(struct ctx *c, const struct req *r, struct res *out)
     int n = atomic_fetch_add(&runs, 1) + 1;
     for (int i = 0; i < 500; i++)
         text_format(&t, "%d ", n);
+    if (param(r, "form").len > 0)
+        text_add(&t, r->token); /* a page that should not say so */
     out->body = text_str(&t);
     out->shared = true;
     return OK;
