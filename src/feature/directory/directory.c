@@ -225,8 +225,8 @@ static const uint32_t *count_values(struct search *s, enum directory_facet f)
     const uint64_t *under = meet(s, f);
     for (size_t k = 0; k < s->list->facet[f].n; k++)
         for (size_t w = 0; w < s->list->words; w++)
-            counts[k] += (uint32_t)__builtin_popcountll(
-                s->list->facet[f].values[k].bits.word[w] & under[w]);
+            counts[k] +=
+                (uint32_t)__builtin_popcountll(s->list->facet[f].values[k].bits.word[w] & under[w]);
     return counts;
 }
 
@@ -248,14 +248,13 @@ static void list_places(struct search *s, struct directory_found *found)
             if (!(all[i / 64] >> (i % 64) & 1))
                 continue;
             const struct directory_entry *e = &s->list->entries[i];
-            bool in_name = s->folded.len == 0 ||
-                           has_all(str_upto(e->folded, e->name_length), s->folded);
+            bool in_name =
+                s->folded.len == 0 || has_all(str_upto(e->folded, e->name_length), s->folded);
             if (in_name == (round == 0))
                 places[found->n++] = (uint32_t)i;
         }
     if (s->q->order == ORDER_NEWEST && found->n > 1)
-        qsort_r(places, found->n, sizeof *places, compare_newest,
-                (void *)(uintptr_t)s->list);
+        qsort_r(places, found->n, sizeof *places, compare_newest, (void *)(uintptr_t)s->list);
     found->places = places;
 }
 

@@ -22,10 +22,10 @@ struct directory_entry {
     size_t n_expertises;
     const str *languages;
     size_t n_languages;
-    bool member; /* else alumni */
-    int since;   /* year of the first award */
-    day latest;  /* begin of the newest term */
-    str folded;  /* all words one may look for, folded */
+    bool member;        /* else alumni */
+    int since;          /* year of the first award */
+    day latest;         /* begin of the newest term */
+    str folded;         /* all words one may look for, folded */
     size_t name_length; /* bytes of `folded` that are the name */
 };
 

@@ -25,7 +25,8 @@ static str language_list(struct ctx *c, const struct directory_entry *e)
 str directory_csv(struct ctx *c, const struct directory_out *what)
 {
     struct text t = {.mem = c->mem};
-    text_add(&t, S("name,native name,headline,country,expertises,languages,standing,since,address\r\n"));
+    text_add(
+        &t, S("name,native name,headline,country,expertises,languages,standing,since,address\r\n"));
     for (size_t i = 0; i < what->n; i++) {
         const struct directory_entry *e = &what->list->entries[what->places[i]];
         table_write_cell(&t, e->name, true);
@@ -68,8 +69,8 @@ static void add_element(struct text *t, const char *name, str words)
 str directory_feed(struct ctx *c, const struct directory_out *what, str title)
 {
     struct text t = {.mem = c->mem};
-    str self = arena_format(c->mem, "%.*s%.*s/directory", STR_ARG(c->site->address),
-                            STR_ARG(c->prefix));
+    str self =
+        arena_format(c->mem, "%.*s%.*s/directory", STR_ARG(c->site->address), STR_ARG(c->prefix));
     moment updated = what->n ? moment_of_day(what->list->entries[what->places[0]].latest) : c->now;
     text_add(&t, S("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
                    "<feed xmlns=\"http://www.w3.org/2005/Atom\">"));
@@ -84,8 +85,9 @@ str directory_feed(struct ctx *c, const struct directory_out *what, str title)
                                 STR_ARG(c->prefix), STR_ARG(e->handle));
         text_add(&t, S("\n<entry>"));
         add_element(&t, "title", e->name);
-        add_element(&t, "id", arena_format(c->mem, "%.*s#%.*s", STR_ARG(page),
-                                           STR_ARG(day_iso(c->mem, e->latest))));
+        add_element(
+            &t, "id",
+            arena_format(c->mem, "%.*s#%.*s", STR_ARG(page), STR_ARG(day_iso(c->mem, e->latest))));
         add_element(&t, "updated", moment_iso(c->mem, moment_of_day(e->latest)));
         text_format(&t, "<link href=\"%.*s\"/><author>", STR_ARG(page));
         add_element(&t, "name", e->name);

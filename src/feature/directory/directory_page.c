@@ -115,7 +115,8 @@ static void add_param(struct text *t, const char *name, str value)
 }
 
 /* The address of the same question with another order or page. */
-static str address_of(struct ctx *c, const char *path, const struct directory_query *q, int64_t page)
+static str address_of(struct ctx *c, const char *path, const struct directory_query *q,
+                      int64_t page)
 {
     struct text t = {.mem = c->mem};
     text_add(&t, str_of(path));
@@ -172,8 +173,8 @@ static void add_facet(struct ctx *c, struct directory_view *v, enum directory_fa
             const struct directory_value *value = &v->list->facet[f].values[i];
             bool chosen = is_chosen(&v->q, f, value->code);
             if (chosen == (round == 0) && (chosen || counts[i] > 0))
-                view->values[view->n++] = (struct facet_value){
-                    value->code, label_of(c, v, f, value), counts[i], chosen};
+                view->values[view->n++] =
+                    (struct facet_value){value->code, label_of(c, v, f, value), counts[i], chosen};
         }
     size_t shown = v->q.chosen[f].n > SHOWN ? v->q.chosen[f].n : SHOWN;
     if (str_same(v->more, str_of(facet_names[f])) || view->n <= shown) {
@@ -305,8 +306,8 @@ static enum err feed_get(struct ctx *c, const struct req *r, struct res *out)
     if (e || (e = program_get(c, &program)) || (e = directory_enter(c, &list)))
         return e;
     directory_search(c, list, &q, &found);
-    struct directory_out what = {list, found.places,
-                                 found.n < DIRECTORY_FEED ? found.n : DIRECTORY_FEED, expertises, n};
+    struct directory_out what = {
+        list, found.places, found.n < DIRECTORY_FEED ? found.n : DIRECTORY_FEED, expertises, n};
     out->body = directory_feed(c, &what, program.name);
     directory_leave(c, list);
     out->type = S("application/atom+xml; charset=utf-8");
