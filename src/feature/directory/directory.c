@@ -22,34 +22,30 @@ struct kept {
 };
 
 struct directories {
+    struct arena *mem; /* where this struct itself lives */
     pthread_mutex_t lock, building;
     struct kept *first;
 };
 
-struct directories *directories_new(void)
+struct directories *directory_lists_new(void)
 {
-    struct directories *d = calloc(1, sizeof *d);
-    if (!d)
-        abort();
+    struct arena *mem = arena_new();
+    struct directories *d = arena_take(mem, 1, sizeof *d);
+    d->mem = mem;
     pthread_mutex_init(&d->lock, NULL);
     pthread_mutex_init(&d->building, NULL);
     return d;
 }
 
-static void drop(struct kept *k)
-{
-    arena_free(k->mem);
-    free(k);
-}
-
-void directories_free(struct directories *d)
+void directory_lists_free(struct directories *d)
 {
     while (d && d->first) {
         struct kept *k = d->first;
         d->first = k->next;
-        drop(k);
+        arena_free(k->mem);
     }
-    free(d);
+    if (d)
+        arena_free(d->mem);
 }
 
 /* The fresh list of the program, with a reader more; NULL if there is none. Holds the lock. */
@@ -66,7 +62,7 @@ static struct kept *take(struct ctx *c, struct directories *d)
     }
     *at = k->next;
     if (k->readers == 0)
-        drop(k);
+        arena_free(k->mem);
     else
         k->outdated = true;
     return NULL;
@@ -83,10 +79,9 @@ static struct kept *take_locked(struct ctx *c, struct directories *d)
 /* Reads the list anew; one thread does it, others wait for it. */
 static enum err make(struct ctx *c, struct directories *d, struct kept **made)
 {
-    struct kept *k = calloc(1, sizeof *k);
-    if (!k)
-        abort();
-    k->mem = arena_new();
+    struct arena *mem = arena_new();
+    struct kept *k = arena_take(mem, 1, sizeof *k);
+    k->mem = mem;
     k->mark = store_mark(db_store(c->db));
     struct table_set before = db_watched(c->db);
     db_watch(c->db);
@@ -94,7 +89,7 @@ static enum err make(struct ctx *c, struct directories *d, struct kept **made)
     k->tables = db_watched(c->db);
     db_watch_also(c->db, &before);
     if (e) {
-        drop(k);
+        arena_free(k->mem);
         return e;
     }
     k->readers = 1;
@@ -136,7 +131,7 @@ void directory_leave(struct ctx *c, const struct directory *list)
     bool last = --k->readers == 0 && k->outdated;
     pthread_mutex_unlock(&d->lock);
     if (last)
-        drop(k);
+        arena_free(k->mem);
 }
 
 /* ---- looking for people ------------------------------------------------------------------------------- */

@@ -53,8 +53,8 @@ struct directory {
 
 /* The lists of all programs, made at start for site.directories; thread-safe. */
 struct directories;
-struct directories *directories_new(void);
-void directories_free(struct directories *d);
+struct directories *directory_lists_new(void);
+void directory_lists_free(struct directories *d);
 
 /* The list as it is now, valid until directory_leave. */
 enum err directory_enter(struct ctx *c, const struct directory **list) MUST_USE;

@@ -61,14 +61,14 @@ static struct ctx begin(void)
     add_term(&c, 104, 20454, "current");
     add_term(&c, 106, 20454, "current");
     site = *c.site;
-    site.directories = directories_new();
+    site.directories = directory_lists_new();
     c.site = &site, c.me = 0, c.bits = ANYBODY, c.catalog = i18n_catalogs[0];
     return c;
 }
 
 static void end(struct ctx *c)
 {
-    directories_free(site.directories);
+    directory_lists_free(site.directories);
     test_ctx_end(c);
 }
 
