@@ -205,6 +205,10 @@ static void test_two_at_once(void) /* the index decides, not the rule */
     in.id = 71;
     in.nominator.value = DI;
     CHECK(q_nomination_add(&c, &in) == ERR_CONFLICT);
+    struct row_nomination_take taken;
+    CHECK(q_nomination_take(&c, CASE, (opt_time){0}, &taken) == OK); /* two leads, one nomination */
+    c.me = ED;
+    CHECK(q_nomination_take(&c, CASE, (opt_time){0}, &taken) == ERR_CONFLICT);
     CHECK(db_end(&c, OK) == OK);
     test_ctx_end(&c);
 }
@@ -415,6 +419,35 @@ static void test_case_page(void)
     test_ctx_end(&c);
 }
 
+/* Whose nomination it is not gets the same answer as where there is none, whatever was sent. */
+static void test_strangers(void)
+{
+    static const char *const acts[] = {"take",
+                                       "pass",
+                                       "tell",
+                                       "begin",
+                                       "ready",
+                                       "reopen",
+                                       "end",
+                                       "messages",
+                                       "documents",
+                                       "conflict",
+                                       "documents/9/answer"};
+    struct ctx c = begin(FY, LEAD);
+    for (size_t i = 0; i < COUNT(acts); i++) {
+        for (int id = CASE; id <= CASE + 1; id++) {
+            str path = arena_format(c.mem, "/nominations/%d/%s", id, acts[i]);
+            struct field form[] = {{S("token"), S("t0ken")}};
+            struct res out =
+                ask(&c, nomination_routes,
+                    (struct req){.method = S("POST"), .path = path, .form = form, .n_form = 1});
+            CHECK(out.status == 404);
+        }
+    }
+    CHECK_STR(row_of(&c, CASE).state, S("open"));
+    test_ctx_end(&c);
+}
+
 static struct res nominate(struct ctx *c, const char *whom, str why)
 {
     str id = arena_format(c->mem, "%lld", (long long)expertise);
@@ -521,6 +554,7 @@ int main(void)
     test_freezing();
     test_moving_on();
     test_case_page();
+    test_strangers();
     test_nominate_page();
     test_desk();
     test_lists();
