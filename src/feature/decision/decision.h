@@ -1,15 +1,33 @@
 /* decision.h -- the committee's list, its decisions, the letter. (docs/method/mean.md: the scores.)
  *
- * Rules so far:
+ * Rules:
  *   - an evaluation run is made of the submitted reviews alone; what it read and what came out are
- *     kept, byte for byte, as files named by their SHA-256, so that anybody with a copy can repeat it;
- *   - a run never changes; reviews that come later need another run.
+ *     kept, byte for byte, as files named by their SHA-256, so that anybody with a copy can repeat
+ *     it. A run never changes; reviews that come later need another run;
+ *   - the committee and the managers decide, each case apart or all that the line decides at once;
+ *     who has a part in a case (its nominee, nominator, lead, endorser, a colleague, a declared
+ *     conflict, a recusal) neither sees it nor its share in any total;
+ *   - an outcome that departs from the line, that rests on fewer reviews than the rules ask for, or
+ *     that ends somebody's award needs words;
+ *   - a draft is signed by somebody else than its author. Signed, it waits ("heard"): the person
+ *     whose award would end is asked and has the time of the rules to reply. The meeting closes when
+ *     every case is signed; the cycle then waits for replies;
+ *   - when the last time to reply is over, all become final in one transaction: cases are decided,
+ *     letters go out, the cycle is published;
+ *   - everybody may read the letter about themselves; after a decision against them they may appeal
+ *     once, within the time of the rules. A manager who took no part takes the appeal up; a change
+ *     needs a second one to sign.
  */
 #ifndef FEATURE_DECISION_H
 #define FEATURE_DECISION_H
 
 #include "kit/html/html.h"
 #include "kit/http/http.h"
+
+enum { DECISION_WORDS_MIN = 20, DECISION_WORDS_MAX = 4000 }; /* characters */
+
+/* ---- evaluation --------------------------------------------------------------------------------
+ */
 
 /* Evaluates what a cycle has now, by method "mean/1", inside the caller's transaction if there is
  * one: a row of evaluation_run, one of evaluation_result for each case, and two files under
@@ -20,5 +38,74 @@ enum err decision_run(struct ctx *c, int64_t cycle, const char *kind, int64_t *r
 /* Computes a run again from the file of what it read. *same: is the output the same, byte for byte?
  * Errors: NOT_FOUND; FAULT if the file is missing or was changed. */
 enum err decision_replay(struct ctx *c, int64_t run, bool *same) MUST_USE;
+
+/* ---- who may, as pure functions ----------------------------------------------------------------
+ */
+
+enum decision_state { DECISION_NONE, DECISION_DRAFT, DECISION_HEARD, DECISION_FINAL };
+struct decision_facts {
+    int64_t person, author; /* the viewer; who drafted it, 0: nobody yet */
+    bool committee;         /* of the committee, or a manager */
+    bool hidden;            /* has a part in the case */
+    bool deciding;          /* the cycle is deciding, or waits for replies */
+    bool evaluated;         /* there is a meeting with an evaluation */
+    enum decision_state state;
+};
+enum decision_answer {
+    DECISION_YES,
+    DECISION_NOT_YOU,
+    DECISION_HIDDEN,
+    DECISION_NOT_NOW,
+    DECISION_NO_RUN,
+    DECISION_IS_FINAL,
+    DECISION_NO_DRAFT,
+    DECISION_OWN_DRAFT,
+};
+enum decision_answer decision_may_draft(const struct decision_facts *f);
+enum decision_answer decision_may_sign(const struct decision_facts *f);
+const char *decision_sentence(enum decision_answer answer); /* English; empty for YES */
+
+/* What the line says about a case, and whether an outcome needs words. */
+struct decision_line {
+    int64_t raw, reviews;       /* thousandths of a point */
+    int64_t threshold, minimum; /* hundredths of a point; reviews that the rules ask for */
+    bool renewal;
+};
+str decision_by_line(const struct decision_line *line); /* the outcome; empty: too few reviews */
+bool decision_needs_words(const struct decision_line *line, str outcome);
+const char *decision_outcome_words(str outcome); /* English, to be translated */
+
+/* ---- acts; each writes its line in the ledger --------------------------------------------------
+ */
+
+/* Opens the meeting of a cycle that is deciding with an official run, or, while the meeting is open,
+ * makes a new run. Errors: REFUSED. */
+enum err decision_evaluate(struct ctx *c, int64_t cycle) MUST_USE;
+
+struct decision_new {
+    int64_t nomination;
+    str outcome, ground,
+        reasons; /* "award", "no_award", "renew", "no_renewal"; code of the rules */
+};
+/* Drafts, or drafts anew. Errors: INVALID at "outcome", "ground", "reasons"; REFUSED by a rule;
+ * NOT_FOUND, also where the viewer has a part in the case. */
+enum err decision_draft(struct ctx *c, const struct decision_new *in) MUST_USE;
+
+/* Drafts every case without a decision that the line decides without words. *made: how many. */
+enum err decision_draft_all(struct ctx *c, int64_t cycle, size_t *made) MUST_USE;
+
+/* Signs every draft of the cycle that the viewer may sign; *signed_now: how many. Closes the meeting
+ * when no case is left. Errors: REFUSED if there is none, and why says who can. */
+enum err decision_sign(struct ctx *c, int64_t cycle, size_t *signed_now) MUST_USE;
+
+/* Makes all final. Errors: REFUSED while somebody can still reply or a case is not signed. */
+enum err decision_publish(struct ctx *c, int64_t cycle, size_t *made) MUST_USE;
+
+/* The nominee's reply to a draft that would end their award; waive: none, decide now. Errors:
+ * INVALID at "words"; REFUSED after the time; NOT_FOUND. */
+enum err decision_reply(struct ctx *c, int64_t nomination, str words, bool waive) MUST_USE;
+
+extern const struct route committee_routes[]; /* /committee */
+extern const struct route letter_routes[];    /* /letters */
 
 #endif

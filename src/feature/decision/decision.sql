@@ -25,3 +25,169 @@ VALUES (:program, :run, :nomination, :nominee, :region, :expertise, :kind, :plac
 --: one run(id int) -> (cycle int, policy int, input bytes, output bytes, kind text, at time)
 SELECT r.cycle, r.policy, r.input, r.output, r.kind, r.at FROM evaluation_run r
  WHERE r.program = :program AND r.id = :id AND r.state = 'done';
+
+-- ---- the committee's room -----------------------------------------------------------------------
+
+-- Cases that the viewer must not see: their own, those they nominated, endorsed or look after, those
+-- of colleagues, declared conflicts, and what the reviews' room found.
+--: many hidden(cycle int, today day) -> (nomination int)
+SELECT n.id FROM nomination n
+ WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
+   AND (n.nominee = :me OR n.nominator = :me OR n.lead = :me
+    OR EXISTS (SELECT 1 FROM recusal r WHERE r.program = n.program AND r.nomination = n.id AND r.person = :me AND r.ended IS NULL)
+    OR EXISTS (SELECT 1 FROM endorsement e WHERE e.program = n.program AND e.nomination = n.id AND e.endorser = :me AND e.withdrawn IS NULL)
+    OR EXISTS (SELECT 1 FROM conflict k WHERE k.program = n.program AND (k.until IS NULL OR k.until > :now)
+        AND ((k.person = :me AND k.other = n.nominee) OR (k.person = n.nominee AND k.other = :me)))
+    OR EXISTS (SELECT 1 FROM affiliation a JOIN affiliation b ON b.root = a.root AND b.person = n.nominee
+        WHERE a.person = :me AND a.kind <> 'volunteer' AND b.kind <> 'volunteer' AND a.kind <> 'student' AND b.kind <> 'student'
+          AND a.confirmed IS NOT NULL AND b.confirmed IS NOT NULL
+          AND a.from_day <= :today AND (a.to_day IS NULL OR a.to_day >= :today)
+          AND b.from_day <= :today AND (b.to_day IS NULL OR b.to_day >= :today)))
+ ORDER BY n.id;
+
+--: many cycle_cases() -> (cycle int, cases int)
+SELECT n.cycle, COUNT(*) FROM nomination n
+ WHERE n.program = :program AND n.state IN ('in_review', 'decided', 'closed') GROUP BY n.cycle;
+
+--: maybe meeting(cycle int) -> (id int, run int, state text, starts time)
+SELECT m.id, COALESCE(m.run, 0), m.state, m.starts FROM meeting m
+ WHERE m.program = :program AND m.cycle = :cycle ORDER BY m.id DESC LIMIT 1;
+
+--: run meeting_add(id int, cycle int, run int)
+INSERT INTO meeting (program, id, cycle, starts, chair, run, quorum, state)
+VALUES (:program, :id, :cycle, :now, :me, :run, 2, 'open');
+
+--: run meeting_run(id int, run int)
+UPDATE meeting SET run = :run WHERE program = :program AND id = :id AND state = 'open';
+
+--: move meeting_close(id int) -> (id int)
+UPDATE meeting SET state = 'closed' WHERE program = :program AND id = :id AND state = 'open'
+RETURNING id;
+
+--: run attend(meeting int)
+INSERT INTO attendance (program, meeting, person, came) VALUES (:program, :meeting, :me, :now)
+ON CONFLICT DO NOTHING;
+
+--: many present(meeting int) -> (name text)
+SELECT p.name FROM attendance a JOIN person p ON p.id = a.person
+ WHERE a.program = :program AND a.meeting = :meeting ORDER BY p.sort_key LIMIT 50;
+
+-- Who could sign: the committee and the managers of today.
+--: many signers() -> (person int, name text)
+SELECT DISTINCT p.id, p.name FROM role_grant g JOIN person p ON p.id = g.person
+ WHERE g.program = :program AND g.role IN (64, 128) AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)
+ ORDER BY p.sort_key LIMIT 200;
+
+--: many results(run int) -> (nomination int, name text, handle text, avatar bytes, language text, region int, region_name text, expertise text, kind text, raw int, low int, high int, reviews int, spread int)
+SELECT x.nomination, p.name, p.handle, COALESCE(p.avatar, x''), p.language, x.region, r.name, e.name, x.kind,
+       x.fair, x.low, x.high, x.reviews, x.spread
+  FROM evaluation_result x
+  JOIN nomination n ON n.program = x.program AND n.id = x.nomination AND n.state IN ('in_review', 'decided', 'closed')
+  JOIN person p ON p.id = x.nominee
+  JOIN region r ON r.program = x.program AND r.id = x.region
+  JOIN expertise e ON e.program = x.program AND e.id = x.expertise
+ WHERE x.program = :program AND x.run = :run ORDER BY x.place;
+
+--: many readers(cycle int) -> (reviewer int, nomination int)
+SELECT a.reviewer, n.id FROM nomination n
+  JOIN assignment a ON a.program = n.program AND a.nomination = n.id AND a.state = 'submitted'
+ WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
+ ORDER BY a.reviewer, n.id;
+
+-- What stands for each case of a cycle; a case without a decision has state ''.
+--: many standing(cycle int) -> (nomination int, nominee int, kind text, decision int, outcome text, state text, author int, signer int, reply_until time?, replied int)
+SELECT n.id, n.nominee, n.kind, COALESCE(d.id, 0), COALESCE(d.outcome, ''), COALESCE(d.state, ''),
+       COALESCE(d.author, 0), COALESCE(d.signer, 0), d.reply_until,
+       (SELECT COUNT(*) FROM reply y WHERE y.program = d.program AND y.decision = d.id)
+  FROM nomination n
+  LEFT JOIN decision d ON d.program = n.program AND d.nomination = n.id AND d.state <> 'replaced'
+ WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
+ ORDER BY n.id;
+
+-- All that a decision about one case rests on.
+--: one facts(nomination int) -> (id int, cycle int, code text, cycle_state text, award day, record_from day, record_to day, policy int, nominee int, name text, handle text, avatar bytes, country text, kind text, expertise text, region text, lead int, lead_name text, decision int, outcome text, ground text, reasons text, state text, author int, signer int, run int, reply_until time?, decided time?, reply text, replied time?, waived int, endorsements int, why text)
+SELECT n.id, n.cycle, y.code, y.state, y.award_day, y.record_from_day, y.record_to_day, COALESCE(y.policy, 0), n.nominee,
+       p.name, p.handle, COALESCE(p.avatar, x''), p.country, n.kind, e.name, r.name, COALESCE(n.lead, 0), COALESCE(l.name, ''),
+       COALESCE(d.id, 0), COALESCE(d.outcome, ''), COALESCE(d.ground, ''), COALESCE(d.reasons, ''), COALESCE(d.state, ''),
+       COALESCE(d.author, 0), COALESCE(d.signer, 0), COALESCE(d.run, 0), d.reply_until, d.final,
+       COALESCE(a.words, ''), a.at, COALESCE(a.waived, 0),
+       (SELECT COUNT(*) FROM endorsement v WHERE v.program = n.program AND v.nomination = n.id AND v.withdrawn IS NULL),
+       COALESCE((SELECT t.reasons FROM nomination_text t WHERE t.program = n.program AND t.nomination = n.id), '')
+  FROM nomination n
+  JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+  JOIN person p ON p.id = n.nominee
+  JOIN expertise e ON e.program = n.program AND e.id = n.expertise
+  JOIN region r ON r.program = n.program AND r.id = n.region
+  LEFT JOIN person l ON l.id = n.lead
+  LEFT JOIN decision d ON d.program = n.program AND d.nomination = n.id AND d.state <> 'replaced'
+  LEFT JOIN reply a ON a.program = d.program AND a.decision = d.id
+ WHERE n.program = :program AND n.id = :nomination AND n.state IN ('in_review', 'decided', 'closed');
+
+--: maybe result(run int, nomination int) -> (raw int, low int, high int, reviews int, spread int, influence int)
+SELECT x.fair, x.low, x.high, x.reviews, x.spread, x.influence FROM evaluation_result x
+ WHERE x.program = :program AND x.run = :run AND x.nomination = :nomination;
+
+--: many points(run int) -> (nomination int, raw int)
+SELECT x.nomination, x.fair FROM evaluation_result x
+ WHERE x.program = :program AND x.run = :run AND x.reviews > 0 ORDER BY x.place;
+
+--: many case_reviews(nomination int) -> (assignment int, reviewer int, confidence int, to_nominee text, to_committee text)
+SELECT a.id, a.reviewer, COALESCE(a.confidence, 0), COALESCE(t.to_nominee, ''), COALESCE(t.to_committee, '')
+  FROM assignment a LEFT JOIN review_text t ON t.program = a.program AND t.assignment = a.id
+ WHERE a.program = :program AND a.nomination = :nomination AND a.state = 'submitted' ORDER BY a.id LIMIT 1000;
+
+--: many case_scores(nomination int) -> (assignment int, criterion int, points int, words text)
+SELECT a.id, s.criterion, s.points, s.words FROM assignment a
+  JOIN score s ON s.program = a.program AND s.assignment = a.id
+ WHERE a.program = :program AND a.nomination = :nomination AND a.state = 'submitted' ORDER BY a.id, s.criterion;
+
+--: many case_talk(nomination int) -> (author int, name text, words text, at time)
+SELECT k.author, p.name, k.words, k.at FROM case_comment k JOIN person p ON p.id = k.author
+ WHERE k.program = :program AND k.nomination = :nomination AND k.struck IS NULL ORDER BY k.id LIMIT 200;
+
+-- ---- decisions: every state is moved from the one that was seen ---------------------------------
+
+--: run draft_add(id int, cycle int, nomination int, meeting int, run int, outcome text, ground text, reasons text)
+INSERT INTO decision (program, id, cycle, nomination, meeting, run, outcome, ground, reasons, state, author, made)
+VALUES (:program, :id, :cycle, :nomination, :meeting, :run, :outcome, :ground, :reasons, 'draft', :me, :now);
+
+--: move draft_change(id int, was text, run int, outcome text, ground text, reasons text) -> (id int)
+UPDATE decision SET state = 'draft', run = :run, outcome = :outcome, ground = :ground, reasons = :reasons, author = :me, signer = NULL, made = :now
+ WHERE program = :program AND id = :id AND state = :was AND state IN ('draft', 'heard')
+RETURNING id;
+
+--: move sign(id int, run int, reply_until time?) -> (id int)
+UPDATE decision SET state = 'heard', signer = :me, run = :run, reply_until = :reply_until
+ WHERE program = :program AND id = :id AND state = 'draft' AND author <> :me
+RETURNING id;
+
+--: move final(id int) -> (id int)
+UPDATE decision SET state = 'final', final = :now,
+       reply_until = CASE WHEN outcome = 'no_renewal' THEN reply_until ELSE NULL END
+ WHERE program = :program AND id = :id AND state = 'heard' AND (reply_until IS NULL OR reply_until <= :now)
+RETURNING id;
+
+--: run reply_add(decision int, words text, waived bool)
+INSERT INTO reply (program, decision, words, at, waived) VALUES (:program, :decision, :words, :now, :waived);
+
+--: move replied(decision int) -> (id int)
+UPDATE decision SET reply_until = :now
+ WHERE program = :program AND id = :decision AND state = 'heard' AND reply_until > :now
+RETURNING id;
+
+-- ---- the letter ---------------------------------------------------------------------------------
+
+-- The year's work as it stands: how much counted, and what did not and why.
+--! the nominee's own record, for the nominee and for those who decided about it
+--: one counted(person int, record_from day, record_to day) -> (counted int, total int)
+SELECT COALESCE(SUM(CASE WHEN k.state IN ('claimed', 'verified') AND k.paid <> 'yes' THEN 1 ELSE 0 END), 0), COUNT(*)
+  FROM contribution k
+ WHERE k.program = :program AND k.person = :person AND k.day BETWEEN :record_from AND :record_to
+   AND k.state IN ('claimed', 'verified', 'rejected');
+
+--! the nominee's own record, for the nominee and for those who decided about it
+--: many not_counted(person int, record_from day, record_to day) -> (title text, day day, state text, paid text, reason text)
+SELECT k.title, k.day, k.state, k.paid, k.reason FROM contribution k
+ WHERE k.program = :program AND k.person = :person AND k.day BETWEEN :record_from AND :record_to
+   AND (k.state = 'rejected' OR (k.state IN ('claimed', 'verified') AND k.paid = 'yes'))
+ ORDER BY k.day, k.id LIMIT 30;

@@ -3,6 +3,7 @@
 #include "base/test.h"
 #include "feature/decision/decision.sql.h"
 #include "feature/decision/run.h"
+#include "feature/frame/frame.h"
 #include "feature/program/program.h"
 #include "kit/store/testing.h"
 
@@ -124,9 +125,16 @@ static void put(struct scene *s, const char *sql)
 }
 
 /* Rows of one case with so many reviews of `points` in each criterion. */
-static void put_case(struct scene *s, int64_t id, int64_t nominee, const char *kind, int reviews,
-                     int points)
+struct put {
+    int64_t id, nominee;
+    const char *kind;
+    int reviews, points;
+};
+static void put_case(struct scene *s, struct put in)
 {
+    int64_t id = in.id, nominee = in.nominee;
+    const char *kind = in.kind;
+    int reviews = in.reviews, points = in.points;
     struct ctx *c = &s->c;
     struct text t = {.mem = c->mem};
     long long p = c->program;
@@ -140,6 +148,10 @@ static void put_case(struct scene *s, int64_t id, int64_t nominee, const char *k
                 "x'00');",
                 p, (long long)id, (long long)nominee, kind, (long long)expertises[1].id,
                 (long long)regions[(size_t)id % n].id);
+    text_format(&t,
+                "INSERT INTO nomination_text (program,nomination,reasons) VALUES (%lld,%lld,"
+                "'Helps everybody who asks.');",
+                p, (long long)id);
     for (int i = 0; i < reviews; i++) {
         long long a = id * 10 + i;
         text_format(&t,
@@ -163,6 +175,9 @@ static struct scene begin(void)
     *site = *s.c.site;
     site->data_dir = arena_copy(s.c.mem, str_of(s.folder));
     s.c.site = site;
+    struct reader *reader = arena_take(s.c.mem, 1, sizeof *reader);
+    *reader = (struct reader){.name = S("Me"), .handle = S("me"), .hue = 255};
+    s.c.reader = reader;
     put(&s, PEOPLE);
     s.c.me = DI; /* becomes the first manager */
     CHECK(program_make(&s.c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
@@ -206,8 +221,8 @@ static void test_run(void)
     int64_t run = 0, again = 0;
     bool same = false;
     struct row_decision_run a, b;
-    put_case(&s, 7, ANA, "new", 3, 700);
-    put_case(&s, 8, BO, "new", 0, 0);
+    put_case(&s, (struct put){7, ANA, "new", 3, 700});
+    put_case(&s, (struct put){8, BO, "new", 0, 0});
     CHECK(decision_run(&s.c, CYCLE, "official", &run) == OK && run != 0);
     CHECK(decision_run(&s.c, CYCLE, "replay", &again) == OK && again != run);
     CHECK(q_decision_run(&s.c, run, &a) == OK && q_decision_run(&s.c, again, &b) == OK);
@@ -225,7 +240,7 @@ static void test_replay(void)
     int64_t run = 0;
     bool same = false;
     struct row_decision_run row;
-    put_case(&s, 7, ANA, "new", 3, 700);
+    put_case(&s, (struct put){7, ANA, "new", 3, 700});
     CHECK(decision_run(&s.c, CYCLE, "official", &run) == OK);
     put(&s, "UPDATE score SET points = 1");
     CHECK(decision_replay(&s.c, run, &same) == OK && same);
@@ -235,6 +250,323 @@ static void test_replay(void)
     CHECK(truncate(name.at, 10) == 0);
     CHECK(decision_replay(&s.c, run, &same) == ERR_FAULT);
     CHECK(unlink(name.at) == 0 && decision_replay(&s.c, run, &same) == ERR_FAULT);
+    end(&s);
+}
+
+/* ---- rules by table --------------------------------------------------------------------------- */
+
+static void test_rules(void)
+{
+    const struct decision_facts fine = {.person = CY,
+                                        .author = DI,
+                                        .committee = true,
+                                        .deciding = true,
+                                        .evaluated = true,
+                                        .state = DECISION_DRAFT};
+    struct decision_facts f = fine;
+    CHECK(decision_may_draft(&f) == DECISION_YES && decision_may_sign(&f) == DECISION_YES);
+    f.author = CY;
+    CHECK(decision_may_draft(&f) == DECISION_YES && decision_may_sign(&f) == DECISION_OWN_DRAFT);
+    f = fine, f.committee = false;
+    CHECK(decision_may_draft(&f) == DECISION_NOT_YOU && decision_may_sign(&f) == DECISION_NOT_YOU);
+    f = fine, f.hidden = true;
+    CHECK(decision_may_draft(&f) == DECISION_HIDDEN && decision_may_sign(&f) == DECISION_HIDDEN);
+    f = fine, f.deciding = false;
+    CHECK(decision_may_draft(&f) == DECISION_NOT_NOW);
+    f = fine, f.evaluated = false;
+    CHECK(decision_may_draft(&f) == DECISION_NO_RUN);
+    f = fine, f.state = DECISION_FINAL;
+    CHECK(decision_may_draft(&f) == DECISION_IS_FINAL);
+    f = fine, f.state = DECISION_HEARD;
+    CHECK(decision_may_draft(&f) == DECISION_YES && decision_may_sign(&f) == DECISION_NO_DRAFT);
+    f = fine, f.state = DECISION_NONE;
+    CHECK(decision_may_draft(&f) == DECISION_YES && decision_may_sign(&f) == DECISION_NO_DRAFT);
+}
+
+static void test_line(void)
+{
+    static const struct {
+        int64_t raw, reviews;
+        bool renewal;
+        const char *by_line, *outcome;
+        bool words;
+    } cases[] = {
+        {6400, 2, false, "award", "award", false},
+        {6399, 2, false, "no_award", "no_award", false},
+        {6400, 2, true, "renew", "renew", false},
+        {6399, 2, true, "no_renewal", "no_renewal", true},
+        {6399, 2, false, "no_award", "award", true},
+        {6400, 2, false, "award", "no_award", true},
+        {9000, 1, false, "", "award", true},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct decision_line line = {cases[i].raw, cases[i].reviews, 640, 2, cases[i].renewal};
+        CHECK_STR(decision_by_line(&line), str_of(cases[i].by_line));
+        CHECK(decision_needs_words(&line, str_of(cases[i].outcome)) == cases[i].words);
+    }
+}
+
+/* ---- a whole meeting -------------------------------------------------------------------------- */
+
+static int64_t count(struct scene *s, const char *what, const char *state)
+{
+    struct row_decision_standing *rows;
+    size_t n;
+    int64_t found = 0;
+    CHECK(q_decision_standing(&s->c, CYCLE, &rows, &n) == OK);
+    for (size_t i = 0; i < n; i++)
+        found += str_same(rows[i].state, str_of(state)) &&
+                 (what[0] == 0 || str_same(rows[i].outcome, str_of(what)));
+    return found;
+}
+
+static str cycle_state(struct scene *s)
+{
+    struct cycle cycle;
+    CHECK(program_cycle(&s->c, CYCLE, &cycle) == OK);
+    return cycle.state;
+}
+
+static void as(struct scene *s, int64_t me, int64_t bits)
+{
+    s->c.me = me;
+    s->c.bits = ANYBODY | SIGNED_IN | bits;
+    s->c.problems = NULL;
+}
+
+static const struct decision_new NOT_RENEWED = {
+    .nomination = 9,
+    .outcome = {"no_renewal", 10},
+    .ground = {"below-threshold", 15},
+    .reasons = {"We saw too little of it this year.", 34},
+};
+
+/* Ana is over the line, Bo under it, Fay's renewal under it; Gus has one reader only. */
+static void put_four(struct scene *s)
+{
+    put_case(s, (struct put){7, ANA, "new", 3, 700});
+    put_case(s, (struct put){8, BO, "new", 3, 500});
+    put_case(s, (struct put){9, FAY, "renewal", 2, 500});
+    put_case(s, (struct put){10, GUS, "new", 1, 800});
+}
+
+static void test_meeting(void)
+{
+    struct scene s = begin();
+    size_t n = 0;
+    put_four(&s);
+    CHECK(decision_draft_all(&s.c, CYCLE, &n) == ERR_REFUSED); /* no list yet */
+    as(&s, ED, REVIEWER);
+    CHECK(decision_evaluate(&s.c, CYCLE) == ERR_REFUSED);
+    as(&s, CY, COMMITTEE);
+    CHECK(decision_evaluate(&s.c, CYCLE) == OK && decision_evaluate(&s.c, CYCLE) == OK);
+    CHECK(decision_draft_all(&s.c, CYCLE, &n) == OK && n == 2);
+    CHECK(count(&s, "award", "draft") == 1 && count(&s, "no_award", "draft") == 1);
+    CHECK(decision_sign(&s.c, CYCLE, &n) == ERR_REFUSED); /* all drafts are Cy's */
+
+    struct decision_new few = {10, S("award"), S("criteria"), S("")};
+    CHECK(decision_draft(&s.c, &few) == ERR_INVALID && problem_at(&s.c, "reasons").len > 0);
+    s.c.problems = NULL;
+    few.reasons = S("One reader, and letters that say more.");
+    few.ground = S("paid");
+    CHECK(decision_draft(&s.c, &few) == ERR_INVALID && problem_at(&s.c, "ground").len > 0);
+    s.c.problems = NULL;
+    few.outcome = S("renew");
+    CHECK(decision_draft(&s.c, &few) == ERR_INVALID && problem_at(&s.c, "outcome").len > 0);
+    s.c.problems = NULL;
+    few.outcome = S("award"), few.ground = S("gap");
+    CHECK(decision_draft(&s.c, &few) == OK);
+
+    as(&s, DI, MANAGER);
+    CHECK(decision_draft(&s.c, &NOT_RENEWED) == OK);
+    CHECK(decision_sign(&s.c, CYCLE, &n) == OK && n == 3); /* not her own */
+    CHECK_STR(cycle_state(&s), S("deciding"));
+    as(&s, CY, COMMITTEE);
+    CHECK(decision_sign(&s.c, CYCLE, &n) == OK && n == 1);
+    CHECK_STR(cycle_state(&s), S("replying"));
+    CHECK(count(&s, "", "heard") == 4);
+
+    CHECK(decision_publish(&s.c, CYCLE, &n) == ERR_REFUSED); /* Fay may reply */
+    as(&s, ANA, 0);
+    CHECK(decision_reply(&s.c, 9, S("But I wrote all of the guide."), false) == ERR_NOT_FOUND);
+    as(&s, FAY, 0);
+    CHECK(decision_reply(&s.c, 9, S("But."), false) == ERR_INVALID);
+    s.c.problems = NULL;
+    CHECK(decision_reply(&s.c, 9, S("But I wrote all of the guide."), false) == OK);
+    CHECK(decision_reply(&s.c, 9, S("And another thing, at length."), false) == ERR_REFUSED);
+    as(&s, DI, MANAGER);
+    CHECK(decision_publish(&s.c, CYCLE, &n) == OK && n == 4);
+    CHECK_STR(cycle_state(&s), S("published"));
+    CHECK(count(&s, "", "final") == 4);
+    struct decision_new late = NOT_RENEWED;
+    CHECK(decision_draft(&s.c, &late) == ERR_REFUSED);
+    end(&s);
+}
+
+/* Without a reply the time of the rules has to pass; a changed mind begins again with a draft. */
+static void test_reply_time(void)
+{
+    struct scene s = begin();
+    size_t n = 0;
+    put_case(&s, (struct put){9, FAY, "renewal", 2, 500});
+    CHECK(decision_evaluate(&s.c, CYCLE) == OK && decision_draft(&s.c, &NOT_RENEWED) == OK);
+    as(&s, DI, MANAGER);
+    CHECK(decision_sign(&s.c, CYCLE, &n) == OK && decision_publish(&s.c, CYCLE, &n) == ERR_REFUSED);
+    s.c.now.s += 9 * 86400;
+    CHECK(decision_publish(&s.c, CYCLE, &n) == ERR_REFUSED);
+    struct decision_new renewed = {9, S("renew"), S("gap"), S("The reply convinced all of us.")};
+    CHECK(decision_draft(&s.c, &renewed) == OK && decision_publish(&s.c, CYCLE, &n) == ERR_REFUSED);
+    as(&s, CY, COMMITTEE);
+    CHECK(decision_sign(&s.c, CYCLE, &n) == OK && decision_publish(&s.c, CYCLE, &n) == OK);
+    CHECK(count(&s, "renew", "final") == 1);
+    end(&s);
+}
+
+static void test_reply_runs_out(void)
+{
+    struct scene s = begin();
+    size_t n = 0;
+    put_case(&s, (struct put){9, FAY, "renewal", 2, 500});
+    CHECK(decision_evaluate(&s.c, CYCLE) == OK && decision_draft(&s.c, &NOT_RENEWED) == OK);
+    as(&s, DI, MANAGER);
+    CHECK(decision_sign(&s.c, CYCLE, &n) == OK);
+    s.c.now.s += 10 * 86400;
+    CHECK(decision_publish(&s.c, CYCLE, &n) == OK && count(&s, "no_renewal", "final") == 1);
+    end(&s);
+}
+
+/* ---- who sees what ---------------------------------------------------------------------------- */
+
+static bool shows(const struct res *out, const char *part)
+{
+    return str_find(out->body, str_of(part)) != SIZE_MAX;
+}
+
+static struct res ask(struct scene *s, str method, str path, str query)
+{
+    struct field form[] = {{S("token"), S("t0ken")}, {S("words"), query}};
+    struct field params[4];
+    struct req r = {.method = method, .path = path, .form = form, .n_form = 2, .token = S("t0ken")};
+    struct res out = {0};
+    if (str_same(method, S("GET"))) {
+        str rest = query;
+        for (str part, name; r.n_params < 4 && str_cut(&rest, '&', &part);)
+            if (str_cut(&part, '=', &name))
+                params[r.n_params++] = (struct field){name, part};
+        r.params = params;
+        r.query = query;
+    }
+    s->c.problems = NULL;
+    http_run(&s->c, str_starts(path, S("/letters")) ? letter_routes : committee_routes, &r, &out);
+    return out;
+}
+
+/* Every ground of a conflict hides the case: the row, its share in totals, the case, the letter. */
+static void test_conflicts(void)
+{
+    static const char *const grounds[] = {
+        "UPDATE nomination SET nominator = 103 WHERE id = 7",
+        "UPDATE nomination SET lead = 103 WHERE id = 7",
+        "INSERT INTO recusal SELECT program,5,7,103,'coauthor',1,NULL FROM nomination WHERE id = 7",
+        "INSERT INTO conflict SELECT program,101,103,'friend',103,1,NULL FROM nomination WHERE id "
+        "= 7",
+        "INSERT INTO endorsement (program,id,nomination,endorser,words,made) SELECT "
+        "program,1,7,103,"
+        "'Twenty characters and more.',1 FROM nomination WHERE id = 7",
+        "INSERT INTO organization (id,name,root) VALUES (1,'Acme',1);"
+        "INSERT INTO affiliation (id,person,organization,root,kind,from_day,origin,confirmed) "
+        "VALUES "
+        "(1,101,1,1,'employee',1,'declared',1),(2,103,1,1,'owner',1,'declared',1)",
+    };
+    for (size_t i = 0; i < COUNT(grounds); i++) {
+        struct scene s = begin();
+        struct decision_new in = {7, S("award"), S("criteria"), S("")};
+        put_four(&s);
+        CHECK(decision_evaluate(&s.c, CYCLE) == OK);
+        struct res out = ask(&s, S("GET"), S("/committee/5"), S(""));
+        CHECK(out.status == 200 && shows(&out, ">Ana<"));
+        CHECK(shows(&out, "2 of 4 above the line") && !shows(&out, "not shown"));
+        put(&s, grounds[i]);
+        out = ask(&s, S("GET"), S("/committee/5"), S(""));
+        CHECK(out.status == 200 && !shows(&out, "Ana") && shows(&out, ">Bo<"));
+        CHECK(shows(&out, "1 of 3 above the line") && shows(&out, "One case is not shown to you"));
+        out = ask(&s, S("GET"), S("/committee/5"), S("case=7"));
+        CHECK(out.status == 404);
+        out = ask(&s, S("GET"), S("/committee/5/list"), S(""));
+        CHECK(out.status == 200 && !shows(&out, "Ana") && shows(&out, "\"Bo\""));
+        CHECK(decision_draft(&s.c, &in) == ERR_NOT_FOUND);
+        as(&s, DI, MANAGER);
+        CHECK(decision_draft(&s.c, &in) == OK);
+        as(&s, CY, COMMITTEE);
+        size_t n;
+        CHECK(decision_sign(&s.c, CYCLE, &n) == ERR_REFUSED);
+        out = ask(&s, S("GET"), S("/letters/7"), S(""));
+        CHECK(out.status == 404);
+        end(&s);
+    }
+}
+
+static void test_committee_page(void)
+{
+    struct scene s = begin();
+    put_four(&s);
+    struct res out = ask(&s, S("GET"), S("/committee"), S(""));
+    CHECK(out.status == 200 && shows(&out, "/committee/5"));
+    out = ask(&s, S("GET"), S("/committee/5"), S(""));
+    CHECK(out.status == 200 && shows(&out, "Begin the meeting"));
+    out = ask(&s, S("POST"), S("/committee/5/evaluate"), S(""));
+    CHECK(out.status == 303);
+    out = ask(&s, S("GET"), S("/committee/5"), S("case=10&threshold=4.9&without=1"));
+    CHECK(out.status == 200 && shows(&out, "Save the draft") && shows(&out, "selected>Reviewer 1<"));
+    out = ask(&s, S("GET"), S("/committee/5"), S("threshold=4.9"));
+    CHECK(shows(&out, "4 of 4 above the line") && shows(&out, "only one reader"));
+    out = ask(&s, S("GET"), S("/committee/5"), S("threshold=wild"));
+    CHECK(shows(&out, "2 of 4 above the line"));
+    out = ask(&s, S("GET"), S("/committee/6"), S(""));
+    CHECK(out.status == 404);
+    out = ask(&s, S("POST"), S("/committee/5/draft"), S(""));
+    CHECK(out.status == 303);
+    out = ask(&s, S("GET"), S("/committee/5"), S(""));
+    CHECK(shows(&out, "Somebody else on the committee has to sign") && shows(&out, "Di can."));
+    as(&s, ED, REVIEWER);
+    out = ask(&s, S("GET"), S("/committee/5"), S(""));
+    CHECK(out.status == 403 || out.status == 404);
+    end(&s);
+}
+
+static void test_letter(void)
+{
+    struct scene s = begin();
+    size_t n;
+    put_four(&s);
+    put(&s, "UPDATE review_text SET to_nominee = '<b>Kind</b> words.' WHERE assignment = 70");
+    CHECK(decision_evaluate(&s.c, CYCLE) == OK && decision_draft_all(&s.c, CYCLE, &n) == OK);
+    struct decision_new few = {10, S("award"), S("gap"), S("One reader, and many letters.")};
+    CHECK(decision_draft(&s.c, &few) == OK && decision_draft(&s.c, &NOT_RENEWED) == OK);
+    struct res out = ask(&s, S("GET"), S("/letters/7"), S(""));
+    CHECK(out.status == 200 && shows(&out, "Nothing is decided yet"));
+    as(&s, DI, MANAGER);
+    CHECK(decision_sign(&s.c, CYCLE, &n) == OK && n == 4);
+    as(&s, ANA, 0); /* signed is not published */
+    CHECK(ask(&s, S("GET"), S("/letters/7"), S("")).status == 404);
+    as(&s, FAY, 0);
+    out = ask(&s, S("GET"), S("/letters/9"), S(""));
+    CHECK(out.status == 200 && shows(&out, "What did we miss?"));
+    out = ask(&s, S("POST"), S("/letters/9/reply"), S("Short."));
+    CHECK(out.status == 422 && shows(&out, "Short."));
+    out = ask(&s, S("POST"), S("/letters/9/reply"), S("I was ill for half of the year."));
+    CHECK(out.status == 303);
+    out = ask(&s, S("GET"), S("/letters/9"), S(""));
+    CHECK(out.status == 200 && shows(&out, "I was ill") && !shows(&out, "What did we miss?"));
+    as(&s, DI, MANAGER);
+    CHECK(decision_publish(&s.c, CYCLE, &n) == OK);
+    as(&s, ANA, 0);
+    out = ask(&s, S("GET"), S("/letters/7"), S(""));
+    CHECK(out.status == 200 && shows(&out, "You receive the award.") && shows(&out, "7.10"));
+    CHECK(shows(&out, "&lt;b&gt;Kind&lt;/b&gt; words.") && !shows(&out, ">Ed<"));
+    CHECK(ask(&s, S("GET"), S("/letters/8"), S("")).status == 404); /* Bo's */
+    as(&s, ED, REVIEWER);
+    CHECK(ask(&s, S("GET"), S("/letters/7"), S("")).status == 404);
     end(&s);
 }
 
@@ -248,7 +580,7 @@ static void test_speed(void) /* 400 cases with three reviews each */
                              "'p%lld','P',x'01',1)",
                              (long long)id, (long long)id)
                     .at);
-        put_case(&s, id, id, "new", 3, 400 + (int)(id % 500));
+        put_case(&s, (struct put){id, id, "new", 3, 400 + (int)(id % 500)});
     }
     clock_t before = clock();
     CHECK(decision_run(&s.c, CYCLE, "official", &run) == OK);
@@ -266,6 +598,14 @@ int main(void)
     test_bytes();
     test_run();
     test_replay();
+    test_rules();
+    test_line();
+    test_meeting();
+    test_reply_time();
+    test_reply_runs_out();
+    test_conflicts();
+    test_committee_page();
+    test_letter();
     test_speed();
     return CHECK_RESULT();
 }

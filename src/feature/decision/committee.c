@@ -1,0 +1,274 @@
+#include "feature/decision/committee.h"
+
+#include "feature/decision/run.h"
+#include "kit/i18n/i18n.h"
+#include "kit/store/store.h"
+
+#include <stdlib.h>
+
+/* ---- rows --------------------------------------------------------------------------------------
+ */
+
+static const struct row_decision_standing *standing_of(const struct row_decision_standing *rows,
+                                                       size_t n, int64_t nomination)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (rows[middle].nomination == nomination)
+            return &rows[middle];
+        if (rows[middle].nomination < nomination)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct committee_row *x = a, *y = b;
+    if ((x->reviews == 0) != (y->reviews == 0))
+        return x->reviews == 0 ? 1 : -1;
+    if (x->raw != y->raw)
+        return x->raw > y->raw ? -1 : 1;
+    return x->of->nomination < y->of->nomination ? -1 : x->of->nomination > y->of->nomination;
+}
+
+/* The list without one reviewer is computed anew from what the run read. */
+static enum err try_without(struct ctx *c, struct committee_list *list, int64_t reviewer)
+{
+    struct mean_input in;
+    enum err e = run_input(c, list->meeting.run, &in);
+    if (e)
+        return e;
+    struct mean_what_if what_if = {list->threshold, reviewer};
+    const struct mean_result *results = mean_results(c->mem, &in, what_if);
+    for (size_t i = 0; i < list->n; i++)
+        for (size_t k = 0; k < in.n; k++) {
+            const struct mean_result *r = &results[k];
+            if (r->of->id != list->rows[i].of->nomination)
+                continue;
+            list->rows[i].raw = r->raw;
+            list->rows[i].low = r->low;
+            list->rows[i].high = r->high;
+            list->rows[i].reviews = r->reviews;
+            list->rows[i].spread = r->spread;
+            break;
+        }
+    return OK;
+}
+
+static void rank(struct committee_list *list)
+{
+    if (list->n > 1)
+        qsort(list->rows, list->n, sizeof *list->rows, by_place);
+    for (size_t i = 0; i < list->n; i++) {
+        struct committee_row *row = &list->rows[i];
+        row->place = (int64_t)i + 1;
+        row->over = row->reviews > 0 && row->raw >= 10 * list->threshold;
+        row->few = row->reviews < list->policy->reviews_minimum;
+        list->awards += row->over;
+    }
+}
+
+/* ---- totals ------------------------------------------------------------------------------------
+ */
+
+static struct committee_tally *tally_at(struct committee_tally *all, size_t *n, int64_t key,
+                                        str name)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (all[i].key == key && str_same(all[i].name, name))
+            return &all[i];
+    all[*n] = (struct committee_tally){.name = name, .key = key};
+    return &all[(*n)++];
+}
+
+static int by_cases(const void *a, const void *b)
+{
+    const struct committee_tally *x = a, *y = b;
+    if (x->cases != y->cases)
+        return x->cases > y->cases ? -1 : 1;
+    return str_compare(x->name, y->name);
+}
+
+/* After the first `keep` the others become one. */
+static size_t fold(struct ctx *c, struct committee_tally *all, size_t n, size_t keep)
+{
+    if (n > 1)
+        qsort(all, n, sizeof *all, by_cases);
+    if (n <= keep + 1)
+        return n;
+    for (size_t i = keep + 1; i < n; i++) {
+        all[keep].cases += all[i].cases;
+        all[keep].awards += all[i].awards;
+    }
+    all[keep].name = tr(c, N_("Other"));
+    return keep + 1;
+}
+
+static void tally(struct ctx *c, struct committee_list *list)
+{
+    list->regions = arena_take(c->mem, list->n, sizeof *list->regions);
+    list->languages = arena_take(c->mem, list->n, sizeof *list->languages);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct committee_row *row = &list->rows[i];
+        struct committee_tally *region =
+            tally_at(list->regions, &list->n_regions, row->of->region, row->of->region_name);
+        struct committee_tally *language =
+            tally_at(list->languages, &list->n_languages, 0, row->of->language);
+        region->cases++;
+        region->awards += row->over;
+        language->cases++;
+        language->awards += row->over;
+    }
+    for (size_t i = 0; i < list->n_languages; i++)
+        list->languages[i].name = i18n_language(c, list->languages[i].name);
+    list->n_regions = fold(c, list->regions, list->n_regions, 8);
+    list->n_languages = fold(c, list->languages, list->n_languages, 3);
+}
+
+static void count_standing(struct ctx *c, struct committee_list *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        const struct row_decision_standing *d = list->rows[i].standing;
+        enum decision_state state = d ? decision_state_read(d->state) : DECISION_NONE;
+        list->open += state == DECISION_NONE;
+        list->mine += state == DECISION_DRAFT && d->author == c->me;
+        list->theirs += state == DECISION_DRAFT && d->author != c->me;
+        list->signed_cases += state == DECISION_HEARD;
+        list->final += state == DECISION_FINAL;
+        list->replying +=
+            state == DECISION_HEARD && d->reply_until.set && d->reply_until.value.s > c->now.s;
+    }
+}
+
+/* ---- names -------------------------------------------------------------------------------------
+ */
+
+static enum err load_signers(struct ctx *c, struct committee_list *list)
+{
+    struct row_decision_signers *rows;
+    size_t n, others = 0;
+    enum err e = q_decision_signers(c, &rows, &n);
+    if (e)
+        return e;
+    str *names = arena_take(c->mem, n, sizeof *names);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].person != c->me)
+            names[others++] = rows[i].name;
+    if (others > 4) {
+        names[3] = arena_format(c->mem, tr_plural(c, "%d more", "%d more", (int64_t)others - 3),
+                                (int)others - 3);
+        others = 4;
+    }
+    list->signers = i18n_list(c, names, others);
+    return OK;
+}
+
+static enum err load_present(struct ctx *c, struct committee_list *list)
+{
+    struct row_decision_present *rows;
+    size_t n;
+    enum err e = q_decision_present(c, list->meeting.id, &rows, &n);
+    if (e)
+        return e;
+    str *names = arena_take(c->mem, n, sizeof *names);
+    for (size_t i = 0; i < n; i++)
+        names[i] = rows[i].name;
+    list->present = i18n_list(c, names, n);
+    return OK;
+}
+
+/* Reviewers are shown by number only; those of hidden cases alone do not appear. */
+static enum err load_readers(struct ctx *c, struct committee_list *list,
+                             const struct hidden_cases *hidden)
+{
+    struct row_decision_readers *rows;
+    size_t n;
+    enum err e = q_decision_readers(c, list->cycle.id, &rows, &n);
+    if (e)
+        return e;
+    int64_t *ids = arena_take(c->mem, n, sizeof *ids);
+    for (size_t i = 0; i < n; i++) {
+        if (decision_is_hidden(hidden, rows[i].nomination))
+            continue;
+        if (list->readers == 0 || ids[list->readers - 1] != rows[i].reviewer)
+            ids[list->readers++] = rows[i].reviewer;
+    }
+    list->reader_ids = ids;
+    return OK;
+}
+
+/* ---- all of it ---------------------------------------------------------------------------------
+ */
+
+static enum err load_rows(struct ctx *c, struct committee_list *list,
+                          const struct hidden_cases *hidden)
+{
+    struct row_decision_results *results;
+    struct row_decision_standing *standing;
+    size_t n, n_standing;
+    enum err e = q_decision_results(c, list->meeting.run, &results, &n);
+    if (e || (e = q_decision_standing(c, list->cycle.id, &standing, &n_standing)))
+        return e;
+    list->rows = arena_take(c->mem, n, sizeof *list->rows);
+    for (size_t i = 0; i < n; i++) {
+        const struct row_decision_results *r = &results[i];
+        if (decision_is_hidden(hidden, r->nomination))
+            continue;
+        const struct row_decision_standing *d = standing_of(standing, n_standing, r->nomination);
+        list->rows[list->n++] = (struct committee_row){
+            .of = r,
+            .standing = d && d->decision ? d : NULL,
+            .raw = r->raw,
+            .low = r->low,
+            .high = r->high,
+            .reviews = r->reviews,
+            .spread = r->spread,
+        };
+    }
+    return OK;
+}
+
+static enum err load_all(struct ctx *c, int64_t cycle, struct mean_what_if what_if,
+                         struct committee_list *list)
+{
+    struct hidden_cases hidden;
+    enum err e = program_cycle(c, cycle, &list->cycle);
+    if (e)
+        return e;
+    if (list->cycle.policy == 0)
+        return fail_missing(c);
+    if ((e = program_policy(c, list->cycle.policy, &list->policy)) ||
+        (e = decision_hidden(c, cycle, &hidden)) ||
+        (e = q_decision_meeting(c, cycle, &list->meeting)))
+        return e;
+    list->hidden = hidden.n;
+    list->threshold = what_if.threshold < 0 ? list->policy->threshold : what_if.threshold;
+    if (!list->meeting.found)
+        return OK;
+    if ((e = load_rows(c, list, &hidden)) || (e = load_readers(c, list, &hidden)) ||
+        (e = load_signers(c, list)) || (e = load_present(c, list)))
+        return e;
+    if (what_if.without > 0 && what_if.without <= (int64_t)list->readers) {
+        list->without = what_if.without;
+        if ((e = try_without(c, list, list->reader_ids[what_if.without - 1])))
+            return e;
+    }
+    rank(list);
+    tally(c, list);
+    count_standing(c, list);
+    return OK;
+}
+
+enum err committee_load(struct ctx *c, int64_t cycle, struct mean_what_if what_if,
+                        struct committee_list *list)
+{
+    *list = (struct committee_list){0};
+    db_snapshot(c);
+    enum err e = load_all(c, cycle, what_if, list);
+    db_snapshot_end(c);
+    return e;
+}

@@ -1,0 +1,499 @@
+#include "feature/decision/inside.h"
+
+#include "feature/ledger/ledger.h"
+#include "feature/nomination/nomination.h"
+#include "kit/store/store.h"
+
+#define DAY_S 86400
+
+/* ---- rules, without the database ---------------------------------------------------------------
+ */
+
+enum decision_answer decision_may_draft(const struct decision_facts *f)
+{
+    if (!f->committee)
+        return DECISION_NOT_YOU;
+    if (f->hidden)
+        return DECISION_HIDDEN;
+    if (f->state == DECISION_FINAL)
+        return DECISION_IS_FINAL;
+    if (!f->deciding)
+        return DECISION_NOT_NOW;
+    return f->evaluated ? DECISION_YES : DECISION_NO_RUN;
+}
+
+enum decision_answer decision_may_sign(const struct decision_facts *f)
+{
+    enum decision_answer answer = decision_may_draft(f);
+    if (answer)
+        return answer;
+    if (f->state != DECISION_DRAFT)
+        return DECISION_NO_DRAFT;
+    return f->author == f->person ? DECISION_OWN_DRAFT : DECISION_YES;
+}
+
+const char *decision_sentence(enum decision_answer answer)
+{
+    switch (answer) {
+    case DECISION_YES: return "";
+    case DECISION_NOT_YOU: return N_("Only the committee and the managers decide.");
+    case DECISION_HIDDEN: return N_("You have a part in this case; others decide about it.");
+    case DECISION_NOT_NOW: return N_("The committee does not decide about this cycle now.");
+    case DECISION_NO_RUN: return N_("The meeting has not begun; there is no ranked list yet.");
+    case DECISION_IS_FINAL: return N_("This case is decided.");
+    case DECISION_NO_DRAFT: return N_("There is no draft to sign.");
+    case DECISION_OWN_DRAFT: return N_("Somebody else has to sign what you drafted.");
+    }
+    return "";
+}
+
+str decision_by_line(const struct decision_line *line)
+{
+    if (line->reviews < line->minimum)
+        return S("");
+    bool over = line->raw >= 10 * line->threshold;
+    if (line->renewal)
+        return over ? S("renew") : S("no_renewal");
+    return over ? S("award") : S("no_award");
+}
+
+bool decision_needs_words(const struct decision_line *line, str outcome)
+{
+    return !str_same(outcome, decision_by_line(line)) || str_same(outcome, S("no_renewal"));
+}
+
+const char *decision_outcome_words(str outcome)
+{
+    static const struct {
+        const char *outcome, *words;
+    } all[] = {
+        {"award", N_("Award")},
+        {"no_award", N_("Not this time")},
+        {"renew", N_("Renew")},
+        {"no_renewal", N_("Do not renew")},
+    };
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (str_same(outcome, str_of(all[i].outcome)))
+            return all[i].words;
+    return "";
+}
+
+enum decision_state decision_state_read(str code)
+{
+    if (str_same(code, S("draft")))
+        return DECISION_DRAFT;
+    if (str_same(code, S("heard")))
+        return DECISION_HEARD;
+    return str_same(code, S("final")) ? DECISION_FINAL : DECISION_NONE;
+}
+
+bool decision_is_negative(str outcome)
+{
+    return str_starts(outcome, S("no_"));
+}
+
+const struct policy_choice *decision_grounds(const struct policy *policy, str outcome, size_t *n)
+{
+    bool no = decision_is_negative(outcome);
+    *n = no ? policy->n_grounds_no_award : policy->n_grounds_award;
+    return no ? policy->grounds_no_award : policy->grounds_award;
+}
+
+/* ---- loading -----------------------------------------------------------------------------------
+ */
+
+enum err decision_hidden(struct ctx *c, int64_t cycle, struct hidden_cases *hidden)
+{
+    struct row_decision_hidden *rows;
+    enum err e = q_decision_hidden(c, cycle, day_of_moment(c->now), &rows, &hidden->n);
+    if (!e)
+        hidden->rows = rows;
+    return e;
+}
+
+bool decision_is_hidden(const struct hidden_cases *hidden, int64_t nomination)
+{
+    size_t low = 0, high = hidden->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (hidden->rows[middle].nomination == nomination)
+            return true;
+        if (hidden->rows[middle].nomination < nomination)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+static bool is_deciding(str cycle_state)
+{
+    return str_same(cycle_state, S("deciding")) || str_same(cycle_state, S("replying"));
+}
+
+static enum err load(struct ctx *c, int64_t nomination, struct decision_case *one)
+{
+    struct row_decision_facts *row = &one->row;
+    enum err e = q_decision_facts(c, nomination, row);
+    if (e || (e = program_policy(c, row->policy, &one->policy)) ||
+        (e = q_decision_meeting(c, row->cycle, &one->meeting)) ||
+        (e = q_decision_result(c, one->meeting.found ? one->meeting.run : 0, nomination,
+                               &one->result)))
+        return e;
+    one->facts = (struct decision_facts){
+        .person = c->me,
+        .author = row->author,
+        .committee = (c->bits & (COMMITTEE | MANAGER)) != 0,
+        .deciding = is_deciding(row->cycle_state),
+        .evaluated = one->result.found,
+        .state = decision_state_read(row->state),
+    };
+    one->line = (struct decision_line){
+        .raw = one->result.raw,
+        .reviews = one->result.reviews,
+        .threshold = one->policy->threshold,
+        .minimum = one->policy->reviews_minimum,
+        .renewal = str_same(row->kind, S("renewal")),
+    };
+    return OK;
+}
+
+enum err decision_load(struct ctx *c, int64_t nomination, struct decision_case *one)
+{
+    struct hidden_cases hidden;
+    enum err e = load(c, nomination, one);
+    if (e || (e = decision_hidden(c, one->row.cycle, &hidden)))
+        return e;
+    return decision_is_hidden(&hidden, nomination) ? fail_missing(c) : OK;
+}
+
+static enum err allow(struct ctx *c, enum decision_answer answer)
+{
+    if (answer == DECISION_YES)
+        return OK;
+    return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, decision_sentence(answer)));
+}
+
+static enum err note(struct ctx *c, const char *kind, int64_t decision, int64_t person, str facts)
+{
+    return ledger_write(
+        c, &(struct ledger_entry){
+               .kind = kind, .subject = decision, .person = person, .facts = facts, .kept = true});
+}
+
+static str facts_of(struct ctx *c, int64_t nomination, str outcome)
+{
+    return arena_format(c->mem, "{\"nomination\":%lld,\"outcome\":\"%.*s\"}", (long long)nomination,
+                        STR_ARG(outcome));
+}
+
+static enum err only_committee(struct ctx *c)
+{
+    return allow(c, c->bits & (COMMITTEE | MANAGER) ? DECISION_YES : DECISION_NOT_YOU);
+}
+
+/* ---- the meeting -------------------------------------------------------------------------------
+ */
+
+static enum err evaluate(struct ctx *c, int64_t id)
+{
+    struct cycle cycle;
+    struct row_decision_meeting meeting;
+    int64_t run, made;
+    enum err e = only_committee(c);
+    if (e || (e = program_cycle(c, id, &cycle)))
+        return e;
+    if (!str_same(cycle.state, S("deciding")))
+        return allow(c, DECISION_NOT_NOW);
+    if ((e = q_decision_meeting(c, id, &meeting)) || (e = decision_run(c, id, "official", &run)))
+        return e;
+    if (meeting.found)
+        return q_decision_meeting_run(c, meeting.id, run);
+    made = id_new(c);
+    if ((e = q_decision_meeting_add(c, made, id, run)))
+        return e;
+    return q_decision_attend(c, made);
+}
+
+enum err decision_evaluate(struct ctx *c, int64_t cycle)
+{
+    enum err e = db_begin(c);
+    if (e)
+        return e;
+    return db_end(c, evaluate(c, cycle));
+}
+
+/* ---- drafts ------------------------------------------------------------------------------------
+ */
+
+static bool outcome_fits(const struct decision_line *line, str outcome)
+{
+    if (line->renewal)
+        return str_same(outcome, S("renew")) || str_same(outcome, S("no_renewal"));
+    return str_same(outcome, S("award")) || str_same(outcome, S("no_award"));
+}
+
+static enum err check_draft(struct ctx *c, const struct decision_case *one,
+                            const struct decision_new *in)
+{
+    size_t n;
+    const struct policy_choice *grounds = decision_grounds(one->policy, in->outcome, &n);
+    if (!outcome_fits(&one->line, in->outcome))
+        return fail_at(c, "outcome", N_("Choose what the committee decides."));
+    if (policy_choice_name(grounds, n, in->ground).len == 0)
+        fail_at(c, "ground", N_("Choose a ground that fits the decision."));
+    if (decision_needs_words(&one->line, in->outcome) &&
+        str_chars(in->reasons) < DECISION_WORDS_MIN)
+        fail_at(c, "reasons",
+                N_("This decision departs from the line, rests on few reviews, or ends an award. "
+                   "Say why, in a sentence or two."));
+    else
+        check_text(c, "reasons", in->reasons, (struct text_rule){0, DECISION_WORDS_MAX, true});
+    return c->problems ? ERR_INVALID : OK;
+}
+
+static enum err write_draft(struct ctx *c, const struct decision_case *one,
+                            const struct decision_new *in)
+{
+    struct row_decision_draft_change changed;
+    int64_t id = one->row.decision ? one->row.decision : id_new(c);
+    enum err e;
+    if (one->row.decision)
+        e = q_decision_draft_change(c,
+                                    &(struct in_decision_draft_change){.id = id,
+                                                                       .was = one->row.state,
+                                                                       .run = one->meeting.run,
+                                                                       .outcome = in->outcome,
+                                                                       .ground = in->ground,
+                                                                       .reasons = in->reasons},
+                                    &changed);
+    else
+        e = q_decision_draft_add(c, &(struct in_decision_draft_add){.id = id,
+                                                                    .cycle = one->row.cycle,
+                                                                    .nomination = in->nomination,
+                                                                    .meeting = one->meeting.id,
+                                                                    .run = one->meeting.run,
+                                                                    .outcome = in->outcome,
+                                                                    .ground = in->ground,
+                                                                    .reasons = in->reasons});
+    if (e || (e = q_decision_attend(c, one->meeting.id)))
+        return e;
+    return note(c, "decision.drafted", id, one->row.nominee,
+                facts_of(c, in->nomination, in->outcome));
+}
+
+static enum err draft(struct ctx *c, const struct decision_new *in)
+{
+    struct decision_case one;
+    enum err e = only_committee(c);
+    if (e || (e = decision_load(c, in->nomination, &one)) ||
+        (e = allow(c, decision_may_draft(&one.facts))) || (e = check_draft(c, &one, in)))
+        return e;
+    return write_draft(c, &one, in);
+}
+
+enum err decision_draft(struct ctx *c, const struct decision_new *in)
+{
+    enum err e = db_begin(c);
+    if (e)
+        return e;
+    return db_end(c, draft(c, in));
+}
+
+static enum err draft_all(struct ctx *c, int64_t cycle, size_t *made)
+{
+    struct row_decision_standing *rows;
+    struct hidden_cases hidden;
+    size_t n;
+    enum err e = only_committee(c);
+    if (e || (e = decision_hidden(c, cycle, &hidden)) ||
+        (e = q_decision_standing(c, cycle, &rows, &n)))
+        return e;
+    for (size_t i = 0; !e && i < n; i++) {
+        struct decision_case one;
+        struct decision_new in = {.nomination = rows[i].nomination};
+        if (rows[i].decision || decision_is_hidden(&hidden, rows[i].nomination))
+            continue;
+        if ((e = load(c, rows[i].nomination, &one)) ||
+            (e = allow(c, decision_may_draft(&one.facts))))
+            return e;
+        in.outcome = decision_by_line(&one.line);
+        if (in.outcome.len == 0 || decision_needs_words(&one.line, in.outcome))
+            continue;
+        size_t grounds;
+        const struct policy_choice *list = decision_grounds(one.policy, in.outcome, &grounds);
+        in.ground = list[0].code;
+        if (!(e = write_draft(c, &one, &in)))
+            ++*made;
+    }
+    return e;
+}
+
+enum err decision_draft_all(struct ctx *c, int64_t cycle, size_t *made)
+{
+    size_t n = 0;
+    enum err e = db_begin(c);
+    if (e || (e = db_end(c, draft_all(c, cycle, &n))))
+        return e;
+    *made = n;
+    return OK;
+}
+
+/* ---- signing -----------------------------------------------------------------------------------
+ */
+
+static enum err sign_one(struct ctx *c, const struct row_decision_standing *d, int64_t run,
+                         const struct policy *policy)
+{
+    struct row_decision_sign moved;
+    bool ends = str_same(d->outcome, S("no_renewal")), ask = ends && !d->reply_until.set;
+    opt_time until = ends ? d->reply_until : (opt_time){0};
+    if (ask)
+        until = (opt_time){true, {c->now.s + policy->reply_days * DAY_S}};
+    enum err e = q_decision_sign(c, d->decision, run, until, &moved);
+    if (!e && ask)
+        e = decision_mail_asked(c, d->decision, d->nomination, d->nominee, until.value);
+    if (!e)
+        e = decision_mail_ready(c, d->decision, d->nomination, d->nominee);
+    return e ? e
+             : note(c, "decision.heard", d->decision, d->nominee,
+                    facts_of(c, d->nomination, d->outcome));
+}
+
+static enum err close_meeting(struct ctx *c, const struct cycle *cycle,
+                              const struct row_decision_meeting *meeting)
+{
+    struct row_decision_meeting_close closed;
+    if (!str_same(cycle->state, S("deciding")))
+        return OK;
+    enum err e = q_decision_meeting_close(c, meeting->id, &closed);
+    return e ? e : program_cycle_move(c, cycle->id, S("replying"));
+}
+
+static enum err sign_all(struct ctx *c, int64_t id, size_t *n_signed)
+{
+    struct cycle cycle;
+    struct row_decision_meeting meeting;
+    struct row_decision_standing *rows;
+    struct hidden_cases hidden;
+    const struct policy *policy;
+    size_t n, left = 0;
+    enum err e = only_committee(c);
+    if (e || (e = program_cycle(c, id, &cycle)))
+        return e;
+    if (!is_deciding(cycle.state))
+        return allow(c, DECISION_NOT_NOW);
+    if ((e = program_policy(c, cycle.policy, &policy)) ||
+        (e = q_decision_meeting(c, id, &meeting)) || (e = decision_hidden(c, id, &hidden)) ||
+        (e = q_decision_standing(c, id, &rows, &n)))
+        return e;
+    if (!meeting.found)
+        return allow(c, DECISION_NO_RUN);
+    for (size_t i = 0; !e && i < n; i++) {
+        enum decision_state state = decision_state_read(rows[i].state);
+        if (state != DECISION_DRAFT || rows[i].author == c->me ||
+            decision_is_hidden(&hidden, rows[i].nomination)) {
+            left += state == DECISION_NONE || state == DECISION_DRAFT;
+            continue;
+        }
+        if (!(e = sign_one(c, &rows[i], meeting.run, policy)))
+            ++*n_signed;
+    }
+    if (!e && *n_signed == 0)
+        return fail(c, ERR_REFUSED,
+                    "There is nothing here that you can sign: somebody else signs "
+                    "what you drafted, and the cases you have a part in.");
+    if (e || (e = q_decision_attend(c, meeting.id)))
+        return e;
+    return left == 0 ? close_meeting(c, &cycle, &meeting) : OK;
+}
+
+enum err decision_sign(struct ctx *c, int64_t cycle, size_t *signed_now)
+{
+    size_t n = 0;
+    enum err e = db_begin(c);
+    if (e || (e = db_end(c, sign_all(c, cycle, &n))))
+        return e;
+    *signed_now = n;
+    return OK;
+}
+
+/* ---- the end -----------------------------------------------------------------------------------
+ */
+
+static enum err finish_one(struct ctx *c, const struct row_decision_standing *d)
+{
+    struct row_decision_final moved;
+    enum err e = q_decision_final(c, d->decision, &moved);
+    if (e || (e = nomination_decided(c, d->nomination)) ||
+        (e = decision_mail_release(c, d->decision)))
+        return e;
+    return note(c, "decision.final", d->decision, d->nominee,
+                facts_of(c, d->nomination, d->outcome));
+}
+
+static enum err publish(struct ctx *c, int64_t id, size_t *made)
+{
+    struct cycle cycle;
+    struct row_decision_standing *rows;
+    size_t n;
+    enum err e = only_committee(c);
+    if (e || (e = program_cycle(c, id, &cycle)))
+        return e;
+    if (!str_same(cycle.state, S("replying")))
+        return allow(c, DECISION_NOT_NOW);
+    if ((e = q_decision_standing(c, id, &rows, &n)))
+        return e;
+    for (size_t i = 0; i < n; i++) {
+        if (decision_state_read(rows[i].state) != DECISION_HEARD)
+            return fail(c, ERR_REFUSED, "A case is not signed yet.");
+        if (rows[i].reply_until.set && rows[i].reply_until.value.s > c->now.s)
+            return fail(c, ERR_REFUSED, "Somebody can still reply. Wait until their time is over.");
+    }
+    for (size_t i = 0; !e && i < n; i++)
+        e = finish_one(c, &rows[i]);
+    *made = n;
+    return e ? e : program_cycle_move(c, id, S("published"));
+}
+
+enum err decision_publish(struct ctx *c, int64_t cycle, size_t *made)
+{
+    size_t n = 0;
+    enum err e = db_begin(c);
+    if (e || (e = db_end(c, publish(c, cycle, &n))))
+        return e;
+    *made = n;
+    return OK;
+}
+
+/* ---- the reply ---------------------------------------------------------------------------------
+ */
+
+static enum err reply(struct ctx *c, int64_t nomination, str words, bool waive)
+{
+    struct row_decision_facts row;
+    struct row_decision_replied moved;
+    enum err e = q_decision_facts(c, nomination, &row);
+    if (e)
+        return e;
+    if (c->me == 0 || c->me != row.nominee || !str_same(row.outcome, S("no_renewal")) ||
+        !str_same(row.state, S("heard")))
+        return fail_missing(c);
+    if (!row.reply_until.set || row.reply_until.value.s <= c->now.s || row.replied.set)
+        return fail(c, ERR_REFUSED, "The time to reply is over.");
+    if ((e = q_decision_reply_add(c, row.decision, words, waive)) ||
+        (e = q_decision_replied(c, row.decision, &moved)))
+        return e;
+    return note(c, "reply.given", row.decision, c->me, S(""));
+}
+
+enum err decision_reply(struct ctx *c, int64_t nomination, str words, bool waive)
+{
+    struct text_rule rule = {waive ? 0 : DECISION_WORDS_MIN, DECISION_WORDS_MAX, true};
+    if (!check_text(c, "words", words, rule))
+        return ERR_INVALID;
+    enum err e = db_begin(c);
+    if (e)
+        return e;
+    return db_end(c, reply(c, nomination, words, waive));
+}

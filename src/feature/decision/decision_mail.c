@@ -1,0 +1,72 @@
+#include "feature/decision/inside.h"
+#include "feature/people/people.h"
+#include "kit/i18n/i18n.h"
+#include "kit/mail/mail.h"
+
+/* Puts a letter into the outbox, unless the person has no address. */
+static enum err queue(struct ctx *c, const struct correspondent *to, const struct letter *letter)
+{
+    if (to->email.len == 0)
+        return OK;
+    struct letter whole = *letter;
+    whole.person = to->id;
+    whole.to = to->email;
+    return mail_queue(c, &whole);
+}
+
+static str letter_address(struct ctx *c, int64_t nomination)
+{
+    return arena_format(c->mem, "%.*s%.*s/letters/%lld", STR_ARG(c->site->address),
+                        STR_ARG(c->prefix), (long long)nomination);
+}
+
+enum err decision_mail_asked(struct ctx *c, int64_t decision, int64_t nomination, int64_t person,
+                             moment until)
+{
+    struct correspondent to;
+    enum err e = people_correspondent(c, person, &to);
+    if (e)
+        return e;
+    const struct catalog *mine = c->catalog;
+    c->catalog = to.catalog;
+    str when = i18n_moment(c, until);
+    c->catalog = mine;
+    return queue(
+        c, &to,
+        &(struct letter){
+            .once = arena_format(c->mem, "decision/%lld/asked", (long long)decision).at,
+            .subject = str_of(tr_c(to.catalog, N_("Please read this before we decide"))),
+            .body = arena_format(
+                c->mem,
+                tr_c(to.catalog,
+                     N_("Dear %.*s,\n\nThe committee thinks of not renewing your award. Nothing is "
+                        "decided yet: please read why, and tell us what we missed, until "
+                        "%.*s.\n\n%.*s\n\nYour benefits stay until the end of your term.")),
+                STR_ARG(to.name), STR_ARG(when), STR_ARG(letter_address(c, nomination)))});
+}
+
+enum err decision_mail_ready(struct ctx *c, int64_t decision, int64_t nomination, int64_t person)
+{
+    struct correspondent to;
+    enum err e = people_correspondent(c, person, &to);
+    if (e)
+        return e;
+    return queue(
+        c, &to,
+        &(struct letter){
+            .once = arena_format(c->mem, "decision/%lld/letter", (long long)decision).at,
+            .held = true,
+            .subject = str_of(tr_c(to.catalog, N_("The decision about your nomination"))),
+            .body = arena_format(
+                c->mem,
+                tr_c(to.catalog, N_("Dear %.*s,\n\nThe committee has decided about your "
+                                    "nomination. Your letter, with the reasons and what was "
+                                    "counted, is here:\n\n%.*s\n\nThank you for what you do for "
+                                    "others.")),
+                STR_ARG(to.name), STR_ARG(letter_address(c, nomination)))});
+}
+
+enum err decision_mail_release(struct ctx *c, int64_t decision)
+{
+    return mail_release(c, arena_format(c->mem, "decision/%lld/letter", (long long)decision).at);
+}
