@@ -14,3 +14,35 @@ SELECT p.id, p.name
    AND NOT EXISTS (SELECT 1 FROM session)
  ORDER BY g.id
  LIMIT 1;
+
+-- People whom an operator looks for: by a part of name, handle or address; with their roles here.
+--! for the operator at the machine, who has the whole database
+--: many people(words text) -> (id int, handle text, name text, email text?, roles int)
+SELECT p.id, p.handle, p.name, a.email,
+       (SELECT COALESCE(SUM(role), 0) FROM (
+          SELECT DISTINCT g.role FROM role_grant g
+           WHERE g.program = :program AND g.person = p.id AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)) q)
+  FROM person p
+  LEFT JOIN account a ON a.person = p.id
+ WHERE p.id > 1 AND p.state = 'present'
+   AND (lower(p.name) LIKE '%' || lower(:words) || '%' OR p.handle LIKE lower(:words) || '%' OR a.email LIKE lower(:words) || '%')
+ ORDER BY p.handle
+ LIMIT 200;
+
+--: maybe cycle_by_code(code text) -> (id int, state text)
+SELECT id, state FROM cycle WHERE program = :program AND code = :code;
+
+--: maybe region_by_code(code text) -> (id int)
+SELECT id FROM region WHERE program = :program AND code = :code;
+
+-- Pictures that people show: each is a file.
+--: many pictures() -> (hash bytes)
+SELECT DISTINCT avatar FROM person WHERE avatar IS NOT NULL LIMIT 100000;
+
+--: many files_of_runs() -> (input bytes, output bytes?)
+SELECT input, output FROM evaluation_run LIMIT 100000;
+
+-- Has everybody left who could let others in?
+--: one operators() -> (number int)
+SELECT COUNT(*) FROM role_grant g JOIN account a ON a.person = g.person
+ WHERE g.role = 1024 AND (g.ends IS NULL OR g.ends > :now) AND a.state = 'open';

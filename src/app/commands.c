@@ -57,6 +57,79 @@ const struct command app_commands[] = {
         serve_run,
     },
     {
+        "cycle",
+        "DIR list | tick | move CODE STATE | decide CODE   [--program CODE] [--now MOMENT]",
+        "Shows the program's cycles, and moves one on.",
+        "program= set= now=",
+        "The server moves cycles by their dates; this is for a change of plan, and for scripts.\n"
+        "\n"
+        "  list      code, state, award day and version of the rules\n"
+        "  tick      does now what time brings about, once, as the server does each minute\n"
+        "  move      to the next state: nominating, reviewing, deciding, replying, published, "
+        "closed\n"
+        "  decide    computes the committee's list from all reviews that were sent\n"
+        "\n"
+        "Examples:\n"
+        "  plaudit cycle /srv/plaudit list\n"
+        "  plaudit cycle /srv/plaudit move 2027-01 reviewing\n",
+        cycle_run,
+    },
+    {
+        "user",
+        "DIR list [WORDS] | add EMAIL --name NAME | link EMAIL | grant EMAIL ROLE | password EMAIL",
+        "Finds and adds people, gives roles, and makes links to sign in.",
+        "program= name= country= language= region= set= now=",
+        "  list       people by a part of name or address, with their roles\n"
+        "  add        a person with an account; prints the link to set it up\n"
+        "  link       another such link, for who lost the way in; works once, for 7 days\n"
+        "  grant      lead, reviewer, committee, manager, product-team, community-manager, "
+        "operator;\n"
+        "             leads and reviewers for one region with --region CODE\n"
+        "  password   reads a new one from standard input; ends all sessions\n"
+        "\n"
+        "Examples:\n"
+        "  plaudit user /srv/plaudit add eve@example.org --name \"Eve Example\" --country DE\n"
+        "  plaudit user /srv/plaudit grant eve@example.org reviewer\n",
+        user_run,
+    },
+    {
+        "backup",
+        "DIR FILE",
+        "Saves everything of DIR in one file, while the server runs.",
+        "set=",
+        "The file is an ordinary tar file: the database, pictures and settings, with a list of\n"
+        "SHA-256 by which \"plaudit restore\" checks it. FILE must not be there yet.\n"
+        "\n"
+        "Example, each night:\n"
+        "  plaudit backup /srv/plaudit /mnt/backup/plaudit-$(date +%F).tar\n",
+        backup_run,
+    },
+    {
+        "restore",
+        "FILE DIR",
+        "Makes a folder of a backup, and checks every byte of it.",
+        "",
+        "DIR must be new or empty: nothing is ever overwritten. It appears when all of it is "
+        "right.\n"
+        "\n"
+        "Example:\n"
+        "  plaudit restore /mnt/backup/plaudit-2027-01-02.tar /srv/plaudit-new\n"
+        "  plaudit doctor /srv/plaudit-new\n",
+        restore_run,
+    },
+    {
+        "doctor",
+        "DIR",
+        "Looks at all that can be wrong with an installation, and says what to do.",
+        "set= now=",
+        "Database, files, ledger, permissions, settings, disk, mail, backup. The server may run\n"
+        "meanwhile. Ends with 1 if something is bad.\n"
+        "\n"
+        "Example:\n"
+        "  plaudit doctor /srv/plaudit\n",
+        doctor_run,
+    },
+    {
         "schema",
         "",
         "Prints the tables of the database, with what they mean, as SQL.",
@@ -64,6 +137,18 @@ const struct command app_commands[] = {
         "Example:\n"
         "  plaudit schema | less\n",
         schema_run,
+    },
+    {
+        "sql",
+        "DIR STATEMENT",
+        "Reads from the database of DIR; nothing can be changed.",
+        "set=",
+        "The first line has the names of the columns; they and the values are separated by tabs.\n"
+        "With --json each row is an object on a line. \"plaudit schema\" explains the tables.\n"
+        "\n"
+        "Example:\n"
+        "  plaudit sql /srv/plaudit \"SELECT state, COUNT(*) FROM nomination GROUP BY state\"\n",
+        sql_run,
     },
     {
         "version",

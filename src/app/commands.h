@@ -4,10 +4,16 @@
 
 #include "app/app.h"
 
+int backup_run(const struct invocation *in);
+int cycle_run(const struct invocation *in);
 int demo_run(const struct invocation *in);
+int doctor_run(const struct invocation *in);
 int init_run(const struct invocation *in);
-int serve_run(const struct invocation *in);
+int restore_run(const struct invocation *in);
 int schema_run(const struct invocation *in);
+int serve_run(const struct invocation *in);
+int sql_run(const struct invocation *in);
+int user_run(const struct invocation *in);
 int version_run(const struct invocation *in);
 
 #endif

@@ -83,6 +83,18 @@ enum err store_backup(struct ctx *c, struct store *store, const char *path,
 enum err store_check(struct ctx *c, const char *path,
                      str *report) MUST_USE; /* integrity; INVALID: damaged */
 
+/* Runs one statement of an operator that only reads, and gives its rows: the names of the columns
+ * first. A value lives until the next row. Errors: INVALID, with the engine's words. */
+struct store_value {
+    str text;
+    enum { STORE_NULL, STORE_TEXT, STORE_NUMBER, STORE_BYTES } is;
+};
+struct store_reader {
+    void (*row)(void *to, const struct store_value *values, size_t n);
+    void *to;
+};
+enum err store_read(struct ctx *c, const char *sql, const struct store_reader *to) MUST_USE;
+
 /* Wakes whoever follows the ledger; returns when a commit happened or after timeout_ms. */
 void store_wait_commit(struct store *store, uint64_t since_mark, int timeout_ms);
 

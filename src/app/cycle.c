@@ -1,0 +1,88 @@
+#include "app/app.sql.h"
+#include "app/commands.h"
+#include "feature/decision/decision.h"
+#include "feature/program/program.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static enum err list(const struct invocation *in, struct ctx *c)
+{
+    const struct cycle *cycles;
+    size_t n;
+    enum err e = program_cycles(c, &cycles, &n);
+    for (size_t i = 0; !e && i < n; i++) {
+        str award = day_iso(c->mem, cycles[i].award);
+        printf(in->json
+                   ? "{\"code\":\"%.*s\",\"state\":\"%.*s\",\"award\":\"%.*s\",\"policy\":%lld}"
+                     "\n"
+                   : "%-10.*s %-11.*s award %.*s  rules version %lld\n",
+               STR_ARG(cycles[i].code), STR_ARG(cycles[i].state), STR_ARG(award),
+               (long long)cycles[i].policy);
+    }
+    return e;
+}
+
+static enum err find(struct ctx *c, const char *code, struct row_app_cycle_by_code *row)
+{
+    enum err e = q_app_cycle_by_code(c, str_of(code), row);
+    if (!e && !row->found)
+        e = fail(c, ERR_NOT_FOUND, "There is no cycle %s. \"plaudit cycle DIR list\" shows all.",
+                 code);
+    return e;
+}
+
+static enum err move(const struct invocation *in, struct ctx *c)
+{
+    struct row_app_cycle_by_code row;
+    enum err e = find(c, in->words[2], &row);
+    c->bits |= MANAGER;
+    if (e || (e = program_cycle_move(c, row.id, str_of(in->words[3]))) || (e = app_catch_up(c)))
+        return e;
+    printf("%s is %s now.\n", in->words[2], in->words[3]);
+    return OK;
+}
+
+static enum err decide(const struct invocation *in, struct ctx *c)
+{
+    struct row_app_cycle_by_code row;
+    int64_t run;
+    enum err e = find(c, in->words[2], &row);
+    c->bits |= COMMITTEE;
+    if (e || (e = decision_run(c, row.id, "official", &run)) || (e = app_catch_up(c)))
+        return e;
+    printf("The list of %s is computed: run %lld. The committee decides by it.\n", in->words[2],
+           (long long)run);
+    return OK;
+}
+
+static enum err tick(const struct invocation *in, struct ctx *c)
+{
+    int64_t program = c->program;
+    c->program = 0;
+    enum err e = app_tick(c);
+    c->program = program;
+    return e ? e : list(in, c);
+}
+
+int cycle_run(const struct invocation *in)
+{
+    static const char *const names[] = {"list", "tick", "move", "decide", NULL};
+    static const struct {
+        size_t words;
+        enum err (*run)(const struct invocation *in, struct ctx *c);
+    } acts[] = {{2, list}, {2, tick}, {4, move}, {3, decide}};
+    struct app app;
+    size_t act = 0;
+    if (in->n_words < 2)
+        return usage(in);
+    while (names[act] && strcmp(names[act], in->words[1]) != 0)
+        act++;
+    if (!names[act])
+        return unknown_word("act", in->words[1], names);
+    if (in->n_words != acts[act].words)
+        return usage(in);
+    if (!app_open_program(&app, in))
+        return EXIT_REFUSED;
+    return app_end(&app, acts[act].run(in, &app.c));
+}
