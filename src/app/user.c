@@ -89,7 +89,7 @@ static enum err add(const struct invocation *in, struct ctx *c)
     return print_link(c, person, "set-up");
 }
 
-static enum err link(const struct invocation *in, struct ctx *c)
+static enum err make_link(const struct invocation *in, struct ctx *c)
 {
     int64_t person;
     enum err e = account_by_email(c, str_of(in->words[2]), &person);
@@ -158,7 +158,7 @@ int user_run(const struct invocation *in)
     static const struct {
         size_t least, most;
         enum err (*run)(const struct invocation *in, struct ctx *c);
-    } acts[] = {{2, 3, list}, {3, 3, add}, {3, 3, link}, {4, 4, grant}, {3, 3, password}};
+    } acts[] = {{2, 3, list}, {3, 3, add}, {3, 3, make_link}, {4, 4, grant}, {3, 3, password}};
     struct app app;
     size_t act = 0;
     if (in->n_words < 2)
