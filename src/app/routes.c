@@ -11,12 +11,14 @@
 #include "feature/ledger/ledger.h"
 #include "feature/nomination/nomination.h"
 #include "feature/people/people.h"
+#include "feature/profile/profile.h"
 #include "feature/program/program.h"
 
 /* One line per room. */
 /* clang-format off */
 const struct route *const app_rooms[] = {
     home_routes,
+    profile_routes,
     ledger_routes,
     account_routes,
     people_routes, privacy_routes,

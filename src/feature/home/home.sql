@@ -56,8 +56,8 @@ DELETE FROM home_figure WHERE program = :program AND kind = :kind AND code = :co
 
 -- ---- the page: people and works are asked for again, with the reader's rights
 
---: many recent(language text) -> (handle text, name text, avatar bytes?, country text, expertise text, native text, native_language text, from_day day, number int)
-SELECT p.handle, p.name, p.avatar, p.country, COALESCE(l.words, e.name),
+--: many recent(language text) -> (handle text, name text, latin text, avatar bytes?, country text, expertise text, native text, native_language text, from_day day, number int)
+SELECT p.handle, p.name, p.latin, p.avatar, p.country, COALESCE(l.words, e.name),
        COALESCE((SELECT o.name FROM person_name o WHERE o.person = p.id AND o.name <> p.name ORDER BY o.language LIMIT 1), ''),
        COALESCE((SELECT o.language FROM person_name o WHERE o.person = p.id AND o.name <> p.name ORDER BY o.language LIMIT 1), ''),
        t.from_day, t.number
@@ -71,8 +71,8 @@ SELECT p.handle, p.name, p.avatar, p.country, COALESCE(l.words, e.name),
  WHERE f.program = :program AND f.kind = 'recent' AND {seen n}
  ORDER BY f.code;
 
---: many works() -> (title text, url text, type text, day day, language text, handle text, name text, avatar bytes?)
-SELECT c.title, c.url, c.type, c.day, c.language, p.handle, p.name, p.avatar
+--: many works() -> (title text, url text, type text, day day, language text, handle text, name text, latin text, avatar bytes?)
+SELECT c.title, c.url, c.type, c.day, c.language, p.handle, p.name, p.latin, p.avatar
   FROM home_figure f
   JOIN contribution c ON c.program = f.program AND c.id = f.number AND c.state IN ('claimed', 'verified')
   JOIN participant n ON n.program = c.program AND n.person = c.person

@@ -17,6 +17,26 @@ str people_picture(struct ctx *c, str hash)
     return arena_format(c->mem, "/files/%.*s.png", STR_ARG(arena_hex(c->mem, hash.at, hash.len)));
 }
 
+/* Latin letters with all their marks, U+0000..02AF, 0300..036F, 1E00..1EFF, and 2000..207F. */
+static bool is_latin(str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char b = (unsigned char)name.at[i];
+        unsigned char next = i + 1 < name.len ? (unsigned char)name.at[i + 1] : 0;
+        bool further = (b == 0xE1 && next >= 0xB8 && next <= 0xBB) || (b == 0xE2 && next <= 0x81);
+        if (b > 0xCA && b != 0xCC && b != 0xCD && !further)
+            return false;
+    }
+    return true;
+}
+
+struct person_shown people_shown(str name, str latin)
+{
+    if (latin.len == 0 || is_latin(name))
+        return (struct person_shown){.first = name};
+    return (struct person_shown){.first = latin, .native = name};
+}
+
 enum err people_get(struct ctx *c, int64_t id, struct person *p)
 {
     struct row_people_person row;

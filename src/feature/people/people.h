@@ -58,6 +58,12 @@ struct person_found {
 enum err people_find(struct ctx *c, str words, const struct person_found **list,
                      size_t *n) MUST_USE;
 
+/* A name as lists and pages show it: in Latin letters first, then as it is written at home. */
+struct person_shown {
+    str first, native; /* native: empty if `first` says it all */
+};
+struct person_shown people_shown(str name, str latin);
+
 /* Address of a picture from its hash (person.avatar); empty without one. */
 str people_picture(struct ctx *c, str hash);
 

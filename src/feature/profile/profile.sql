@@ -1,0 +1,60 @@
+--: maybe person(handle text) -> (id int, name text, latin text, headline text, country text, language text, avatar bytes?, made time, native text, native_language text, lead_handle text, lead_name text)
+SELECT p.id, p.name, p.latin, p.headline, p.country, p.language, p.avatar, p.made,
+       COALESCE((SELECT o.name FROM person_name o WHERE o.person = p.id AND o.name <> p.name ORDER BY o.language LIMIT 1), ''),
+       COALESCE((SELECT o.language FROM person_name o WHERE o.person = p.id AND o.name <> p.name ORDER BY o.language LIMIT 1), ''),
+       COALESCE(l.handle, ''), COALESCE(l.name, '')
+  FROM person p
+  JOIN participant n ON n.program = :program AND n.person = p.id
+  LEFT JOIN person l ON l.id = n.lead AND l.state = 'present'
+ WHERE p.handle = :handle AND p.state = 'present' AND ({seen n} OR p.id = :me);
+
+--: many awards(person int, language text) -> (number int, expertise text, from_day day, to_day day, ended day?, state text)
+SELECT t.number, COALESCE(l.words, e.name), t.from_day, t.to_day, t.ended_day, t.state
+  FROM award_term t
+  JOIN expertise e ON e.program = t.program AND e.id = t.expertise
+  LEFT JOIN label l ON l.program = e.program AND l.kind = 'expertise' AND l.subject = e.id AND l.language = :language
+ WHERE t.program = :program AND t.person = :person AND t.state IN ('current', 'paused', 'ended', 'relinquished')
+ ORDER BY t.from_day DESC LIMIT 40;
+
+--: many expertises(person int, language text) -> (id int, name text, main int)
+SELECT e.id, COALESCE(l.words, e.name), x.main
+  FROM participant_expertise x
+  JOIN expertise e ON e.program = x.program AND e.id = x.expertise
+  LEFT JOIN label l ON l.program = e.program AND l.kind = 'expertise' AND l.subject = e.id AND l.language = :language
+ WHERE x.program = :program AND x.person = :person ORDER BY x.main DESC, 2 LIMIT 20;
+
+--: many links(person int) -> (label text, url text, proved time?)
+SELECT label, url, proved FROM person_link WHERE person = :person ORDER BY number;
+
+--: many tongues(person int) -> (language text)
+SELECT language FROM person_language WHERE person = :person ORDER BY level DESC, language;
+
+--: many texts(person int) -> (language text, words text)
+SELECT language, words FROM person_text WHERE person = :person ORDER BY language;
+
+-- Where they work now; what nobody has confirmed stays theirs.
+--: many employers(person int, today day) -> (name text, kind text)
+SELECT o.name, a.kind
+  FROM affiliation a JOIN organization o ON o.id = a.organization
+ WHERE a.person = :person AND a.from_day <= :today AND (a.to_day IS NULL OR a.to_day > :today)
+   AND (a.confirmed IS NOT NULL OR a.person = :me)
+ ORDER BY a.from_day DESC LIMIT 3;
+
+--: many year(person int, from_day day, to_day day) -> (day day, number int)
+SELECT y.day, y.number FROM year_count y
+ WHERE y.program = :program AND y.person = :person AND y.day BETWEEN :from_day AND :to_day;
+
+--: many top(person int, from_day day) -> (title text, type text, day day, end_day day?, reach int, origin text, url text, language text)
+SELECT c.title, c.type, c.day, c.end_day, c.reach, c.reach_origin, c.url, c.language
+  FROM contribution c
+ WHERE c.program = :program AND c.person = :person AND c.star IS NOT NULL AND c.day >= :from_day
+   AND c.state IN ('claimed', 'verified') AND (({seen c} AND {open c}) OR c.person = :me)
+ ORDER BY c.star, c.day DESC LIMIT 10;
+
+-- One page of all, newest first; before: its last row was (day, id).
+--: many works(person int, before_day day, before int) -> (id int, title text, type text, day day, end_day day?, reach int, origin text, url text, language text)
+SELECT c.id, c.title, c.type, c.day, c.end_day, c.reach, c.reach_origin, c.url, c.language
+  FROM contribution c
+ WHERE c.program = :program AND c.person = :person AND (c.day, c.id) < (:before_day, :before)
+   AND c.state IN ('claimed', 'verified') AND (({seen c} AND {open c}) OR c.person = :me)
+ ORDER BY c.day DESC, c.id DESC LIMIT 51;

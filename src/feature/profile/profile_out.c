@@ -1,0 +1,150 @@
+#include "feature/profile/profile_out.h"
+
+#include <string.h>
+
+enum { CARD_LINE = 75 }; /* bytes, with the blank of a continued line */
+
+str profile_address(struct ctx *c, str handle)
+{
+    return arena_format(c->mem, "%.*s%.*s/people/%.*s", STR_ARG(c->site->address),
+                        STR_ARG(c->prefix), STR_ARG(handle));
+}
+
+/* ---- contact card -------------------------------------------------------------------------------
+ */
+
+static str card_words(struct ctx *c, str words)
+{
+    struct text t = {.mem = c->mem};
+    for (size_t i = 0; i < words.len; i++) {
+        char ch = words.at[i];
+        if (ch == '\n')
+            text_add(&t, S("\\n"));
+        else if (ch == ',' || ch == ';' || ch == '\\')
+            text_char(&t, '\\'), text_char(&t, ch);
+        else if ((unsigned char)ch >= ' ')
+            text_char(&t, ch);
+    }
+    return text_str(&t);
+}
+
+/* A line is folded at 75 bytes, between characters. */
+static void add_line(struct text *t, const char *name, str value)
+{
+    size_t used = strlen(name) + 1;
+    text_format(t, "%s:", name);
+    while (value.len > 0) {
+        size_t bytes = str_char_bytes(value);
+        if (bytes == 0)
+            break;
+        if (used + bytes > CARD_LINE) {
+            text_add(t, S("\r\n "));
+            used = 1;
+        }
+        text_add(t, str_upto(value, bytes));
+        used += bytes;
+        value = str_from(value, bytes);
+    }
+    text_add(t, S("\r\n"));
+}
+
+static void add_words(struct ctx *c, struct text *t, const char *name, str words)
+{
+    if (words.len > 0)
+        add_line(t, name, card_words(c, words));
+}
+
+static bool is_one_line(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.at[i] < ' ')
+            return false;
+    return s.len > 0;
+}
+
+str profile_card(struct ctx *c, const struct profile_out *p)
+{
+    struct text t = {.mem = c->mem};
+    str address = profile_address(c, p->handle);
+    text_add(&t, S("BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:individual\r\n"));
+    add_words(c, &t, "FN", p->name);
+    add_words(c, &t, "NICKNAME", p->handle);
+    add_words(c, &t, "TITLE", p->person->headline);
+    if (p->n_employers > 0)
+        add_words(c, &t, "ORG", p->employers[0].name);
+    if (p->person->country.len > 0)
+        add_line(&t, "ADR",
+                 arena_format(c->mem, ";;;;;;%.*s", STR_ARG(card_words(c, p->person->country))));
+    add_line(&t, "URL", address);
+    for (size_t i = 0; i < p->n_links; i++)
+        if (is_one_line(p->links[i].url))
+            add_line(&t, "URL", p->links[i].url);
+    add_line(&t, "SOURCE", arena_format(c->mem, "%.*s/card.vcf", STR_ARG(address)));
+    text_add(&t, S("END:VCARD\r\n"));
+    return text_str(&t);
+}
+
+/* ---- feed ---------------------------------------------------------------------------------------
+ */
+
+/* Text of XML: the characters that mean something are written otherwise, control ones left out. */
+static void add_xml(struct text *t, str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        switch (s.at[i]) {
+        case '<': text_add(t, S("&lt;")); break;
+        case '>': text_add(t, S("&gt;")); break;
+        case '&': text_add(t, S("&amp;")); break;
+        case '"': text_add(t, S("&quot;")); break;
+        default:
+            if ((unsigned char)s.at[i] >= ' ')
+                text_char(t, s.at[i]);
+        }
+}
+
+static void add_element(struct text *t, const char *name, str words)
+{
+    text_format(t, "<%s>", name);
+    add_xml(t, words);
+    text_format(t, "</%s>", name);
+}
+
+static void add_link(struct text *t, const char *relation, str address)
+{
+    text_format(t, "<link rel=\"%s\" href=\"", relation);
+    add_xml(t, address);
+    text_add(t, S("\"/>"));
+}
+
+static void add_entry(struct ctx *c, struct text *t, const struct profile_out *p, size_t i)
+{
+    const struct row_profile_works *w = &p->works[i];
+    str page = profile_address(c, p->handle);
+    text_add(t, S("\n<entry>"));
+    add_element(t, "title", w->title);
+    add_element(t, "id", arena_format(c->mem, "%.*s#%lld", STR_ARG(page), (long long)w->id));
+    add_element(t, "updated", moment_iso(c->mem, moment_of_day(w->day)));
+    add_link(t, "alternate", w->url.len > 0 && html_url_allowed(w->url) ? w->url : page);
+    text_add(t, S("</entry>"));
+}
+
+str profile_feed(struct ctx *c, const struct profile_out *p)
+{
+    struct text t = {.mem = c->mem};
+    str page = profile_address(c, p->handle);
+    moment updated = p->n_works > 0 ? moment_of_day(p->works[0].day) : p->person->made;
+    text_add(&t, S("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+                   "<feed xmlns=\"http://www.w3.org/2005/Atom\">"));
+    add_element(&t, "title", p->name);
+    add_element(&t, "id", page);
+    add_element(&t, "updated", moment_iso(c->mem, updated));
+    text_add(&t, S("<author>"));
+    add_element(&t, "name", p->name);
+    text_add(&t, S("</author>"));
+    add_link(&t, "self", arena_format(c->mem, "%.*s/feed", STR_ARG(page)));
+    add_link(&t, "alternate", page);
+    for (size_t i = 0; i < p->n_works; i++)
+        add_entry(c, &t, p, i);
+    text_add(&t, S("\n</feed>\n"));
+    return text_str(&t);
+}
