@@ -14,9 +14,8 @@
  *     every case is signed; the cycle then waits for replies;
  *   - when the last time to reply is over, all become final in one transaction: cases are decided,
  *     letters go out, the cycle is published;
- *   - everybody may read the letter about themselves; after a decision against them they may appeal
- *     once, within the time of the rules. A manager who took no part takes the appeal up; a change
- *     needs a second one to sign.
+ *   - the nominee reads the letter once it is published, and a draft that waits for their reply; the
+ *     committee and the managers read every letter of a case they have no part in.
  */
 #ifndef FEATURE_DECISION_H
 #define FEATURE_DECISION_H

@@ -156,7 +156,7 @@ static enum err load_histogram(struct ctx *c, struct letter_view *v)
         .from = (int64_t)first * STEP,
         .step = STEP,
         .threshold = v->policy->threshold,
-        .own = v->result.reviews > 0 ? v->result.raw / 10 : -1,
+        .own = v->result.reviews > 0 ? (v->result.raw + 5) / 10 : -1,
         .label = tr(c, N_("How the points of all cases are spread, with the line and this case")),
         .threshold_words = tr(c, N_("line")),
         .own_words = v->own ? tr(c, N_("you")) : tr(c, N_("this case")),
