@@ -46,7 +46,7 @@ static unsigned sum_of(const struct header *h)
 enum err archive_new(struct ctx *c, const char *path, struct archive **out)
 {
     struct archive *a = arena_take(c->mem, 1, sizeof *a);
-    *a = (struct archive){.path = path, .manifest = {.mem = c->mem}, .now = c->now};
+    *a = (struct archive){.path = path, .manifest = {.mem = c->mem}, .now = clock_now(NULL)};
     a->out = fopen(path, "wxe");
     if (!a->out)
         return fail(c, ERR_INVALID, "%s: %s", path, strerror(errno));

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { LONGEST = 32, FAR = 3 };
 
@@ -201,6 +202,7 @@ static int run_command(const struct command *k, char **argv)
 
 int app_main(int argc, char **argv)
 {
+    umask(0077); /* what we write is for our own user */
     if (argc < 2) {
         list_commands(stderr);
         return EXIT_USAGE;

@@ -171,7 +171,6 @@ bool app_open(struct app *app, const struct invocation *in, const char *dir, boo
     app->c.site = &app->site;
     app->site.clock = &app->clock;
     app->site.ids = ids_new(0);
-    umask(0077);
     if (!enter_folder(app, dir, make)) {
         app_close(app);
         return false;

@@ -1,6 +1,6 @@
 #include "app/commands.h"
+#include "kit/mail/mail.h"
 
-#include <curl/curl.h>
 #include <stdio.h>
 
 static int newest_schema(void)
@@ -22,12 +22,11 @@ int schema_run(const struct invocation *in)
 
 int version_run(const struct invocation *in)
 {
-    const char *curl = curl_version_info(CURLVERSION_NOW)->version;
     if (in->n_words != 0)
         return usage(in);
     printf(in->json ? "{\"plaudit\":\"%s\",\"schema\":%d,\"sqlite\":\"%s\",\"curl\":\"%s\"}\n"
                     : "Plaudit %s (schema %d)\nSQLite %s\ncurl %s\n",
-           PLAUDIT_VERSION, newest_schema(), store_version(), curl);
+           PLAUDIT_VERSION, newest_schema(), store_version(), mail_network_version());
     return EXIT_OK;
 }
 

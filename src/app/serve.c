@@ -3,8 +3,8 @@
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/demo/demo.h"
+#include "kit/mail/mail.h"
 
-#include <curl/curl.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -79,7 +79,7 @@ int serve_run(const struct invocation *in)
     struct app app;
     if (in->n_words != 1)
         return usage(in);
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
+    if (!mail_network_start()) {
         fprintf(stderr, "The library that fetches feeds and sends mail could not be started.\n");
         return EXIT_FAULT;
     }
@@ -89,6 +89,6 @@ int serve_run(const struct invocation *in)
     app.site.board = admin_board_new(app.c.mem, app.c.now);
     app.site.guard = account_guard_new(app.c.mem);
     int code = app_end(&app, serve_folder(&app));
-    curl_global_cleanup();
+    mail_network_stop();
     return code;
 }

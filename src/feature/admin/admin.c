@@ -71,8 +71,9 @@ static str backup_path(struct ctx *c)
 enum err admin_note_backup(struct ctx *c)
 {
     str path = backup_path(c);
+    str line = arena_format(c->mem, "%lld\n", (long long)c->now.s);
     FILE *f = fopen(path.at, "we");
-    bool written = f && fprintf(f, "%lld\n", (long long)c->now.s) > 0;
+    bool written = f && fwrite(line.at, 1, line.len, f) == line.len;
     if (f && fclose(f) != 0)
         written = false;
     return written ? OK : fail(c, ERR_FAULT, "%.*s could not be written.", STR_ARG(path));

@@ -1,7 +1,7 @@
 -- What the server has to do, of all programs; only numbers leave this room.
 
---: one size() -> (people int, accounts int, sessions int, contributions int, entries int)
 --! counts only; nothing of a row is shown
+--: one size() -> (people int, accounts int, sessions int, contributions int, entries int)
 SELECT (SELECT COUNT(*) FROM person WHERE id <> 1 AND state = 'present'), (SELECT COUNT(*) FROM account),
        (SELECT COUNT(*) FROM session WHERE until > :now), (SELECT COUNT(*) FROM contribution),
        (SELECT COALESCE(SUM(seq), 0) FROM ledger_head);

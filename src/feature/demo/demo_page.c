@@ -180,8 +180,9 @@ static enum err sign_in_post(struct ctx *c, const struct req *r, struct res *out
 enum err demo_keep_clock(struct ctx *c)
 {
     str path = arena_format(c->mem, "%.*s/demo.clock", STR_ARG(c->site->data_dir));
+    str now = moment_iso(c->mem, c->now);
     FILE *f = fopen(path.at, "we");
-    bool written = f && fprintf(f, "%.*s\n", STR_ARG(moment_iso(c->mem, c->now))) > 0;
+    bool written = f && fwrite(now.at, 1, now.len, f) == now.len;
     if (f && fclose(f) != 0)
         written = false;
     return written ? OK : fail(c, ERR_FAULT, "%s: %s", path.at, strerror(errno));

@@ -162,3 +162,20 @@ struct delivery outbox_write(struct ctx *c, int64_t id, str text)
     close(dir);
     return d;
 }
+
+/* ---- the library ---------------------------------------------------------------------------- */
+
+bool mail_network_start(void)
+{
+    return curl_global_init(CURL_GLOBAL_DEFAULT) == 0;
+}
+
+void mail_network_stop(void)
+{
+    curl_global_cleanup();
+}
+
+const char *mail_network_version(void)
+{
+    return curl_version_info(CURLVERSION_NOW)->version;
+}
