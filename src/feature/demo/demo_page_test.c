@@ -46,12 +46,15 @@ static void begin(struct stage *s, bool demo)
     CHECK(db_script(&s->c, ROWS) == OK);
 }
 
-static struct res ask(struct stage *s, const char *method, const char *path,
-                      const struct field *form)
+static struct res ask(struct stage *s, const char *method, const char *path, str to)
 {
-    struct req r = {.method = str_of(method), .path = str_of(path), .form = form};
+    const struct field form[] = {{S("token"), S("t0ken")}, {S("to"), to}};
+    struct req r = {.method = str_of(method),
+                    .path = str_of(path),
+                    .form = form,
+                    .n_form = COUNT(form),
+                    .token = S("t0ken")};
     struct res out = {0};
-    r.n_form = form ? 1 : 0;
     http_run(&s->c, demo_routes, &r, &out);
     return out;
 }
@@ -65,9 +68,9 @@ static void only_in_demo_folders(void)
 {
     struct stage s;
     begin(&s, false);
-    CHECK(ask(&s, "GET", "/demo", NULL).status == 404);
-    CHECK(ask(&s, "POST", "/demo/sign-in/manager", NULL).status == 404);
-    CHECK(ask(&s, "POST", "/demo/clock", NULL).status == 404);
+    CHECK(ask(&s, "GET", "/demo", S("")).status == 404);
+    CHECK(ask(&s, "POST", "/demo/sign-in/manager", S("")).status == 404);
+    CHECK(ask(&s, "POST", "/demo/clock", S("")).status == 404);
     test_ctx_end(&s.c);
 }
 
@@ -75,12 +78,12 @@ static void doors_lead_in(void)
 {
     struct stage s;
     begin(&s, true);
-    struct res out = ask(&s, "GET", "/demo", NULL);
+    struct res out = ask(&s, "GET", "/demo", S(""));
     CHECK(out.status == 200 && has(out.body, "Ann &lt;3") && !has(out.body, "Ann <3"));
     CHECK(!has(out.body, "/demo/sign-in/reviewer"));
-    out = ask(&s, "POST", "/demo/sign-in/manager", NULL);
+    out = ask(&s, "POST", "/demo/sign-in/manager", S(""));
     CHECK(out.status == 303 && str_same(out.location, S("/program")));
-    CHECK(ask(&s, "POST", "/demo/sign-in/reviewer", NULL).status == 404);
+    CHECK(ask(&s, "POST", "/demo/sign-in/reviewer", S("")).status == 404);
     test_ctx_end(&s.c);
 }
 
@@ -103,16 +106,16 @@ static void clock_lives_through_changes(void)
     struct stage s;
     begin(&s, true);
     moment before = s.c.now;
-    struct field to = {S("to"), S("1795200000")};
-    CHECK(ask(&s, "POST", "/demo/clock", &to).status == 303);
+    str to = S("1795200000");
+    CHECK(ask(&s, "POST", "/demo/clock", to).status == 303);
     CHECK(kept(&s, "ticks") == 2); /* when nominations closed, and at the end */
     CHECK(kept(&s, "until") == 1795200000 - before.s + 1795086400);
     CHECK(clock_now(&s.clock).s - 1795200000 <= 2);
     s.c.now = clock_now(&s.clock);
-    CHECK(ask(&s, "POST", "/demo/clock", &to).status == 303); /* a second press */
+    CHECK(ask(&s, "POST", "/demo/clock", to).status == 303); /* a second press */
     CHECK(kept(&s, "ticks") == 2);
-    to.value = S("1895200000");
-    CHECK(ask(&s, "POST", "/demo/clock", &to).status == 422);
+    to = S("1895200000");
+    CHECK(ask(&s, "POST", "/demo/clock", to).status == 422);
     test_ctx_end(&s.c);
 }
 
