@@ -151,6 +151,19 @@ const struct command app_commands[] = {
         sql_run,
     },
     {
+        "routes",
+        "",
+        "Prints the addresses that the server answers, and who may ask.",
+        "",
+        "A line has the method, the pattern and the roles, with tabs between. In a pattern # is a\n"
+        "number and @ a word. Whoever may ask is answered by what the page is about: a nomination\n"
+        "that is not yours is \"not found\".\n"
+        "\n"
+        "Example:\n"
+        "  plaudit routes | grep /nominations\n",
+        routes_run,
+    },
+    {
         "version",
         "",
         "Prints the version of Plaudit and of the libraries that it uses.",

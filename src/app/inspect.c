@@ -20,6 +20,43 @@ int schema_run(const struct invocation *in)
     return EXIT_OK;
 }
 
+static void print_roles(int64_t who)
+{
+    static const struct {
+        int64_t bit;
+        const char *word;
+    } roles[] = {{ANYBODY, "anybody"},
+                 {SIGNED_IN, "signed in"},
+                 {MEMBER, "member"},
+                 {ALUMNI, "alumni"},
+                 {LEAD, "lead"},
+                 {REVIEWER, "reviewer"},
+                 {COMMITTEE, "committee"},
+                 {MANAGER, "manager"},
+                 {PRODUCT_TEAM, "product team"},
+                 {COMMUNITY_MANAGER, "community manager"},
+                 {OPERATOR, "operator"}};
+    const char *between = "\t";
+    for (size_t i = 0; i < COUNT(roles); i++)
+        if (who & roles[i].bit) {
+            printf("%s%s", between, roles[i].word);
+            between = "|";
+        }
+    printf("\n");
+}
+
+int routes_run(const struct invocation *in)
+{
+    if (in->n_words != 0)
+        return usage(in);
+    for (const struct route *const *room = app_rooms; *room; room++)
+        for (const struct route *r = *room; r->method; r++) {
+            printf("%s\t%s", r->method, r->path);
+            print_roles(r->who);
+        }
+    return EXIT_OK;
+}
+
 int version_run(const struct invocation *in)
 {
     if (in->n_words != 0)
