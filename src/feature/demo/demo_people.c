@@ -236,6 +236,29 @@ static enum err make_roles(struct demo *d)
     return OK;
 }
 
+/* Leads are at home in their region; for a region without countries anybody will do. */
+static enum err place_person(struct demo *d, struct demo_person *p, size_t i)
+{
+    enum { TRIES = 2000 };
+    bool lead = i >= MANAGERS && i < MANAGERS + d->n_regions;
+    int64_t wanted = lead ? d->regions[i - MANAGERS].id : 0;
+    struct row_demo_region_of region;
+    enum err e = OK;
+    for (int n = 0; n < TRIES; n++) {
+        plan_person(d, p, i);
+        if ((e = q_demo_region_of(d->c, str_of(p->country), &region)) || !lead ||
+            region.region == wanted)
+            break;
+    }
+    p->region = lead ? wanted : region.region;
+    if (lead)
+        d->leads[i - MANAGERS] = i;
+    for (size_t k = 0; k < d->n_regions && i >= MANAGERS + d->n_regions; k++)
+        if (d->regions[k].id == p->region)
+            p->lead = d->people[d->leads[k]].id;
+    return e;
+}
+
 enum err demo_make_people(struct demo *d)
 {
     struct ctx *c = d->c;
@@ -245,20 +268,8 @@ enum err demo_make_people(struct demo *d)
     d->leads = arena_take(c->mem, d->n_leads, sizeof *d->leads);
     for (size_t i = 0; i < d->n && !e; i++) {
         struct demo_person *p = &d->people[i];
-        struct row_demo_region_of region;
-        plan_person(d, p, i);
-        if ((e = q_demo_region_of(c, str_of(p->country), &region)))
-            break;
-        p->region = region.region;
-        bool lead = i >= MANAGERS && i < MANAGERS + d->n_regions;
-        for (size_t k = 0; k < d->n_regions && i >= MANAGERS + d->n_regions; k++)
-            if (d->regions[k].id == p->region)
-                p->lead = d->people[d->leads[k]].id;
-        if (lead) {
-            d->leads[i - MANAGERS] = i;
-            p->region = d->regions[i - MANAGERS].id;
-        }
-        if (!(e = add_person(d, p, i + 1)) && (p->staff || demo_pick(d, 3) > 0))
+        if (!(e = place_person(d, p, i)) && !(e = add_person(d, p, i + 1)) &&
+            (p->staff || demo_pick(d, 3) > 0))
             e = add_employer(d, p, organizations);
         if (!e)
             e = demo_chunk(d, i, "people", d->n);
