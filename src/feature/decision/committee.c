@@ -129,12 +129,27 @@ static void tally(struct ctx *c, struct committee_list *list)
     list->n_languages = fold(c, list->languages, list->n_languages, 3);
 }
 
+/* As decision_draft_all sees it: by the published line and the kept run, whatever is tried here. */
+static bool goes_by_line(const struct committee_list *list, const struct committee_row *row)
+{
+    struct decision_line line = {
+        .raw = row->of->raw,
+        .reviews = row->of->reviews,
+        .threshold = list->policy->threshold,
+        .minimum = list->policy->reviews_minimum,
+        .renewal = str_same(row->of->kind, S("renewal")),
+    };
+    str outcome = decision_by_line(&line);
+    return outcome.len > 0 && !decision_needs_words(&line, outcome);
+}
+
 static void count_standing(struct ctx *c, struct committee_list *list)
 {
     for (size_t i = 0; i < list->n; i++) {
         const struct row_decision_standing *d = list->rows[i].standing;
         enum decision_state state = d ? decision_state_read(d->state) : DECISION_NONE;
         list->open += state == DECISION_NONE;
+        list->by_line += state == DECISION_NONE && goes_by_line(list, &list->rows[i]);
         list->mine += state == DECISION_DRAFT && d->author == c->me;
         list->theirs += state == DECISION_DRAFT && d->author != c->me;
         list->signed_cases += state == DECISION_HEARD;

@@ -30,9 +30,9 @@ struct committee_list {
     struct committee_tally *regions, *languages;
     size_t n_regions, n_languages;
     int64_t awards;
-    /* of the cases shown: without a decision, drafts of the viewer, drafts of others, signed, time
-     * to reply still running; decided */
-    int64_t open, mine, theirs, signed_cases, replying, final;
+    /* Of the cases shown: without a decision; of these, decided by the line without words; drafts of
+     * the viewer; drafts of others; signed; with time to reply still running; decided. */
+    int64_t open, by_line, mine, theirs, signed_cases, replying, final;
     str signers, present; /* names, in words */
 };
 /* threshold < 0: the published line. Errors: NOT_FOUND. */

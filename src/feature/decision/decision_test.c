@@ -430,12 +430,13 @@ static void test_committee_page(void)
     CHECK(shows(&out, "4 of 4 above the line") && shows(&out, "only one reader"));
     out = ask(&s, S("GET"), S("/committee/5"), S("threshold=wild"));
     CHECK(shows(&out, "2 of 4 above the line"));
-    out = ask(&s, S("GET"), S("/committee/6"), S(""));
-    CHECK(out.status == 404);
+    CHECK(shows(&out, "Draft 2 cases by the line"));
+    CHECK(ask(&s, S("GET"), S("/committee/6"), S("")).status == 404);
     out = ask(&s, S("POST"), S("/committee/5/draft"), S(""));
     CHECK(out.status == 303);
     out = ask(&s, S("GET"), S("/committee/5"), S(""));
     CHECK(shows(&out, "Somebody else on the committee has to sign") && shows(&out, "Di can."));
+    CHECK(!shows(&out, "by the line</button>"));
     as(&s, ED, REVIEWER);
     out = ask(&s, S("GET"), S("/committee/5"), S(""));
     CHECK(out.status == 403 || out.status == 404);
