@@ -105,14 +105,13 @@ SELECT n.id, n.nominee, n.kind, COALESCE(d.id, 0), COALESCE(d.outcome, ''), COAL
  ORDER BY n.id;
 
 -- All that a decision about one case rests on.
---: one facts(nomination int) -> (id int, cycle int, code text, cycle_state text, award day, record_from day, record_to day, policy int, nominee int, name text, handle text, avatar bytes, country text, kind text, expertise text, region text, lead int, lead_name text, decision int, outcome text, ground text, reasons text, state text, author int, signer int, run int, reply_until time?, decided time?, reply text, replied time?, waived int, endorsements int, why text)
+--: one facts(nomination int) -> (id int, cycle int, code text, cycle_state text, award day, record_from day, record_to day, policy int, nominee int, name text, handle text, avatar bytes, kind text, expertise text, region text, lead_name text, decision int, outcome text, ground text, reasons text, state text, author int, signer int, run int, reply_until time?, decided time?, reply text, replied time?, waived int, endorsements int)
 SELECT n.id, n.cycle, y.code, y.state, y.award_day, y.record_from_day, y.record_to_day, COALESCE(y.policy, 0), n.nominee,
-       p.name, p.handle, COALESCE(p.avatar, x''), p.country, n.kind, e.name, r.name, COALESCE(n.lead, 0), COALESCE(l.name, ''),
+       p.name, p.handle, COALESCE(p.avatar, x''), n.kind, e.name, r.name, COALESCE(l.name, ''),
        COALESCE(d.id, 0), COALESCE(d.outcome, ''), COALESCE(d.ground, ''), COALESCE(d.reasons, ''), COALESCE(d.state, ''),
        COALESCE(d.author, 0), COALESCE(d.signer, 0), COALESCE(d.run, 0), d.reply_until, d.final,
        COALESCE(a.words, ''), a.at, COALESCE(a.waived, 0),
-       (SELECT COUNT(*) FROM endorsement v WHERE v.program = n.program AND v.nomination = n.id AND v.withdrawn IS NULL),
-       COALESCE((SELECT t.reasons FROM nomination_text t WHERE t.program = n.program AND t.nomination = n.id), '')
+       (SELECT COUNT(*) FROM endorsement v WHERE v.program = n.program AND v.nomination = n.id AND v.withdrawn IS NULL)
   FROM nomination n
   JOIN cycle y ON y.program = n.program AND y.id = n.cycle
   JOIN person p ON p.id = n.nominee
