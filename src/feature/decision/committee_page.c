@@ -131,8 +131,17 @@ struct case_form {
     str outcome, ground, reasons;
 };
 
+/* The number by which the whole list calls a reviewer. */
+static int64_t number_of(const struct committee_list *list, int64_t reviewer)
+{
+    size_t at = 0;
+    while (at < list->readers && list->reader_ids[at] != reviewer)
+        at++;
+    return (int64_t)at + 1;
+}
+
 /* Means by criterion and by reader, from the submitted scores. */
-static enum err load_scores(struct ctx *c, struct case_panel *k)
+static enum err load_scores(struct ctx *c, const struct committee_list *list, struct case_panel *k)
 {
     struct row_decision_case_scores *scores;
     struct row_decision_case_reviews *reviews;
@@ -163,7 +172,7 @@ static enum err load_scores(struct ctx *c, struct case_panel *k)
         struct mean_review review = {.scores = points + at};
         for (; at < n && scores[at].assignment == reviews[i].assignment; at++, review.n++)
             points[at] = (struct mean_score){scores[at].criterion, scores[at].points};
-        k->readers[i] = (struct reader_words){.number = (int64_t)i + 1,
+        k->readers[i] = (struct reader_words){.number = number_of(list, reviews[i].reviewer),
                                               .mean = mean_of_review(&in, &review),
                                               .scores = (int64_t)review.n,
                                               .to_nominee = reviews[i].to_nominee,
@@ -236,7 +245,8 @@ static enum err load_case(struct ctx *c, struct committee_view *v, const struct 
     struct row_decision_case_talk *talk;
     struct case_panel *k = &v->one;
     enum err e = decision_load(c, v->chosen, &k->of);
-    if (e || (e = load_scores(c, k)) || (e = q_decision_case_talk(c, v->chosen, &talk, &k->n_talk)))
+    if (e || (e = load_scores(c, &v->list, k)) ||
+        (e = q_decision_case_talk(c, v->chosen, &talk, &k->n_talk)))
         return e;
     if (k->of.row.cycle != v->list.cycle.id)
         return fail_missing(c);

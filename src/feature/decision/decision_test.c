@@ -426,6 +426,7 @@ static void test_committee_page(void)
     out = ask(&s, S("GET"), S("/committee/5"), S("case=10&threshold=4.9&without=1"));
     CHECK(out.status == 200 && shows(&out, "Save the draft") &&
           shows(&out, "selected>Reviewer 1<"));
+    CHECK(shows(&out, "Reviewer 1 ·") && !shows(&out, "Reviewer 2 ·"));
     out = ask(&s, S("GET"), S("/committee/5"), S("threshold=4.9"));
     CHECK(shows(&out, "4 of 4 above the line") && shows(&out, "only one reader"));
     out = ask(&s, S("GET"), S("/committee/5"), S("threshold=wild"));
