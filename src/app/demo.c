@@ -57,6 +57,8 @@ static enum err fill(struct app *app, const struct wish *w)
     c->now = DEMO_START;
     if (!e)
         e = app_catch_up(c);
+    if (!e)
+        e = store_measure(c);
     progress_end();
     return e;
 }

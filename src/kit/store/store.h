@@ -73,8 +73,11 @@ void db_watch_also(struct db *db, const struct table_set *read); /* as if read h
 bool store_fresh(struct store *store, const struct table_set *read, uint64_t since_mark);
 struct store *db_store(struct db *db);
 
-/* Deletes what is kept for some days only: one-time keys older than three days. For a daily job. */
+/* Deletes one-time keys older than three days, and measures the tables. For a daily job. */
 enum err store_tidy(struct ctx *c) MUST_USE;
+/* Measures how full tables and indexes are, by samples: without it the engine guesses, and a page can
+ * take a hundred times as long. After many rows at once. */
+enum err store_measure(struct ctx *c) MUST_USE;
 
 /* A copy of the database, consistent while writes go on; appears at `path` when it is complete and
  * on the disk. progress (pages) may be NULL. Errors: INVALID if path exists, BUSY, FAULT. */

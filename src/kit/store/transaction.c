@@ -115,7 +115,7 @@ enum err db_end(struct ctx *c, enum err so_far)
     return so_far;
 }
 
-enum err store_tidy(struct ctx *c)
+static enum err forget_keys(struct ctx *c)
 {
     enum err e = db_begin(c);
     if (e != OK)
@@ -128,4 +128,10 @@ enum err store_tidy(struct ctx *c)
     e = stmt_step(c, s, &row);
     stmt_done(s);
     return db_end(c, e);
+}
+
+enum err store_tidy(struct ctx *c)
+{
+    enum err e = forget_keys(c);
+    return e ? e : store_measure(c);
 }
