@@ -2,6 +2,7 @@
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/award/award.h"
+#include "feature/contribution/contribution.h"
 #include "feature/decision/decision.h"
 #include "feature/demo/demo.h"
 #include "feature/directory/directory.h"
@@ -30,6 +31,7 @@ const struct route *const app_rooms[] = {
     nomination_routes, nominate_routes, list_routes, lead_routes,
     committee_routes, letter_routes,
     award_routes,
+    contribution_routes,
     directory_routes,
     endorsement_routes,
     admin_routes,
