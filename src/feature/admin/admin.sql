@@ -8,7 +8,7 @@ SELECT (SELECT COUNT(*) FROM person WHERE id <> 1 AND state = 'present'), (SELEC
 
 --: one mail() -> (waiting int, late int, dropped int)
 SELECT COUNT(CASE WHEN state IN ('waiting', 'sending') THEN 1 END),
-       COUNT(CASE WHEN state IN ('waiting', 'sending') AND tries > 0 THEN 1 END),
+       COUNT(CASE WHEN (state = 'waiting' AND tries > 0) OR (state = 'sending' AND tries > 1) THEN 1 END),
        COUNT(CASE WHEN state IN ('bounced', 'dropped') AND due > :now - 604800 THEN 1 END)
   FROM mail;
 
