@@ -155,7 +155,7 @@ class Reader(html.parser.HTMLParser):
 
     def _input(self, at):
         name, kind = at.get("name"), at.get("type", "text")
-        if not name or kind in ("submit", "button", "file"):
+        if not name or kind in ("submit", "button", "file") or "readonly" in at:
             return
         self.form.types[name] = kind
         if kind in ("checkbox", "radio"):

@@ -12,6 +12,10 @@ struct endorse_view {
     int64_t others; /* endorsements that are not the viewer's */
     struct frame_field words;
 };
+struct ask_view {
+    const struct req *r;
+    struct frame_field email;
+};
 
 #include "feature/endorsement/endorsement.html.h"
 
@@ -66,11 +70,33 @@ static enum err withdraw_post(struct ctx *c, const struct req *r, struct res *ou
     return e;
 }
 
+static enum err show_ask(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct ask_view v = {.r = r};
+    v.email = (struct frame_field){
+        .name = "email",
+        .type = "email",
+        .label = tr(c, N_("E-mail address of somebody who saw the work")),
+        .hint =
+            tr(c, N_("If they are here, they get a letter with a link. You are not told whether "
+                     "they are.")),
+        .value = form_text(r, "email"),
+        .required = true,
+        .max = 254,
+        .autocomplete = "off",
+    };
+    struct html o = frame_open(c, r, tr(c, N_("Ask someone to endorse")), AREA_NONE);
+    view_ask(&o, &v);
+    return frame_close(&o, r, out);
+}
+
 static enum err ask_post(struct ctx *c, const struct req *r, struct res *out)
 {
     enum err e = endorsement_ask(c, r->arg[0], form_text(r, "email"));
     if (e == OK)
         frame_flash(out, FLASH_SENT);
+    else if (!(e = frame_again(c, out, e)))
+        e = show_ask(c, r, out);
     return e;
 }
 

@@ -43,6 +43,8 @@ struct case_view {
     struct frame_option *targets; /* leads and regions to pass it on to */
     struct frame_select to, ground;
     struct frame_field message, ask, email, other, objection;
+    bool ending; /* was just asked to end, without the tick */
+    str end_words;
 };
 
 static bool can(const struct case_view *v, enum nomination_state to)
@@ -262,12 +264,14 @@ static void make_grounds(struct ctx *c, struct case_view *v)
 
 static void make_fields(struct ctx *c, struct case_view *v)
 {
+    v->ending = str_ends(v->r->path, S("/end"));
+    v->end_words = v->ending ? form_text(v->r, "words") : S("");
     v->message = (struct frame_field){
         .name = "words",
         .type = "textarea",
         .label = v->nominee ? tr(c, N_("Write to your lead")) : tr(c, N_("Write to the nominee")),
         .hint = tr(c, N_("Part of the record; reviewers do not see it.")),
-        .value = form_has(v->r, "object") ? S("") : form_text(v->r, "words"),
+        .value = v->ending ? S("") : form_text(v->r, "words"),
         .required = true,
         .max = NOMINATION_WORDS_MAX,
         .rows = 3,
