@@ -1,13 +1,82 @@
-/* contribution.h -- what people did in a year.
+/* contribution.h -- what people did in a year: the evidence that reviewers read.
  *
- * Whoever is signed in reads their own record here: all that is in it for the cycle that is decided
- * next, with its state, and the year as a picture. What was withdrawn is not shown. */
+ * Rules:
+ *   - a type of contribution, its roles, numbers and conditional fields are data of the policy; what is
+ *     entered is checked by the type's own definition;
+ *   - work that was paid for does not count, and the page says so; so does work outside the record's
+ *     year, which is kept for another cycle;
+ *   - the thing itself (work) exists once in the world, by its canonical address; the same address twice
+ *     for a person and role is the same contribution;
+ *   - a number has its origin: measured beats declared beats estimated;
+ *   - a draft was found or imported; its person accepts it or says it is not theirs;
+ *   - nothing is deleted: withdrawn ones stay, and can be taken back.
+ */
 #ifndef FEATURE_CONTRIBUTION_H
 #define FEATURE_CONTRIBUTION_H
 
+#include "feature/program/program.h"
 #include "kit/html/html.h"
 #include "kit/http/http.h"
 
-extern const struct route contribution_routes[]; /* GET /record */
+enum {
+    CONTRIBUTION_TITLE_MAX = 200,
+    CONTRIBUTION_URL_MAX = 500,
+    CONTRIBUTION_TEXT_MAX = 2000,
+    CONTRIBUTION_METRICS = 8,
+    CONTRIBUTION_FIELDS = 16,
+};
+
+/* The same address for the same thing: host in lower case, no default port, no fragment, no tracking
+ * parameters, no slash at the end. Empty if it is no http(s) address. */
+str contribution_canonical(struct arena *a, str url);
+
+struct contribution_value { /* of a metric or a conditional field */
+    str code, value;
+};
+
+/* A contribution as it is entered or imported. */
+struct contribution_new {
+    int64_t person;
+    str type, role, title, url, summary, note, language, country, format;
+    str paid; /* "no", "expenses", "yes"; empty: not said */
+    opt_day day, end_day;
+    int64_t expertise; /* 0: the person's main one */
+    struct contribution_value metrics[CONTRIBUTION_METRICS]; /* value: digits */
+    size_t n_metrics;
+    struct contribution_value fields[CONTRIBUTION_FIELDS];
+    size_t n_fields;
+    bool members_only; /* else everybody may see it */
+    bool draft;        /* waits for its person to accept it */
+    int64_t batch;     /* import_batch that brings it; 0: by hand */
+};
+
+/* Checks all fields against the type's definition: problems at "type", "title", "url", "day", "role",
+ * "paid", "metric-CODE", "field-CODE" ... Drafts may lack what only the person knows. Pure but for
+ * c->problems. */
+enum err contribution_check(struct ctx *c, const struct policy *policy,
+                            const struct contribution_new *in) MUST_USE;
+
+/* Is there already one with this address and role? *id 0: none. */
+enum err contribution_same(struct ctx *c, int64_t person, str url, str role, int64_t *id) MUST_USE;
+
+/* Checks and records one, with its work, numbers, fields, day count and line in the ledger; in the
+ * caller's transaction if there is one. Errors: INVALID with problems; CONFLICT if it is there already
+ * (*id names it then, too). */
+enum err contribution_add(struct ctx *c, const struct contribution_new *in, int64_t *id) MUST_USE;
+enum err contribution_change(struct ctx *c, int64_t id, int64_t version,
+                             const struct contribution_new *in) MUST_USE;
+
+enum err contribution_withdraw(struct ctx *c, int64_t id) MUST_USE;  /* one's own */
+enum err contribution_take_back(struct ctx *c, int64_t id) MUST_USE; /* undo of it */
+enum err contribution_star(struct ctx *c, int64_t id, bool on) MUST_USE;
+enum err contribution_accept(struct ctx *c, int64_t id) MUST_USE;   /* draft -> claimed */
+enum err contribution_not_mine(struct ctx *c, int64_t id) MUST_USE; /* draft -> withdrawn */
+enum err contribution_judge(struct ctx *c, int64_t id, bool verified, str ground) MUST_USE;
+
+/* Takes back everything a batch brought that is still as it came; inside the caller's transaction.
+ * *n: how many. (For the undo of an import.) */
+enum err contribution_batch_undo(struct ctx *c, int64_t batch, size_t *n) MUST_USE;
+
+extern const struct route contribution_routes[]; /* /record..., /contributions/#, /lead/contributions */
 
 #endif
