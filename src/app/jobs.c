@@ -7,6 +7,7 @@
 #include "feature/nomination/nomination.h"
 #include "feature/people/people.h"
 #include "feature/program/program.h"
+#include "feature/search/search.h"
 #include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
 
@@ -23,6 +24,7 @@ static const struct {
     {"program", program_follow},
     {"nomination", nomination_follow},
     {"award", award_follow},
+    {"search", search_follow},
 };
 
 /* One round: numbers new entries, lets every follower see them. *done: how much there was to do. */

@@ -14,12 +14,14 @@
 #include "feature/people/people.h"
 #include "feature/profile/profile.h"
 #include "feature/program/program.h"
+#include "feature/search/search.h"
 
 /* One line per room. */
 /* clang-format off */
 const struct route *const app_rooms[] = {
     home_routes,
     profile_routes,
+    search_routes,
     ledger_routes,
     account_routes,
     people_routes, privacy_routes,

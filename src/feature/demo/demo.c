@@ -1,6 +1,7 @@
 #include "feature/demo/demo_plan.h"
 
 #include "feature/demo/demo.sql.h"
+#include "feature/search/search.h"
 #include "kit/store/store.h"
 
 int64_t demo_pick(struct demo *d, int64_t limit)
@@ -79,7 +80,11 @@ static enum err fill(struct demo *d)
     if ((e = make_program(d)) || (e = demo_make_people(d)) || (e = demo_make_cycles(d)) ||
         (e = demo_make_past(d)) || (e = demo_make_present(d)) || (e = demo_make_work(d)))
         return e;
-    return q_demo_year_counts(d->c);
+    if ((e = q_demo_year_counts(d->c)))
+        return e;
+    size_t found;
+    d->c->now = DEMO_START;
+    return search_rebuild(d->c, &found);
 }
 
 enum err demo_fill(struct ctx *c, const struct demo_options *options)

@@ -1,0 +1,41 @@
+/* search.h -- people, contributions and pages, by the reader's rights.
+ *
+ * People and contributions are kept in a full-text index that follows the ledger; pages are looked
+ * for by their names in the reader's language. Rights are asked of the things themselves at each
+ * search: a person who hides is not found from the next request on. Words are found without regard
+ * to case and accents, the last one by its beginning; names also in Latin letters. Of each kind the
+ * newest SEARCH_CANDIDATES matches are ranked: by how the name or title matches, then by time. */
+#ifndef FEATURE_SEARCH_H
+#define FEATURE_SEARCH_H
+
+#include "feature/ledger/ledger.h"
+
+enum {
+    SEARCH_QUERY_MAX = 200, /* characters */
+    SEARCH_TERMS_MAX = 8,
+    SEARCH_CANDIDATES = 400,
+    SEARCH_COUNTED = 1000, /* beyond, a count says "1,000+" */
+};
+
+/* The words somebody typed, and the same as the text index wants them. */
+struct search_terms {
+    str words[SEARCH_TERMS_MAX]; /* folded */
+    size_t n;
+    str folded; /* all, with single blanks */
+    str match;  /* every word quoted: nothing in it is read as syntax; empty: nothing to look for */
+};
+struct search_terms search_read(struct ctx *c, str query);
+str search_match(struct ctx *c, const struct search_terms *t, const char *kind); /* in c->program */
+
+/* How well a title fits: the whole of it, its beginning, words of it; 0: only other words fit. */
+int search_score(const struct search_terms *t, str folded_title);
+
+/* Keeps the index: people and contributions that changed, hid, or were erased. */
+enum err search_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
+
+/* Makes the index of c->program anew; *n: things in it. After imports and in demos. */
+enum err search_rebuild(struct ctx *c, size_t *n) MUST_USE;
+
+extern const struct route search_routes[]; /* /search */
+
+#endif

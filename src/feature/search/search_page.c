@@ -1,0 +1,211 @@
+#include "feature/search/search.h"
+
+#include "feature/frame/frame.h"
+#include "feature/people/people.h"
+#include "feature/program/program.h"
+#include "feature/search/search.sql.h"
+#include "kit/i18n/i18n.h"
+#include "kit/store/store.h"
+
+#include <stdlib.h>
+
+enum { SHOWN_FEW = 5, SHOWN_MORE = 8, SHOWN_ALL = 50 };
+
+/* A page that can be found; who: bits of those who may open it. */
+static const struct place {
+    const char *title, *words, *address;
+    int64_t who;
+} places[] = {
+    {N_("Directory"), N_("members alumni experts people country expertise language"), "/directory",
+     ANYBODY},
+    {N_("Nominate someone"), N_("propose nomination candidate"), "/nominate", ANYBODY},
+    {N_("How decisions are made"), N_("review committee criteria appeal letter fair dates"),
+     "/about/decisions", ANYBODY},
+    {N_("The rules"), N_("policy criteria weights threshold award days contribution types"),
+     "/rules", ANYBODY},
+    {N_("My record"), N_("contributions drafts import year"), "/record", SIGNED_IN},
+    {N_("Account"), N_("password address devices language time zone settings"), "/account",
+     SIGNED_IN},
+    {N_("My profile"), N_("name picture biography links languages edit"), "/account/profile",
+     SIGNED_IN},
+    {N_("My award"), N_("term history give back"), "/account/award", SIGNED_IN},
+    {N_("Employers"), N_("work organization affiliation"), "/account/affiliations", SIGNED_IN},
+    {N_("Delete my account"), N_("erase forget privacy"), "/account/delete", SIGNED_IN},
+    {N_("Lead’s desk"), N_("nominations inbox people"), "/lead", LEAD | MANAGER},
+    {N_("Review"), N_("cases scores to read"), "/review", REVIEWER},
+    {N_("Committee"), N_("decide decisions meeting ranking"), "/committee", COMMITTEE | MANAGER},
+    {N_("Program"), N_("settings name color overview"), "/program", MANAGER},
+    {N_("Calendar"), N_("cycles dates phases"), "/program/calendar", MANAGER},
+    {N_("Draft of new rules"), N_("policy adopt version"), "/program/policy", MANAGER},
+    {N_("Roles"), N_("people lead reviewer manager committee grant"), "/program/people", MANAGER},
+    {N_("Awards"), N_("terms pause revoke"), "/program/awards", MANAGER},
+    {N_("Ledger"), N_("audit history acts chain"), "/program/ledger", MANAGER},
+    {N_("Server"), N_("health mail jobs log"), "/server", OPERATOR | MANAGER},
+};
+
+/* One found thing with how well it fits; at: place in the rows of its kind. */
+struct hit {
+    int score;
+    int64_t at_s;
+    size_t at;
+};
+struct search_view {
+    str query, kind; /* kind: empty: all */
+    struct search_terms terms;
+    struct row_search_people *people;
+    struct row_search_works *works;
+    struct hit *people_hits, *work_hits; /* best first */
+    size_t n_people, n_works;            /* shown */
+    int64_t people_number, works_number; /* found; more than SEARCH_COUNTED: nobody counted on */
+    const struct place *places[COUNT(places)];
+    size_t n_places;
+    const struct policy *policy;
+};
+
+static str picture(struct ctx *c, opt_bytes hash)
+{
+    return hash.set ? people_picture(c, hash.value) : (str){0};
+}
+
+static str type_name(const struct search_view *v, str code)
+{
+    const struct policy_type *type = v->policy ? policy_type(v->policy, code) : NULL;
+    return type ? type->name : code;
+}
+
+static str count_words(struct ctx *c, int64_t number)
+{
+    return number <= SEARCH_COUNTED
+               ? i18n_number(c, number)
+               : arena_format(c->mem, "%.*s+", STR_ARG(i18n_number(c, SEARCH_COUNTED)));
+}
+
+static bool is_kind(const struct search_view *v, const char *kind)
+{
+    return v->kind.len == 0 || str_same(v->kind, str_of(kind));
+}
+
+static str about_person(struct ctx *c, const struct row_search_people *p)
+{
+    str country = p->country.len > 0 ? i18n_country(c, p->country) : (str){0};
+    return arena_format(c->mem, "%.*s%s%.*s", STR_ARG(p->headline),
+                        p->headline.len > 0 && country.len > 0 ? " · " : "", STR_ARG(country));
+}
+
+#include "feature/search/search.html.h"
+
+/* ---- ranking ------------------------------------------------------------------------------------ */
+
+static int best_first(const void *a, const void *b)
+{
+    const struct hit *x = a, *y = b;
+    if (x->score != y->score)
+        return y->score - x->score;
+    if (x->at_s != y->at_s)
+        return x->at_s < y->at_s ? 1 : -1;
+    return x->at < y->at ? -1 : 1;
+}
+
+static size_t most_shown(const struct search_view *v, size_t few, size_t n)
+{
+    size_t most = v->kind.len > 0 ? SHOWN_ALL : few;
+    return n < most ? n : most;
+}
+
+static enum err count(struct ctx *c, const char *kind, str match, size_t n, int64_t *number)
+{
+    struct row_search_count row;
+    *number = (int64_t)n;
+    if (n < SEARCH_CANDIDATES)
+        return OK;
+    enum err e = q_search_count(c, match, str_of(kind), SEARCH_COUNTED + 1, &row);
+    if (!e)
+        *number = row.number;
+    return e;
+}
+
+static enum err find_people(struct ctx *c, struct search_view *v)
+{
+    str match = search_match(c, &v->terms, "person");
+    size_t n;
+    enum err e = q_search_people(c, match, SEARCH_CANDIDATES, &v->people, &n);
+    if (e || (e = count(c, "person", match, n, &v->people_number)) || n == 0)
+        return e;
+    v->people_hits = arena_take(c->mem, n, sizeof *v->people_hits);
+    for (size_t i = 0; i < n; i++) {
+        const struct row_search_people *p = &v->people[i];
+        int score = search_score(&v->terms, i18n_fold(c->mem, p->title));
+        int latin = search_score(&v->terms, i18n_fold(c->mem, p->latin));
+        score = (latin > score ? latin : score) + (p->member > 0 ? 1 : 0);
+        v->people_hits[i] = (struct hit){score, p->at.s, i};
+    }
+    qsort(v->people_hits, n, sizeof *v->people_hits, best_first);
+    v->n_people = most_shown(v, SHOWN_FEW, n);
+    return OK;
+}
+
+static enum err find_works(struct ctx *c, struct search_view *v)
+{
+    str match = search_match(c, &v->terms, "contribution");
+    size_t n;
+    enum err e = q_search_works(c, match, SEARCH_CANDIDATES, &v->works, &n);
+    if (e || (e = count(c, "contribution", match, n, &v->works_number)) || n == 0)
+        return e;
+    v->work_hits = arena_take(c->mem, n, sizeof *v->work_hits);
+    for (size_t i = 0; i < n; i++)
+        v->work_hits[i] = (struct hit){
+            search_score(&v->terms, i18n_fold(c->mem, v->works[i].title)), v->works[i].at.s, i};
+    qsort(v->work_hits, n, sizeof *v->work_hits, best_first);
+    v->n_works = most_shown(v, SHOWN_MORE, n);
+    return OK;
+}
+
+static void find_places(struct ctx *c, struct search_view *v)
+{
+    for (size_t i = 0; i < COUNT(places); i++) {
+        if (!(places[i].who & c->bits))
+            continue;
+        str words = arena_format(c->mem, "%.*s %.*s", STR_ARG(tr(c, places[i].title)),
+                                 STR_ARG(tr(c, places[i].words)));
+        if (search_score(&v->terms, i18n_fold(c->mem, words)) >= 50)
+            v->places[v->n_places++] = &places[i];
+    }
+}
+
+/* ---- the page ----------------------------------------------------------------------------------- */
+
+static enum err find(struct ctx *c, struct search_view *v)
+{
+    enum err e = program_policy(c, 0, &v->policy);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if ((e = find_people(c, v)) || (e = find_works(c, v)))
+        return e;
+    find_places(c, v);
+    return OK;
+}
+
+static enum err search_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct search_view v = {.query = param(r, "q"), .kind = param(r, "kind")};
+    enum err e = OK;
+    if (str_chars(v.query) == SIZE_MAX)
+        return fail(c, ERR_INVALID, "These words could not be read. Type them again.");
+    v.query = str_first_chars(v.query, SEARCH_QUERY_MAX);
+    v.terms = search_read(c, v.query);
+    if (v.terms.n > 0) {
+        db_snapshot(c);
+        e = find(c, &v);
+        db_snapshot_end(c);
+    }
+    if (e)
+        return e;
+    struct html o = frame_open(c, r, tr(c, N_("Search")), AREA_NONE);
+    view_search(&o, &v);
+    return frame_close(&o, r, out);
+}
+
+const struct route search_routes[] = {
+    {"GET", "/search", search_get, ANYBODY},
+    {0},
+};

@@ -1,0 +1,211 @@
+#include "feature/search/search.h"
+
+#include "base/test.h"
+#include "feature/frame/frame.h"
+#include "feature/program/program.h"
+#include "kit/i18n/i18n.h"
+#include "kit/store/testing.h"
+
+enum { ANA = 101, BO, CY };
+
+static const struct reader reader = {.name = {"Bo", 2}, .program_name = {"Test", 4}, .hue = 255};
+
+static const char PEOPLE[] =
+    "INSERT INTO person (id, handle, name, latin, sort_key, country, headline, made) VALUES"
+    " (101, 'jose', 'José Núñez <b>', 'Jose Nunez <b>', x'01', 'ES', 'Robots & \"quotes\"', 1),"
+    " (102, 'oyama', '大山花子', 'Hanako Oyama', x'02', 'JP', '', 1),"
+    " (103, 'cy', 'Cy', 'Cy', x'03', 'JP', '', 1);"
+    "INSERT INTO person_text VALUES (101, 'en', 'Builds **telescopes** of cardboard');";
+static const char ROWS[] =
+    "INSERT INTO participant (program, person, region, seen_by, joined)"
+    " VALUES (:p, 101, :r, 3, 1), (:p, 102, :r, 3, 1);"
+    "INSERT INTO work (id, canonical, url, title, day, made) VALUES"
+    " (21, randomblob(32), 'https://example.org/1', 'One', 20770, 1),"
+    " (22, randomblob(32), 'https://example.org/2', 'Two', 20771, 1);"
+    "INSERT INTO contribution (program, id, person, work, type, title, url, day, expertise, "
+    "seen_by,"
+    " state) VALUES"
+    " (:p, 31, 101, 21, 'blog', 'Telescopes at home', 'https://example.org/1', 20770, :e, 3, "
+    "'claimed'),"
+    " (:p, 32, 101, 22, 'blog', 'Telescopes for members', 'https://example.org/2', 20771, :e, 4,"
+    " 'claimed');"
+    "INSERT INTO contribution_text (program, contribution, summary, note) VALUES"
+    " (:p, 31, 'With a mirror', 'a secretnote');";
+
+static const char *rows_of(struct ctx *c, int64_t expertise, int64_t region)
+{
+    struct text t = {.mem = c->mem};
+    for (str rest = str_of(ROWS); rest.len > 0;) {
+        char mark = rest.len > 1 && rest.at[0] == ':' ? rest.at[1] : ' ';
+        if (mark == 'p' || mark == 'r' || mark == 'e')
+            text_format(&t, "%lld",
+                        (long long)(mark == 'p'   ? c->program
+                                    : mark == 'r' ? region
+                                                  : expertise));
+        else
+            text_char(&t, rest.at[0]), mark = ' ';
+        rest = str_from(rest, mark == ' ' ? 1 : 2);
+    }
+    text_char(&t, '\0');
+    return text_str(&t).at;
+}
+
+static struct ctx begin(void)
+{
+    struct ctx c = test_ctx_begin();
+    int64_t program;
+    const struct expertise *expertises;
+    const struct region *regions;
+    size_t n;
+    CHECK(db_script(&c, PEOPLE) == OK);
+    c.me = CY;
+    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
+    c.program = program;
+    c.catalog = i18n_catalog(S("en"));
+    CHECK(program_expertises(&c, &expertises, &n) == OK && n > 1);
+    CHECK(program_regions(&c, &regions, &n) == OK && n > 0);
+    CHECK(db_script(&c, rows_of(&c, expertises[1].id, regions[0].id)) == OK);
+    CHECK(search_rebuild(&c, &n) == OK && n == 5); /* Cy takes part as the first manager */
+    c.me = 0, c.bits = ANYBODY;
+    c.reader = &reader;
+    return c;
+}
+
+static struct res look(struct ctx *c, const char *words)
+{
+    struct field params[] = {{S("q"), str_of(words)}};
+    struct req r = {
+        .method = S("GET"), .path = S("/search"), .params = params, .n_params = COUNT(params)};
+    struct res out = {0};
+    http_run(c, search_routes, &r, &out);
+    CHECK(out.status == 200);
+    return out;
+}
+
+static bool finds(struct ctx *c, const char *words, const char *part)
+{
+    struct res out = look(c, words);
+    return str_find(out.body, str_of(part)) != SIZE_MAX;
+}
+
+static void follow(struct ctx *c, const char *kind, int64_t subject, int64_t person)
+{
+    enum err e = db_begin(c);
+    if (!e)
+        e = search_follow(
+            c, &(struct ledger_line){.kind = str_of(kind), .subject = subject, .person = person});
+    CHECK(db_end(c, e) == OK);
+}
+
+static void test_terms(void)
+{
+    struct ctx c = begin();
+    struct search_terms t = search_read(&c, S("  Crème \"OR) brûl*"));
+    CHECK(t.n == 3);
+    CHECK_STR(t.folded, S("creme or brul"));
+    CHECK_STR(t.match, S("\"Crème\" AND \"OR\" AND \"brûl\"*"));
+    CHECK(search_read(&c, S(" -*\"() ")).n == 0 && search_read(&c, S("\xff")).n == 0);
+    CHECK(search_read(&c, S("a b c d e f g h i j")).n == SEARCH_TERMS_MAX);
+    t = search_read(&c, S("query pla"));
+    CHECK(search_score(&t, S("query pla")) == 100);
+    CHECK(search_score(&t, S("query plans read")) > search_score(&t, S("the query planner")));
+    CHECK(search_score(&t, S("the query planner")) > search_score(&t, S("a query")));
+    CHECK(search_score(&t, S("nothing of it")) == 0);
+    test_ctx_end(&c);
+}
+
+/* By accents left out, in two scripts, by the beginning of the last word, by other words. */
+static void test_words(void)
+{
+    static const struct {
+        const char *words, *part;
+    } found[] = {
+        {"jose nunez", "/people/jose"},
+        {"JOSÉ", "/people/jose"},
+        {"nun", "/people/jose"},
+        {"大山", "/people/oyama"},
+        {"hanako oya", "/people/oyama"},
+        {"spain", "/people/jose"},
+        {"cardboard", "/people/jose"},
+        {"robots quotes", "/people/jose"},
+        {"telescopes ho", "Telescopes at home"},
+        {"mirror", "Telescopes at home"},
+        {"rules", "href=\"/rules\""},
+        {"weights", "href=\"/rules\""},
+    };
+    static const char *const nothing[] = {"secretnote", "jos nunez",    "zebra",           "title",
+                                          "kperson",    "members only", "NEAR(jose nunez)"};
+    struct ctx c = begin();
+    for (size_t i = 0; i < COUNT(found); i++)
+        CHECK(finds(&c, found[i].words, found[i].part));
+    for (size_t i = 0; i < COUNT(nothing); i++)
+        CHECK(finds(&c, nothing[i], "Nothing fits"));
+    CHECK(finds(&c, "jose", "José Núñez &lt;b&gt;</a>") && finds(&c, "jose", "Robots &amp;"));
+    CHECK(finds(&c, "", "Look for people by name") && finds(&c, "--", "Type at least one word."));
+    test_ctx_end(&c);
+}
+
+static void test_rights(void)
+{
+    struct ctx c = begin();
+    CHECK(!finds(&c, "telescopes", "for members") && !finds(&c, "lead", "href=\"/lead\""));
+    c.me = 102, c.bits = ANYBODY | SIGNED_IN | MEMBER | LEAD;
+    CHECK(finds(&c, "telescopes", "for members") && finds(&c, "lead", "href=\"/lead\""));
+    c.me = 0, c.bits = ANYBODY;
+    CHECK(db_script(&c, "UPDATE participant SET seen_by = 2 WHERE person = 101;") == OK);
+    CHECK(finds(&c, "telescopes", "Nothing fits")); /* at once, before the index knows */
+    test_ctx_end(&c);
+}
+
+static void test_following(void)
+{
+    struct ctx c = begin();
+    CHECK(db_script(&c, "UPDATE person SET name = 'Josefa Ruiz', latin = 'Josefa Ruiz', version = 2"
+                        " WHERE id = 101;") == OK);
+    follow(&c, "person.changed", ANA, ANA);
+    CHECK(finds(&c, "josefa ruiz", "/people/jose") && !finds(&c, "nunez", "/people/jose"));
+    CHECK(finds(&c, "josefa", "Telescopes at home")); /* works follow the name */
+
+    CHECK(db_script(&c, "UPDATE contribution SET title = 'Microscopes' WHERE id = 31;") == OK);
+    follow(&c, "contribution.changed", 31, ANA);
+    CHECK(finds(&c, "microscopes", "Microscopes") &&
+          !finds(&c, "telescopes home", "Telescopes at home"));
+    CHECK(db_script(&c, "UPDATE contribution SET state = 'withdrawn' WHERE id = 31;") == OK);
+    follow(&c, "contribution.withdrawn", 31, ANA);
+    CHECK(finds(&c, "microscopes", "Nothing fits"));
+
+    follow(&c, "erasure.done", ANA, ANA);
+    CHECK(finds(&c, "josefa", "Nothing fits") && finds(&c, "hanako", "/people/oyama"));
+    follow(&c, "award.made", 999, ANA);
+    CHECK(finds(&c, "josefa", "Nothing fits"));
+    test_ctx_end(&c);
+}
+
+/* More than one batch; the same again leaves the same. */
+static void test_many(void)
+{
+    struct ctx c = begin();
+    size_t n;
+    CHECK(db_script(&c, "WITH RECURSIVE k (i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM k"
+                        " WHERE i < 2499)"
+                        " INSERT INTO person (id, handle, name, sort_key, made)"
+                        " SELECT i, 'p' || i, 'Quill ' || i, x'05', 1 FROM k;"
+                        "INSERT INTO participant (program, person, region, seen_by, joined)"
+                        " SELECT n.program, p.id, n.region, 3, 1 FROM person p JOIN participant n"
+                        " ON n.person = 101 WHERE p.id >= 1000 AND p.id < 2500;") == OK);
+    CHECK(search_rebuild(&c, &n) == OK && n == 1505);
+    CHECK(search_rebuild(&c, &n) == OK && n == 1505);
+    CHECK(finds(&c, "quill", "1,000+") && finds(&c, "quill 2400", "/people/p2400"));
+    CHECK(finds(&c, "jose", "/people/jose"));
+    test_ctx_end(&c);
+}
+
+int main(void)
+{
+    test_terms();
+    test_words();
+    test_rights();
+    test_following();
+    test_many();
+    return CHECK_RESULT();
+}
