@@ -172,6 +172,8 @@ static enum err with_handle(struct ctx *c, struct store *store, const struct mig
         /* A table that is made anew must not delete the rows that refer to it. */
         sqlite3_exec(store->write.raw, "PRAGMA foreign_keys = OFF", NULL, NULL, NULL);
         e = migrate_all(&own, &p, applied);
+        if (e == OK)
+            e = statistics_write(&own);
         sqlite3_exec(store->write.raw, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
     }
     atomic_store(&store->schema, p.newest);

@@ -131,5 +131,7 @@ enum err migrations_check(struct ctx *c, struct store *store,
                           const struct migration *list) MUST_USE;
 enum err migrations_run(struct ctx *c, struct store *store, const struct migration *list,
                         size_t *applied) MUST_USE;
+/* Tells the planner how selective each index is, unless it was told just that (statistics.sql). */
+enum err statistics_write(struct ctx *c) MUST_USE;
 
 #endif

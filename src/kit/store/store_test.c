@@ -291,6 +291,29 @@ static void test_once_in_a_race(void)
     test_ctx_end(&c);
 }
 
+static void add_detail(void *to, const struct store_value *values, size_t n)
+{
+    text_add(to, n > 3 ? values[3].text : S(""));
+    text_char(to, '\n');
+}
+
+/* An empty table, yet nobody looks through all rows of a program for one key. */
+static void test_plans(void)
+{
+    struct ctx c = test_ctx_begin();
+    struct text plan = {.mem = c.mem};
+    CHECK(store_read(&c,
+                     "EXPLAIN QUERY PLAN SELECT answer FROM request_key "
+                     "WHERE program = 1 AND token = x'00'",
+                     &(struct store_reader){add_detail, &plan}) == OK);
+    CHECK(str_find(text_str(&plan), S("(program=? AND token=?)")) != SIZE_MAX);
+    struct text told = {.mem = c.mem};
+    CHECK(store_read(&c, "SELECT 0, 0, 0, stat FROM sqlite_stat1 WHERE idx = 'request_key'",
+                     &(struct store_reader){add_detail, &told}) == OK);
+    CHECK(str_find(text_str(&told), S("100000 100000 1\n")) != SIZE_MAX);
+    test_ctx_end(&c);
+}
+
 int main(void)
 {
     log_threshold(LOG_ERROR + 1);
@@ -306,5 +329,6 @@ int main(void)
     test_wait();
     test_writers();
     test_once_in_a_race();
+    test_plans();
     return CHECK_RESULT();
 }
