@@ -125,6 +125,7 @@ static const struct route routes[] = {
 static enum err enter(struct ctx *c, struct req *r)
 {
     r->token = S("t0ken");
+    r->common = str_same(param(r, "form"), S("common"));
     if (str_same(r->cookie, S("ada")))
         c->me = 7, c->bits |= SIGNED_IN;
     return OK;

@@ -61,6 +61,7 @@ static enum err enter_session(struct ctx *c, struct req *r, struct reader *reade
     c->bits |= SIGNED_IN;
     c->zone = s.zone;
     r->token = form_token(c, r->cookie);
+    r->common = false;
     reader->name = s.name;
     reader->handle = s.handle;
     if (s.avatar.set)
@@ -110,6 +111,7 @@ enum err account_enter(struct ctx *c, struct req *r)
     c->zone = (str){0};
     c->reader = reader;
     r->token = VISITOR_TOKEN;
+    r->common = true;
     enum err e = r->cookie.len ? enter_session(c, r, reader) : OK;
     if (c->me == 0)
         set_language(c, r, (str){0});

@@ -265,6 +265,8 @@ enum err frame_close(struct html *o, const struct req *r, struct res *out)
         out->shared = false;
     }
     out->body = html_text(o);
+    if (out->shared && str_find(out->body, S("name=\"once\"")) != SIZE_MAX)
+        out->shared = false; /* a one-time key is for one visitor */
     return OK;
 }
 

@@ -31,6 +31,7 @@ struct req {
     size_t n_uploads;
     str body;       /* of a request that is no form */
     str token;      /* the session's form token: every form sends it back as "token" */
+    bool common;    /* the token is the same for all visitors: a page that holds it may be shared */
     int64_t arg[4]; /* the numbers that stood for # in the route */
     str word[2];    /* the words that stood for @ */
     str address;    /* of the client, IP; through configured proxies only */

@@ -180,12 +180,16 @@ static void keep(struct exchange *x, const struct ctx *c, const struct res *out,
     cache_put(k->server->cache, &key, &kept);
 }
 
+static bool personal(const struct exchange *x, str body)
+{
+    return !x->r.common && x->r.token.len > 0 && str_find(body, x->r.token) != SIZE_MAX;
+}
+
 struct MHD_Response *reply_page(struct exchange *x, struct ctx *c, struct res *out)
 {
     struct page p = decide(x, c, out);
-    bool personal = x->r.token.len > 0 && str_find(p.body, x->r.token) != SIZE_MAX;
-    bool shared = out->shared && !personal && x->shareable && p.etag && !p.close &&
-                  c->catalog == x->catalog && c->db && x->k->server->o.cache_bytes > 0;
+    bool shared = out->shared && x->shareable && p.etag && !p.close && c->catalog == x->catalog &&
+                  c->db && x->k->server->o.cache_bytes > 0 && !personal(x, p.body);
     bool send = p.status != 304 || shared;
     if (send && compress_worthwhile(p.type, p.body.len) && !is_header(out, S("Content-Encoding")) &&
         compress_body(x->mem, x->coding, shared, p.body, &p.body))
