@@ -7,6 +7,7 @@
 #include "feature/nomination/nomination.h"
 #include "feature/people/people.h"
 #include "feature/program/program.h"
+#include "feature/review/review.h"
 #include "feature/search/search.h"
 #include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
@@ -23,6 +24,7 @@ static const struct {
 } followers[] = {
     {"program", program_follow},
     {"nomination", nomination_follow},
+    {"review", review_follow},
     {"award", award_follow},
     {"search", search_follow},
 };

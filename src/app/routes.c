@@ -14,6 +14,7 @@
 #include "feature/people/people.h"
 #include "feature/profile/profile.h"
 #include "feature/program/program.h"
+#include "feature/review/review.h"
 #include "feature/search/search.h"
 
 /* One line per room. */
@@ -31,6 +32,7 @@ const struct route *const app_rooms[] = {
     role_routes,
     tree_routes,
     nomination_routes, nominate_routes, list_routes, lead_routes,
+    review_routes, assign_routes,
     committee_routes, letter_routes,
     award_routes,
     contribution_routes,

@@ -1,0 +1,86 @@
+/* review.h -- who reads which case, and what they found.
+ *
+ * Rules:
+ *   - nobody reads a case they have a part in: their own, one they nominated or endorse, one they lead,
+ *     of somebody they work with (the same confirmed employer, now or in the last 24 months), have
+ *     made something with, or have declared a conflict about;
+ *   - what is derived so is written down before cases are given out, and kept as proof; opening a case
+ *     asks again;
+ *   - a case goes to the reviewers with the fewest cases, those of its expertise first, one of them from
+ *     another region if possible, nobody beyond their capacity;
+ *   - a missing score is a missing row, never a zero;
+ *   - who the nominee is, and what others found, shows when one's own scores are in.
+ */
+#ifndef FEATURE_REVIEW_H
+#define FEATURE_REVIEW_H
+
+#include "feature/ledger/ledger.h"
+#include "feature/program/program.h"
+#include "kit/html/html.h"
+#include "kit/http/http.h"
+
+enum { REVIEW_CRITERIA = 20, REVIEW_WORDS_MAX = 4000, REVIEW_COMMENT_MAX = 1000 };
+
+/* ---- giving cases out ------------------------------------------------------------------------------ */
+
+struct review_summary {
+    int64_t cases, given, short_of; /* short_of: cases with fewer readers than the policy asks for */
+};
+/* Writes the recusals of a cycle, then gives each case as many readers as the policy asks for; what is
+ * given stays. The same cases and reviewers give the same result. Managers only. Errors: REFUSED
+ * unless the cycle is in review; NOT_FOUND. */
+enum err review_assign_all(struct ctx *c, int64_t cycle, struct review_summary *done) MUST_USE;
+
+/* Gives one case to one reviewer. Errors: REFUSED by a conflict, with its ground; CONFLICT if they
+ * have it already; NOT_FOUND. */
+enum err review_assign(struct ctx *c, int64_t nomination, int64_t reviewer) MUST_USE;
+
+/* A case and a reviewer, as the greedy choice sees them. */
+struct review_pair {
+    int64_t load, capacity;
+    bool conflict, has_it, expertise, other_region, need_other_region;
+};
+/* How good a pair is, smaller is better; negative: not possible. Pure. */
+int64_t review_cost(const struct review_pair *p);
+
+/* ---- reading and scoring ---------------------------------------------------------------------------- */
+
+enum review_answer {
+    REVIEW_YES,
+    REVIEW_NOT_YOURS,
+    REVIEW_OVER,      /* the cycle is no longer in review */
+    REVIEW_DONE,      /* submitted */
+    REVIEW_STEPPED_ASIDE,
+    REVIEW_CONFLICT,
+};
+struct review_facts {
+    bool mine, in_review, submitted, aside, conflict;
+};
+enum review_answer review_may_score(const struct review_facts *f); /* pure; the first "no" */
+const char *review_sentence(enum review_answer answer);
+
+struct review_score {
+    int64_t criterion, points; /* hundredths; -1: can't tell */
+    str words;
+};
+struct review_input {
+    struct review_score scores[REVIEW_CRITERIA];
+    size_t n;
+    int64_t confidence; /* 1..5; 0: not said */
+    str words;          /* for the committee and, without a name, the nominee */
+};
+/* Keeps what is filled in so far. Errors: REFUSED; INVALID at "cN", "wN", "confidence", "words". */
+enum err review_save(struct ctx *c, int64_t assignment, const struct review_input *in) MUST_USE;
+/* Saves and hands in: needs a confidence and at least one score. */
+enum err review_submit(struct ctx *c, int64_t assignment, const struct review_input *in) MUST_USE;
+/* Steps aside: ground "employer", "business", "friend", "family", "dispute" or "other" is a conflict and
+ * is written down; "time" only gives the case back. Errors: INVALID at "ground"; REFUSED. */
+enum err review_decline(struct ctx *c, int64_t assignment, str ground) MUST_USE;
+enum err review_comment(struct ctx *c, int64_t assignment, str words) MUST_USE; /* after one's own scores */
+
+enum err review_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
+
+extern const struct route review_routes[];
+extern const struct route assign_routes[];
+
+#endif
