@@ -58,7 +58,7 @@ const struct command app_commands[] = {
     },
     {
         "cycle",
-        "DIR list | tick | move CODE STATE | decide CODE   [--program CODE] [--now MOMENT]",
+        "DIR list | tick | move CODE STATE | assign CODE | decide CODE   [--program CODE] [--now MOMENT]",
         "Shows the program's cycles, and moves one on.",
         "program= set= now=",
         "The server moves cycles by their dates; this is for a change of plan, and for scripts.\n"
@@ -67,11 +67,13 @@ const struct command app_commands[] = {
         "  tick      does now what time brings about, once, as the server does each minute\n"
         "  move      to the next state: nominating, reviewing, deciding, replying, published, "
         "closed\n"
+        "  assign    gives each case in review as many readers as the rules ask for\n"
         "  decide    computes the committee's list from all reviews that were sent\n"
         "\n"
         "Examples:\n"
         "  plaudit cycle /srv/plaudit list\n"
-        "  plaudit cycle /srv/plaudit move 2027-01 reviewing\n",
+        "  plaudit cycle /srv/plaudit move 2027-01 reviewing\n"
+        "  plaudit cycle /srv/plaudit assign 2027-01\n",
         cycle_run,
     },
     {

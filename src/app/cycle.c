@@ -2,6 +2,7 @@
 #include "app/commands.h"
 #include "feature/decision/decision.h"
 #include "feature/program/program.h"
+#include "feature/review/review.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -43,6 +44,20 @@ static enum err move(const struct invocation *in, struct ctx *c)
     return OK;
 }
 
+static enum err assign(const struct invocation *in, struct ctx *c)
+{
+    struct row_app_cycle_by_code row;
+    struct review_summary done;
+    enum err e = find(c, in->words[2], &row);
+    c->bits |= MANAGER;
+    if (e || (e = review_assign_all(c, row.id, &done)) || (e = app_catch_up(c)))
+        return e;
+    printf(in->json ? "{\"cases\":%lld,\"given\":%lld,\"short_of_readers\":%lld}\n"
+                    : "%lld cases, %lld reviews given out, %lld cases short of readers.\n",
+           (long long)done.cases, (long long)done.given, (long long)done.short_of);
+    return OK;
+}
+
 static enum err decide(const struct invocation *in, struct ctx *c)
 {
     struct row_app_cycle_by_code row;
@@ -67,11 +82,11 @@ static enum err tick(const struct invocation *in, struct ctx *c)
 
 int cycle_run(const struct invocation *in)
 {
-    static const char *const names[] = {"list", "tick", "move", "decide", NULL};
+    static const char *const names[] = {"list", "tick", "move", "assign", "decide", NULL};
     static const struct {
         size_t words;
         enum err (*run)(const struct invocation *in, struct ctx *c);
-    } acts[] = {{2, list}, {2, tick}, {4, move}, {3, decide}};
+    } acts[] = {{2, list}, {2, tick}, {4, move}, {3, assign}, {3, decide}};
     struct app app;
     size_t act = 0;
     if (in->n_words < 2)

@@ -152,6 +152,15 @@ static enum err add_scores(struct demo *d, const struct demo_person *nominee,
     return e;
 }
 
+/* The day after the last one for reviews. */
+static int64_t demo_review_end(const struct demo *d, int64_t cycle)
+{
+    size_t at = 0;
+    while (at < DEMO_CYCLES + 1 && d->cycles[at] != cycle)
+        at++;
+    return d->awards[at].n - d->policy->reply_days - d->policy->decide_days;
+}
+
 /* Reviewers come in turn, never the nominee; `done` of them have submitted. */
 enum err demo_add_reviews(struct demo *d, const struct demo_case *k, size_t turn, int done)
 {
@@ -172,7 +181,7 @@ enum err demo_add_reviews(struct demo *d, const struct demo_case *k, size_t turn
                                             .reviewer = r->id,
                                             .foreign_region = r->region != k->nominee->region,
                                             .state = submitted ? S("submitted") : S("given"),
-                                            .due = {(k->made + 60) * DAY},
+                                            .due = {demo_review_end(d, k->cycle) * DAY},
                                             .submitted = {submitted, at},
                                             .confidence = {submitted, 2 + demo_pick(d, 4)}});
         if (!e && submitted && !(e = q_demo_review_text(c, id, demo_word(d, review_words))))

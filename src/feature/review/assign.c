@@ -120,7 +120,8 @@ static size_t choose(const struct plan *p, const struct row_review_cases *k, boo
     return best;
 }
 
-static enum err give(struct plan *p, const struct row_review_cases *k, struct row_review_reviewers *r)
+static enum err give(struct plan *p, const struct row_review_cases *k,
+                     struct row_review_reviewers *r)
 {
     struct ctx *c = p->c;
     int64_t id = id_new(c);
@@ -133,12 +134,13 @@ static enum err give(struct plan *p, const struct row_review_cases *k, struct ro
         return e;
     r->load++;
     p->done->given++;
-    return ledger_write(c, &(struct ledger_entry){.kind = "review.given",
-                                                  .subject = k->id,
-                                                  .person = r->person,
-                                                  .facts = arena_format(c->mem, "{\"assignment\":%lld}",
-                                                                        (long long)id),
-                                                  .kept = true});
+    return ledger_write(c,
+                        &(struct ledger_entry){
+                            .kind = "review.given",
+                            .subject = k->id,
+                            .person = r->person,
+                            .facts = arena_format(c->mem, "{\"assignment\":%lld}", (long long)id),
+                            .kept = true});
 }
 
 /* One reader more for a case, while it needs one and somebody can. */

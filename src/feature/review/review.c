@@ -24,11 +24,13 @@ const char *review_sentence(enum review_answer answer)
     switch (answer) {
     case REVIEW_YES: return "";
     case REVIEW_NOT_YOURS: return N_("This case was not given to you.");
-    case REVIEW_OVER: return N_("The reviews of this cycle are closed; scores can no longer change.");
+    case REVIEW_OVER:
+        return N_("The reviews of this cycle are closed; scores can no longer change.");
     case REVIEW_DONE: return N_("Your scores are in and can no longer change.");
     case REVIEW_STEPPED_ASIDE: return N_("You stepped aside from this case.");
     case REVIEW_CONFLICT:
-        return N_("You have a part in this case, so somebody else reads it. Thank you all the same.");
+        return N_(
+            "You have a part in this case, so somebody else reads it. Thank you all the same.");
     }
     return "";
 }
@@ -104,12 +106,12 @@ static enum err note(struct ctx *c, const char *kind, int64_t assignment,
                      const struct row_review_assignment *a)
 {
     return ledger_write(
-        c, &(struct ledger_entry){.kind = kind,
-                                  .subject = a->nomination,
-                                  .person = a->nominee,
-                                  .facts = arena_format(c->mem, "{\"assignment\":%lld}",
-                                                        (long long)assignment),
-                                  .kept = true});
+        c, &(struct ledger_entry){
+               .kind = kind,
+               .subject = a->nomination,
+               .person = a->nominee,
+               .facts = arena_format(c->mem, "{\"assignment\":%lld}", (long long)assignment),
+               .kept = true});
 }
 
 enum err review_submit(struct ctx *c, int64_t assignment, const struct review_input *in)
@@ -134,8 +136,8 @@ enum err review_submit(struct ctx *c, int64_t assignment, const struct review_in
 
 static bool is_ground(str ground)
 {
-    static const char *const grounds[] = {"employer", "business", "friend", "family", "dispute",
-                                          "other"};
+    static const char *const grounds[] = {"employer", "business", "friend",
+                                          "family",   "dispute",  "other"};
     for (size_t i = 0; i < COUNT(grounds); i++)
         if (str_same(ground, str_of(grounds[i])))
             return true;

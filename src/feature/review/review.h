@@ -24,7 +24,8 @@ enum { REVIEW_CRITERIA = 20, REVIEW_WORDS_MAX = 4000, REVIEW_COMMENT_MAX = 1000 
 /* ---- giving cases out ------------------------------------------------------------------------------ */
 
 struct review_summary {
-    int64_t cases, given, short_of; /* short_of: cases with fewer readers than the policy asks for */
+    int64_t cases, given,
+        short_of; /* short_of: cases with fewer readers than the policy asks for */
 };
 /* Writes the recusals of a cycle, then gives each case as many readers as the policy asks for; what is
  * given stays. The same cases and reviewers give the same result. Managers only. Errors: REFUSED
@@ -48,8 +49,8 @@ int64_t review_cost(const struct review_pair *p);
 enum review_answer {
     REVIEW_YES,
     REVIEW_NOT_YOURS,
-    REVIEW_OVER,      /* the cycle is no longer in review */
-    REVIEW_DONE,      /* submitted */
+    REVIEW_OVER, /* the cycle is no longer in review */
+    REVIEW_DONE, /* submitted */
     REVIEW_STEPPED_ASIDE,
     REVIEW_CONFLICT,
 };
@@ -76,7 +77,8 @@ enum err review_submit(struct ctx *c, int64_t assignment, const struct review_in
 /* Steps aside: ground "employer", "business", "friend", "family", "dispute" or "other" is a conflict and
  * is written down; "time" only gives the case back. Errors: INVALID at "ground"; REFUSED. */
 enum err review_decline(struct ctx *c, int64_t assignment, str ground) MUST_USE;
-enum err review_comment(struct ctx *c, int64_t assignment, str words) MUST_USE; /* after one's own scores */
+enum err review_comment(struct ctx *c, int64_t assignment,
+                        str words) MUST_USE; /* after one's own scores */
 
 enum err review_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 

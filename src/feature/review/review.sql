@@ -63,6 +63,7 @@ SELECT n.id, n.expertise, n.region,
        (SELECT COUNT(*) FROM assignment a WHERE a.program = n.program AND a.nomination = n.id AND a.state IN ('given', 'open', 'submitted') AND a.foreign_region = 1)
   FROM nomination n WHERE n.program = :program AND n.cycle = :cycle AND n.state = 'in_review' ORDER BY n.id;
 
+--! regions of reviewers, for the manager; nothing of a profile is shown
 --: many reviewers(cycle int) -> (person int, name text, handle text, region int, capacity int, load int)
 SELECT g.person, p.name, p.handle, COALESCE(t.region, 0), MAX(g.capacity),
        (SELECT COUNT(*) FROM assignment a JOIN nomination n ON n.program = a.program AND n.id = a.nomination

@@ -67,8 +67,8 @@ static str aside_words(struct ctx *c, const struct case_view *v, const struct ro
 {
     if (str_same(w->paid, S("yes")))
         return tr(c, N_("it was paid for"));
-    str ground = policy_choice_name(v->policy->grounds_rejection, v->policy->n_grounds_rejection,
-                                    w->reason);
+    str ground =
+        policy_choice_name(v->policy->grounds_rejection, v->policy->n_grounds_rejection, w->reason);
     return ground.len ? ground : tr(c, N_("it was set aside"));
 }
 
@@ -114,7 +114,8 @@ static enum err queue_get(struct ctx *c, const struct req *r, struct res *out)
 
 static enum err load_evidence(struct ctx *c, struct case_view *v)
 {
-    enum err e = q_review_record(c, v->a.nominee, v->a.record_from, v->a.record_to, &v->rows, &v->n);
+    enum err e =
+        q_review_record(c, v->a.nominee, v->a.record_from, v->a.record_to, &v->rows, &v->n);
     if (e || (e = q_review_endorsements(c, v->a.nomination, &v->endorsements, &v->n_endorsements)))
         return e;
     for (size_t i = 0; i < v->n; i++) {
@@ -175,10 +176,10 @@ static enum err load_case(struct ctx *c, const struct req *r, struct case_view *
     if (conflict.ground.len > 0)
         return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, review_sentence(REVIEW_CONFLICT)));
     v->submitted = str_same(v->a.state, S("submitted"));
-    v->may = review_may_score(&(struct review_facts){
-        .mine = true,
-        .in_review = str_same(v->a.cycle_state, S("reviewing")),
-        .submitted = v->submitted});
+    v->may = review_may_score(
+        &(struct review_facts){.mine = true,
+                               .in_review = str_same(v->a.cycle_state, S("reviewing")),
+                               .submitted = v->submitted});
     blank(v);
     return OK;
 }
@@ -187,11 +188,9 @@ static void make_fields(struct ctx *c, struct case_view *v)
 {
     static const struct {
         const char *value, *label;
-    } sure[] = {{"1", N_("1, a guess")},
-                {"2", N_("2")},
-                {"3", N_("3, fairly sure")},
-                {"4", N_("4")},
-                {"5", N_("5, I know this field well")}},
+    } sure[] = {{"", N_("Choose")}, {"1", N_("1, a guess")},
+                {"2", N_("2")},     {"3", N_("3, fairly sure")},
+                {"4", N_("4")},     {"5", N_("5, I know this field well")}},
       grounds[] = {{"employer", N_("We work, or worked, together")},
                    {"business", N_("We do business")},
                    {"friend", N_("We are close")},
@@ -200,7 +199,8 @@ static void make_fields(struct ctx *c, struct case_view *v)
                    {"other", N_("Another reason")},
                    {"time", N_("I do not know them, but have no time")}};
     struct frame_option *o = arena_take(c->mem, COUNT(sure) + COUNT(grounds), sizeof *o);
-    str chosen = arena_format(c->mem, "%lld", (long long)v->in.confidence);
+    str chosen =
+        v->in.confidence ? arena_format(c->mem, "%lld", (long long)v->in.confidence) : S("");
     for (size_t i = 0; i < COUNT(sure); i++)
         o[i] = (struct frame_option){str_of(sure[i].value), tr(c, sure[i].label),
                                      str_same(chosen, str_of(sure[i].value))};
@@ -211,19 +211,26 @@ static void make_fields(struct ctx *c, struct case_view *v)
                                           .label = tr(c, N_("How sure are you?")),
                                           .options = o,
                                           .n = COUNT(sure),
-                                          .radios = false};
+                                          .required = true};
     v->ground = (struct frame_select){.name = "ground",
                                       .label = tr(c, N_("Why do you step aside?")),
                                       .options = o + COUNT(sure),
                                       .n = COUNT(grounds)};
     v->words = (struct frame_field){
-        .name = "words", .type = "textarea", .label = tr(c, N_("For the committee")),
-        .hint = tr(c, N_("What decided it for you? The nominee reads this too, without your name.")),
-        .value = v->in.words, .max = REVIEW_WORDS_MAX, .rows = 3};
-    v->comment = (struct frame_field){.name = "comment", .type = "textarea",
+        .name = "words",
+        .type = "textarea",
+        .label = tr(c, N_("For the committee")),
+        .hint =
+            tr(c, N_("What decided it for you? The nominee reads this too, without your name.")),
+        .value = v->in.words,
+        .max = REVIEW_WORDS_MAX,
+        .rows = 3};
+    v->comment = (struct frame_field){.name = "comment",
+                                      .type = "textarea",
                                       .label = tr(c, N_("Say something about this case")),
                                       .value = form_text(v->r, "comment"),
-                                      .max = REVIEW_WORDS_MAX, .rows = 3};
+                                      .max = REVIEW_WORDS_MAX,
+                                      .rows = 3};
 }
 
 static enum err show_case(struct ctx *c, struct case_view *v, struct res *out)
@@ -232,8 +239,8 @@ static enum err show_case(struct ctx *c, struct case_view *v, struct res *out)
     if (e || (v->submitted && (e = load_others(c, v))))
         return e;
     for (size_t i = 0; i < v->in.n; i++)
-        v->bad[i] = problem_at(
-            c, arena_format(c->mem, "c%lld", (long long)v->in.scores[i].criterion).at);
+        v->bad[i] =
+            problem_at(c, arena_format(c->mem, "c%lld", (long long)v->in.scores[i].criterion).at);
     make_fields(c, v);
     str title = v->submitted ? v->a.name : tr(c, N_("A nominee"));
     struct html o = frame_open(c, v->r, title, AREA_REVIEW);

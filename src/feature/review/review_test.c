@@ -1,0 +1,281 @@
+#include "feature/review/review.h"
+
+#include "base/test.h"
+#include "feature/frame/frame.h"
+#include "feature/review/review.sql.h"
+#include "kit/i18n/i18n.h"
+#include "kit/store/testing.h"
+
+enum { CASES = 6, NOMINEE = 200, REVIEWERS = 4, REVIEWER_1 = 300, MANAGER_1 = 400 };
+
+static const struct reader READER = {.name = {"Rae", 3}, .handle = {"rae", 3}};
+
+/* Six cases in review (nominees 201..206), four reviewers (301..304), one manager (401). */
+static struct ctx begin(void)
+{
+    struct ctx c = test_ctx_begin();
+    int64_t program;
+    struct text t = {.mem = c.mem};
+    text_format(&t,
+                "INSERT INTO person (id,handle,name,sort_key,made) VALUES (401,'m','Mo',x'01',1)");
+    for (int i = 1; i <= CASES; i++)
+        text_format(&t, ",(%d,'n%d','Nominee %d',x'02',1)", NOMINEE + i, i, i);
+    for (int i = 1; i <= REVIEWERS; i++)
+        text_format(&t, ",(%d,'r%d','Reader %d',x'03',1)", REVIEWER_1 + i, i, i);
+    CHECK(db_script(&c, arena_copy(c.mem, text_str(&t)).at) == OK);
+    c.me = MANAGER_1 + 1;
+    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
+    t.len = 0;
+    long long p = program, from = (long long)day_of_moment(c.now).n;
+    text_format(&t,
+                "INSERT INTO cycle VALUES (%lld,5,'2027-01',%lld,%lld,%lld,1,'reviewing');"
+                "INSERT INTO phase VALUES (%lld,5,'review',%lld,%lld,1);",
+                p, from + 40, from - 365, from, p, (long long)c.now.s - 10,
+                (long long)c.now.s + 864000);
+    for (int i = 1; i <= CASES; i++)
+        text_format(
+            &t,
+            "INSERT INTO nomination (program,id,cycle,nominee,kind,expertise,region,state,made,"
+            "frozen,record_digest) SELECT %lld,%d,5,%d,'new',(SELECT MIN(id) FROM expertise WHERE "
+            "parent IS NOT NULL),(SELECT MIN(id) FROM region),'in_review',1,1,x'00';"
+            "INSERT INTO nomination_text (program,nomination,reasons) VALUES (%lld,%d,"
+            "'Helps everybody, every day.');",
+            p, i, NOMINEE + i, p, i);
+    for (int i = 1; i <= REVIEWERS; i++)
+        text_format(&t,
+                    "INSERT INTO role_grant (program,id,person,role,starts,giver) VALUES "
+                    "(%lld,%d,%d,32,1,401);",
+                    p, 900 + i, REVIEWER_1 + i);
+    CHECK(db_script(&c, arena_copy(c.mem, text_str(&t)).at) == OK);
+    c.catalog = i18n_catalogs[0], c.reader = &READER;
+    c.bits = ANYBODY | SIGNED_IN | MANAGER;
+    return c;
+}
+
+static void as_reviewer(struct ctx *c, int which)
+{
+    c->me = REVIEWER_1 + which;
+    c->bits = ANYBODY | SIGNED_IN | REVIEWER;
+    c->problems = NULL;
+}
+
+static void test_rules(void)
+{
+    const struct {
+        enum review_answer answer;
+        struct review_facts f;
+    } cases[] = {
+        {REVIEW_YES, {.mine = true, .in_review = true}},
+        {REVIEW_NOT_YOURS, {.in_review = true}},
+        {REVIEW_CONFLICT, {.mine = true, .in_review = true, .conflict = true}},
+        {REVIEW_STEPPED_ASIDE, {.mine = true, .in_review = true, .aside = true}},
+        {REVIEW_DONE, {.mine = true, .in_review = true, .submitted = true}},
+        {REVIEW_OVER, {.mine = true}},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        CHECK(review_may_score(&cases[i].f) == cases[i].answer);
+    CHECK(review_cost(&(struct review_pair){.capacity = 3, .conflict = true}) < 0);
+    CHECK(review_cost(&(struct review_pair){.capacity = 3, .has_it = true}) < 0);
+    CHECK(review_cost(&(struct review_pair){.capacity = 3, .load = 3}) < 0);
+    int64_t other = review_cost(&(struct review_pair){.capacity = 3}),
+            same = review_cost(&(struct review_pair){.capacity = 3, .expertise = true}),
+            busy = review_cost(&(struct review_pair){.capacity = 9, .load = 2, .expertise = true});
+    CHECK(same < other && other < busy); /* two cases more weigh more than another expertise */
+}
+
+static size_t pairs(struct ctx *c, struct row_review_taken **taken)
+{
+    size_t n;
+    CHECK(q_review_taken(c, 5, taken, &n) == OK);
+    return n;
+}
+
+static void test_balance(void)
+{
+    struct ctx c = begin();
+    struct review_summary done;
+    struct row_review_taken *taken;
+    int64_t load[REVIEWERS + 1] = {0}, most = 0, least = 99;
+    CHECK(review_assign_all(&c, 5, &done) == OK);
+    CHECK(done.cases == CASES && done.given == CASES * 3 && done.short_of == 0);
+    size_t n = pairs(&c, &taken);
+    CHECK(n == CASES * 3);
+    for (size_t i = 0; i < n; i++)
+        load[taken[i].reviewer - REVIEWER_1]++;
+    for (int i = 1; i <= REVIEWERS; i++) {
+        most = load[i] > most ? load[i] : most;
+        least = load[i] < least ? load[i] : least;
+    }
+    CHECK(most - least <= 1);
+    CHECK(review_assign_all(&c, 5, &done) == OK && done.given == 0); /* what is given stays */
+    struct ctx again = begin();
+    struct row_review_taken *same;
+    CHECK(review_assign_all(&again, 5, &done) == OK && pairs(&again, &same) == n);
+    for (size_t i = 0; i < n; i++)
+        CHECK(taken[i].nomination == same[i].nomination && taken[i].reviewer == same[i].reviewer);
+    test_ctx_end(&again);
+    test_ctx_end(&c);
+}
+
+/* Each ground alone keeps reviewer 1 from case 1, in the plan, one by one, and when opened. */
+static void test_conflicts(void)
+{
+    static const struct {
+        const char *ground, *rows;
+    } grounds[] = {
+        {"self", "UPDATE nomination SET nominee = 301 WHERE id = 1"},
+        {"nominator", "UPDATE nomination SET nominator = 301 WHERE id = 1"},
+        {"lead", "UPDATE nomination SET lead = 301 WHERE id = 1"},
+        {"endorser",
+         "INSERT INTO endorsement SELECT program,1,1,301,'Twenty letters and more',1,NULL FROM"
+         " nomination WHERE id = 1"},
+        {"declared",
+         "INSERT INTO conflict SELECT program,201,301,'friend',201,1,NULL FROM nomination"
+         " WHERE id = 1"},
+        {"coauthor",
+         "INSERT INTO work (id,title,day,made) VALUES (1,'x',1,1); INSERT INTO authorship VALUES"
+         " (1,1,201,'a',1),(1,2,301,'b',1)"},
+        {"employer",
+         "INSERT INTO organization (id,name,root) VALUES (1,'o',1); INSERT INTO affiliation VALUES"
+         " (1,201,1,1,'employee',1,NULL,'declared',1),(2,301,1,1,'employee',1,NULL,'declared',1)"},
+    };
+    for (size_t i = 0; i < COUNT(grounds); i++) {
+        struct ctx c = begin();
+        struct review_summary done;
+        struct row_review_taken *taken;
+        CHECK(db_script(&c, grounds[i].rows) == OK);
+        CHECK(review_assign(&c, 1, REVIEWER_1 + 1) == ERR_REFUSED);
+        CHECK(review_assign_all(&c, 5, &done) == OK && done.short_of == 0);
+        size_t n = pairs(&c, &taken);
+        for (size_t k = 0; k < n; k++)
+            CHECK(taken[k].nomination != 1 || taken[k].reviewer != REVIEWER_1 + 1);
+        struct row_review_conflicts *found;
+        CHECK(q_review_conflicts(&c, 5, (day){1}, &found, &n) == OK && n == 1);
+        if (n == 1)
+            CHECK_STR(found[0].ground, str_of(grounds[i].ground));
+        test_ctx_end(&c);
+    }
+}
+
+static int64_t first_case(struct ctx *c)
+{
+    struct row_review_queue *rows;
+    size_t n;
+    CHECK(q_review_queue(c, &rows, &n) == OK && n > 0);
+    return n ? rows[0].id : 0;
+}
+
+static struct review_input scores(int64_t points)
+{
+    struct review_input in = {.n = 5, .confidence = 3, .words = S("Steady work.")};
+    for (int i = 0; i < 5; i++)
+        in.scores[i] = (struct review_score){.criterion = i + 1, .points = points};
+    return in;
+}
+
+static void test_scoring(void)
+{
+    struct ctx c = begin();
+    struct review_summary done;
+    struct row_review_scores *stored;
+    size_t n;
+    CHECK(review_assign_all(&c, 5, &done) == OK);
+    as_reviewer(&c, 1);
+    int64_t id = first_case(&c);
+    struct review_input in = scores(700);
+    in.scores[4].points = -1;
+    CHECK(review_save(&c, id, &in) == OK);
+    CHECK(q_review_scores(&c, id, &stored, &n) == OK && n == 4); /* missing is a missing row */
+    in.scores[3].points = -1;
+    CHECK(review_save(&c, id, &in) == OK);
+    CHECK(q_review_scores(&c, id, &stored, &n) == OK && n == 3);
+    in.confidence = 0;
+    CHECK(review_submit(&c, id, &in) == ERR_INVALID && problem_at(&c, "confidence").len > 0);
+    c.problems = NULL, in.confidence = 9;
+    CHECK(review_submit(&c, id, &in) == ERR_INVALID);
+    c.problems = NULL, in = scores(-1);
+    CHECK(review_submit(&c, id, &in) == ERR_INVALID && problem_at(&c, "c1").len > 0);
+    c.problems = NULL, in = scores(1100);
+    CHECK(review_save(&c, id, &in) == ERR_INVALID);
+    c.problems = NULL;
+    CHECK(review_comment(&c, id, S("What do you think?")) == ERR_REFUSED);
+    in = scores(700);
+    CHECK(review_submit(&c, id, &in) == OK && review_submit(&c, id, &in) == ERR_REFUSED);
+    CHECK(review_comment(&c, id, S("What do you think?")) == OK);
+    as_reviewer(&c, 2);
+    CHECK(review_save(&c, id, &in) == ERR_NOT_FOUND); /* somebody else's */
+    test_ctx_end(&c);
+}
+
+static void test_aside(void)
+{
+    struct ctx c = begin();
+    struct review_summary done;
+    CHECK(review_assign_all(&c, 5, &done) == OK);
+    as_reviewer(&c, 1);
+    int64_t id = first_case(&c);
+    struct review_input in = scores(500);
+    CHECK(review_save(&c, id, &in) == OK);
+    CHECK(review_decline(&c, id, S("mood")) == ERR_INVALID);
+    c.problems = NULL;
+    CHECK(review_decline(&c, id, S("friend")) == OK);
+    CHECK(review_save(&c, id, &in) == ERR_NOT_FOUND && first_case(&c) != id);
+    c.me = MANAGER_1 + 1, c.bits = ANYBODY | SIGNED_IN | MANAGER;
+    CHECK(review_assign_all(&c, 5, &done) == OK && done.given == 1); /* somebody else reads it */
+    test_ctx_end(&c);
+}
+
+static bool shows(const struct res *out, const char *part)
+{
+    return str_find(out->body, str_of(part)) != SIZE_MAX;
+}
+
+/* start: of the address; id: behind it, if not 0. */
+static struct res get(struct ctx *c, const struct route *routes, const char *start, int64_t id)
+{
+    struct text path = {.mem = c->mem};
+    text_add(&path, str_of(start));
+    if (id)
+        text_format(&path, "/%lld", (long long)id);
+    struct req r = {.method = S("GET"), .path = text_str(&path)};
+    struct res out = {0};
+    http_run(c, routes, &r, &out);
+    return out;
+}
+
+static void test_pages(void)
+{
+    struct ctx c = begin();
+    struct review_summary done;
+    struct review_input in = scores(800);
+    struct res out = get(&c, assign_routes, "/program/reviews", 5);
+    CHECK(out.status == 200 && shows(&out, "Give each case 3 readers") && shows(&out, "Nominee 1"));
+    CHECK(review_assign_all(&c, 5, &done) == OK);
+    as_reviewer(&c, 1);
+    int64_t id = first_case(&c);
+    out = get(&c, review_routes, "/review", 0);
+    CHECK(out.status == 200 && shows(&out, "Nominee 1") && shows(&out, "0 of "));
+    out = get(&c, review_routes, "/review", id);
+    CHECK(out.status == 200 && shows(&out, "Help given") && shows(&out, "Helps everybody"));
+    CHECK(!shows(&out, "Nominee 1") && !shows(&out, "/people/n")); /* no name before the scores */
+    CHECK(review_submit(&c, id, &in) == OK);
+    out = get(&c, review_routes, "/review", id);
+    CHECK(out.status == 200 && shows(&out, "/people/n") && shows(&out, "Your scores are in"));
+    as_reviewer(&c, 2);
+    CHECK(get(&c, review_routes, "/review", id).status == 404);
+    CHECK(db_script(&c, "UPDATE cycle SET state = 'deciding' WHERE id = 5") == OK);
+    as_reviewer(&c, 1);
+    CHECK(review_save(&c, id, &in) == ERR_REFUSED);
+    test_ctx_end(&c);
+}
+
+int main(void)
+{
+    test_rules();
+    test_balance();
+    test_conflicts();
+    test_scoring();
+    test_aside();
+    test_pages();
+    return CHECK_RESULT();
+}
