@@ -187,24 +187,23 @@ static enum err load_year(struct ctx *c, struct profile_view *v)
     size_t n;
     day today = day_of_moment(c->now), from = {today.n - YEAR + 1};
     enum err e = q_profile_year(c, v->person.id, from, today, &rows, &n);
-    for (size_t i = 0; !e && i < n; i++)
+    for (size_t i = 0; i < n && !e; i++)
         counts[rows[i].day.n - from.n] = (int)rows[i].number;
-    for (size_t i = 0; !e && i < YEAR; i++) {
-        struct month_view *m = v->n_months > 0 ? &v->months[v->n_months - 1] : NULL;
-        int year, month;
-        day_parts((day){from.n + (int64_t)i}, &year, &month, &date);
-        if ((!m || m->month != month) && v->n_months < MONTHS) {
-            m = &v->months[v->n_months++];
-            *m = (struct month_view){year, month, 0};
-        }
-        m->number += counts[i];
-        v->year_total += counts[i];
+    if (e)
+        return e;
+    for (int64_t at = from.n; at <= today.n && v->n_months < MONTHS;) {
+        struct month_view *m = &v->months[v->n_months++];
+        day_parts((day){at}, &m->year, &m->month, &date);
+        day next = day_of(m->month < 12 ? m->year : m->year + 1, m->month % 12 + 1, 1);
+        for (; at < next.n && at <= today.n; at++)
+            m->number += counts[at - from.n];
+        v->year_total += m->number;
     }
-    if (!e && v->year_total > 0)
+    if (v->year_total > 0)
         v->year = svg_year(
             c, counts, today,
             tr(c, N_("Contributions per day over a year. The table below counts them by month.")));
-    return e;
+    return OK;
 }
 
 static void draw_awards(struct ctx *c, struct profile_view *v)

@@ -21,7 +21,8 @@ static str next_word(str *rest)
     return word;
 }
 
-/* Only letters, digits and other bytes above ASCII are between the quotes. */
+/* Only letters, digits and other bytes above ASCII are between the quotes. One ASCII letter begins
+ * so many words that it stands for itself. */
 static str quote(struct ctx *c, const struct search_terms *t, const str *words)
 {
     struct text match = {.mem = c->mem};
@@ -30,7 +31,7 @@ static str quote(struct ctx *c, const struct search_terms *t, const str *words)
         text_add(&match, words[i]);
         text_add(&match, S("\""));
     }
-    if (t->n > 0)
+    if (t->n > 0 && words[t->n - 1].len > 1)
         text_add(&match, S("*"));
     return text_str(&match);
 }

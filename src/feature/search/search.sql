@@ -64,34 +64,34 @@ DELETE FROM search_doc WHERE program = :program;
 --: run merge()
 INSERT INTO search_text (search_text) VALUES ('optimize');
 
--- ---- looking: the newest that match and may be seen
+-- ---- looking: the newest that match and may be seen; what is shown of them is read by its own id
 
---: many people(match text, most int) -> (title text, at time, handle text, name text, latin text, headline text, country text, avatar bytes?, member int)
-SELECT d.title, d.at, p.handle, p.name, p.latin, p.headline, p.country, p.avatar,
-       (SELECT COUNT(*) FROM award_term t WHERE t.program = d.program AND t.person = d.thing
-           AND t.state IN ('current', 'paused') AND t.state = 'current')
-  FROM search_text JOIN search_doc d ON d.id = search_text.rowid
-  JOIN participant n ON n.program = d.program AND n.person = d.thing
-  JOIN person p ON p.id = d.thing AND p.state = 'present'
- WHERE search_text MATCH :match AND d.program = :program AND d.kind = 'person'
+--: many candidates(match text, kind text, most int) -> (thing int, title text, at time)
+SELECT d.thing, d.title, d.at
+  FROM search_text CROSS JOIN search_doc d ON d.id = search_text.rowid
+  CROSS JOIN participant n ON n.program = d.program AND n.person = d.person
+ WHERE search_text MATCH :match AND d.program = :program AND d.kind = :kind
    AND {seen d} AND {open d} AND {seen n}
- ORDER BY search_text.rowid DESC LIMIT :most;
-
---: many works(match text, most int) -> (title text, at time, url text, type text, day day, language text, handle text, name text, latin text, avatar bytes?)
-SELECT d.title, d.at, c.url, c.type, c.day, c.language, p.handle, p.name, p.latin, p.avatar
-  FROM search_text JOIN search_doc d ON d.id = search_text.rowid
-  JOIN contribution c ON c.program = d.program AND c.id = d.thing AND c.state IN ('claimed', 'verified')
-  JOIN participant n ON n.program = d.program AND n.person = c.person
-  JOIN person p ON p.id = c.person AND p.state = 'present'
- WHERE search_text MATCH :match AND d.program = :program AND d.kind = 'contribution'
-   AND {seen d} AND {open d} AND {seen c} AND {open c} AND {seen n}
  ORDER BY search_text.rowid DESC LIMIT :most;
 
 --: one count(match text, kind text, most int) -> (number int)
 SELECT COUNT(*) FROM (
   SELECT d.id
-    FROM search_text JOIN search_doc d ON d.id = search_text.rowid
-    JOIN participant n ON n.program = d.program AND n.person = d.person
+    FROM search_text CROSS JOIN search_doc d ON d.id = search_text.rowid
+    CROSS JOIN participant n ON n.program = d.program AND n.person = d.person
    WHERE search_text MATCH :match AND d.program = :program AND d.kind = :kind
      AND {seen d} AND {open d} AND {seen n}
    LIMIT :most);
+
+--: maybe person(id int) -> (handle text, name text, latin text, headline text, country text, avatar bytes?)
+SELECT p.handle, p.name, p.latin, p.headline, p.country, p.avatar
+  FROM participant n JOIN person p ON p.id = n.person AND p.state = 'present'
+ WHERE n.program = :program AND n.person = :id AND {seen n};
+
+--: maybe work(id int) -> (title text, url text, type text, day day, language text, handle text, name text, latin text, avatar bytes?)
+SELECT c.title, c.url, c.type, c.day, c.language, p.handle, p.name, p.latin, p.avatar
+  FROM contribution c
+  JOIN participant n ON n.program = c.program AND n.person = c.person
+  JOIN person p ON p.id = c.person AND p.state = 'present'
+ WHERE c.program = :program AND c.id = :id AND c.state IN ('claimed', 'verified')
+   AND {seen c} AND {open c} AND {seen n};

@@ -53,17 +53,25 @@ static enum err put(struct ctx *c, const struct document *d)
 
 /* ---- people ------------------------------------------------------------------------------------- */
 
+/* The name, in both scripts if there are two. */
+static str title_of(struct ctx *c, const struct row_search_people_between *p)
+{
+    bool same = str_same(i18n_fold(c->mem, p->name), i18n_fold(c->mem, p->latin));
+    return p->latin.len == 0 || same
+               ? p->name
+               : arena_format(c->mem, "%.*s %.*s", STR_ARG(p->latin), STR_ARG(p->name));
+}
+
 static enum err put_person(struct ctx *c, const struct row_search_people_between *p)
 {
     str country = p->country.len > 0 ? i18n_country(c, p->country) : (str){0};
-    str words =
-        arena_format(c->mem, "%.*s %.*s %.*s %.*s %.*s %.*s %.*s", STR_ARG(p->latin),
-                     STR_ARG(p->handle), STR_ARG(p->names), STR_ARG(p->headline), STR_ARG(country),
-                     STR_ARG(p->expertises), STR_ARG(markdown_plain(c, p->texts)));
+    str words = arena_format(c->mem, "%.*s %.*s %.*s %.*s %.*s %.*s", STR_ARG(p->handle),
+                             STR_ARG(p->names), STR_ARG(p->headline), STR_ARG(country),
+                             STR_ARG(p->expertises), STR_ARG(markdown_plain(c, p->texts)));
     return put(c, &(struct document){.kind = "person",
                                      .thing = p->person,
                                      .person = p->person,
-                                     .title = p->name,
+                                     .title = title_of(c, p),
                                      .words = words,
                                      .seen_by = p->seen_by,
                                      .at = p->made});
@@ -113,7 +121,7 @@ static enum err renew_person(struct ctx *c, int64_t id)
         return e;
     if (n == 0)
         return drop(c, "person", id);
-    if (old.found && !str_same(old.title, rows[0].name))
+    if (old.found && !str_same(old.title, title_of(c, &rows[0])))
         e = q_search_works_of(c, id, &works, &n_works);
     if (!e)
         e = put_person(c, &rows[0]);

@@ -43,19 +43,23 @@ static const struct place {
     {N_("Server"), N_("health mail jobs log"), "/server", OPERATOR | MANAGER},
 };
 
-/* One found thing with how well it fits; at: place in the rows of its kind. */
+/* One found thing with how well it fits. */
 struct hit {
     int score;
-    int64_t at_s;
-    size_t at;
+    int64_t at_s, thing;
+};
+/* All of one kind that match: the newest of them, best first; number: how many there are. */
+struct candidates {
+    struct hit *hits;
+    size_t n;
+    int64_t number;
 };
 struct search_view {
     str query, kind; /* kind: empty: all */
     struct search_terms terms;
-    struct row_search_people *people;
-    struct row_search_works *works;
-    struct hit *people_hits, *work_hits; /* best first */
-    size_t n_people, n_works;            /* shown */
+    struct row_search_person people[SHOWN_ALL]; /* best first */
+    struct row_search_work works[SHOWN_ALL];
+    size_t n_people, n_works;
     int64_t people_number, works_number; /* found; more than SEARCH_COUNTED: nobody counted on */
     const struct place *places[COUNT(places)];
     size_t n_places;
@@ -85,7 +89,7 @@ static bool is_kind(const struct search_view *v, const char *kind)
     return v->kind.len == 0 || str_same(v->kind, str_of(kind));
 }
 
-static str about_person(struct ctx *c, const struct row_search_people *p)
+static str about_person(struct ctx *c, const struct row_search_person *p)
 {
     str country = p->country.len > 0 ? i18n_country(c, p->country) : (str){0};
     return arena_format(c->mem, "%.*s%s%.*s", STR_ARG(p->headline),
@@ -103,61 +107,67 @@ static int best_first(const void *a, const void *b)
         return y->score - x->score;
     if (x->at_s != y->at_s)
         return x->at_s < y->at_s ? 1 : -1;
-    return x->at < y->at ? -1 : 1;
+    return x->thing < y->thing ? 1 : -1;
 }
 
-static size_t most_shown(const struct search_view *v, size_t few, size_t n)
+static enum err find_kind(struct ctx *c, const struct search_terms *t, const char *kind,
+                          struct candidates *found)
 {
-    size_t most = v->kind.len > 0 ? SHOWN_ALL : few;
+    struct row_search_candidates *rows;
+    struct row_search_count all;
+    size_t n;
+    str match = search_match(c, t, kind);
+    enum err e = q_search_candidates(c, match, str_of(kind), SEARCH_CANDIDATES, &rows, &n);
+    if (e)
+        return e;
+    found->number = (int64_t)n;
+    if (n == SEARCH_CANDIDATES) {
+        if ((e = q_search_count(c, match, str_of(kind), SEARCH_COUNTED + 1, &all)))
+            return e;
+        found->number = all.number;
+    }
+    found->n = n;
+    found->hits = arena_take(c->mem, n, sizeof *found->hits);
+    for (size_t i = 0; i < n; i++)
+        found->hits[i] = (struct hit){search_score(t, i18n_fold(c->mem, rows[i].title)),
+                                      rows[i].at.s, rows[i].thing};
+    if (n > 0)
+        qsort(found->hits, n, sizeof *found->hits, best_first);
+    return OK;
+}
+
+static size_t most_shown(const struct search_view *v, const char *kind, size_t few, size_t n)
+{
+    size_t most = v->kind.len == 0 ? few : str_same(v->kind, str_of(kind)) ? SHOWN_ALL : 0;
     return n < most ? n : most;
-}
-
-static enum err count(struct ctx *c, const char *kind, str match, size_t n, int64_t *number)
-{
-    struct row_search_count row;
-    *number = (int64_t)n;
-    if (n < SEARCH_CANDIDATES)
-        return OK;
-    enum err e = q_search_count(c, match, str_of(kind), SEARCH_COUNTED + 1, &row);
-    if (!e)
-        *number = row.number;
-    return e;
 }
 
 static enum err find_people(struct ctx *c, struct search_view *v)
 {
-    str match = search_match(c, &v->terms, "person");
-    size_t n;
-    enum err e = q_search_people(c, match, SEARCH_CANDIDATES, &v->people, &n);
-    if (e || (e = count(c, "person", match, n, &v->people_number)) || n == 0)
+    struct candidates found;
+    enum err e = find_kind(c, &v->terms, "person", &found);
+    if (e)
         return e;
-    v->people_hits = arena_take(c->mem, n, sizeof *v->people_hits);
-    for (size_t i = 0; i < n; i++) {
-        const struct row_search_people *p = &v->people[i];
-        int score = search_score(&v->terms, i18n_fold(c->mem, p->title));
-        int latin = search_score(&v->terms, i18n_fold(c->mem, p->latin));
-        score = (latin > score ? latin : score) + (p->member > 0 ? 1 : 0);
-        v->people_hits[i] = (struct hit){score, p->at.s, i};
-    }
-    qsort(v->people_hits, n, sizeof *v->people_hits, best_first);
-    v->n_people = most_shown(v, SHOWN_FEW, n);
-    return OK;
+    v->people_number = found.number;
+    size_t n = most_shown(v, "people", SHOWN_FEW, found.n);
+    for (size_t i = 0; !e && i < n; i++)
+        if (!(e = q_search_person(c, found.hits[i].thing, &v->people[v->n_people])))
+            v->n_people += v->people[v->n_people].found;
+    return e;
 }
 
 static enum err find_works(struct ctx *c, struct search_view *v)
 {
-    str match = search_match(c, &v->terms, "contribution");
-    size_t n;
-    enum err e = q_search_works(c, match, SEARCH_CANDIDATES, &v->works, &n);
-    if (e || (e = count(c, "contribution", match, n, &v->works_number)) || n == 0)
+    struct candidates found;
+    enum err e = find_kind(c, &v->terms, "contribution", &found);
+    if (e)
         return e;
-    v->work_hits = arena_take(c->mem, n, sizeof *v->work_hits);
-    for (size_t i = 0; i < n; i++)
-        v->work_hits[i] = (struct hit){
-            search_score(&v->terms, i18n_fold(c->mem, v->works[i].title)), v->works[i].at.s, i};
-    qsort(v->work_hits, n, sizeof *v->work_hits, best_first);
-    v->n_works = most_shown(v, SHOWN_MORE, n);
-    return OK;
+    v->works_number = found.number;
+    size_t n = most_shown(v, "contributions", SHOWN_MORE, found.n);
+    for (size_t i = 0; !e && i < n; i++)
+        if (!(e = q_search_work(c, found.hits[i].thing, &v->works[v->n_works])))
+            v->n_works += v->works[v->n_works].found;
+    return e;
 }
 
 static void find_places(struct ctx *c, struct search_view *v)
@@ -187,21 +197,22 @@ static enum err find(struct ctx *c, struct search_view *v)
 
 static enum err search_get(struct ctx *c, const struct req *r, struct res *out)
 {
-    struct search_view v = {.query = param(r, "q"), .kind = param(r, "kind")};
+    struct search_view *v = arena_take(c->mem, 1, sizeof *v);
+    *v = (struct search_view){.query = param(r, "q"), .kind = param(r, "kind")};
     enum err e = OK;
-    if (str_chars(v.query) == SIZE_MAX)
+    if (str_chars(v->query) == SIZE_MAX)
         return fail(c, ERR_INVALID, "These words could not be read. Type them again.");
-    v.query = str_first_chars(v.query, SEARCH_QUERY_MAX);
-    v.terms = search_read(c, v.query);
-    if (v.terms.n > 0) {
+    v->query = str_first_chars(v->query, SEARCH_QUERY_MAX);
+    v->terms = search_read(c, v->query);
+    if (v->terms.n > 0) {
         db_snapshot(c);
-        e = find(c, &v);
+        e = find(c, v);
         db_snapshot_end(c);
     }
     if (e)
         return e;
     struct html o = frame_open(c, r, tr(c, N_("Search")), AREA_NONE);
-    view_search(&o, &v);
+    view_search(&o, v);
     return frame_close(&o, r, out);
 }
 
