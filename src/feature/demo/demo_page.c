@@ -154,6 +154,30 @@ static enum err demo_get(struct ctx *c, const struct req *r, struct res *out)
     return frame_close(&o, r, out);
 }
 
+/* Straight to where the story goes on, if it does there. */
+static enum err lead_in(struct ctx *c, const struct demo_view *v, const struct door *d,
+                        struct res *out)
+{
+    struct row_demo_page_reading reading = {0};
+    struct row_demo_page_decided_in decided = {0};
+    enum err e = OK;
+    if (str_same(str_of(d->kind), S("reviewer")))
+        e = q_demo_page_reading(c, v->story.nomination, d->person, &reading);
+    else if (str_same(str_of(d->kind), S("committee")))
+        e = q_demo_page_decided_in(c, v->story.nomination, &decided);
+    if (e)
+        return e;
+    if (reading.found)
+        see_other(c, out, "/review/#", reading.assignment);
+    else if (decided.found)
+        see_other(c, out,
+                  arena_format(c->mem, "/committee/%lld?case=#", (long long)decided.cycle).at,
+                  v->story.nomination);
+    else
+        see_other(c, out, d->then, 0);
+    return OK;
+}
+
 static enum err sign_in_post(struct ctx *c, const struct req *r, struct res *out)
 {
     struct demo_view v = {.r = r};
@@ -169,8 +193,7 @@ static enum err sign_in_post(struct ctx *c, const struct req *r, struct res *out
             res_session(c, out, (str){0}, 0);
         else if ((e = account_start_session(c, r, d->person, out)))
             return e;
-        see_other(c, out, d->then, 0);
-        return OK;
+        return lead_in(c, &v, d, out);
     }
     return fail(c, ERR_NOT_FOUND, "There is nobody of this role in this demo.");
 }

@@ -20,6 +20,14 @@ SELECT n.id, n.nominee, p.name, n.state, y.award_day
  ORDER BY (SELECT COUNT(*) FROM contribution c WHERE c.program = n.program AND c.person = n.nominee) DESC, n.id
  LIMIT 1;
 
+-- Where the story goes on for somebody: the case on a reviewer's desk, or beside the committee's list.
+--: maybe reading(story int, person int) -> (assignment int)
+SELECT a.id FROM assignment a
+ WHERE a.program = :program AND a.nomination = :story AND a.reviewer = :person AND a.round = 1;
+--: maybe decided_in(story int) -> (cycle int)
+SELECT n.cycle FROM nomination n JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+ WHERE n.program = :program AND n.id = :story AND y.state IN ('deciding', 'replying');
+
 --! invented people; only names leave this room
 --: many doors(story int) -> (door text, person int, name text, handle text)
 SELECT * FROM (
