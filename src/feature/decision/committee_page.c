@@ -52,6 +52,7 @@ struct committee_view {
     struct near_line lower, higher;
     struct frame_pages pages;
     struct case_panel one;
+    struct frame_field rest;
 };
 
 static int64_t percent(int64_t part, int64_t whole)
@@ -359,6 +360,16 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out,
     fill_pages(c, &v);
     if (v.chosen != 0 && (e = load_case(c, &v, form)))
         return e;
+    v.rest =
+        (struct frame_field){.name = "rest",
+                             .type = "textarea",
+                             .label = tr(c, N_("Reasons, for all of them")),
+                             .hint = tr(c, N_("Renewals under the line end. Of the cases with few "
+                                              "readers, renewals go on and new ones wait.")),
+                             .value = form_text(r, "rest"),
+                             .required = true,
+                             .max = DECISION_WORDS_MAX,
+                             .rows = 3};
     struct html o = frame_open(c, r, tr(c, N_("Committee")), AREA_COMMITTEE);
     view_committee(&o, &v);
     return frame_close(&o, r, out);
@@ -388,7 +399,7 @@ static enum err evaluate_post(struct ctx *c, const struct req *r, struct res *ou
 static enum err draft_post(struct ctx *c, const struct req *r, struct res *out)
 {
     size_t n;
-    return again(c, r, out, decision_draft_all(c, r->arg[0], &n));
+    return again(c, r, out, decision_draft_all(c, r->arg[0], form_text(r, "rest"), &n));
 }
 
 static enum err sign_post(struct ctx *c, const struct req *r, struct res *out)

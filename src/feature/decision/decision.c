@@ -300,7 +300,16 @@ enum err decision_draft(struct ctx *c, const struct decision_new *in)
     return db_end(c, draft(c, in));
 }
 
-static enum err draft_all(struct ctx *c, int64_t cycle, size_t *made)
+/* What the line says, and for cases with few reviews what hurts least: awards stay, new ones wait. */
+static str outcome_of_rest(const struct decision_line *line)
+{
+    str outcome = decision_by_line(line);
+    if (outcome.len > 0)
+        return outcome;
+    return line->renewal ? S("renew") : S("no_award");
+}
+
+static enum err draft_all(struct ctx *c, int64_t cycle, str words, size_t *made)
 {
     struct row_decision_standing *rows;
     struct hidden_cases hidden;
@@ -317,9 +326,12 @@ static enum err draft_all(struct ctx *c, int64_t cycle, size_t *made)
         if ((e = load(c, rows[i].nomination, &one)) ||
             (e = allow(c, decision_may_draft(&one.facts))))
             return e;
-        in.outcome = decision_by_line(&one.line);
-        if (in.outcome.len == 0 || decision_needs_words(&one.line, in.outcome))
-            continue;
+        in.outcome = outcome_of_rest(&one.line);
+        if (decision_needs_words(&one.line, in.outcome)) {
+            if (words.len == 0)
+                continue;
+            in.reasons = words;
+        }
         size_t grounds;
         const struct policy_choice *list = decision_grounds(one.policy, in.outcome, &grounds);
         in.ground = list[0].code;
@@ -329,11 +341,14 @@ static enum err draft_all(struct ctx *c, int64_t cycle, size_t *made)
     return e;
 }
 
-enum err decision_draft_all(struct ctx *c, int64_t cycle, size_t *made)
+enum err decision_draft_all(struct ctx *c, int64_t cycle, str words, size_t *made)
 {
     size_t n = 0;
+    struct text_rule rule = {DECISION_WORDS_MIN, DECISION_WORDS_MAX, true};
+    if (words.len > 0 && !check_text(c, "rest", words, rule))
+        return ERR_INVALID;
     enum err e = db_begin(c);
-    if (e || (e = db_end(c, draft_all(c, cycle, &n))))
+    if (e || (e = db_end(c, draft_all(c, cycle, words, &n))))
         return e;
     *made = n;
     return OK;

@@ -90,8 +90,10 @@ struct decision_new {
  * NOT_FOUND, also where the viewer has a part in the case. */
 enum err decision_draft(struct ctx *c, const struct decision_new *in) MUST_USE;
 
-/* Drafts every case without a decision that the line decides without words. *made: how many. */
-enum err decision_draft_all(struct ctx *c, int64_t cycle, size_t *made) MUST_USE;
+/* Drafts every case without a decision that the line decides without words. With words, which must be
+ * long enough to be reasons, also the others: renewals under the line end, and of the cases with too
+ * few reviews renewals go on and new ones wait. *made: how many. Errors: INVALID at "rest". */
+enum err decision_draft_all(struct ctx *c, int64_t cycle, str words, size_t *made) MUST_USE;
 
 /* Signs every draft of the cycle that the viewer may sign; *signed_now: how many. Closes the meeting
  * when no case is left. Errors: REFUSED if there is none, and why says who can. */

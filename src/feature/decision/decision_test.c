@@ -262,12 +262,14 @@ static void test_meeting(void)
     struct scene s = begin();
     size_t n = 0;
     put_four(&s);
-    CHECK(decision_draft_all(&s.c, CYCLE, &n) == ERR_REFUSED); /* no list yet */
+    CHECK(decision_draft_all(&s.c, CYCLE, S(""), &n) == ERR_REFUSED); /* no list yet */
     as(&s, ED, REVIEWER);
     CHECK(decision_evaluate(&s.c, CYCLE) == ERR_REFUSED);
     as(&s, CY, COMMITTEE);
     CHECK(decision_evaluate(&s.c, CYCLE) == OK && decision_evaluate(&s.c, CYCLE) == OK);
-    CHECK(decision_draft_all(&s.c, CYCLE, &n) == OK && n == 2);
+    CHECK(decision_draft_all(&s.c, CYCLE, S("No."), &n) == ERR_INVALID);
+    s.c.problems = NULL;
+    CHECK(decision_draft_all(&s.c, CYCLE, S(""), &n) == OK && n == 2);
     CHECK(count(&s, "award", "draft") == 1 && count(&s, "no_award", "draft") == 1);
     CHECK(decision_sign(&s.c, CYCLE, &n) == ERR_REFUSED); /* all drafts are Cy's */
 
@@ -450,7 +452,7 @@ static void test_letter(void)
     size_t n;
     put_four(&s);
     put(&s, "UPDATE review_text SET to_nominee = '<b>Kind</b> words.' WHERE assignment = 70");
-    CHECK(decision_evaluate(&s.c, CYCLE) == OK && decision_draft_all(&s.c, CYCLE, &n) == OK);
+    CHECK(decision_evaluate(&s.c, CYCLE) == OK && decision_draft_all(&s.c, CYCLE, S(""), &n) == OK);
     struct decision_new few = {10, S("award"), S("gap"), S("One reader, and many letters.")};
     CHECK(decision_draft(&s.c, &few) == OK && decision_draft(&s.c, &NOT_RENEWED) == OK);
     struct res out = ask(&s, S("GET"), S("/letters/7"), S(""));

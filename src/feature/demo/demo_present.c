@@ -27,7 +27,9 @@ static enum err add_case_in_review(struct demo *d, struct demo_person *p, size_t
     if (e || (e = note(d, "nomination.opened", k.id, p->id)) ||
         (e = note(d, "nomination.frozen", k.id, p->id)))
         return e;
-    return demo_add_reviews(d, &k, turn, (int)demo_pick(d, REVIEWS + 1));
+    int64_t draw =
+        demo_pick(d, 100); /* most readers are ready, some cases wait for all of theirs */
+    return demo_add_reviews(d, &k, turn, draw < 86 ? REVIEWS : draw < 95 ? REVIEWS - 1 : 0);
 }
 
 static enum err fill_review(struct demo *d)
