@@ -25,11 +25,11 @@ struct chunk {
 
 struct arena {
     struct chunk *head; /* the one that is being filled */
+    size_t wanted;      /* bytes of the first chunk; 0: the least */
 };
 
-static void *zeroed(size_t bytes)
+static void *must(void *at)
 {
-    void *at = calloc(1, bytes);
     if (!at)
         abort();
     return at;
@@ -37,7 +37,7 @@ static void *zeroed(size_t bytes)
 
 struct arena *arena_new(void)
 {
-    return zeroed(sizeof(struct arena));
+    return must(calloc(1, sizeof(struct arena)));
 }
 
 static void free_chunks(struct chunk *k)
@@ -56,12 +56,15 @@ void arena_free(struct arena *a)
     free(a);
 }
 
-/* Keeps the largest of the ordinary chunks: after a few requests one chunk serves each. */
+/* Keeps one chunk that was large enough, or remembers what would have been: after a request or two
+ * one chunk serves each. */
 void arena_reset(struct arena *a)
 {
     struct chunk *kept = NULL;
+    size_t used = 0;
     for (struct chunk *k = a->head, *next; k; k = next) {
         next = k->next;
+        used += k->used;
         if (!APART && k->room <= MOST_BYTES && (!kept || k->room > kept->room)) {
             free(kept);
             kept = k;
@@ -69,17 +72,23 @@ void arena_reset(struct arena *a)
             free(k);
         }
     }
-    if (kept) {
-        memset(kept->data, 0, kept->used);
-        *kept = (struct chunk){.room = kept->room};
+    size_t wanted = FIRST_BYTES;
+    while (wanted < used && wanted < MOST_BYTES)
+        wanted *= 2;
+    if (kept && kept->room < wanted) {
+        free(kept);
+        kept = NULL;
     }
+    if (kept)
+        *kept = (struct chunk){.room = kept->room};
+    a->wanted = wanted;
     a->head = kept;
 }
 
 static struct chunk *new_chunk(size_t room)
 {
-    struct chunk *k = zeroed(sizeof *k + room);
-    k->room = room;
+    struct chunk *k = must(malloc(sizeof *k + room));
+    *k = (struct chunk){.room = room};
     return k;
 }
 
@@ -94,18 +103,20 @@ static void *take_apart(struct arena *a, size_t bytes)
     return k->data;
 }
 
-void *arena_take(struct arena *a, size_t count, size_t size)
+void *arena_room(struct arena *a, size_t bytes)
 {
-    size_t n;
-    if (__builtin_mul_overflow(count, size, &n) || n > PTRDIFF_MAX / 2)
+    if (bytes > PTRDIFF_MAX / 2)
         abort();
-    if (APART || n > FIRST_BYTES / 4)
-        return take_apart(a, n);
-    n = (n + ALIGN - 1) / ALIGN * ALIGN;
+    if (APART)
+        return take_apart(a, bytes);
+    size_t n = (bytes + ALIGN - 1) / ALIGN * ALIGN;
     struct chunk *k = a->head;
     if (!k || k->room - k->used < n) {
-        size_t room = k ? 2 * k->room : FIRST_BYTES;
-        k = new_chunk(room < FIRST_BYTES ? FIRST_BYTES : room > MOST_BYTES ? MOST_BYTES : room);
+        size_t room = k ? 2 * k->room : a->wanted;
+        room = room < FIRST_BYTES ? FIRST_BYTES : room > MOST_BYTES ? MOST_BYTES : room;
+        if (n > room / 4 && (k || n > room))
+            return take_apart(a, n);
+        k = new_chunk(room);
         k->next = a->head;
         a->head = k;
     }
@@ -113,11 +124,21 @@ void *arena_take(struct arena *a, size_t count, size_t size)
     return k->data + k->used - n;
 }
 
+void *arena_take(struct arena *a, size_t count, size_t size)
+{
+    size_t n;
+    if (__builtin_mul_overflow(count, size, &n))
+        abort();
+    void *at = arena_room(a, n);
+    return n > 0 ? memset(at, 0, n) : at;
+}
+
 str arena_copy(struct arena *a, str s)
 {
-    char *at = arena_take(a, s.len + 1, 1);
+    char *at = arena_room(a, s.len + 1);
     if (s.len > 0)
         memcpy(at, s.at, s.len);
+    at[s.len] = 0;
     return (str){at, s.len};
 }
 
@@ -147,11 +168,12 @@ str arena_format_list(struct arena *a, const char *format, va_list values)
     va_copy(again, values);
     int n = vsnprintf(line, sizeof line, format, values);
     size_t len = n < 0 ? 0 : (size_t)n;
-    char *at = arena_take(a, len + 1, 1);
+    char *at = arena_room(a, len + 1);
     if (len < sizeof line)
         memcpy(at, line, len);
     else
         (void)vsnprintf(at, len + 1, format, again);
+    at[len] = 0;
     va_end(again);
     return (str){at, len};
 }

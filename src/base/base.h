@@ -51,6 +51,7 @@ struct arena *arena_new(void);
 void arena_free(struct arena *a);  /* NULL is allowed */
 void arena_reset(struct arena *a); /* empties it and keeps a first block for the next request */
 void *arena_take(struct arena *a, size_t count, size_t size);
+void *arena_room(struct arena *a, size_t bytes); /* not zeroed: for what is overwritten at once */
 str arena_copy(struct arena *a, str s); /* the copy is followed by a NUL byte */
 str arena_lower(struct arena *a, str s); /* ASCII letters only */
 str arena_hex(struct arena *a, const void *bytes, size_t len); /* lower case */

@@ -11,7 +11,7 @@ static void make_room(struct text *t, size_t more)
     size_t room = t->room ? 2 * t->room : FIRST_ROOM;
     while (room - t->len < more)
         room *= 2;
-    char *at = arena_take(t->mem, room, 1);
+    char *at = arena_room(t->mem, room);
     if (t->len > 0)
         memcpy(at, t->at, t->len);
     t->at = at;
