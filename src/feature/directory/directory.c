@@ -82,7 +82,7 @@ static enum err make(struct ctx *c, struct directories *d, struct kept **made)
     struct arena *mem = arena_new();
     struct kept *k = arena_take(mem, 1, sizeof *k);
     k->mem = mem;
-    k->mark = store_mark(db_store(c->db));
+    k->mark = db_mark(c->db);
     struct table_set before = db_watched(c->db);
     db_watch(c->db);
     enum err e = directory_build(c, k->mem, &k->list);

@@ -82,7 +82,7 @@ struct queue_of {
     pthread_mutex_t lock;
     pthread_cond_t more;
     struct exchange *first, **last;
-    int length, most;
+    int length, most, idle; /* idle: workers that wait for more */
     int64_t
         patience_ms; /* 0: for ever; else visitors are turned away when the first waited longer */
     bool closed;

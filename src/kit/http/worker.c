@@ -44,17 +44,22 @@ bool worker_hand_over(struct exchange *x)
         *q->last = x;
         q->last = &x->next;
         q->length++;
-        pthread_cond_signal(&q->more);
     }
+    bool wake = room && q->idle > 0;
     pthread_mutex_unlock(&q->lock);
+    if (wake)
+        pthread_cond_signal(&q->more); /* after the lock is free: it is what a worker takes first */
     return room;
 }
 
 static struct exchange *queue_take(struct queue_of *q)
 {
     pthread_mutex_lock(&q->lock);
-    while (!q->first && !q->closed)
+    while (!q->first && !q->closed) {
+        q->idle++;
         pthread_cond_wait(&q->more, &q->lock);
+        q->idle--;
+    }
     struct exchange *x = q->first;
     if (x) {
         q->first = x->next;
@@ -129,6 +134,24 @@ void worker_prepare(struct exchange *x, struct answer_plan *plan)
     plan->bad_form = !read_forms(x);
 }
 
+/* A page that only reads is made of one state of the database, and its locks are taken once. */
+static bool reads_only(const struct exchange *x)
+{
+    const struct route *route = x->k->found.route;
+    return str_same(x->r.method, S("GET")) && (!route || route->queue == PAGE);
+}
+
+static enum err run(struct exchange *x, struct answer_plan *plan, struct ctx *c, struct res *out)
+{
+    const struct http_program *program = x->server->o.program;
+    if (!program->program(c, plan->code) && plan->code.len > 0) {
+        x->r.route = NULL;
+        plan->allow = "";
+        (void)program->program(c, S("")); /* there must be one around the page that says so */
+    }
+    return answer_run(c, plan, &x->r, out);
+}
+
 enum err worker_try(struct exchange *x, struct answer_plan *plan, struct ctx *c, struct res *out)
 {
     const struct http_options *o = &x->server->o;
@@ -140,13 +163,12 @@ enum err worker_try(struct exchange *x, struct answer_plan *plan, struct ctx *c,
                       .catalog = x->catalog};
     x->mark = store_mark(o->store);
     db_watch(c->db);
-    if (!o->program->program(c, plan->code) && plan->code.len > 0) {
-        x->r.route = NULL;
-        plan->allow = "";
-        (void)o->program->program(c,
-                                  S("")); /* there must be a program around the page that says so */
-    }
-    return answer_run(c, plan, &x->r, out);
+    if (!c->db || !reads_only(x))
+        return run(x, plan, c, out);
+    db_snapshot(c);
+    enum err e = run(x, plan, c, out);
+    db_snapshot_end(c);
+    return e;
 }
 
 /* From the top, again and again, while the database asks for it. */

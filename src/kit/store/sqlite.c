@@ -20,7 +20,7 @@ static const char WRITES[] = "PRAGMA secure_delete = ON;"
                              "PRAGMA cache_size = -32000;"
                              "PRAGMA journal_mode = WAL;"
                              "PRAGMA journal_size_limit = 67108864;" /* bytes */
-                             "PRAGMA analysis_limit = 1000;" /* rows of each index */
+                             "PRAGMA analysis_limit = 1000;"         /* rows of each index */
                              "PRAGMA synchronous = FULL;";
 
 enum { BUSY_READ_MS = 5000 };
@@ -215,10 +215,16 @@ static void step_once(sqlite3_stmt *s)
     sqlite3_reset(s);
 }
 
+static void snapshot_take(struct db *db)
+{
+    db->snapshot_mark = store_mark(db->store);
+    step_once(db->snapshot);
+}
+
 void db_snapshot(struct ctx *c)
 {
     if (c->db->snapshots++ == 0)
-        step_once(c->db->snapshot);
+        snapshot_take(c->db);
 }
 
 void db_snapshot_end(struct ctx *c)
@@ -232,7 +238,12 @@ void snapshot_renew(struct db *db)
     if (!db->snapshots)
         return;
     step_once(db->snapshot_end);
-    step_once(db->snapshot);
+    snapshot_take(db);
+}
+
+uint64_t db_mark(const struct db *db)
+{
+    return db->snapshots ? db->snapshot_mark : store_mark(db->store);
 }
 
 enum err db_script(struct ctx *c, const char *sql)

@@ -118,6 +118,7 @@ struct db {
     int depth;       /* of nested db_begin */
     enum err failed; /* of an inner one */
     int snapshots;
+    uint64_t snapshot_mark; /* taken before the outermost snapshot */
     sqlite3_stmt *snapshot, *snapshot_end;
     struct table_set watched, written;
 };

@@ -67,6 +67,7 @@ struct table_set {
     uint64_t bit[4];
 };
 uint64_t store_mark(struct store *store);
+uint64_t db_mark(const struct db *db); /* the mark to use inside a snapshot: taken when it began */
 void db_watch(struct db *db);
 struct table_set db_watched(const struct db *db);
 void db_watch_also(struct db *db, const struct table_set *read); /* as if read here and now */
