@@ -47,8 +47,7 @@ const struct route *const app_rooms[] = {
 /* With a code the program of that name; without one the only program, if there is just one. */
 static bool choose(struct ctx *c, str code)
 {
-    const struct program *list;
-    size_t n;
+    int64_t only;
     c->prefix = (str){0};
     if (code.len > 0) {
         if (program_by_code(c, code, &c->program))
@@ -56,9 +55,9 @@ static bool choose(struct ctx *c, str code)
         c->prefix = arena_format(c->mem, "/p/%.*s", STR_ARG(code));
         return true;
     }
-    if (program_list(c, &list, &n) || n != 1)
+    if (program_only(c, &only) || only == 0)
         return false;
-    c->program = list[0].id;
+    c->program = only;
     return true;
 }
 

@@ -45,6 +45,15 @@ enum err program_list(struct ctx *c, const struct program **list, size_t *n)
     return OK;
 }
 
+enum err program_only(struct ctx *c, int64_t *id)
+{
+    struct row_program_program_only row;
+    enum err e = q_program_program_only(c, &row);
+    if (!e)
+        *id = row.number == 1 ? row.id : 0;
+    return e;
+}
+
 static bool hue_ok(int64_t hue)
 {
     return hue >= 0 && hue <= 345 && hue % 15 == 0;

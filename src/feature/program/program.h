@@ -223,6 +223,7 @@ struct program {
 };
 enum err program_get(struct ctx *c, struct program *program) MUST_USE;   /* c->program */
 enum err program_by_code(struct ctx *c, str code, int64_t *id) MUST_USE; /* NOT_FOUND */
+enum err program_only(struct ctx *c, int64_t *id) MUST_USE; /* of the only one; 0: none, or several */
 enum err program_list(struct ctx *c, const struct program **list,
                       size_t *n) MUST_USE; /* open ones, oldest first */
 enum err program_change(struct ctx *c, str name,

@@ -8,6 +8,9 @@ SELECT id, code, name, hue, state FROM program WHERE id = :program;
 --: many programs() -> (id int, code text, name text, state text, hue int)
 SELECT id, code, name, state, hue FROM program WHERE state <> 'closed' ORDER BY id LIMIT 1000;
 
+--: one program_only() -> (number int, id int)
+SELECT COUNT(*), COALESCE(MIN(id), 0) FROM program WHERE state <> 'closed';
+
 --: maybe program_by_code(code text) -> (id int)
 SELECT id FROM program WHERE code = :code;
 

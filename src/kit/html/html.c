@@ -17,7 +17,7 @@ struct html html_begin(struct ctx *c)
 struct html html_sized(struct ctx *c, size_t bytes)
 {
     struct html o = {.c = c, .room = bytes < LEAST_BYTES ? LEAST_BYTES : bytes};
-    o.at = arena_take(c->mem, o.room, 1);
+    o.at = arena_room(c->mem, o.room);
     return o;
 }
 
@@ -36,7 +36,7 @@ static char *grow(struct html *o, size_t more)
 {
     if (more > o->room - o->len) {
         size_t room = (o->len + more) * 2;
-        char *at = arena_take(o->c->mem, room, 1);
+        char *at = arena_room(o->c->mem, room);
         memcpy(at, o->at, o->len);
         o->at = at;
         o->room = room;
