@@ -26,8 +26,9 @@ enum {
     CONTRIBUTION_FIELDS = 16,
 };
 
-/* The same address for the same thing: host in lower case, no default port, no fragment, no tracking
- * parameters, no slash at the end. Empty if it is no http(s) address. */
+/* The same text for the same thing, to compare addresses, not to follow them: https, host in lower
+ * case, no default port, no fragment, no tracking parameters, no slash at the end. Empty if it is no
+ * http(s) address. */
 str contribution_canonical(struct arena *a, str url);
 
 struct contribution_value { /* of a metric or a conditional field */
@@ -56,21 +57,27 @@ struct contribution_new {
 enum err contribution_check(struct ctx *c, const struct policy *policy,
                             const struct contribution_new *in) MUST_USE;
 
-/* Is there already one with this address and role? *id 0: none. */
+/* Is there already one with this address and role? An empty role, of either, is any role. One that was
+ * said to be not theirs counts too, so that no import brings it again. *id 0: none. */
 enum err contribution_same(struct ctx *c, int64_t person, str url, str role, int64_t *id) MUST_USE;
 
 /* Checks and records one, with its work, numbers, fields, day count and line in the ledger; in the
  * caller's transaction if there is one. Errors: INVALID with problems; CONFLICT if it is there already
  * (*id names it then, too). */
 enum err contribution_add(struct ctx *c, const struct contribution_new *in, int64_t *id) MUST_USE;
+/* Changes one's own; a draft is accepted by it, and a judgment of before no longer stands. Errors:
+ * INVALID with problems; CONFLICT if the version is not the newest, or another one is the same. */
 enum err contribution_change(struct ctx *c, int64_t id, int64_t version,
                              const struct contribution_new *in) MUST_USE;
 
 enum err contribution_withdraw(struct ctx *c, int64_t id) MUST_USE;  /* one's own */
 enum err contribution_take_back(struct ctx *c, int64_t id) MUST_USE; /* undo of it */
-enum err contribution_star(struct ctx *c, int64_t id, bool on) MUST_USE;
-enum err contribution_accept(struct ctx *c, int64_t id) MUST_USE;   /* draft -> claimed */
+enum err contribution_star(struct ctx *c, int64_t id, bool on) MUST_USE; /* REFUSED: too many */
+enum err contribution_accept(struct ctx *c, int64_t id) MUST_USE;   /* draft -> claimed; INVALID: lacks
+    something */
 enum err contribution_not_mine(struct ctx *c, int64_t id) MUST_USE; /* draft -> withdrawn */
+/* A lead of the person's region, or a manager, confirms it, or says why it does not count (a code of
+ * grounds_rejection). Errors: REFUSED if it is one's own, or paid; INVALID at "ground". */
 enum err contribution_judge(struct ctx *c, int64_t id, bool verified, str ground) MUST_USE;
 
 /* Takes back everything a batch brought that is still as it came; inside the caller's transaction.

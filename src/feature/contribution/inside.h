@@ -1,0 +1,31 @@
+/* inside.h -- what the files of this folder share. */
+#ifndef FEATURE_CONTRIBUTION_INSIDE_H
+#define FEATURE_CONTRIBUTION_INSIDE_H
+
+#include "feature/contribution/contribution.h"
+
+/* The value given for a code; empty if none. */
+str contribution_value_of(const struct contribution_value *list, size_t n, str code);
+bool contribution_asks(const struct policy_field *field, const struct contribution_new *in);
+
+/* Has a draft all that its type asks, so that one press accepts it? */
+bool contribution_is_clear(struct ctx *c, const struct policy *policy,
+                           const struct contribution_new *in);
+
+/* One that is stored, as it was entered; NOT_FOUND if it is not c->me's. */
+struct contribution_stored {
+    struct contribution_new what;
+    int64_t id, version, work, star, seen_by; /* star 0: none */
+    str state, reason;
+};
+enum err contribution_mine(struct ctx *c, int64_t id, struct contribution_stored *s) MUST_USE;
+
+/* Writes the numbers a person says of a work, and copies the best one to the contribution: measured
+ * before declared before estimated, and of these the largest. Only numbers of people count as reach. */
+enum err contribution_write_metrics(struct ctx *c, int64_t id, int64_t work,
+                                    const struct contribution_new *in) MUST_USE;
+
+/* Counts anew what was done on that day; inside a transaction. */
+enum err contribution_count_day(struct ctx *c, int64_t person, day on) MUST_USE;
+
+#endif
