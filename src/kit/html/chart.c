@@ -54,22 +54,41 @@ static void heat_month(struct heat *h, int from, int to, int month)
 
 static void heat_labels(struct heat *h)
 {
-    int from = 0, month = 0, present = 0;
-    for (int i = 0; i < h->shown; i++) {
-        int year, date;
-        day_parts((day){h->last.n - h->shown + 1 + i}, &year, &present, &date);
-        if (month && present != month) {
-            heat_month(h, from, i, month);
-            from = i;
-        }
-        month = present;
+    day first = {h->last.n - h->shown + 1};
+    for (int from = 0, to; from < h->shown; from = to) {
+        int year, month, date;
+        day_parts((day){first.n + from}, &year, &month, &date);
+        to = (int)(day_of(year + month / 12, month % 12 + 1, 1).n - first.n);
+        heat_month(h, from, to < h->shown ? to : h->shown, month);
     }
-    heat_month(h, from, h->shown, month);
     for (int row = 0; row < 6; row += 2) {
         heat_text(h, 0, 34 + row * CELL);
         html_str(&h->o, i18n_weekday(h->o.c, row + 1));
         html_raw(&h->o, S("</text>"));
     }
+}
+
+/* Digits of 0..9999. */
+static size_t put_digits(char *at, int n)
+{
+    size_t len = n > 999 ? 4 : n > 99 ? 3 : n > 9 ? 2 : 1;
+    for (size_t i = len; i > 0; i--, n /= 10)
+        at[i - 1] = (char)('0' + n % 10);
+    return len;
+}
+
+/* There are 371 of them on a page: each is one piece of text. */
+static void heat_cell(struct heat *h, int x, int y)
+{
+    static const char square[] = "h12v12h-12z";
+    char cell[2 + 2 * 4 + sizeof square];
+    size_t len = 0;
+    cell[len++] = 'M';
+    len += put_digits(cell + len, x);
+    cell[len++] = ' ';
+    len += put_digits(cell + len, y);
+    memcpy(cell + len, square, sizeof square - 1);
+    html_raw(&h->o, (str){cell, len + sizeof square - 1});
 }
 
 static void heat_cells(struct heat *h, int level)
@@ -79,13 +98,8 @@ static void heat_cells(struct heat *h, int level)
     html_raw(&h->o, S("\" d=\""));
     for (int i = 0; i < h->shown; i++) {
         int n = count_of(h, i), x = LEFT + i / 7 * CELL;
-        if ((n < 0 ? 0 : n > 4 ? 4 : n) != level)
-            continue;
-        html_raw(&h->o, S("M"));
-        html_int(&h->o, h->rtl ? WIDTH - x - 12 : x);
-        html_raw(&h->o, S(" "));
-        html_int(&h->o, TOP + i % 7 * CELL);
-        html_raw(&h->o, S("h12v12h-12z"));
+        if ((n < 0 ? 0 : n > 4 ? 4 : n) == level)
+            heat_cell(h, h->rtl ? WIDTH - x - 12 : x, TOP + i % 7 * CELL);
     }
     html_raw(&h->o, S("\"/>"));
 }
