@@ -56,10 +56,11 @@ struct search_terms search_read(struct ctx *c, str query)
     return t;
 }
 
-str search_match(struct ctx *c, const struct search_terms *t, const char *kind)
+str search_match(struct ctx *c, const struct search_terms *t, const char *rare)
 {
-    return arena_format(c->mem, "scope : (p%lld AND k%s) AND {title words} : (%.*s)",
-                        (long long)c->program, kind, STR_ARG(t->match));
+    return rare ? arena_format(c->mem, "scope : k%s AND {title words} : (%.*s)", rare,
+                               STR_ARG(t->match))
+                : arena_format(c->mem, "{title words} : (%.*s)", STR_ARG(t->match));
 }
 
 /* Does a word of the title begin with it? */

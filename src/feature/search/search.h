@@ -4,7 +4,8 @@
  * for by their names in the reader's language. Rights are asked of the things themselves at each
  * search: a person who hides is not found from the next request on. Words are found without regard
  * to case and accents, the last one by its beginning; names also in Latin letters. Of each kind the
- * newest SEARCH_CANDIDATES matches are ranked: by how the name or title matches, then by time. */
+ * newest SEARCH_RANKED matches are ranked: by how the name or title matches, then by time; if there
+ * are more, the count says "1,000+". */
 #ifndef FEATURE_SEARCH_H
 #define FEATURE_SEARCH_H
 
@@ -13,8 +14,7 @@
 enum {
     SEARCH_QUERY_MAX = 200, /* characters */
     SEARCH_TERMS_MAX = 8,
-    SEARCH_CANDIDATES = 400,
-    SEARCH_COUNTED = 1000, /* beyond, a count says "1,000+" */
+    SEARCH_RANKED = 1000,
 };
 
 /* The words somebody typed, and the same as the text index wants them. */
@@ -25,7 +25,9 @@ struct search_terms {
     str match;  /* every word quoted: nothing in it is read as syntax; empty: nothing to look for */
 };
 struct search_terms search_read(struct ctx *c, str query);
-str search_match(struct ctx *c, const struct search_terms *t, const char *kind); /* in c->program */
+/* What to ask of the index. rare: only things of this kind, for kinds that are few: asking for a
+ * common one costs more than leaving the others out afterwards; NULL: any. */
+str search_match(struct ctx *c, const struct search_terms *t, const char *rare);
 
 /* How well a title fits: the whole of it, its beginning, words of it; 0: only other words fit. */
 int search_score(const struct search_terms *t, str folded_title);

@@ -74,15 +74,6 @@ SELECT d.thing, d.title, d.at
    AND {seen d} AND {open d} AND {seen n}
  ORDER BY search_text.rowid DESC LIMIT :most;
 
---: one count(match text, kind text, most int) -> (number int)
-SELECT COUNT(*) FROM (
-  SELECT d.id
-    FROM search_text CROSS JOIN search_doc d ON d.id = search_text.rowid
-    CROSS JOIN participant n ON n.program = d.program AND n.person = d.person
-   WHERE search_text MATCH :match AND d.program = :program AND d.kind = :kind
-     AND {seen d} AND {open d} AND {seen n}
-   LIMIT :most);
-
 --: maybe person(id int) -> (handle text, name text, latin text, headline text, country text, avatar bytes?)
 SELECT p.handle, p.name, p.latin, p.headline, p.country, p.avatar
   FROM participant n JOIN person p ON p.id = n.person AND p.state = 'present'

@@ -60,7 +60,7 @@ struct search_view {
     struct row_search_person people[SHOWN_ALL]; /* best first */
     struct row_search_work works[SHOWN_ALL];
     size_t n_people, n_works;
-    int64_t people_number, works_number; /* found; more than SEARCH_COUNTED: nobody counted on */
+    int64_t people_number, works_number; /* found; more than SEARCH_RANKED: nobody counted on */
     const struct place *places[COUNT(places)];
     size_t n_places;
     const struct policy *policy;
@@ -79,9 +79,9 @@ static str type_name(const struct search_view *v, str code)
 
 static str count_words(struct ctx *c, int64_t number)
 {
-    return number <= SEARCH_COUNTED
+    return number <= SEARCH_RANKED
                ? i18n_number(c, number)
-               : arena_format(c->mem, "%.*s+", STR_ARG(i18n_number(c, SEARCH_COUNTED)));
+               : arena_format(c->mem, "%.*s+", STR_ARG(i18n_number(c, SEARCH_RANKED)));
 }
 
 static bool is_kind(const struct search_view *v, const char *kind)
@@ -114,18 +114,14 @@ static enum err find_kind(struct ctx *c, const struct search_terms *t, const cha
                           struct candidates *found)
 {
     struct row_search_candidates *rows;
-    struct row_search_count all;
     size_t n;
-    str match = search_match(c, t, kind);
-    enum err e = q_search_candidates(c, match, str_of(kind), SEARCH_CANDIDATES, &rows, &n);
+    bool rare = str_same(str_of(kind), S("person"));
+    str match = search_match(c, t, rare ? kind : NULL);
+    enum err e = q_search_candidates(c, match, str_of(kind), SEARCH_RANKED + 1, &rows, &n);
     if (e)
         return e;
     found->number = (int64_t)n;
-    if (n == SEARCH_CANDIDATES) {
-        if ((e = q_search_count(c, match, str_of(kind), SEARCH_COUNTED + 1, &all)))
-            return e;
-        found->number = all.number;
-    }
+    n = n > SEARCH_RANKED ? SEARCH_RANKED : n;
     found->n = n;
     found->hits = arena_take(c->mem, n, sizeof *found->hits);
     for (size_t i = 0; i < n; i++)
