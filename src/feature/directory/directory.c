@@ -8,6 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__x86_64__) && defined(__has_attribute)
+#if __has_attribute(target_clones)
+#define POPCOUNT __attribute__((target_clones("popcnt", "default")))
+#endif
+#endif
+#ifndef POPCOUNT
+#define POPCOUNT
+#endif
+
 /* ---- keeping the lists ------------------------------------------------------------------------------ */
 
 /* One list with what it rests on. Readers count; the last one of an outdated list frees it. */
@@ -182,12 +191,16 @@ static uint64_t *bits_new(struct search *s)
 static void find_base(struct search *s)
 {
     s->base = bits_new(s);
+    bool asked = s->q->since != 0 || s->folded.len > 0;
     for (size_t i = 0; i < s->list->n; i++) {
+        bool seen = (s->list->seen_by[i] & s->c->bits) != 0 || s->list->ids[i] == s->c->me;
+        s->base[i / 64] |= (uint64_t)seen << (i % 64);
+    }
+    for (size_t i = 0; i < s->list->n && asked; i++) {
         const struct directory_entry *e = &s->list->entries[i];
-        bool seen = (e->seen_by & s->c->bits) != 0 || e->id == s->c->me;
-        if (seen && (s->q->since == 0 || e->since >= s->q->since) &&
-            (s->folded.len == 0 || has_all(e->folded, s->folded)))
-            s->base[i / 64] |= (uint64_t)1 << (i % 64);
+        if ((s->q->since != 0 && e->since < s->q->since) ||
+            (s->folded.len > 0 && !has_all(e->folded, s->folded)))
+            s->base[i / 64] &= ~((uint64_t)1 << (i % 64));
     }
 }
 
@@ -214,14 +227,21 @@ static uint64_t *meet(struct search *s, enum directory_facet but)
     return all;
 }
 
+/* In both: with the processor's own instruction where it has one. */
+POPCOUNT static uint32_t count_both(const uint64_t *a, const uint64_t *b, size_t words)
+{
+    uint32_t n = 0;
+    for (size_t w = 0; w < words; w++)
+        n += (uint32_t)__builtin_popcountll(a[w] & b[w]);
+    return n;
+}
+
 static const uint32_t *count_values(struct search *s, enum directory_facet f)
 {
     uint32_t *counts = arena_take(s->c->mem, s->list->facet[f].n + 1, sizeof *counts);
     const uint64_t *under = meet(s, f);
     for (size_t k = 0; k < s->list->facet[f].n; k++)
-        for (size_t w = 0; w < s->list->words; w++)
-            counts[k] +=
-                (uint32_t)__builtin_popcountll(s->list->facet[f].values[k].bits.word[w] & under[w]);
+        counts[k] = count_both(s->list->facet[f].values[k].bits.word, under, s->list->words);
     return counts;
 }
 

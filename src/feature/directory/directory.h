@@ -44,6 +44,7 @@ enum directory_facet { BY_EXPERTISE, BY_COUNTRY, BY_LANGUAGE, BY_SINCE, BY_STAND
 struct directory {
     int64_t program;
     const struct directory_entry *entries;
+    const int64_t *ids, *seen_by; /* of each entry, close together */
     size_t n, words; /* words of 64 bits in a bitmap */
     struct {
         const struct directory_value *values;

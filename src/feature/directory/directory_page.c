@@ -9,7 +9,8 @@
 enum { SHOWN = 6, YEARS_MAX = 40, CHOSEN_MAX = 200 };
 
 struct facet_value {
-    str code, label;
+    str code, label; /* the label is there if the value is shown */
+    const struct directory_value *value;
     int64_t count;
     bool chosen;
 };
@@ -32,18 +33,39 @@ struct directory_view {
     size_t n_years;
     str newest, by_name, csv;
     struct frame_pages pages;
-    const struct expertise *expertises;
-    size_t n_expertises;
+    const struct expertise **expertises; /* hash table by id; `room` places, a power of two */
+    size_t room;
 };
 
 static const char *const facet_names[FACETS] = {"expertise", "country", "language", "", "standing"};
 
+static const struct expertise **expertise_place(const struct directory_view *v, int64_t id)
+{
+    size_t at = (size_t)(((uint64_t)id * UINT64_C(0x9e3779b97f4a7c15)) >> 32) & (v->room - 1);
+    while (v->expertises[at] && v->expertises[at]->id != id)
+        at = (at + 1) & (v->room - 1);
+    return &v->expertises[at];
+}
+
+static enum err read_expertises(struct ctx *c, struct directory_view *v)
+{
+    const struct expertise *list;
+    size_t n;
+    enum err e = program_expertises(c, &list, &n);
+    if (e)
+        return e;
+    for (v->room = 16; v->room < 2 * n;)
+        v->room *= 2;
+    v->expertises = arena_take(c->mem, v->room, sizeof *v->expertises);
+    for (size_t i = 0; i < n; i++)
+        *expertise_place(v, list[i].id) = &list[i];
+    return OK;
+}
+
 static str expertise_name(const struct directory_view *v, int64_t id)
 {
-    for (size_t i = 0; i < v->n_expertises; i++)
-        if (v->expertises[i].id == id)
-            return v->expertises[i].name;
-    return S("");
+    const struct expertise *one = *expertise_place(v, id);
+    return one ? one->name : S("");
 }
 
 static str expertise_words(struct ctx *c, const struct directory_view *v,
@@ -174,14 +196,15 @@ static void add_facet(struct ctx *c, struct directory_view *v, enum directory_fa
             bool chosen = is_chosen(&v->q, f, value->code);
             if (chosen == (round == 0) && (chosen || counts[i] > 0))
                 view->values[view->n++] =
-                    (struct facet_value){value->code, label_of(c, v, f, value), counts[i], chosen};
+                    (struct facet_value){value->code, {0}, value, counts[i], chosen};
         }
     size_t shown = v->q.chosen[f].n > SHOWN ? v->q.chosen[f].n : SHOWN;
-    if (str_same(v->more, str_of(facet_names[f])) || view->n <= shown) {
-        view->shown = view->n;
+    bool all_shown = str_same(v->more, str_of(facet_names[f])) || view->n <= shown;
+    view->shown = all_shown ? view->n : shown;
+    for (size_t i = 0; i < view->shown; i++)
+        view->values[i].label = label_of(c, v, f, view->values[i].value);
+    if (all_shown)
         return;
-    }
-    view->shown = shown;
     struct text t = {.mem = c->mem};
     text_add(&t, address_of(c, "/directory", &v->q, 1));
     add_param(&t, "more", str_of(facet_names[f]));
@@ -257,7 +280,7 @@ static void fill(struct ctx *c, const struct req *r, struct directory_view *v)
 static enum err directory_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct directory_view v = {0};
-    enum err e = program_expertises(c, &v.expertises, &v.n_expertises);
+    enum err e = read_expertises(c, &v);
     if (e || (e = directory_enter(c, &v.list)))
         return e;
     read_query(c, r, &v.q);

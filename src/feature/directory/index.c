@@ -223,14 +223,18 @@ static void take_entries(struct build *b, const struct row_directory_entries *ro
     b->list->n = n;
     b->list->words = (n + 63) / 64;
     b->entries = arena_take(b->mem, n + 1, sizeof *b->entries);
+    int64_t *ids = arena_take(b->mem, n + 1, sizeof *ids);
+    int64_t *seen_by = arena_take(b->mem, n + 1, sizeof *seen_by);
     b->sorted = arena_take(b->c->mem, n + 1, sizeof *b->sorted);
     for (size_t i = 0; i < n; i++) {
         b->entries[i] = make_entry(b->mem, &rows[i]);
+        ids[i] = rows[i].id, seen_by[i] = rows[i].seen_by;
         b->sorted[i] = (struct by_id){rows[i].id, (uint32_t)i};
     }
     if (n > 1)
         qsort(b->sorted, n, sizeof *b->sorted, compare_ids);
     b->list->entries = b->entries;
+    b->list->ids = ids, b->list->seen_by = seen_by;
     for (size_t f = 0; f < FACETS; f++)
         b->values[f] = (struct values){.list = b->list, .mem = b->mem};
 }

@@ -69,7 +69,7 @@ static const struct place *place_of(const struct place *all, size_t n, int64_t i
     return NULL;
 }
 
-enum err program_expertises(struct ctx *c, const struct expertise **list, size_t *n)
+enum err tree_expertises(struct ctx *c, const struct expertise **list, size_t *n)
 {
     struct row_program_expertises *rows;
     size_t many;

@@ -22,7 +22,7 @@ struct choices {
     struct arena *mem;
     const struct i18n_choice *list;
     size_t n;
-    const str *name; /* countries: by code, (first - 'A') * 26 + second - 'A' */
+    const str *name; /* by code of two letters, (first - 'A') * 26 + second - 'A'; not of zones */
 };
 
 struct language {

@@ -103,6 +103,30 @@ static void build_countries(struct arena *a, const struct language *l, struct ch
     choices_sort(l, list, k->n);
 }
 
+static size_t language_code_place(str code) /* SIZE_MAX if it is not two small letters */
+{
+    if (code.len != 2 || code.at[0] < 'a' || code.at[0] > 'z' || code.at[1] < 'a' ||
+        code.at[1] > 'z')
+        return SIZE_MAX;
+    return (size_t)(code.at[0] - 'a') * 26 + (size_t)(code.at[1] - 'a');
+}
+
+static const str *names_by_code(struct arena *a, const ULocaleDisplayNames *names)
+{
+    str *by_code = arena_take(a, COUNTRY_CODES, sizeof *by_code);
+    for (const char *const *code = uloc_getISOLanguages(); *code; code++) {
+        UErrorCode status = U_ZERO_ERROR;
+        UChar name[NAME_UNITS];
+        size_t place = language_code_place(str_of(*code));
+        if (place == SIZE_MAX)
+            continue;
+        int32_t n = uldn_languageDisplayName(names, *code, name, NAME_UNITS, &status);
+        if (U_SUCCESS(status))
+            by_code[place] = utf8_of(a, name, n);
+    }
+    return by_code;
+}
+
 static void build_languages(struct arena *a, const struct language *l, struct choices *k)
 {
     ULocaleDisplayNames *names = open_names(l);
@@ -114,6 +138,7 @@ static void build_languages(struct arena *a, const struct language *l, struct ch
         list[k->n++] = (struct i18n_choice){
             str_of(offered[i]), U_SUCCESS(status) ? utf8_of(a, name, n) : str_of(offered[i])};
     }
+    k->name = names_by_code(a, names);
     uldn_close(names);
     k->list = list;
     choices_sort(l, list, k->n);
@@ -209,6 +234,9 @@ str i18n_country(struct ctx *c, str code)
 str i18n_language(struct ctx *c, str code)
 {
     const struct choices *k = choices_of(c, LANGUAGES);
+    size_t place = language_code_place(code);
+    if (place != SIZE_MAX && k->name[place].len > 0)
+        return k->name[place];
     for (size_t i = 0; i < k->n; i++)
         if (str_same(k->list[i].code, code))
             return k->list[i].name;

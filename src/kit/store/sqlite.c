@@ -241,6 +241,11 @@ void snapshot_renew(struct db *db)
     snapshot_take(db);
 }
 
+bool db_writes(const struct db *db)
+{
+    return db->depth > 0;
+}
+
 uint64_t db_mark(const struct db *db)
 {
     return db->snapshots ? db->snapshot_mark : store_mark(db->store);

@@ -67,6 +67,7 @@ struct table_set {
     uint64_t bit[4];
 };
 uint64_t store_mark(struct store *store);
+bool db_writes(const struct db *db);   /* between db_begin and db_end */
 uint64_t db_mark(const struct db *db); /* the mark to use inside a snapshot: taken when it began */
 void db_watch(struct db *db);
 struct table_set db_watched(const struct db *db);
