@@ -79,7 +79,7 @@ SELECT DISTINCT p.id, p.name FROM role_grant g JOIN person p ON p.id = g.person
  ORDER BY p.sort_key LIMIT 200;
 
 --: many results(run int) -> (nomination int, name text, handle text, avatar bytes, language text, region int, region_name text, expertise text, kind text, raw int, low int, high int, reviews int, spread int)
-SELECT x.nomination, p.name, p.handle, COALESCE(p.avatar, x''), p.language, x.region, r.name, e.name, x.kind,
+SELECT x.nomination, p.name, p.handle, COALESCE(p.avatar, x''), COALESCE((SELECT l.language FROM person_language l WHERE l.person = p.id ORDER BY l.level DESC, l.language LIMIT 1), p.language), x.region, r.name, e.name, x.kind,
        x.fair, x.low, x.high, x.reviews, x.spread
   FROM evaluation_result x
   JOIN nomination n ON n.program = x.program AND n.id = x.nomination AND n.state IN ('in_review', 'decided', 'closed')

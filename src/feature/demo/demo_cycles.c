@@ -84,11 +84,14 @@ enum err demo_make_cycles(struct demo *d)
 
 /* ---- one case -------------------------------------------------------------------------------------- */
 
+/* Anybody but this person and the reviewers, who must have no part in a case. */
 static int64_t somebody(struct demo *d, int64_t but)
 {
+    int64_t first = d->people[d->reviewers[0]].id;
+    int64_t last = d->people[d->reviewers[d->n_reviewers - 1]].id;
     for (;;) {
         int64_t id = d->people[demo_pick(d, (int64_t)d->n)].id;
-        if (id != but)
+        if (id != but && (id < first || id > last))
             return id;
     }
 }
@@ -170,7 +173,7 @@ enum err demo_add_reviews(struct demo *d, const struct demo_case *k, size_t turn
     for (size_t i = 0; given < REVIEWS && !e; i++) {
         const struct demo_person *r =
             &d->people[d->reviewers[(turn * REVIEWS + i) % d->n_reviewers]];
-        if (r->id == k->nominee->id)
+        if (r->id == k->nominee->id || (r->employer && r->employer == k->nominee->employer))
             continue;
         bool submitted = given < done;
         int64_t id = id_new(c);

@@ -118,8 +118,6 @@ static enum err add_person(struct demo *d, struct demo_person *p, size_t number)
     struct ctx *c = d->c;
     str handle = handle_of(d, p, number);
     str email = arena_format(c->mem, "%.*s@people.example.org", STR_ARG(handle));
-    const char *language = p->culture->language;
-    bool spoken = strcmp(language, "de") == 0 || strcmp(language, "ar") == 0;
     struct in_demo_person in = {.id = p->id = id_new(c),
                                 .handle = handle,
                                 .name = p->name,
@@ -128,7 +126,8 @@ static enum err add_person(struct demo *d, struct demo_person *p, size_t number)
                                 .headline = demo_word(d, headlines),
                                 .country = str_of(p->country),
                                 .zone = S("UTC"),
-                                .language = str_of(spoken ? language : "en"),
+                                .language =
+                                    S("en"), /* of the interface: whoever walks in reads it */
                                 .made = c->now};
     enum err e;
     if ((e = q_demo_person(c, &in)) || (e = q_demo_account(c, p->id, email, c->now)) ||
@@ -145,11 +144,11 @@ static enum err add_person(struct demo *d, struct demo_person *p, size_t number)
     return p->second ? q_demo_participant_expertise(c, p->id, p->second, false) : OK;
 }
 
-static enum err add_employer(struct demo *d, const struct demo_person *p,
-                             const int64_t *companies_of)
+static enum err add_employer(struct demo *d, struct demo_person *p, const int64_t *companies_of)
 {
     struct ctx *c = d->c;
     int64_t at = p->staff ? companies_of[ORGANIZATIONS] : companies_of[demo_pick(d, ORGANIZATIONS)];
+    p->employer = at;
     day from = {day_of_moment(c->now).n - demo_pick(d, STAFF_DAYS)};
     return q_demo_affiliation(c, &(struct in_demo_affiliation){.id = id_new(c),
                                                                .person = p->id,

@@ -16,6 +16,7 @@ struct demo_person {
     int64_t region, lead;
     int64_t expertise; /* main one */
     int64_t second;    /* 0: none */
+    int64_t employer;  /* 0: none */
     int quality;       /* hundredths of a point that reviewers tend to give */
     int busy;          /* contributions in a year, about */
     int first_cycle;   /* the cycle they were first nominated in; DEMO_CYCLES: the present one */
