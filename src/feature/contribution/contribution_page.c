@@ -1,61 +1,126 @@
-#include "feature/contribution/contribution.h"
-#include "feature/contribution/contribution.sql.h"
+/* /contributions/#: one contribution, for whoever may see it. */
+#include "feature/contribution/inside.h"
+#include "feature/contribution/shown.sql.h"
 #include "feature/frame/frame.h"
-#include "feature/program/program.h"
+#include "feature/people/people.h"
+#include "kit/i18n/i18n.h"
+#include "kit/store/store.h"
 
-struct record_view {
-    struct cycle cycle;
-    day last; /* of the record */
+struct contribution_view {
+    const struct req *r;
+    int64_t id;
+    struct row_shown_one w;
+    bool own, judges, outside; /* outside: of the record that is decided next */
     const struct policy *policy;
-    struct row_contribution_record *rows;
-    size_t n;
-    struct frame_empty empty;
+    const struct policy_type *type;
+    str role, icon, host, reason;
+    struct row_shown_numbers *numbers;
+    size_t n_numbers;
+    struct row_shown_fields *fields;
+    size_t n_fields;
 };
 
-static str type_name(const struct record_view *v, str code)
+const char *contribution_words(str state, str paid)
 {
-    const struct policy_type *type = policy_type(v->policy, code);
-    return type ? type->name : code;
-}
-
-static const char *state_words(const struct row_contribution_record *w)
-{
-    if (str_same(w->paid, S("yes")))
+    if (str_same(state, S("draft")))
+        return N_("Draft");
+    if (str_same(state, S("withdrawn")))
+        return N_("Withdrawn");
+    if (str_same(paid, S("yes")))
         return N_("Paid: does not count");
-    return str_same(w->state, S("verified"))   ? N_("Verified")
-           : str_same(w->state, S("rejected")) ? N_("Does not count")
-           : str_same(w->state, S("draft"))    ? N_("Draft")
-                                               : N_("Waits to be verified");
+    return str_same(state, S("verified"))   ? N_("Confirmed")
+           : str_same(state, S("rejected")) ? N_("Does not count")
+                                            : N_("To be confirmed");
 }
 
-static const char *state_tone(const struct row_contribution_record *w)
+const char *contribution_tone(str state, str paid)
 {
-    if (str_same(w->paid, S("yes")) || str_same(w->state, S("rejected")))
+    if (str_same(state, S("draft")) || str_same(state, S("withdrawn")))
+        return "mute";
+    if (str_same(paid, S("yes")) || str_same(state, S("rejected")))
         return "bad";
-    return str_same(w->state, S("verified")) ? "good" : "mute";
+    return str_same(state, S("verified")) ? "good" : "mute";
 }
 
-#include "feature/contribution/contribution.html.h"
-
-static enum err record_get(struct ctx *c, const struct req *r, struct res *out)
+static str number_name(const struct contribution_view *v, str code)
 {
-    struct record_view v = {0};
-    enum err e = program_cycle_next(c, &v.cycle);
-    if (e || (e = program_policy(c, v.cycle.policy, &v.policy)))
+    for (size_t i = 0; v->type && i < v->type->n_metrics; i++)
+        if (str_same(v->type->metrics[i].code, code))
+            return v->type->metrics[i].name;
+    return code;
+}
+
+static const char *origin_words(str origin)
+{
+    return str_same(origin, S("measured"))   ? N_("measured")
+           : str_same(origin, S("declared")) ? N_("as the person says")
+                                             : N_("estimated");
+}
+
+static const struct policy_field *field_of(const struct contribution_view *v, str code)
+{
+    for (size_t i = 0; v->type && i < v->type->n_fields; i++)
+        if (str_same(v->type->fields[i].code, code))
+            return &v->type->fields[i];
+    return NULL;
+}
+
+static str field_name(const struct contribution_view *v, str code)
+{
+    const struct policy_field *f = field_of(v, code);
+    return f ? f->name : code;
+}
+
+static str field_value(struct ctx *c, const struct contribution_view *v,
+                       const struct row_shown_fields *row)
+{
+    const struct policy_field *f = field_of(v, row->code);
+    if (f && str_same(f->kind, S("choice"))) {
+        str name = policy_choice_name(f->choices, f->n_choices, row->value);
+        return name.len > 0 ? name : row->value;
+    }
+    return f && str_same(f->kind, S("country")) ? i18n_country(c, row->value) : row->value;
+}
+
+#include "feature/contribution/shown.html.h"
+
+static enum err load(struct ctx *c, struct contribution_view *v)
+{
+    struct cycle cycle;
+    enum err e = q_shown_one(c, v->id, &v->w);
+    if (e || (e = program_policy(c, 0, &v->policy)) ||
+        (e = q_shown_numbers(c, v->w.work, &v->numbers, &v->n_numbers)) ||
+        (e = q_shown_fields(c, v->id, &v->fields, &v->n_fields)))
         return e;
-    v.last = (day){v.cycle.record_to.n - 1};
-    if ((e = q_contribution_record(c, v.cycle.record_from, v.last, &v.rows, &v.n)))
+    v->own = c->me != 0 && v->w.person == c->me;
+    v->judges = !v->own && (c->bits & (LEAD | MANAGER)) != 0;
+    v->type = policy_type(v->policy, v->w.type);
+    v->icon = contribution_icon(c, v->type);
+    v->host = contribution_host(c, v->w.url);
+    if (v->type)
+        v->role = policy_choice_name(v->type->roles, v->type->n_roles, v->w.role);
+    v->reason = policy_choice_name(v->policy->grounds_rejection, v->policy->n_grounds_rejection,
+                                   v->w.reason);
+    if (v->own && !(e = program_cycle_next(c, &cycle)))
+        v->outside = v->w.day.n < cycle.record_from.n || v->w.day.n >= cycle.record_to.n;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err contribution_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct contribution_view v = {.r = r, .id = r->arg[0]};
+    db_snapshot(c);
+    enum err e = load(c, &v);
+    db_snapshot_end(c);
+    if (e)
         return e;
-    v.empty = (struct frame_empty){
-        .title = tr(c, "Nothing in your record yet"),
-        .words = tr(c, "What you did for the community in this year will be listed here."),
-    };
-    struct html o = frame_open(c, r, tr(c, "My record"), AREA_RECORD);
-    view_record(&o, &v);
+    out->shared = c->me == 0;
+    struct html o = frame_open(c, r, v.w.title, v.own ? AREA_RECORD : AREA_NONE);
+    view_shown(&o, &v);
     return frame_close(&o, r, out);
 }
 
-const struct route contribution_routes[] = {
-    {"GET", "/record", record_get, SIGNED_IN, NULL, PAGE, 0, false},
+const struct route shown_routes[] = {
+    {"GET", "/contributions/#", contribution_get, ANYBODY},
     {0},
 };

@@ -11,10 +11,11 @@
 
 static int64_t count(struct ctx *c, const char *sql, int64_t value)
 {
-    str script = arena_format(c->mem,
-                              "CREATE TEMP TABLE IF NOT EXISTS must (v INTEGER NOT NULL CHECK (v = 1));"
-                              "INSERT INTO must SELECT (%s) = %lld;",
-                              sql, (long long)value);
+    str script =
+        arena_format(c->mem,
+                     "CREATE TEMP TABLE IF NOT EXISTS must (v INTEGER NOT NULL CHECK (v = 1));"
+                     "INSERT INTO must SELECT (%s) = %lld;",
+                     sql, (long long)value);
     return db_script(c, script.at) == OK;
 }
 #define CHECK_COUNT(sql, value) CHECK(count(&c, sql, value))

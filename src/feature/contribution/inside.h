@@ -28,4 +28,10 @@ enum err contribution_write_metrics(struct ctx *c, int64_t id, int64_t work,
 /* Counts anew what was done on that day; inside a transaction. */
 enum err contribution_count_day(struct ctx *c, int64_t person, day on) MUST_USE;
 
+/* How pages name the state: "Confirmed", with its tone for frame_badge. */
+const char *contribution_words(str state, str paid);
+const char *contribution_tone(str state, str paid);
+str contribution_host(struct ctx *c, str url); /* example.org; empty if there is none */
+str contribution_icon(struct ctx *c, const struct policy_type *type); /* ends with a NUL byte */
+
 #endif

@@ -1,0 +1,46 @@
+-- Statements of the page that lists one's own record.
+
+-- Newest first, of a time; empty words are any.
+--! one's own rows, whatever others may see of them
+--: many list(from_day day, to_day day, type text, state text, skip int, most int) -> (id int, title text, url text, type text, day day, reach int, origin text, state text, star int, paid text)
+SELECT c.id, c.title, c.url, c.type, c.day, c.reach, c.reach_origin, c.state, COALESCE(c.star, 0), c.paid
+  FROM contribution c
+ WHERE c.program = :program AND c.person = :me AND c.day >= :from_day AND c.day < :to_day
+   AND (:type = '' OR c.type = :type)
+   AND (c.state = :state OR (:state = '' AND c.state IN ('claimed', 'verified', 'rejected')))
+ ORDER BY c.day DESC, c.id DESC
+ LIMIT :most OFFSET :skip;
+
+--! one's own rows, whatever others may see of them
+--: one total(from_day day, to_day day, type text, state text) -> (n int)
+SELECT COUNT(*) FROM contribution c
+ WHERE c.program = :program AND c.person = :me AND c.day >= :from_day AND c.day < :to_day
+   AND (:type = '' OR c.type = :type)
+   AND (c.state = :state OR (:state = '' AND c.state IN ('claimed', 'verified', 'rejected')));
+
+--! one's own rows, whatever others may see of them
+--: many drafts() -> (id int)
+SELECT c.id FROM contribution c
+ WHERE c.program = :program AND c.person = :me AND c.state = 'draft'
+ ORDER BY c.day DESC, c.id DESC LIMIT 50;
+
+-- What counts, by kind.
+--! one's own rows, whatever others may see of them
+--: many kinds(from_day day, to_day day) -> (type text, n int)
+SELECT c.type, COUNT(*) FROM contribution c
+ WHERE c.program = :program AND c.person = :me AND c.day >= :from_day AND c.day < :to_day
+   AND c.state IN ('claimed', 'verified') AND c.paid <> 'yes'
+ GROUP BY c.type ORDER BY c.type LIMIT 100;
+
+--! one's own rows, whatever others may see of them
+--: one missing(from_day day, to_day day) -> (items int, stars int, unpaid_unsaid int, first day)
+SELECT COUNT(*), COUNT(c.star), COALESCE(SUM(c.paid = 'unknown'), 0),
+       COALESCE((SELECT MIN(b.day) FROM contribution b WHERE b.program = :program AND b.person = :me AND b.state <> 'draft'), :from_day)
+  FROM contribution c
+ WHERE c.program = :program AND c.person = :me AND c.day >= :from_day AND c.day < :to_day
+   AND c.state IN ('claimed', 'verified');
+
+--: many days(from_day day, to_day day) -> (day day, number int)
+SELECT day, number FROM year_count
+ WHERE program = :program AND person = :me AND day BETWEEN :from_day AND :to_day
+ ORDER BY day LIMIT 400;

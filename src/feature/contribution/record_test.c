@@ -1,0 +1,177 @@
+/* The pages of the record, through the router. */
+#include "feature/contribution/contribution.h"
+
+#include "base/test.h"
+#include "feature/frame/frame.h"
+#include "feature/program/program.h"
+#include "kit/i18n/i18n.h"
+#include "kit/store/testing.h"
+
+#define ANA 101
+#define BO 102
+#define LEA 103
+
+static const struct route *const rooms[] = {contribution_routes, shown_routes};
+
+static struct res ask(struct ctx *c, const char *method, str path, const struct field *form)
+{
+    struct req r = {.method = str_of(method), .path = path, .token = S("t")};
+    size_t mark = str_find(path, S("?"));
+    struct res out = {0};
+    static struct field query[4];
+    if (mark != SIZE_MAX) {
+        str rest = str_from(path, mark + 1), name;
+        for (str part; r.n_params < 4 && str_cut(&rest, '&', &part); r.n_params++) {
+            (void)str_cut(&part, '=', &name);
+            query[r.n_params] = (struct field){name, part};
+        }
+        r.params = query, r.query = str_from(path, mark + 1), r.path = str_upto(path, mark);
+    }
+    struct field sent[40] = {{S("token"), S("t")}};
+    r.form = sent, r.n_form = 1;
+    for (size_t i = 0; form && form[i].name.len > 0; i++)
+        sent[r.n_form++] = form[i];
+    c->problems = NULL, c->made = 0, c->once = S("");
+    for (size_t i = 0; i < COUNT(rooms); i++) {
+        out = (struct res){0};
+        http_run(c, rooms[i], &r, &out);
+        if (out.status != 404)
+            break;
+    }
+    return out;
+}
+
+static struct res get(struct ctx *c, const char *path)
+{
+    return ask(c, "GET", str_of(path), NULL);
+}
+
+static struct res act(struct ctx *c, int64_t id, const char *what, const struct field *form)
+{
+    return ask(c, "POST", arena_format(c->mem, "/record/%lld/%s", (long long)id, what), form);
+}
+
+static bool shows(const struct res *out, const char *part)
+{
+    return str_find(out->body, str_of(part)) != SIZE_MAX;
+}
+
+static void enter(struct ctx *c, int64_t person, const char *name, int64_t more)
+{
+    struct reader *reader = arena_take(c->mem, 1, sizeof *reader);
+    *reader = (struct reader){.name = str_of(name),
+                              .handle = S("x"),
+                              .program_name = S("Test"),
+                              .program_code = S("test")};
+    c->me = person, c->bits = ANYBODY | (person ? SIGNED_IN : 0) | more;
+    c->reader = person ? reader : NULL;
+}
+
+static int64_t add(struct ctx *c, const char *title, bool draft)
+{
+    static int number;
+    int64_t id = 0;
+    struct contribution_new in = {
+        .person = c->me,
+        .type = S("blog-post"),
+        .role = S("author"),
+        .title = str_of(title),
+        .url = arena_format(c->mem, "https://example.org/post/%d", ++number),
+        .paid = S("no"),
+        .day = {true, {i18n_today(c).n - 2}},
+        .draft = draft,
+    };
+    CHECK(contribution_add(c, &in, &id) == OK);
+    return id;
+}
+
+static void test_list(struct ctx *c)
+{
+    struct res out = get(c, "/record");
+    CHECK(out.status == 200 && shows(&out, "Nothing in your record yet"));
+    int64_t id = add(c, "A <b>post", false);
+    enter(c, BO, "Bo", 0);
+    (void)add(c, "Of Bo", false);
+    enter(c, ANA, "Ana", 0);
+    out = get(c, "/record");
+    CHECK(shows(&out, "A &lt;b&gt;post") && shows(&out, "Blog post") && !shows(&out, "Of Bo"));
+    CHECK(shows(&out, "To be confirmed") && shows(&out, "Mark your best") &&
+          shows(&out, "pl-heat"));
+    out = get(c, "/record?type=talk");
+    CHECK(out.status == 200 && !shows(&out, "A &lt;b&gt;post"));
+    out = get(c, "/record?year=1999");
+    CHECK(!shows(&out, "A &lt;b&gt;post"));
+    out = get(c, "/record?type=%3Cscript&state=zzz&year=x&page=-4&undo=9");
+    CHECK(out.status == 200 && shows(&out, "A &lt;b&gt;post"));
+    out = act(c, id, "star", (const struct field[]){{S("on"), S("yes")}, {S(""), S("")}});
+    CHECK(out.status == 303);
+    out = get(c, "/record");
+    CHECK(shows(&out, "aria-pressed=\"true\""));
+    enter(c, BO, "Bo", 0);
+    CHECK(act(c, id, "star", NULL).status == 404 && act(c, id, "withdraw", NULL).status == 404);
+    enter(c, ANA, "Ana", 0);
+    out = act(c, id, "withdraw", NULL);
+    CHECK(out.status == 303 && str_find(out.location, S("/record?undo=")) != SIZE_MAX);
+    out = ask(c, "GET", out.location, NULL);
+    CHECK(shows(&out, "no longer in your record") && shows(&out, "/take-back"));
+    CHECK(act(c, id, "take-back", NULL).status == 303);
+    out = get(c, "/record");
+    CHECK(shows(&out, "A &lt;b&gt;post"));
+}
+
+static void test_drafts(struct ctx *c)
+{
+    int64_t one = add(c, "Draft one", true), two = add(c, "Draft two", true);
+    (void)add(c, "Draft three", true);
+    struct res out = get(c, "/record");
+    CHECK(shows(&out, "3 drafts are waiting") && shows(&out, "Accept the 3 clear ones"));
+    CHECK(act(c, one, "accept", NULL).status == 303);
+    CHECK(act(c, one, "accept", NULL).status == 409);
+    CHECK(act(c, two, "not-mine", NULL).status == 303);
+    out = get(c, "/record");
+    CHECK(shows(&out, "One draft is waiting") && !shows(&out, "Draft two"));
+    CHECK(ask(c, "POST", S("/record/accept-clear"), NULL).status == 303);
+    out = get(c, "/record");
+    CHECK(!shows(&out, "is waiting") && shows(&out, "Draft three"));
+}
+
+static void test_shown(struct ctx *c)
+{
+    int64_t id = add(c, "Shown", false), draft = add(c, "Hidden", true);
+    str address = arena_format(c->mem, "/contributions/%lld", (long long)id);
+    str hidden = arena_format(c->mem, "/contributions/%lld", (long long)draft);
+    struct res out = ask(c, "GET", address, NULL);
+    CHECK(out.status == 200 && shows(&out, "Withdraw") && shows(&out, "example.org"));
+    CHECK(ask(c, "GET", hidden, NULL).status == 200);
+    enter(c, 0, "", 0);
+    out = ask(c, "GET", address, NULL);
+    CHECK(out.status == 200 && out.shared && !shows(&out, "Withdraw"));
+    CHECK(ask(c, "GET", hidden, NULL).status == 404);
+    CHECK(db_script(c, "UPDATE participant SET seen_by = 4 WHERE person = 101;") == OK);
+    CHECK(ask(c, "GET", address, NULL).status == 404);
+    enter(c, LEA, "Lea", MANAGER);
+    CHECK(ask(c, "GET", address, NULL).status == 200);
+    CHECK(ask(c, "GET", hidden, NULL).status == 404);
+    enter(c, ANA, "Ana", 0);
+}
+
+int main(void)
+{
+    struct ctx c = test_ctx_begin();
+    int64_t program;
+    size_t moved;
+    CHECK(db_script(&c, "INSERT INTO person (id, handle, name, sort_key, made) VALUES"
+                        " (101,'ana','Ana',x'01',1),(102,'bo','Bo',x'02',1),"
+                        " (103,'lea','Lea',x'03',1);") == OK);
+    enter(&c, ANA, "Ana", 0);
+    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
+    program = c.program;
+    CHECK(program_tick(&c, &moved) == OK);
+    c.program = program;
+    CHECK(program_join(&c, ANA) == OK);
+    test_list(&c);
+    test_drafts(&c);
+    test_shown(&c);
+    test_ctx_end(&c);
+    return CHECK_RESULT();
+}
