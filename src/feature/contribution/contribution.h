@@ -85,6 +85,7 @@ enum err contribution_judge(struct ctx *c, int64_t id, bool verified, str ground
 enum err contribution_batch_undo(struct ctx *c, int64_t batch, size_t *n) MUST_USE;
 
 extern const struct route contribution_routes[]; /* /record, its drafts, stars, undo */
+extern const struct route record_form_routes[];  /* /record/add, /record/#/edit */
 extern const struct route shown_routes[];        /* /contributions/# */
 
 #endif

@@ -42,6 +42,19 @@ const char *contribution_tone(str state, str paid)
     return str_same(state, S("verified")) ? "good" : "mute";
 }
 
+const char *contribution_group_words(str group)
+{
+    static const struct {
+        const char *code, *words;
+    } names[] = {{"writing", N_("Writing")},     {"speaking", N_("Speaking")},
+                 {"code", N_("Code")},           {"help", N_("Help")},
+                 {"community", N_("Community")}, {"feedback", N_("Feedback to teams")}};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (str_same(group, str_of(names[i].code)))
+            return names[i].words;
+    return NULL;
+}
+
 static str number_name(const struct contribution_view *v, str code)
 {
     for (size_t i = 0; v->type && i < v->type->n_metrics; i++)

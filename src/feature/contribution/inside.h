@@ -31,7 +31,8 @@ enum err contribution_count_day(struct ctx *c, int64_t person, day on) MUST_USE;
 /* How pages name the state: "Confirmed", with its tone for frame_badge. */
 const char *contribution_words(str state, str paid);
 const char *contribution_tone(str state, str paid);
-str contribution_host(struct ctx *c, str url); /* example.org; empty if there is none */
+const char *contribution_group_words(str group); /* NULL: the group has no words of ours */
+str contribution_host(struct ctx *c, str url);   /* example.org; empty if there is none */
 str contribution_icon(struct ctx *c, const struct policy_type *type); /* ends with a NUL byte */
 
 #endif

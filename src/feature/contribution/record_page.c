@@ -50,19 +50,6 @@ static const char *next_words(str kind)
                                          : NULL;
 }
 
-static const char *group_words(str group)
-{
-    static const struct {
-        const char *code, *words;
-    } names[] = {{"writing", N_("Writing")},     {"speaking", N_("Speaking")},
-                 {"code", N_("Code")},           {"help", N_("Help")},
-                 {"community", N_("Community")}, {"feedback", N_("Feedback to teams")}};
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (str_same(group, str_of(names[i].code)))
-            return names[i].words;
-    return NULL;
-}
-
 static str type_name(const struct record_view *v, str code)
 {
     const struct policy_type *type = policy_type(v->policy, code);
@@ -204,7 +191,7 @@ static enum err load_groups(struct ctx *c, struct record_view *v)
         if (at == GROUPS)
             continue;
         if (at == v->n_groups) {
-            const char *words = group_words(type->group);
+            const char *words = contribution_group_words(type->group);
             codes[v->n_groups] = type->group;
             v->groups[v->n_groups++].name = words ? tr(c, words) : type->group;
         }

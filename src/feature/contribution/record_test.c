@@ -11,7 +11,7 @@
 #define BO 102
 #define LEA 103
 
-static const struct route *const rooms[] = {contribution_routes, shown_routes};
+static const struct route *const rooms[] = {contribution_routes, record_form_routes, shown_routes};
 
 static struct res ask(struct ctx *c, const char *method, str path, const struct field *form)
 {
@@ -135,6 +135,56 @@ static void test_drafts(struct ctx *c)
     CHECK(!shows(&out, "is waiting") && shows(&out, "Draft three"));
 }
 
+static struct res enter_talk(struct ctx *c, const char *address, const char *event,
+                             const char *format)
+{
+    str today = day_iso(c->mem, (day){i18n_today(c).n - 1});
+    const struct field form[] = {{S("type"), S("talk")},
+                                 {S("title"), S("<i>Talk</i>")},
+                                 {S("url"), str_of(address)},
+                                 {S("role"), S("speaker")},
+                                 {S("day"), today},
+                                 {S("paid"), S("no")},
+                                 {S("metric-attendees"), S("40")},
+                                 {S("field-event"), str_of(event)},
+                                 {S("field-format"), str_of(format)},
+                                 {S(""), S("")}};
+    return ask(c, "POST", S("/record/add"), form);
+}
+
+static void test_form(struct ctx *c)
+{
+    struct res out = get(c, "/record/add");
+    CHECK(out.status == 200 && shows(&out, "<optgroup") && !shows(&out, "name=\"title\""));
+    out = get(c, "/record/add?type=talk");
+    CHECK(shows(&out, "name=\"field-event\"") && shows(&out, "name=\"metric-attendees\""));
+    out = enter_talk(c, "https://example.org/t/1", "", "in-person");
+    CHECK(out.status == 422 && shows(&out, "&lt;i&gt;Talk") &&
+          shows(&out, "f-field-event-problem"));
+    CHECK(shows(&out, "f-field-country-problem")); /* the condition holds */
+    out = enter_talk(c, "https://example.org/t/1", "Days", "virtual");
+    CHECK(out.status == 303 && str_starts(out.location, S("/contributions/")));
+    int64_t id = c->made;
+    out = enter_talk(c, "http://EXAMPLE.org/t/1/", "Days", "virtual");
+    CHECK(out.status == 409 && shows(&out, "/contributions/"));
+    str edit = arena_format(c->mem, "/record/%lld/edit", (long long)id);
+    out = ask(c, "GET", edit, NULL);
+    CHECK(shows(&out, "value=\"Days\"") && shows(&out, "value=\"40\""));
+    CHECK(!shows(&out, "name=\"field-country\"")); /* online: not asked */
+    out = ask(c, "GET", arena_format(c->mem, "/record/%lld/edit?type=blog-post", (long long)id),
+              NULL);
+    CHECK(!shows(&out, "field-event") && shows(&out, "&lt;i&gt;Talk"));
+    const struct field form[] = {{S("type"), S("blog-post")}, {S("title"), S("Now a post")},
+                                 {S("role"), S("author")},    {S("url"), S("https://e.org")},
+                                 {S("day"), S("2026-13-01")}, {S("paid"), S("no")},
+                                 {S("version"), S("1")},      {S(""), S("")}};
+    out = ask(c, "POST", edit, form);
+    CHECK(out.status == 422 && shows(&out, "2026-13-01"));
+    enter(c, BO, "Bo", 0);
+    CHECK(ask(c, "GET", edit, NULL).status == 404 && ask(c, "POST", edit, form).status == 404);
+    enter(c, ANA, "Ana", 0);
+}
+
 static void test_shown(struct ctx *c)
 {
     int64_t id = add(c, "Shown", false), draft = add(c, "Hidden", true);
@@ -171,6 +221,7 @@ int main(void)
     CHECK(program_join(&c, ANA) == OK);
     test_list(&c);
     test_drafts(&c);
+    test_form(&c);
     test_shown(&c);
     test_ctx_end(&c);
     return CHECK_RESULT();
