@@ -28,12 +28,13 @@ struct review_summary {
         short_of; /* short_of: cases with fewer readers than the policy asks for */
 };
 /* Writes the recusals of a cycle, then gives each case as many readers as the policy asks for; what is
- * given stays. The same cases and reviewers give the same result. Managers only. Errors: REFUSED
+ * given stays, but for what a conflict found later takes back. The same cases and reviewers give the same result. Managers only. Errors: REFUSED
  * unless the cycle is in review; NOT_FOUND. */
 enum err review_assign_all(struct ctx *c, int64_t cycle, struct review_summary *done) MUST_USE;
 
-/* Gives one case to one reviewer. Errors: REFUSED by a conflict, with its ground; CONFLICT if they
- * have it already; NOT_FOUND. */
+/* Gives one case to one reviewer. Managers only. Errors: REFUSED by a conflict, with its ground, or
+ * when the reviewer has as many as they can take; CONFLICT if they have, or had, it already;
+ * NOT_FOUND. */
 enum err review_assign(struct ctx *c, int64_t nomination, int64_t reviewer) MUST_USE;
 
 /* A case and a reviewer, as the greedy choice sees them. */

@@ -1,6 +1,7 @@
 -- ---- conflicts: who has a part in a case -----------------------------------------------------------
 
 -- All pairs of a case of the cycle and a reviewer, with a ground. Today's and the last 24 months' employers.
+--! only whether two people have a contribution about the same work is read, nothing is shown
 --: many conflicts(cycle int, since day) -> (nomination int, person int, ground text)
 SELECT n.id, g.person, 'self' FROM nomination n JOIN role_grant g ON g.program = n.program AND g.role = 32 AND g.person = n.nominee
  WHERE n.program = :program AND n.cycle = :cycle AND n.state = 'in_review'
@@ -27,6 +28,12 @@ SELECT n.id, g.person, 'coauthor' FROM nomination n
   JOIN role_grant g ON g.program = n.program AND g.role = 32 AND g.person = b.person
  WHERE n.program = :program AND n.cycle = :cycle AND n.state = 'in_review'
 UNION
+SELECT n.id, g.person, 'coauthor' FROM role_grant g
+  JOIN contribution b ON b.program = g.program AND b.person = g.person AND b.state <> 'withdrawn'
+  JOIN contribution a ON a.program = b.program AND a.work = b.work AND a.person <> b.person AND a.state <> 'withdrawn'
+  JOIN nomination n ON n.program = a.program AND n.nominee = a.person AND n.cycle = :cycle AND n.state = 'in_review'
+ WHERE g.program = :program AND g.role = 32
+UNION
 SELECT n.id, g.person, 'employer' FROM nomination n
   JOIN affiliation a ON a.person = n.nominee AND a.kind NOT IN ('volunteer', 'student') AND a.confirmed IS NOT NULL AND (a.to_day IS NULL OR a.to_day >= :since)
   JOIN affiliation b ON b.root = a.root AND b.person <> a.person AND b.kind NOT IN ('volunteer', 'student') AND b.confirmed IS NOT NULL AND (b.to_day IS NULL OR b.to_day >= :since)
@@ -40,6 +47,7 @@ VALUES (:program, :cycle, :nomination, :person, :ground, :now)
 ON CONFLICT (program, nomination, person, ground) DO UPDATE SET ended = NULL WHERE recusal.ended IS NOT NULL;
 
 -- The ground that keeps the viewer from this case, asked live.
+--! only whether two people have a contribution about the same work is read, nothing is shown
 --: one conflict_of(nomination int, person int, since day) -> (ground text)
 SELECT CASE
     WHEN n.nominee = :person THEN 'self' WHEN n.nominator = :person THEN 'nominator' WHEN n.lead = :person THEN 'lead'
@@ -48,12 +56,31 @@ SELECT CASE
     WHEN EXISTS (SELECT 1 FROM conflict k WHERE k.program = n.program AND (k.until IS NULL OR k.until > :now)
         AND ((k.person = :person AND k.other = n.nominee) OR (k.person = n.nominee AND k.other = :person))) THEN 'declared'
     WHEN EXISTS (SELECT 1 FROM authorship a JOIN authorship b ON b.work = a.work WHERE a.person = n.nominee AND b.person = :person) THEN 'coauthor'
+    WHEN EXISTS (SELECT 1 FROM contribution a
+        JOIN contribution b ON b.program = a.program AND b.person = :person AND b.work = a.work AND b.state <> 'withdrawn'
+        WHERE a.program = n.program AND a.person = n.nominee AND a.state <> 'withdrawn') THEN 'coauthor'
     WHEN EXISTS (SELECT 1 FROM affiliation a JOIN affiliation b ON b.root = a.root AND b.person = :person
         WHERE a.person = n.nominee AND a.kind NOT IN ('volunteer', 'student') AND b.kind NOT IN ('volunteer', 'student')
           AND a.confirmed IS NOT NULL AND b.confirmed IS NOT NULL
           AND (a.to_day IS NULL OR a.to_day >= :since) AND (b.to_day IS NULL OR b.to_day >= :since)) THEN 'employer'
     ELSE '' END
   FROM nomination n WHERE n.program = :program AND n.id = :nomination;
+
+-- Cases that are with somebody who must not see them any more: to be given to somebody else.
+--: many to_recuse(cycle int) -> (id int, nomination int, reviewer int)
+SELECT a.id, a.nomination, a.reviewer FROM recusal r
+  JOIN assignment a ON a.program = r.program AND a.nomination = r.nomination AND a.reviewer = r.person AND a.state IN ('given', 'open')
+ WHERE r.program = :program AND r.cycle = :cycle AND r.ended IS NULL GROUP BY a.id, a.nomination, a.reviewer ORDER BY a.id;
+
+--: move recused(id int) -> (id int)
+UPDATE assignment SET state = 'recused', confidence = NULL
+ WHERE program = :program AND id = :id AND state IN ('given', 'open') RETURNING id;
+
+-- Who must not see which case, as written down.
+--: many barred(cycle int) -> (nomination int, person int)
+SELECT r.nomination, r.person FROM recusal r
+ WHERE r.program = :program AND r.cycle = :cycle AND r.ended IS NULL
+ GROUP BY r.nomination, r.person ORDER BY r.nomination, r.person;
 
 -- ---- giving cases out ------------------------------------------------------------------------------
 

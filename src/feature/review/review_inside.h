@@ -2,12 +2,31 @@
 #ifndef FEATURE_REVIEW_INSIDE_H
 #define FEATURE_REVIEW_INSIDE_H
 
-#include "base/base.h"
+#include "feature/program/program.h"
+#include "feature/review/review.sql.h"
 
 /* Employers from this day on make a conflict. */
 day review_employers_since(moment now);
 
-/* Writes down who has a part in which case of the cycle; inside a transaction. */
+/* Writes down who has a part in which case of the cycle, and takes back what they were given and have
+ * not handed in; inside a transaction. */
 enum err review_derive(struct ctx *c, int64_t cycle) MUST_USE;
+
+/* The reviewers of a cycle, what they have, and what they must not see. */
+struct review_pair_id {
+    int64_t a, b;
+};
+struct review_pool {
+    const struct policy *policy; /* set by the caller */
+    struct row_review_reviewers *reviewers;
+    struct review_pair_id *barred, *taken; /* nomination, person; sorted */
+    size_t n_reviewers, n_barred, n_taken;
+};
+enum review_place { PLACE_FREE, PLACE_FULL, PLACE_CONFLICT, PLACE_HAD };
+enum err review_pool_load(struct ctx *c, int64_t cycle, struct review_pool *pool) MUST_USE;
+int64_t review_pool_capacity(const struct review_pool *pool, size_t reviewer);
+/* Can this reviewer take this case, and if not, why? */
+enum review_place review_pool_place(const struct review_pool *pool, int64_t nomination,
+                                    size_t reviewer);
 
 #endif

@@ -4,6 +4,7 @@
 #include "feature/frame/frame.h"
 #include "feature/review/review.sql.h"
 #include "kit/i18n/i18n.h"
+#include "kit/store/store.h"
 #include "kit/store/testing.h"
 
 enum { CASES = 6, NOMINEE = 200, REVIEWERS = 4, REVIEWER_1 = 300, MANAGER_1 = 400 };
@@ -56,6 +57,13 @@ static void as_reviewer(struct ctx *c, int which)
 {
     c->me = REVIEWER_1 + which;
     c->bits = ANYBODY | SIGNED_IN | REVIEWER;
+    c->problems = NULL;
+}
+
+static void as_manager(struct ctx *c)
+{
+    c->me = MANAGER_1 + 1;
+    c->bits = ANYBODY | SIGNED_IN | MANAGER;
     c->problems = NULL;
 }
 
@@ -135,6 +143,13 @@ static void test_conflicts(void)
         {"coauthor",
          "INSERT INTO work (id,title,day,made) VALUES (1,'x',1,1); INSERT INTO authorship VALUES"
          " (1,1,201,'a',1),(1,2,301,'b',1)"},
+        {"coauthor", /* each of the two has a contribution about the same work */
+         "INSERT INTO work (id,title,day,made) VALUES (1,'x',1,1); INSERT INTO contribution"
+         " (program,id,person,work,type,title,day,expertise,seen_by,state) SELECT "
+         "program,p.id,p.id,"
+         "1,'talk','x',1,expertise,0,'claimed' FROM nomination n, person p WHERE n.id = 1 AND p.id "
+         "IN"
+         " (201,301)"},
         {"employer",
          "INSERT INTO organization (id,name,root) VALUES (1,'o',1); INSERT INTO affiliation VALUES"
          " (1,201,1,1,'employee',1,NULL,'declared',1),(2,301,1,1,'employee',1,NULL,'declared',1)"},
@@ -220,8 +235,98 @@ static void test_aside(void)
     c.problems = NULL;
     CHECK(review_decline(&c, id, S("friend")) == OK);
     CHECK(review_save(&c, id, &in) == ERR_NOT_FOUND && first_case(&c) != id);
-    c.me = MANAGER_1 + 1, c.bits = ANYBODY | SIGNED_IN | MANAGER;
+    as_manager(&c);
     CHECK(review_assign_all(&c, 5, &done) == OK && done.given == 1); /* somebody else reads it */
+    test_ctx_end(&c);
+}
+
+static int64_t readers_of(struct ctx *c, int64_t nomination)
+{
+    struct row_review_overview *rows;
+    size_t n;
+    CHECK(q_review_overview(c, 5, &rows, &n) == OK);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].id == nomination)
+            return rows[i].given;
+    return -1;
+}
+
+static size_t lines_of(struct ctx *c, int64_t nomination, const char *kind)
+{
+    const struct ledger_line *lines;
+    size_t n, found = 0;
+    CHECK(ledger_of(c, nomination, &lines, &n) == OK);
+    for (size_t i = 0; i < n; i++)
+        found += str_same(lines[i].kind, str_of(kind));
+    return found;
+}
+
+static enum err follow(struct ctx *c, const char *kind)
+{
+    const struct ledger_line line = {.kind = str_of(kind)};
+    enum err e = db_begin(c);
+    return e ? e : db_end(c, review_follow(c, &line));
+}
+
+/* A conflict that comes to light later takes the case back, so that somebody else gets it. */
+static void test_later_conflict(void)
+{
+    struct ctx c = begin();
+    struct review_summary done;
+    struct row_review_assignment a;
+    struct row_review_scores *stored;
+    struct review_input in = scores(500);
+    size_t n;
+    CHECK(review_assign_all(&c, 5, &done) == OK);
+    as_reviewer(&c, 1);
+    int64_t id = first_case(&c);
+    CHECK(q_review_assignment(&c, id, &a) == OK && review_save(&c, id, &in) == OK);
+    CHECK(db_script(&c, arena_format(c.mem,
+                                     "INSERT INTO conflict SELECT program,nominee,301,'friend',401,"
+                                     "1,NULL FROM nomination WHERE id = %lld",
+                                     (long long)a.nomination)
+                            .at) == OK);
+    as_manager(&c);
+    CHECK(readers_of(&c, a.nomination) == 3);
+    CHECK(follow(&c, "conflict.declared") == OK);
+    CHECK(readers_of(&c, a.nomination) == 2);
+    CHECK(lines_of(&c, a.nomination, "review.recused") == 1);
+    CHECK(q_review_scores(&c, id, &stored, &n) == OK && n == 0);
+    CHECK(review_assign_all(&c, 5, &done) == OK && done.given == 1 && done.short_of == 0);
+    CHECK(readers_of(&c, a.nomination) == 3 && lines_of(&c, a.nomination, "review.recused") == 1);
+    test_ctx_end(&c);
+}
+
+/* What is handed in stays, whatever comes to light. */
+static void test_handed_in_stays(void)
+{
+    struct ctx c = begin();
+    struct review_summary done;
+    struct row_review_assignment a;
+    struct review_input in = scores(500);
+    CHECK(review_assign_all(&c, 5, &done) == OK);
+    as_reviewer(&c, 1);
+    int64_t id = first_case(&c);
+    CHECK(q_review_assignment(&c, id, &a) == OK && review_submit(&c, id, &in) == OK);
+    CHECK(db_script(&c, "UPDATE nomination SET lead = 301") == OK);
+    as_manager(&c);
+    CHECK(follow(&c, "conflict.declared") == OK && readers_of(&c, a.nomination) == 3);
+    test_ctx_end(&c);
+}
+
+static void test_one_by_one(void)
+{
+    struct ctx c = begin();
+    struct review_summary done;
+    CHECK(review_assign(&c, 1, REVIEWER_1 + 1) == OK);
+    CHECK(review_assign(&c, 1, REVIEWER_1 + 1) == ERR_CONFLICT);
+    CHECK(db_script(&c, "UPDATE role_grant SET capacity = 1 WHERE person = 301") == OK);
+    CHECK(review_assign(&c, 2, REVIEWER_1 + 1) == ERR_REFUSED); /* no more than they can take */
+    CHECK(review_assign(&c, 2, REVIEWER_1 + 2) == OK);
+    CHECK(review_assign(&c, 99, REVIEWER_1 + 2) == ERR_NOT_FOUND);
+    as_reviewer(&c, 3);
+    CHECK(review_assign(&c, 3, REVIEWER_1 + 3) == ERR_REFUSED); /* managers only */
+    CHECK(review_assign_all(&c, 5, &done) == ERR_REFUSED && readers_of(&c, 3) == 0);
     test_ctx_end(&c);
 }
 
@@ -276,6 +381,9 @@ int main(void)
     test_conflicts();
     test_scoring();
     test_aside();
+    test_later_conflict();
+    test_handed_in_stays();
+    test_one_by_one();
     test_pages();
     return CHECK_RESULT();
 }
