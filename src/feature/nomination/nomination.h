@@ -125,6 +125,12 @@ enum err nomination_answer(struct ctx *c, int64_t id, int64_t request, str words
  * dispute, other. Errors: INVALID at "other", "ground". */
 enum err nomination_conflict(struct ctx *c, int64_t id, int64_t other, str ground) MUST_USE;
 
+/* For other rooms, inside their transaction: the viewer says that a nominee and a person must not
+ * decide about each other. ground as above. The nominee is not told who said so. Errors: INVALID at
+ * "ground". */
+enum err nomination_conflict_declared(struct ctx *c, int64_t nominee, int64_t person,
+                                      str ground) MUST_USE;
+
 /* For the committee's room, inside its transaction: in_review becomes decided. */
 enum err nomination_decided(struct ctx *c, int64_t id) MUST_USE;
 

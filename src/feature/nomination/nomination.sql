@@ -224,9 +224,11 @@ SELECT DISTINCT p.id, p.name
   FROM ledger l JOIN person p ON p.id = l.actor
  WHERE l.program = :program AND l.subject = :nomination LIMIT 200;
 
+-- The nominee does not learn what others said about themselves: it would name the reviewers.
 --: many conflicts(nominee int) -> (person int, name text, handle text, ground text)
 SELECT p.id, p.name, p.handle, k.ground
   FROM conflict k JOIN person p ON p.id = CASE WHEN k.person = :nominee THEN k.other ELSE k.person END
  WHERE k.program = :program AND (k.person = :nominee OR k.other = :nominee)
    AND (k.until IS NULL OR k.until > :now)
+   AND (:me <> :nominee OR k.declarer <> p.id)
  ORDER BY p.sort_key LIMIT 200;

@@ -403,3 +403,15 @@ enum err nomination_conflict(struct ctx *c, int64_t id, int64_t other, str groun
     }
     return db_end(c, e);
 }
+
+enum err nomination_conflict_declared(struct ctx *c, int64_t nominee, int64_t person, str ground)
+{
+    if (!is_ground(ground))
+        return fail_at(c, "ground", N_("Choose what connects or divides you."));
+    enum err e = q_nomination_conflict_add(c, nominee < person ? nominee : person,
+                                           nominee < person ? person : nominee, ground);
+    if (e)
+        return e;
+    return ledger_write(
+        c, &(struct ledger_entry){.kind = "conflict.declared", .person = person, .kept = true});
+}

@@ -26,7 +26,7 @@ static enum err take_back(struct ctx *c, int64_t cycle)
     size_t n;
     enum err e = q_review_to_recuse(c, cycle, &rows, &n);
     for (size_t i = 0; i < n && !e; i++)
-        if (!(e = q_review_scores_drop(c, rows[i].id)) &&
+        if (!(e = review_throw_away(c, rows[i].id)) &&
             !(e = q_review_recused(c, rows[i].id, &moved)))
             e = note(c, "review.recused", rows[i].id, rows[i].nomination, rows[i].reviewer);
     return e;

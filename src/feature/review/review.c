@@ -1,5 +1,6 @@
 #include "feature/review/review.h"
 
+#include "feature/nomination/nomination.h"
 #include "feature/review/review.sql.h"
 #include "feature/review/review_inside.h"
 #include "kit/store/store.h"
@@ -78,15 +79,30 @@ static enum err check(struct ctx *c, const struct review_input *in)
     return c->problems ? ERR_INVALID : OK;
 }
 
+/* "Can't tell" is a missing score; its remark has a place of its own. */
+static enum err store_score(struct ctx *c, int64_t id, const struct review_score *s)
+{
+    bool remark = s->points < 0 && s->words.len > 0;
+    enum err e = s->points < 0 ? q_review_score_drop(c, id, s->criterion)
+                               : q_review_score_set(c, id, s->criterion, s->points, s->words);
+    if (e)
+        return e;
+    return remark ? q_review_remark_set(c, id, s->criterion, s->words)
+                  : q_review_remark_drop(c, id, s->criterion);
+}
+
 static enum err store(struct ctx *c, int64_t id, const struct review_input *in)
 {
     enum err e = q_review_words_set(c, id, in->words);
-    for (size_t i = 0; i < in->n && !e; i++) {
-        const struct review_score *s = &in->scores[i];
-        e = s->points < 0 ? q_review_score_drop(c, id, s->criterion)
-                          : q_review_score_set(c, id, s->criterion, s->points, s->words);
-    }
+    for (size_t i = 0; i < in->n && !e; i++)
+        e = store_score(c, id, &in->scores[i]);
     return e;
+}
+
+enum err review_throw_away(struct ctx *c, int64_t assignment)
+{
+    enum err e = q_review_scores_drop(c, assignment);
+    return e ? e : q_review_remarks_drop(c, assignment);
 }
 
 enum err review_save(struct ctx *c, int64_t assignment, const struct review_input *in)
@@ -144,6 +160,16 @@ static bool is_ground(str ground)
     return false;
 }
 
+/* For this case, and for later cycles. A conflict has no ground of its own for the same employer. */
+static enum err declare(struct ctx *c, const struct row_review_assignment *a, str ground)
+{
+    bool employer = str_same(ground, S("employer"));
+    enum err e = q_review_recuse(c, a->cycle, a->nomination, c->me, ground);
+    if (e)
+        return e;
+    return nomination_conflict_declared(c, a->nominee, c->me, employer ? S("business") : ground);
+}
+
 enum err review_decline(struct ctx *c, int64_t assignment, str ground)
 {
     struct row_review_assignment a;
@@ -154,9 +180,9 @@ enum err review_decline(struct ctx *c, int64_t assignment, str ground)
     enum err e = db_begin(c);
     if (e)
         return e;
-    if (!(e = load(c, assignment, &a)) && !(e = q_review_scores_drop(c, assignment)) &&
+    if (!(e = load(c, assignment, &a)) && !(e = review_throw_away(c, assignment)) &&
         !(e = q_review_aside(c, assignment, conflict ? S("recused") : S("declined"), &row)) &&
-        !(conflict && (e = q_review_recuse(c, a.cycle, a.nomination, c->me, ground))))
+        !(conflict && (e = declare(c, &a, ground))))
         e = note(c, conflict ? "review.recused" : "review.declined", assignment, &a);
     return db_end(c, e);
 }

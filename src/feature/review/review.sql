@@ -169,6 +169,9 @@ SELECT e.words FROM endorsement e WHERE e.program = :program AND e.nomination = 
 --: many scores(assignment int) -> (criterion int, points int, words text)
 SELECT s.criterion, s.points, s.words FROM score s WHERE s.program = :program AND s.assignment = :assignment;
 
+--: many remarks(assignment int) -> (criterion int, words text)
+SELECT s.criterion, s.words FROM score_remark s WHERE s.program = :program AND s.assignment = :assignment;
+
 --: maybe words(assignment int) -> (words text)
 SELECT t.to_committee FROM review_text t WHERE t.program = :program AND t.assignment = :assignment;
 
@@ -192,6 +195,13 @@ INSERT INTO score (program, assignment, criterion, points, words) VALUES (:progr
 ON CONFLICT (program, assignment, criterion) DO UPDATE SET points = excluded.points, words = excluded.words;
 --: run score_drop(assignment int, criterion int)
 DELETE FROM score WHERE program = :program AND assignment = :assignment AND criterion = :criterion;
+--: run remark_set(assignment int, criterion int, words text)
+INSERT INTO score_remark (program, assignment, criterion, words) VALUES (:program, :assignment, :criterion, :words)
+ON CONFLICT (program, assignment, criterion) DO UPDATE SET words = excluded.words;
+--: run remark_drop(assignment int, criterion int)
+DELETE FROM score_remark WHERE program = :program AND assignment = :assignment AND criterion = :criterion;
+--: run remarks_drop(assignment int)
+DELETE FROM score_remark WHERE program = :program AND assignment = :assignment;
 --: run words_set(assignment int, words text)
 INSERT INTO review_text (program, assignment, to_nominee, to_committee) VALUES (:program, :assignment, :words, :words)
 ON CONFLICT (program, assignment) DO UPDATE SET to_nominee = excluded.to_nominee, to_committee = excluded.to_committee;

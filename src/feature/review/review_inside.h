@@ -12,6 +12,9 @@ day review_employers_since(moment now);
  * not handed in; inside a transaction. */
 enum err review_derive(struct ctx *c, int64_t cycle) MUST_USE;
 
+/* Forgets the scores and remarks of an assignment; inside a transaction. */
+enum err review_throw_away(struct ctx *c, int64_t assignment) MUST_USE;
+
 /* The reviewers of a cycle, what they have, and what they must not see. */
 struct review_pair_id {
     int64_t a, b;

@@ -129,19 +129,24 @@ static enum err load_evidence(struct ctx *c, struct case_view *v)
 static enum err load_scores(struct ctx *c, struct case_view *v)
 {
     struct row_review_scores *scores;
+    struct row_review_remarks *remarks;
     struct row_review_words words;
-    size_t n;
+    size_t n, n_remarks;
     enum err e = q_review_scores(c, v->id, &scores, &n);
-    if (e || (e = q_review_words(c, v->id, &words)))
+    if (e || (e = q_review_remarks(c, v->id, &remarks, &n_remarks)) ||
+        (e = q_review_words(c, v->id, &words)))
         return e;
     v->in.words = words.found ? words.words : S("");
     v->in.confidence = v->a.confidence.set ? v->a.confidence.value : 0;
-    for (size_t i = 0; i < v->in.n; i++)
+    for (size_t i = 0; i < v->in.n; i++) {
+        struct review_score *s = &v->in.scores[i];
         for (size_t k = 0; k < n; k++)
-            if (scores[k].criterion == v->in.scores[i].criterion) {
-                v->in.scores[i].points = scores[k].points;
-                v->in.scores[i].words = scores[k].words;
-            }
+            if (scores[k].criterion == s->criterion)
+                s->points = scores[k].points, s->words = scores[k].words;
+        for (size_t k = 0; k < n_remarks; k++)
+            if (remarks[k].criterion == s->criterion)
+                s->words = remarks[k].words;
+    }
     return OK;
 }
 

@@ -233,7 +233,16 @@ static void test_aside(void)
     CHECK(review_save(&c, id, &in) == OK);
     CHECK(review_decline(&c, id, S("mood")) == ERR_INVALID);
     c.problems = NULL;
+    struct row_review_assignment a;
+    struct row_review_conflicts *found;
+    size_t n;
+    CHECK(q_review_assignment(&c, id, &a) == OK);
     CHECK(review_decline(&c, id, S("friend")) == OK);
+    CHECK(q_review_conflicts(&c, 5, (day){1}, &found, &n) == OK && n == 1); /* stays for later */
+    if (n == 1) {
+        CHECK_STR(found[0].ground, S("declared"));
+        CHECK(found[0].nomination == a.nomination && found[0].person == c.me);
+    }
     CHECK(review_save(&c, id, &in) == ERR_NOT_FOUND && first_case(&c) != id);
     as_manager(&c);
     CHECK(review_assign_all(&c, 5, &done) == OK && done.given == 1); /* somebody else reads it */
@@ -249,6 +258,74 @@ static int64_t readers_of(struct ctx *c, int64_t nomination)
         if (rows[i].id == nomination)
             return rows[i].given;
     return -1;
+}
+
+static bool shows(const struct res *out, const char *part)
+{
+    return str_find(out->body, str_of(part)) != SIZE_MAX;
+}
+
+/* start: of the address; id: behind it, if not 0. */
+static struct res get(struct ctx *c, const struct route *routes, const char *start, int64_t id)
+{
+    struct text path = {.mem = c->mem};
+    text_add(&path, str_of(start));
+    if (id)
+        text_format(&path, "/%lld", (long long)id);
+    struct req r = {.method = S("GET"), .path = text_str(&path)};
+    struct res out = {0};
+    http_run(c, routes, &r, &out);
+    return out;
+}
+
+/* A remark beside "can't tell" is kept and shown again, and goes away when it is emptied. */
+static void test_remarks(void)
+{
+    struct ctx c = begin();
+    struct review_summary done;
+    struct row_review_scores *stored;
+    struct row_review_remarks *remarks;
+    struct review_input in = scores(700);
+    size_t n;
+    CHECK(review_assign_all(&c, 5, &done) == OK);
+    as_reviewer(&c, 1);
+    int64_t id = first_case(&c);
+    in.scores[2].points = -1, in.scores[2].words = S("No slides were public.");
+    CHECK(review_save(&c, id, &in) == OK);
+    CHECK(q_review_scores(&c, id, &stored, &n) == OK && n == 4);
+    struct res out = get(&c, review_routes, "/review", id);
+    CHECK(out.status == 200 && shows(&out, "No slides were public."));
+    in.scores[2].points = 400, in.scores[2].words = S("Found them.");
+    CHECK(review_save(&c, id, &in) == OK);
+    CHECK(q_review_remarks(&c, id, &remarks, &n) == OK && n == 0);
+    out = get(&c, review_routes, "/review", id);
+    CHECK(!shows(&out, "No slides were public.") && shows(&out, "Found them."));
+    test_ctx_end(&c);
+}
+
+/* Saving by itself answers with nothing: no page is made. */
+static void test_autosave(void)
+{
+    struct ctx c = begin();
+    struct review_summary done;
+    struct row_review_scores *stored;
+    struct res out = {0};
+    size_t n;
+    CHECK(review_assign_all(&c, 5, &done) == OK);
+    as_reviewer(&c, 1);
+    int64_t id = first_case(&c);
+    const struct field form[] = {
+        {S("token"), S("t")}, {S("c1"), S("7")}, {S("words"), S("So far")}};
+    struct req r = {.method = S("POST"),
+                    .path = arena_format(c.mem, "/review/%lld/save", (long long)id),
+                    .origin = c.site->address,
+                    .token = S("t"),
+                    .form = form,
+                    .n_form = COUNT(form)};
+    http_run(&c, review_routes, &r, &out);
+    CHECK(out.status == 204 && out.body.len == 0 && out.location.len == 0);
+    CHECK(q_review_scores(&c, id, &stored, &n) == OK && n == 1);
+    test_ctx_end(&c);
 }
 
 static size_t lines_of(struct ctx *c, int64_t nomination, const char *kind)
@@ -330,24 +407,6 @@ static void test_one_by_one(void)
     test_ctx_end(&c);
 }
 
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
-}
-
-/* start: of the address; id: behind it, if not 0. */
-static struct res get(struct ctx *c, const struct route *routes, const char *start, int64_t id)
-{
-    struct text path = {.mem = c->mem};
-    text_add(&path, str_of(start));
-    if (id)
-        text_format(&path, "/%lld", (long long)id);
-    struct req r = {.method = S("GET"), .path = text_str(&path)};
-    struct res out = {0};
-    http_run(c, routes, &r, &out);
-    return out;
-}
-
 static void test_pages(void)
 {
     struct ctx c = begin();
@@ -381,6 +440,8 @@ int main(void)
     test_conflicts();
     test_scoring();
     test_aside();
+    test_remarks();
+    test_autosave();
     test_later_conflict();
     test_handed_in_stays();
     test_one_by_one();

@@ -135,7 +135,8 @@ static enum err may_ask(struct ctx *c, const struct req *r)
 static void after_success(struct ctx *c, const struct req *r, struct res *out)
 {
     bool post = str_same(r->method, S("POST"));
-    if (post && out->body.len == 0 && out->location.len == 0 && r->route->then)
+    bool silent = out->status == 0 && out->body.len == 0 && out->location.len == 0;
+    if (post && silent && r->route->then)
         redirect(out, lead_to(c, r, c->then));
     if (out->status == 0)
         out->status = out->location.len > 0 ? 303 : out->body.len > 0 || !post ? 200 : 204;

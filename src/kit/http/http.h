@@ -40,16 +40,17 @@ struct req {
     str cookie;     /* the session cookie's value, empty if none */
     str cookies;    /* the whole Cookie header, for cookie_text */
     str accept_language;
-    str host, origin, fetch_site; /* headers Host, Origin, Sec-Fetch-Site: where a form comes from */
-    bool secure; /* came over TLS, here or at a configured proxy */
-    bool part;   /* asked for by htmx: the part of the page is enough */
+    str host, origin,
+        fetch_site; /* headers Host, Origin, Sec-Fetch-Site: where a form comes from */
+    bool secure;    /* came over TLS, here or at a configured proxy */
+    bool part;      /* asked for by htmx: the part of the page is enough */
     const struct route *route;
     struct stream *stream; /* of a STREAM route */
 };
 
-str param(const struct req *r, const char *name);      /* of the query; trimmed; empty if absent */
-str form_text(const struct req *r, const char *name);  /* of the body; trimmed; line ends are "\n" */
-bool form_has(const struct req *r, const char *name);  /* a check box that is on, a button pressed */
+str param(const struct req *r, const char *name);     /* of the query; trimmed; empty if absent */
+str form_text(const struct req *r, const char *name); /* of the body; trimmed; line ends are "\n" */
+bool form_has(const struct req *r, const char *name); /* a check box that is on, a button pressed */
 const struct upload *form_file(const struct req *r, const char *name); /* NULL if none was chosen */
 /* The n-th value of a field that may come several times; false when there is none. */
 bool form_each(const struct req *r, const char *name, size_t n, str *value);
@@ -58,14 +59,15 @@ int64_t param_int(const struct req *r, const char *name, int64_t otherwise);
 int64_t form_int(const struct req *r, const char *name, int64_t otherwise);
 
 struct res {
-    int status;   /* 200 unless set */
-    str type;     /* "text/html; charset=utf-8" unless set */
+    int status; /* 200 unless set */
+    str type;   /* "text/html; charset=utf-8" unless set */
     str body;
-    str location; /* with 303 */
+    str location;  /* with 303 */
     str file_name; /* not empty: sent as an attachment of this name */
     struct field headers[8];
     size_t n_headers;
-    bool shared;  /* the same for every anonymous visitor of this language: may be kept in the cache */
+    bool
+        shared; /* the same for every anonymous visitor of this language: may be kept in the cache */
     bool immutable; /* may be kept by browsers for a year (content-hash addresses) */
 };
 void res_header(struct res *out, str name, str value);
@@ -74,7 +76,8 @@ void res_header(struct res *out, str name, str value);
 str cookie_text(const struct req *r, const char *name);
 void res_session(struct ctx *c, struct res *out, str value, int64_t seconds); /* sets the session
     cookie; an empty value deletes it. "__Host-plaudit" behind TLS, else "plaudit" */
-void see_other(struct ctx *c, struct res *out, const char *pattern, int64_t id); /* '#' stands for id;
+void see_other(struct ctx *c, struct res *out, const char *pattern,
+               int64_t id); /* '#' stands for id;
     c->prefix goes before */
 
 typedef enum err handler(struct ctx *c, const struct req *r, struct res *out);
@@ -83,7 +86,7 @@ enum queue { PAGE, SLOW, STREAM }; /* pages; password hashing and imports; serve
 
 /* A room's pages; the table ends with a zero row. In a path "#" stands for one decimal id, "@" for
  * one word without '/'; where several fit, letters go before "#", and "#" before "@". A POST without
- * success is shown again by its handler; after success (OK with no body and no location) the answer
+ * success is shown again by its handler; after success (OK with no status, body or location) the answer
  * is 303 to `then`: its last '#' is ctx.made, or the id in the same place of this address if nothing
  * was made; those before it are always the ids of this address.
  * Every form sends "token" (r->token) and "once" (32 hex digits, new for each page: ctx.once). */
@@ -109,9 +112,9 @@ struct http_program {
 };
 
 struct http_options {
-    str listen;            /* "127.0.0.1:8080", "[::]:8443" */
+    str listen;                   /* "127.0.0.1:8080", "[::]:8443" */
     str tls_certificate, tls_key; /* file names; empty: plain HTTP */
-    str proxies;           /* "10.0.0.0/8, ::1": whose X-Forwarded-* counts; empty: nobody's */
+    str proxies; /* "10.0.0.0/8, ::1": whose X-Forwarded-* counts; empty: nobody's */
     int workers, io_threads;
     int connections_max, connections_per_address;
     int header_timeout_ms; /* 10,000: slow clients are cut */
@@ -128,9 +131,10 @@ struct server;
 /* Listens and answers until http_stop. Takes the listening socket of systemd if there is one
  * (LISTEN_FDS), and tells systemd when it is ready. Errors: INVALID if the address, the certificate or
  * the list of proxies cannot be used; why says which and what to do. */
-enum err http_start(struct ctx *c, const struct http_options *options, struct server **server) MUST_USE;
+enum err http_start(struct ctx *c, const struct http_options *options,
+                    struct server **server) MUST_USE;
 int http_port(const struct server *server); /* the one it listens on; for listen ":0" */
-void http_stop(struct server *server); /* graceful: answers what was asked, at most 10 s */
+void http_stop(struct server *server);      /* graceful: answers what was asked, at most 10 s */
 
 /* Runs one request without sockets, as a worker would: for tests of pages. Set c as the viewer. */
 void http_run(struct ctx *c, const struct route *routes, struct req *r, struct res *out);
@@ -138,7 +142,7 @@ int http_status(enum err e);
 
 /* Server-sent events: a STREAM handler sends until the client is gone or the server stops. */
 enum err stream_send(struct stream *s, str event, str data) MUST_USE; /* BUSY: the client is gone */
-bool stream_wait(struct stream *s, int timeout_ms); /* false: time to end */
+bool stream_wait(struct stream *s, int timeout_ms);                   /* false: time to end */
 
 /* Constant time, for tokens. */
 bool secret_same(str a, str b);
