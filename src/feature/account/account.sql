@@ -8,16 +8,16 @@ SELECT s.person, s.seen, s.made, p.name, p.handle, p.language, p.zone, p.avatar
  WHERE s.token = :token AND s.until > :now;
 
 --: maybe viewer(today day) -> (roles int, member bool, former bool, name text, code text, hue int, several bool)
-SELECT COALESCE((SELECT SUM(held.role) FROM (
-                   SELECT g.role FROM role_grant g
-                    WHERE g.program = :program AND g.person = :me AND g.starts <= :now
-                      AND (g.ends IS NULL OR g.ends > :now)
-                    GROUP BY g.role) held), 0),
+SELECT COALESCE((SELECT MAX(g.role & 16) + MAX(g.role & 32) + MAX(g.role & 64) + MAX(g.role & 128) +
+                        MAX(g.role & 256) + MAX(g.role & 512) + MAX(g.role & 1024)
+                   FROM role_grant g
+                  WHERE g.program = p.id AND g.person = :me AND g.starts <= :now
+                    AND (g.ends IS NULL OR g.ends > :now)), 0),
        EXISTS (SELECT 1 FROM award_term t
                 WHERE t.program = p.id AND t.person = :me AND t.state = 'current'),
        EXISTS (SELECT 1 FROM award_term t
                 WHERE t.program = p.id AND t.person = :me AND t.from_day <= :today
-                  AND t.state IN ('paused', 'ended', 'relinquished')),
+                  AND (t.state = 'paused' OR t.state = 'ended' OR t.state = 'relinquished')),
        p.name, p.code, p.hue,
        EXISTS (SELECT 1 FROM program other WHERE other.id <> p.id)
   FROM program p WHERE p.id = :program;

@@ -38,7 +38,8 @@ RETURNING id;
 --: maybe running(person int) -> (id int, state text, number int, from_day day, to_day day, expertise text)
 SELECT t.id, t.state, t.number, t.from_day, t.to_day, e.name
   FROM award_term t JOIN expertise e ON e.program = t.program AND e.id = t.expertise
- WHERE t.program = :program AND t.person = :person AND t.state IN ('coming', 'current', 'paused')
+ WHERE t.program = :program AND t.person = :person
+   AND (t.state = 'coming' OR t.state = 'current' OR t.state = 'paused')
  ORDER BY t.from_day LIMIT 1;
 
 --: one term(id int) -> (person int, name text, handle text, state text, number int, from_day day, to_day day, ended day?, expertise text)

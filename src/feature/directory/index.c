@@ -239,6 +239,18 @@ static void take_entries(struct build *b, const struct row_directory_entries *ro
         b->values[f] = (struct values){.list = b->list, .mem = b->mem};
 }
 
+/* What is needed on the way is given back after each entry: there are many. */
+static void fold_all(struct build *b, const struct row_directory_expertise_names *names, size_t n)
+{
+    struct ctx inside = *b->c;
+    inside.mem = arena_new();
+    for (size_t i = 0; i < b->list->n; i++) {
+        fold_words(&inside, b->mem, &b->entries[i], names, n);
+        arena_reset(inside.mem);
+    }
+    arena_free(inside.mem);
+}
+
 enum err directory_build(struct ctx *c, struct arena *mem, struct directory *list)
 {
     struct build b = {.c = c, .mem = mem, .list = list};
@@ -254,7 +266,6 @@ enum err directory_build(struct ctx *c, struct arena *mem, struct directory *lis
         return e;
     add_rest(&b);
     finish_facets(&b, names, n_names);
-    for (size_t i = 0; i < n; i++)
-        fold_words(c, mem, &b.entries[i], names, n_names);
+    fold_all(&b, names, n_names);
     return OK;
 }

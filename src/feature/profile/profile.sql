@@ -13,7 +13,7 @@ SELECT t.number, COALESCE(l.words, e.name), t.from_day, t.to_day, t.ended_day, t
   FROM award_term t
   JOIN expertise e ON e.program = t.program AND e.id = t.expertise
   LEFT JOIN label l ON l.program = e.program AND l.kind = 'expertise' AND l.subject = e.id AND l.language = :language
- WHERE t.program = :program AND t.person = :person AND t.state IN ('current', 'paused', 'ended', 'relinquished')
+ WHERE t.program = :program AND t.person = :person AND t.state <> 'coming' AND t.state <> 'revoked'
  ORDER BY t.from_day DESC LIMIT 40;
 
 --: many expertises(person int, language text) -> (id int, name text, main int)

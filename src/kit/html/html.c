@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PAGE_BYTES = 32 * 1024, LEAST_BYTES = 64 };
+enum { PAGE_BYTES = 64 * 1024, LEAST_BYTES = 64 };
 
 struct html html_begin(struct ctx *c)
 {
@@ -31,8 +31,7 @@ str html_text(const struct html *o)
     return (str){o->at, o->len};
 }
 
-/* Makes room for more bytes and returns where they go. */
-static char *grow(struct html *o, size_t more)
+char *html_grow(struct html *o, size_t more)
 {
     if (more > o->room - o->len) {
         size_t room = (o->len + more) * 2;
@@ -42,14 +41,6 @@ static char *grow(struct html *o, size_t more)
         o->room = room;
     }
     return o->at + o->len;
-}
-
-void html_raw(struct html *o, str s)
-{
-    if (s.len == 0)
-        return;
-    memcpy(grow(o, s.len), s.at, s.len);
-    o->len += s.len;
 }
 
 /* Which bytes are not put as they are, and what stands for them. */

@@ -6,6 +6,8 @@
 
 #include "base/base.h"
 
+#include <string.h>
+
 struct html {
     struct ctx *c; /* words, time zone, address prefix, memory */
     char *at;
@@ -49,7 +51,15 @@ struct safe_html html_end(struct html *o); /* what was put so far, to be put int
 str html_text(const struct html *o);
 
 /* In text. */
-void html_raw(struct html *o, str s); /* generated code and this kit only */
+char *html_grow(struct html *o, size_t more); /* room for so many bytes more: where they go */
+/* Generated code and this kit only. */
+static inline void html_raw(struct html *o, str s)
+{
+    if (s.len == 0)
+        return;
+    memcpy(s.len <= o->room - o->len ? o->at + o->len : html_grow(o, s.len), s.at, s.len);
+    o->len += s.len;
+}
 void html_str(struct html *o, str s);
 void html_words(struct html *o, const char *s);
 void html_int(struct html *o, int64_t n);
