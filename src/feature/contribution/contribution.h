@@ -87,5 +87,6 @@ enum err contribution_batch_undo(struct ctx *c, int64_t batch, size_t *n) MUST_U
 extern const struct route contribution_routes[]; /* /record, its drafts, stars, undo */
 extern const struct route record_form_routes[];  /* /record/add, /record/#/edit */
 extern const struct route shown_routes[];        /* /contributions/# */
+extern const struct route judge_routes[];        /* /lead/contributions */
 
 #endif

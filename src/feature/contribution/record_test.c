@@ -11,7 +11,8 @@
 #define BO 102
 #define LEA 103
 
-static const struct route *const rooms[] = {contribution_routes, record_form_routes, shown_routes};
+static const struct route *const rooms[] = {contribution_routes, record_form_routes, shown_routes,
+                                            judge_routes};
 
 static struct res ask(struct ctx *c, const char *method, str path, const struct field *form)
 {
@@ -205,6 +206,31 @@ static void test_shown(struct ctx *c)
     enter(c, ANA, "Ana", 0);
 }
 
+static void test_judging(struct ctx *c)
+{
+    int64_t id = add(c, "To be judged", false);
+    str verify = arena_format(c->mem, "/lead/contributions/%lld/verify", (long long)id);
+    str reject = arena_format(c->mem, "/lead/contributions/%lld/reject", (long long)id);
+    struct res out;
+    CHECK(get(c, "/lead/contributions").status == 403);
+    enter(c, ANA, "Ana", MANAGER);
+    out = get(c, "/lead/contributions");
+    CHECK(out.status == 200 && !shows(&out, "To be judged")); /* one's own */
+    enter(c, LEA, "Lea", LEAD);
+    out = get(c, "/lead/contributions");
+    CHECK(out.status == 200 && !shows(&out, "To be judged")); /* of another region */
+    CHECK(ask(c, "POST", verify, NULL).status == 404);
+    enter(c, LEA, "Lea", MANAGER);
+    out = get(c, "/lead/contributions");
+    CHECK(shows(&out, "To be judged"));
+    CHECK(ask(c, "POST", reject, NULL).status == 422);
+    CHECK(ask(c, "POST", verify, NULL).status == 303);
+    CHECK(ask(c, "POST", verify, NULL).status == 409);
+    out = get(c, "/lead/contributions");
+    CHECK(!shows(&out, "To be judged"));
+    enter(c, ANA, "Ana", 0);
+}
+
 int main(void)
 {
     struct ctx c = test_ctx_begin();
@@ -223,6 +249,7 @@ int main(void)
     test_drafts(&c);
     test_form(&c);
     test_shown(&c);
+    test_judging(&c);
     test_ctx_end(&c);
     return CHECK_RESULT();
 }
