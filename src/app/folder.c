@@ -181,7 +181,7 @@ bool app_open(struct app *app, const struct invocation *in, const char *dir, boo
         return false;
     }
     app->site.policies = policy_cache_new();
-    app->site.expertises = expertise_lists_new();
+    app->site.expertises = tree_cache_new();
     app->site.directories = directory_lists_new();
     return true;
 }
@@ -219,7 +219,7 @@ void app_close(struct app *app)
     if (app->store)
         store_close(app->store);
     policy_cache_free(app->site.policies);
-    expertise_lists_free(app->site.expertises);
+    tree_cache_free(app->site.expertises);
     directory_lists_free(app->site.directories);
     ids_free(app->site.ids);
     arena_free(app->c.mem);

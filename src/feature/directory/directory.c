@@ -228,7 +228,7 @@ static uint64_t *meet(struct search *s, enum directory_facet but)
 }
 
 /* In both: with the processor's own instruction where it has one. */
-POPCOUNT static uint32_t count_both(const uint64_t *a, const uint64_t *b, size_t words)
+static POPCOUNT uint32_t count_both(const uint64_t *a, const uint64_t *b, size_t words)
 {
     uint32_t n = 0;
     for (size_t w = 0; w < words; w++)

@@ -165,8 +165,8 @@ struct expertise {
 };
 /* Lists of expertises in each language, kept until one is written. Made at start for
  * site.expertises; thread-safe. */
-struct expertise_lists *expertise_lists_new(void);
-void expertise_lists_free(struct expertise_lists *lists); /* NULL is allowed */
+struct expertise_lists *tree_cache_new(void);
+void tree_cache_free(struct expertise_lists *lists); /* NULL is allowed */
 enum err program_expertises(struct ctx *c, const struct expertise **list,
                             size_t *n) MUST_USE; /* groups
 by name, each followed by its expertises by name */

@@ -25,7 +25,7 @@ struct expertise_lists {
     struct kept *first;
 };
 
-struct expertise_lists *expertise_lists_new(void)
+struct expertise_lists *tree_cache_new(void)
 {
     struct arena *mem = arena_new();
     struct expertise_lists *all = arena_take(mem, 1, sizeof *all);
@@ -34,7 +34,7 @@ struct expertise_lists *expertise_lists_new(void)
     return all;
 }
 
-void expertise_lists_free(struct expertise_lists *all)
+void tree_cache_free(struct expertise_lists *all)
 {
     if (!all)
         return;
