@@ -18,6 +18,7 @@ libsqlite3-dev          the database
 libmd4c-dev             Markdown
 libcurl4-openssl-dev    mail, feeds and tables from elsewhere
 libxml2-dev             feeds
+libyaml-dev             heads of posts in Markdown
 libsodium-dev           passwords, tokens, signatures
 libicu-dev              names, dates and sorting in the languages of the world
 zlib1g-dev              compressed pages

@@ -1,5 +1,5 @@
-/* feed.h -- feeds (RSS 0.9x/1.0/2.0, Atom, JSON Feed) and tables (CSV) to plain records. Parsing runs
- * in kit/sandbox. Knows no feature. */
+/* feed.h -- feeds (RSS 0.9x/1.0/2.0, Atom, JSON Feed), tables (CSV), heads of posts (YAML front matter)
+ * and lists of talks (JSON) to plain records. Parsing runs in kit/sandbox. Knows no feature. */
 #ifndef KIT_FEED_H
 #define KIT_FEED_H
 
@@ -7,6 +7,7 @@
 
 struct feed_item {
     str id, title, url, summary, language; /* plain text; url absolute http(s) or empty */
+    str media; /* what is enclosed: "audio", "video" or empty */
     opt_time published;
 };
 struct feed {
@@ -43,5 +44,43 @@ struct table {
 enum err table_read(struct ctx *c, str source, struct table *table) MUST_USE;
 size_t table_column(const struct table *t, const char *name); /* SIZE_MAX if absent; case and spaces aside */
 void table_write_cell(struct text *out, str cell, bool first); /* quotes; a leading = + - @ gets a ' */
+
+/* The front matter of Markdown files: YAML between two lines "---". Known names: title, slug or
+ * permalink, description (or summary, excerpt, subtitle), date (or published, pubDate), language (or
+ * lang), tags (or keywords, categories), status, draft, canonical (or url, link, external_url), and of
+ * talks event_name (or event, conference), video_link, event_link; case, '-' and '_' aside. */
+struct feed_file {
+    str name, bytes;
+};
+struct post {
+    str name; /* of the file, as it was given */
+    str title, slug, summary, language, status, event; /* plain text; status "draft": not published */
+    str url;                                           /* absolute http(s) or empty */
+    const str *tags;
+    size_t n_tags; /* at most 20 */
+    opt_day date;
+    str wrong; /* not empty: why this file could not be read */
+};
+/* At most 2,000 files; of each the first 64 kB are looked at. posts: one for each file. A file that
+ * cannot be read does not stop the others. Errors: INVALID in words. */
+enum err posts_read(struct ctx *c, const struct feed_file *files, size_t n,
+                    const struct post **posts) MUST_USE;
+
+/* Talks: a JSON array of objects, or one object a line: title, date (or recorded, day), event (or
+ * conference), speakers (or speaker; names or objects with a name), url (or video_url, link),
+ * language, description (or abstract, summary). */
+struct talk {
+    int line; /* of the file; in an array: which one, from 1 */
+    str title, event, url, summary, language;
+    opt_day date;
+    const str *speakers;
+    size_t n_speakers; /* at most 20 */
+};
+struct talks {
+    const struct talk *list; /* at most 50,000 */
+    size_t n;
+};
+/* At most 20 MB. Errors: INVALID in words, with the line. */
+enum err talks_read(struct ctx *c, str source, struct talks *talks) MUST_USE;
 
 #endif

@@ -182,3 +182,15 @@ opt_time feed_date(str text)
     int64_t seconds = moment_of_day(d).s + p.hour * 3600 + p.minute * 60 + p.second - p.zone * 60;
     return (opt_time){true, {seconds}};
 }
+
+opt_day feed_day(str text)
+{
+    opt_day d = {0};
+    text = str_trim(text);
+    if (day_read(str_upto(text, 10), &d.value)) {
+        d.set = true;
+        return d;
+    }
+    opt_time at = feed_date(text);
+    return (opt_day){at.set, at.set ? day_of_moment(at.value) : (day){0}};
+}

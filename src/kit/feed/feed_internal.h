@@ -16,6 +16,13 @@ enum {
     TABLE_LINES_MAX = 50000,
     TABLE_COLUMNS_MAX = 100,
     TABLE_CELLS_MAX = 2000000,
+    POSTS_MAX = 2000,
+    POST_HEAD_MAX = 64 << 10, /* bytes of a file that are looked at */
+    POST_TAGS_MAX = 20,
+    TALKS_BYTES_MAX = 20 << 20,
+    TALKS_MAX = 50000,
+    TALK_SPEAKERS_MAX = 20,
+    NAME_MAX_CHARS = 100, /* of an event, a speaker, a tag */
 };
 
 /* A feed that is being read; items grow up to the limit, further ones are left out. */
@@ -41,6 +48,9 @@ str feed_plain(struct ctx *c, str html, size_t chars);
 /* The address made absolute; empty if it is not http(s), too long, or has no host. */
 str feed_url(struct ctx *c, str url, str base);
 str feed_language(str code); /* the code if it looks like "pt-BR", else empty */
+str feed_words(struct ctx *c, str plain, size_t chars); /* the same of text that is no HTML */
+str feed_media(str type);    /* "audio" or "video" of "audio/mpeg", "video/mp4"; else empty */
+bool feed_is_web(str url);   /* begins with http:// or https:// */
 
 /* ---- feed_date.c -------------------------------------------------------------------------------
  */
@@ -48,11 +58,15 @@ str feed_language(str code); /* the code if it looks like "pt-BR", else empty */
 /* A date of RFC 822 (all odd kinds), ISO 8601, or close to them; no zone means UTC. */
 opt_time feed_date(str text);
 
+/* The date that is written there, whatever the zone: of 2027-01-31T23:00:00-05:00 the 31st. */
+opt_day feed_day(str text);
+
 /* ---- the formats: the whole file, in UTF-8, to the draft; run in the sandbox -------------------
  */
 
 enum err feed_xml(struct feed_draft *d, str utf8) MUST_USE;
 enum err feed_json(struct feed_draft *d, str utf8) MUST_USE;
+void feed_json_seed(void); /* before any other use of the JSON library */
 
 /* Fills what is missing in an item (a title from the summary, an id from the address), cuts what is
  * too long and adds it. */
@@ -61,6 +75,9 @@ void feed_add(struct feed_draft *d, struct feed_item item);
 /* The whole reader without the sandbox: bytes in, record out. */
 enum err feed_parse(struct ctx *c, str source, str base, struct text *record) MUST_USE;
 enum err table_parse(struct ctx *c, str source, struct text *record) MUST_USE;
+enum err posts_parse(struct ctx *c, str framed, struct text *record) MUST_USE;
+enum err talks_parse(struct ctx *c, str source, struct text *record) MUST_USE;
+str posts_framed(struct ctx *c, const struct feed_file *files, size_t n); /* what posts_parse reads */
 
 /* ---- feed_record.c: how records cross the socket; the taker trusts nothing ----------------------
  */
@@ -69,6 +86,21 @@ void feed_record(struct text *out, const struct feed_draft *d);
 enum err feed_take(struct ctx *c, str record, struct feed *feed) MUST_USE;
 void table_record(struct text *out, const struct table *t);
 enum err table_take(struct ctx *c, str record, struct table *t) MUST_USE;
+void posts_record(struct text *out, const struct post *posts, size_t n);
+enum err posts_take(struct ctx *c, str record, size_t n, const struct post **posts) MUST_USE;
+void talks_record(struct text *out, const struct talks *t);
+enum err talks_take(struct ctx *c, str record, struct talks *t) MUST_USE;
+
+/* The pieces of a record. */
+struct taking {
+    str rest;
+    bool wrong;
+};
+void record_number(struct text *out, int64_t value);
+void record_put(struct text *out, str s);
+int64_t taking_number(struct taking *t, int64_t least, int64_t most);
+str taking_text(struct taking *t);     /* UTF-8 */
+str taking_url(struct taking *t); /* http(s) or empty */
 
 /* ---- fetch.c ------------------------------------------------------------------------------------
  */

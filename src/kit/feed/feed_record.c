@@ -6,55 +6,51 @@
 /* ---- writing ------------------------------------------------------------------------------------
  */
 
-static void put_number(struct text *out, int64_t value)
+void record_number(struct text *out, int64_t value)
 {
     text_add(out, (str){(const char *)&value, sizeof value});
 }
 
-static void put(struct text *out, str s)
+void record_put(struct text *out, str s)
 {
-    put_number(out, (int64_t)s.len);
+    record_number(out, (int64_t)s.len);
     text_add(out, s);
 }
 
 void feed_record(struct text *out, const struct feed_draft *d)
 {
-    put(out, d->title);
-    put(out, d->url);
-    put_number(out, (int64_t)d->n);
+    record_put(out, d->title);
+    record_put(out, d->url);
+    record_number(out, (int64_t)d->n);
     for (size_t i = 0; i < d->n; i++) {
         const struct feed_item *item = &d->items[i];
-        const str texts[] = {item->id, item->title, item->url, item->summary, item->language};
+        const str texts[] = {item->id,      item->title,    item->url,
+                             item->summary, item->language, item->media};
         for (size_t k = 0; k < COUNT(texts); k++)
-            put(out, texts[k]);
-        put_number(out, item->published.set);
-        put_number(out, item->published.value.s);
+            record_put(out, texts[k]);
+        record_number(out, item->published.set);
+        record_number(out, item->published.value.s);
     }
 }
 
 void table_record(struct text *out, const struct table *t)
 {
-    put_number(out, (int64_t)t->n_columns);
+    record_number(out, (int64_t)t->n_columns);
     for (size_t k = 0; k < t->n_columns; k++)
-        put(out, t->head[k]);
-    put_number(out, (int64_t)t->n);
+        record_put(out, t->head[k]);
+    record_number(out, (int64_t)t->n);
     for (size_t i = 0; i < t->n; i++) {
-        put_number(out, t->rows[i].line);
-        put_number(out, t->rows[i].ragged);
+        record_number(out, t->rows[i].line);
+        record_number(out, t->rows[i].ragged);
         for (size_t k = 0; k < t->n_columns; k++)
-            put(out, t->rows[i].cells[k]);
+            record_put(out, t->rows[i].cells[k]);
     }
 }
 
 /* ---- taking: the writer may have been taken over, so each number has its limits
  * ------------------ */
 
-struct taking {
-    str rest;
-    bool wrong;
-};
-
-static int64_t take_number(struct taking *t, int64_t least, int64_t most)
+int64_t taking_number(struct taking *t, int64_t least, int64_t most)
 {
     int64_t value;
     if (t->rest.len < sizeof value) {
@@ -67,9 +63,9 @@ static int64_t take_number(struct taking *t, int64_t least, int64_t most)
     return t->wrong ? least : value;
 }
 
-static str take(struct taking *t)
+str taking_text(struct taking *t)
 {
-    size_t len = (size_t)take_number(t, 0, (int64_t)t->rest.len);
+    size_t len = (size_t)taking_number(t, 0, (int64_t)t->rest.len);
     if (len > t->rest.len)
         t->wrong = true;
     if (t->wrong)
@@ -81,12 +77,10 @@ static str take(struct taking *t)
 }
 
 /* An address of the record is used as a link, so it is looked at again. */
-static str take_url(struct taking *t)
+str taking_url(struct taking *t)
 {
-    str url = take(t);
-    if (url.len && !str_same_nocase(str_upto(url, 7), S("http://")) &&
-        !str_same_nocase(str_upto(url, 8), S("https://")))
-        t->wrong = true;
+    str url = taking_text(t);
+    t->wrong = t->wrong || (url.len && !feed_is_web(url));
     return url;
 }
 
@@ -99,18 +93,19 @@ static enum err damaged(struct ctx *c)
 enum err feed_take(struct ctx *c, str record, struct feed *feed)
 {
     struct taking t = {.rest = record};
-    struct feed taken = {.title = take(&t), .url = take_url(&t)};
-    taken.n = (size_t)take_number(&t, 0, FEED_ITEMS_MAX);
+    struct feed taken = {.title = taking_text(&t), .url = taking_url(&t)};
+    taken.n = (size_t)taking_number(&t, 0, FEED_ITEMS_MAX);
     struct feed_item *items = arena_take(c->mem, taken.n + 1, sizeof *items);
     for (size_t i = 0; i < taken.n && !t.wrong; i++) {
         struct feed_item *item = &items[i];
-        item->id = take(&t);
-        item->title = take(&t);
-        item->url = take_url(&t);
-        item->summary = take(&t);
-        item->language = take(&t);
-        item->published.set = take_number(&t, 0, 1) == 1;
-        item->published.value.s = take_number(&t, INT64_MIN, INT64_MAX);
+        item->id = taking_text(&t);
+        item->title = taking_text(&t);
+        item->url = taking_url(&t);
+        item->summary = taking_text(&t);
+        item->language = taking_text(&t);
+        item->media = taking_text(&t);
+        item->published.set = taking_number(&t, 0, 1) == 1;
+        item->published.value.s = taking_number(&t, INT64_MIN, INT64_MAX);
     }
     if (t.wrong || t.rest.len)
         return damaged(c);
@@ -122,24 +117,123 @@ enum err feed_take(struct ctx *c, str record, struct feed *feed)
 enum err table_take(struct ctx *c, str record, struct table *table)
 {
     struct taking t = {.rest = record};
-    size_t columns = (size_t)take_number(&t, 0, TABLE_COLUMNS_MAX);
+    size_t columns = (size_t)taking_number(&t, 0, TABLE_COLUMNS_MAX);
     str *head = arena_take(c->mem, columns + 1, sizeof *head);
     for (size_t k = 0; k < columns; k++)
-        head[k] = take(&t);
-    size_t n = (size_t)take_number(&t, 0, TABLE_LINES_MAX);
+        head[k] = taking_text(&t);
+    size_t n = (size_t)taking_number(&t, 0, TABLE_LINES_MAX);
     if (t.wrong || n * columns > TABLE_CELLS_MAX)
         return damaged(c);
     struct table_row *rows = arena_take(c->mem, n + 1, sizeof *rows);
     str *cells = arena_take(c->mem, n * columns + 1, sizeof *cells);
     for (size_t i = 0; i < n && !t.wrong; i++) {
-        rows[i].line = (int)take_number(&t, 1, TABLE_LINES_MAX + 1);
-        rows[i].ragged = take_number(&t, 0, 1) == 1;
+        rows[i].line = (int)taking_number(&t, 1, TABLE_LINES_MAX + 1);
+        rows[i].ragged = taking_number(&t, 0, 1) == 1;
         rows[i].cells = cells + i * columns;
         for (size_t k = 0; k < columns; k++)
-            cells[i * columns + k] = take(&t);
+            cells[i * columns + k] = taking_text(&t);
     }
     if (t.wrong || t.rest.len)
         return damaged(c);
     *table = (struct table){head, columns, rows, n};
+    return OK;
+}
+
+static void record_list(struct text *out, const str *list, size_t n)
+{
+    record_number(out, (int64_t)n);
+    for (size_t i = 0; i < n; i++)
+        record_put(out, list[i]);
+}
+
+static const str *take_list(struct ctx *c, struct taking *t, int64_t most, size_t *n)
+{
+    *n = (size_t)taking_number(t, 0, most);
+    str *list = arena_take(c->mem, *n + 1, sizeof *list);
+    for (size_t i = 0; i < *n && !t->wrong; i++)
+        list[i] = taking_text(t);
+    return list;
+}
+
+static void record_day(struct text *out, opt_day d)
+{
+    record_number(out, d.set);
+    record_number(out, d.value.n);
+}
+
+static opt_day take_day(struct taking *t)
+{
+    static const int64_t FAR = 4000000; /* days: some ten thousand years */
+    bool set = taking_number(t, 0, 1) == 1;
+    return (opt_day){set, {taking_number(t, -FAR, FAR)}};
+}
+
+void posts_record(struct text *out, const struct post *posts, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct post *p = &posts[i];
+        const str texts[] = {p->title,  p->slug,  p->summary, p->language,
+                             p->status, p->event, p->url,     p->wrong};
+        for (size_t k = 0; k < COUNT(texts); k++)
+            record_put(out, texts[k]);
+        record_list(out, p->tags, p->n_tags);
+        record_day(out, p->date);
+    }
+}
+
+enum err posts_take(struct ctx *c, str record, size_t n, const struct post **posts)
+{
+    struct taking t = {.rest = record};
+    struct post *list = arena_take(c->mem, n + 1, sizeof *list);
+    for (size_t i = 0; i < n && !t.wrong; i++) {
+        struct post *p = &list[i];
+        str *const texts[] = {&p->title,    &p->slug,   &p->summary,
+                              &p->language, &p->status, &p->event};
+        for (size_t k = 0; k < COUNT(texts); k++)
+            *texts[k] = taking_text(&t);
+        p->url = taking_url(&t);
+        p->wrong = taking_text(&t);
+        p->tags = take_list(c, &t, POST_TAGS_MAX, &p->n_tags);
+        p->date = take_day(&t);
+    }
+    if (t.wrong || t.rest.len)
+        return damaged(c);
+    *posts = list;
+    return OK;
+}
+
+void talks_record(struct text *out, const struct talks *t)
+{
+    record_number(out, (int64_t)t->n);
+    for (size_t i = 0; i < t->n; i++) {
+        const struct talk *one = &t->list[i];
+        const str texts[] = {one->title, one->event, one->url, one->summary, one->language};
+        record_number(out, one->line);
+        for (size_t k = 0; k < COUNT(texts); k++)
+            record_put(out, texts[k]);
+        record_list(out, one->speakers, one->n_speakers);
+        record_day(out, one->date);
+    }
+}
+
+enum err talks_take(struct ctx *c, str record, struct talks *talks)
+{
+    struct taking t = {.rest = record};
+    size_t n = (size_t)taking_number(&t, 0, TALKS_MAX);
+    struct talk *list = arena_take(c->mem, n + 1, sizeof *list);
+    for (size_t i = 0; i < n && !t.wrong; i++) {
+        struct talk *one = &list[i];
+        one->line = (int)taking_number(&t, 1, TALKS_BYTES_MAX);
+        one->title = taking_text(&t);
+        one->event = taking_text(&t);
+        one->url = taking_url(&t);
+        one->summary = taking_text(&t);
+        one->language = taking_text(&t);
+        one->speakers = take_list(c, &t, TALK_SPEAKERS_MAX, &one->n_speakers);
+        one->date = take_day(&t);
+    }
+    if (t.wrong || t.rest.len)
+        return damaged(c);
+    *talks = (struct talks){list, n};
     return OK;
 }

@@ -350,3 +350,26 @@ str feed_language(str code)
             return (str){0};
     return code;
 }
+
+bool feed_is_web(str url)
+{
+    return str_same_nocase(str_upto(url, 7), S("http://")) ||
+           str_same_nocase(str_upto(url, 8), S("https://"));
+}
+
+str feed_words(struct ctx *c, str plain, size_t chars)
+{
+    struct text t = {.mem = c->mem};
+    for (size_t i = 0; i < plain.len; i++)
+        text_add(&t, plain.at[i] == '&'   ? S("&amp;")
+                     : plain.at[i] == '<' ? S("&lt;")
+                                          : (str){plain.at + i, 1});
+    return feed_plain(c, text_str(&t), chars);
+}
+
+str feed_media(str type)
+{
+    return str_starts(type, S("audio/"))   ? S("audio")
+           : str_starts(type, S("video/")) ? S("video")
+                                           : (str){0};
+}

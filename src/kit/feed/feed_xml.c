@@ -255,8 +255,10 @@ static void begin_field(struct reading *r, enum space space, enum field field, i
 {
     str type = attribute(r, "type");
     if (field == ENCLOSURE) {
-        if (r->entry.enclosure.len == 0 && r->entry_depth >= 0)
+        if (r->entry.enclosure.len == 0 && r->entry_depth >= 0) {
             r->entry.enclosure = absolute(r, attribute(r, "url"));
+            r->entry.item.media = feed_media(type);
+        }
         return;
     }
     r->field = field;

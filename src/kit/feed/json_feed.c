@@ -12,20 +12,16 @@ static str text_of(struct ctx *c, const json_t *object, const char *name)
     return arena_copy(c->mem, (str){json_string_value(value), json_string_length(value)});
 }
 
-/* The characters of plain text that HTML would take for its own. */
-static str as_html(struct ctx *c, str plain)
-{
-    struct text t = {.mem = c->mem};
-    for (size_t i = 0; i < plain.len; i++)
-        text_add(&t, plain.at[i] == '&'   ? S("&amp;")
-                     : plain.at[i] == '<' ? S("&lt;")
-                                          : (str){plain.at + i, 1});
-    return text_str(&t);
-}
-
 static str plain_of(struct ctx *c, const json_t *object, const char *name, size_t chars)
 {
-    return feed_plain(c, as_html(c, text_of(c, object, name)), chars);
+    return feed_words(c, text_of(c, object, name), chars);
+}
+
+/* What is enclosed first, by its type: "audio/mpeg". */
+static str media_of(const json_t *item)
+{
+    const json_t *first = json_array_get(json_object_get(item, "attachments"), 0);
+    return feed_media(str_of(json_string_value(json_object_get(first, "mime_type"))));
 }
 
 static void add_item(struct feed_draft *d, const json_t *from)
@@ -36,6 +32,7 @@ static void add_item(struct feed_draft *d, const json_t *from)
                              .url = feed_url(c, text_of(c, from, "url"), d->base),
                              .summary = plain_of(c, from, "summary", FEED_SUMMARY_MAX),
                              .language = feed_language(text_of(c, from, "language")),
+                             .media = media_of(from),
                              .published = feed_date(text_of(c, from, "date_published"))};
     if (item.url.len == 0)
         item.url = feed_url(c, text_of(c, from, "external_url"), d->base);
@@ -49,7 +46,7 @@ static void add_item(struct feed_draft *d, const json_t *from)
 }
 
 /* Jansson would open a file for the seed of its tables, which the sandbox forbids. */
-static void seed(void)
+void feed_json_seed(void)
 {
     size_t value = 0;
     if (getrandom(&value, sizeof value, GRND_NONBLOCK) < 0)
@@ -60,7 +57,7 @@ static void seed(void)
 enum err feed_json(struct feed_draft *d, str utf8)
 {
     json_error_t error;
-    seed();
+    feed_json_seed();
     json_t *root = json_loadb(utf8.at, utf8.len, JSON_REJECT_DUPLICATES, &error);
     if (!root)
         return fail(d->c, ERR_INVALID, "Line %d: the JSON is broken here (%s).", error.line,
