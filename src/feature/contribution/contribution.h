@@ -89,4 +89,6 @@ extern const struct route record_form_routes[];  /* /record/add, /record/#/edit 
 extern const struct route shown_routes[];        /* /contributions/# */
 extern const struct route judge_routes[];        /* /lead/contributions */
 
+#include "feature/contribution/import.h" /* the other half of this front door */
+
 #endif

@@ -1,41 +1,70 @@
 /* import.h -- contributions from files and feeds: read in the sandbox, shown line by line with what will
- * become of each, stored only when the person says so, and taken back as a whole with one button. */
+ * become of each, stored only when the person says so, and taken back as a whole with one button.
+ *
+ * Rules:
+ *   - a line that is there already (the same address and role; without an address the same day, title
+ *     and role) is left out and named, also when it stands in the file twice;
+ *   - a line that lacks something is a draft if the person can complete it, else a problem in words;
+ *   - work of another year is brought only if asked for;
+ *   - what is imported is one batch: all of it or nothing is stored, and all of it can be undone as long
+ *     as it is as it came.
+ */
 #ifndef FEATURE_CONTRIBUTION_IMPORT_H
 #define FEATURE_CONTRIBUTION_IMPORT_H
 
 #include "feature/contribution/contribution.h"
+#include "kit/feed/feed.h"
 
-enum import_fate { IMPORT_NEW, IMPORT_DUPLICATE, IMPORT_PROBLEM, IMPORT_OUTSIDE };
+enum import_fate { IMPORT_NEW, IMPORT_DUPLICATE, IMPORT_PROBLEM, IMPORT_OUTSIDE, IMPORT_FATES };
 struct import_line {
-    int line; /* of the file; 0: an item of a feed */
+    int line; /* of the file; of a feed, a folder: which one, from 1 */
     enum import_fate fate;
-    str words;         /* what is wrong, or why the type was chosen */
-    int64_t same;      /* the contribution it repeats */
+    str words;    /* what is wrong, why it is a draft, or why the type was chosen */
+    int64_t same; /* the contribution it repeats; 0: none, or an earlier line */
     struct contribution_new what;
 };
 struct import_preview {
-    str kind, name; /* "csv" or "feed"; of the file or the address */
-    const struct import_line *lines;
-    size_t n, fresh;
+    str kind,
+        name; /* "csv", "feed", "posts", "talks"; of the file or the address, set by the caller */
+    struct import_line *lines;
+    size_t n, counts[IMPORT_FATES];
+    bool outside_too; /* bring those of other years as well; set by the caller */
 };
 
 /* Reads a CSV file (tolerant names of columns, those of other programs too) or a feed for a person.
+ * address: of the feed, for relative links, or empty. Lines of a CSV file that are complete are
+ * claimed, items of a feed are drafts.
  * Errors: INVALID in words: wrong columns, encoding, too long, a DOCTYPE. Nothing is stored. */
 enum err import_csv(struct ctx *c, int64_t person, str bytes, struct import_preview *p) MUST_USE;
 enum err import_feed(struct ctx *c, int64_t person, str bytes, str address,
                      struct import_preview *p) MUST_USE;
-/* Posts: a folder's Markdown files with front matter, one after another as {name, bytes}. Talks: JSON
- * (an array, or one object a line) with title, date, event, speakers, url. base: address of the site. */
-struct import_file {
-    str name, bytes;
-};
-enum err import_posts(struct ctx *c, int64_t person, const struct import_file *files, size_t n, str base,
-                      struct import_preview *p) MUST_USE;
-enum err import_talks(struct ctx *c, int64_t person, str bytes, struct import_preview *p) MUST_USE;
+/* Which of the two it is, by its first characters. */
+const char *import_kind(str bytes);
 
-/* Stores the new lines (feeds: as drafts) as one batch. *added: how many. */
-enum err import_store(struct ctx *c, int64_t person, const struct import_preview *p, int64_t *batch,
-                      size_t *added) MUST_USE;
+/* Posts: Markdown files with front matter; base: address of the site, before the slug of each. A post
+ * with the name of an event is a talk. Talks: those of one speaker; empty: all. Both are drafts. */
+struct import_folder {
+    const struct feed_file *files;
+    size_t n;
+    str base;
+};
+enum err import_posts(struct ctx *c, int64_t person, const struct import_folder *folder,
+                      struct import_preview *p) MUST_USE;
+enum err import_talks(struct ctx *c, int64_t person, const struct talks *talks, str speaker,
+                      struct import_preview *p) MUST_USE;
+/* Makes drafts claimed that lack nothing. A recorded talk of which only the recording is known becomes a
+ * video. For the operator who knows that all of it is this person's. */
+enum err import_claim(struct ctx *c, struct import_preview *p) MUST_USE;
+
+/* Stores the new lines as one batch. *added: how many. Errors: REFUSED for somebody else's record;
+ * INVALID with the line. progress: lines done, may be NULL. */
+struct import_target {
+    int64_t person;
+    void (*progress)(size_t done, size_t total);
+};
+enum err import_store(struct ctx *c, const struct import_target *to, const struct import_preview *p,
+                      int64_t *batch, size_t *added) MUST_USE;
+/* Errors: NOT_FOUND for somebody else's; CONFLICT if it was undone already. */
 enum err import_undo(struct ctx *c, int64_t batch, size_t *removed) MUST_USE;
 
 extern const struct route import_routes[]; /* /record/import, /record/imports/#... */

@@ -55,6 +55,8 @@ static const struct {
     {"contribution.objected", N_("A person objected: a contribution is looked at again"), NULL},
     {"contribution.withdrawn", N_("A contribution was withdrawn"), NULL},
     {"contribution.changed", N_("A contribution was changed"), NULL},
+    {"import.stored", N_("Contributions were imported"), NULL},
+    {"import.undone", N_("An import was undone"), NULL},
     {"review.given", N_("A case was given to a reviewer"), NULL},
     {"review.submitted", N_("A review was handed in"), NULL},
     {"review.declined", N_("A reviewer declined a case"), NULL},
