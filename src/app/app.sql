@@ -29,6 +29,15 @@ SELECT p.id, p.handle, p.name, a.email,
  ORDER BY p.handle
  LIMIT 200;
 
+--! for the operator at the machine, who has the whole database
+--: maybe person_named(name text) -> (id int)
+SELECT p.id
+  FROM person p
+  JOIN participant a ON a.program = :program AND a.person = p.id
+ WHERE p.name = :name AND p.state = 'present'
+ ORDER BY p.id
+ LIMIT 1;
+
 --: maybe cycle_by_code(code text) -> (id int, state text)
 SELECT id, state FROM cycle WHERE program = :program AND code = :code;
 

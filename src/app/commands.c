@@ -58,7 +58,8 @@ const struct command app_commands[] = {
     },
     {
         "cycle",
-        "DIR list | tick | move CODE STATE | assign CODE | decide CODE   [--program CODE] [--now MOMENT]",
+        "DIR list | tick | move CODE STATE | assign CODE | decide CODE   [--program CODE] [--now "
+        "MOMENT]",
         "Shows the program's cycles, and moves one on.",
         "program= set= now=",
         "The server moves cycles by their dates; this is for a change of plan, and for scripts.\n"
@@ -93,6 +94,38 @@ const struct command app_commands[] = {
         "  plaudit user /srv/plaudit add eve@example.org --name \"Eve Example\" --country DE\n"
         "  plaudit user /srv/plaudit grant eve@example.org reviewer\n",
         user_run,
+    },
+    {
+        "import",
+        "DIR --person HANDLE|--email ADDRESS (--csv F | --feed F | --posts F --address URL | "
+        "--talks "
+        "F)",
+        "Brings in contributions from a table, a feed, posts or a list of talks.",
+        "person= email= csv= feed= posts= address= talks= speaker= speakers= claimed all-years "
+        "look "
+        "program= set= now=",
+        "What is there already is left out, so that the same file can be imported again. Lines "
+        "that\n"
+        "have a problem are named. All of a file is stored, or nothing, and its person can undo "
+        "it.\n"
+        "\n"
+        "  --csv        a table with the columns title, date, url ...\n"
+        "  --feed       a file with RSS, Atom or JSON Feed; --address is where it is from\n"
+        "  --posts      a folder of Markdown files with front matter; --address is the site\n"
+        "  --talks      JSON, an array or one object a line: title, date, event, speakers, url\n"
+        "  --speaker    of the talks only those of this name\n"
+        "  --speakers   with --talks: makes the so many busiest speakers people of the program, "
+        "with\n"
+        "               all their talks\n"
+        "  --claimed    those that lack nothing count at once, instead of waiting as drafts\n"
+        "  --all-years  those of other years too\n"
+        "  --look       says what would become of each line, and stores nothing\n"
+        "\n"
+        "Examples:\n"
+        "  plaudit import /srv/plaudit --email eve@example.org --csv year.csv\n"
+        "  plaudit import /srv/plaudit --person eve --posts blog/posts \\\n"
+        "      --address https://blog.example.org\n",
+        import_run,
     },
     {
         "backup",

@@ -1,0 +1,324 @@
+#include "app/app.sql.h"
+#include "app/commands.h"
+#include "feature/account/account.h"
+#include "feature/contribution/contribution.h"
+#include "feature/people/people.h"
+#include "feature/program/program.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILE_BYTES = 21 << 20, POST_BYTES = 64 << 10, POSTS_MAX = 2001, DEPTH_MAX = 8, SHOWN = 50 };
+
+/* ---- files ------------------------------------------------------------------------------------- */
+
+static enum err read_file(struct ctx *c, const char *path, size_t most, str *bytes)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fail(c, ERR_INVALID, "%s: %s", path, strerror(errno));
+    struct stat is;
+    size_t size = fstat(fd, &is) == 0 && S_ISREG(is.st_mode) ? (size_t)is.st_size : SIZE_MAX;
+    if (size == SIZE_MAX || (size > most && most == FILE_BYTES)) {
+        (void)close(fd);
+        return fail(c, ERR_INVALID, "%s is no file, or larger than 20 MB.", path);
+    }
+    size = size < most ? size : most;
+    char *at = arena_take(c->mem, size + 1, 1);
+    size_t got = 0;
+    for (ssize_t n = 1; n > 0 && got<size; got += n> 0 ? (size_t)n : 0)
+        n = read(fd, at + got, size - got);
+    (void)close(fd);
+    *bytes = (str){at, got};
+    return OK;
+}
+
+struct folder {
+    struct ctx *c;
+    struct feed_file *files;
+    size_t n;
+};
+
+static bool is_markdown(const char *name)
+{
+    return str_ends(str_of(name), S(".md")) || str_ends(str_of(name), S(".mdx")) ||
+           str_ends(str_of(name), S(".markdown"));
+}
+
+static enum err read_folder(struct folder *f, const char *path, str inside, int depth)
+{
+    struct ctx *c = f->c;
+    DIR *list = opendir(path);
+    enum err e = list ? OK : fail(c, ERR_INVALID, "%s: %s", path, strerror(errno));
+    for (struct dirent *one; !e && f->n < POSTS_MAX && (one = readdir(list));) {
+        str name = arena_format(c->mem, "%.*s%s", STR_ARG(inside), one->d_name);
+        str whole = arena_format(c->mem, "%s/%s", path, one->d_name);
+        struct stat is;
+        if (one->d_name[0] == '.' || lstat(whole.at, &is) != 0)
+            continue;
+        if (S_ISDIR(is.st_mode) && depth < DEPTH_MAX)
+            e = read_folder(f, whole.at, arena_format(c->mem, "%.*s/", STR_ARG(name)), depth + 1);
+        else if (S_ISREG(is.st_mode) && is_markdown(one->d_name)) {
+            f->files[f->n].name = name;
+            e = read_file(c, whole.at, POST_BYTES, &f->files[f->n++].bytes);
+        }
+    }
+    if (list)
+        closedir(list);
+    return e;
+}
+
+/* ---- one person -------------------------------------------------------------------------------- */
+
+static enum err find_person(const struct invocation *in, struct ctx *c, int64_t *id)
+{
+    const char *handle = flag(in, "person"), *email = flag(in, "email");
+    struct person p;
+    if (!handle == !email)
+        return fail(c, ERR_INVALID, "Say whose they are: with --person HANDLE or --email ADDRESS.");
+    enum err e =
+        handle ? people_by_handle(c, str_of(handle), &p) : account_by_email(c, str_of(email), id);
+    if (e == ERR_NOT_FOUND)
+        return fail(c, ERR_INVALID,
+                    "There is nobody of this name here. \"plaudit user DIR list\" "
+                    "shows who is.");
+    if (!e && handle)
+        *id = p.id;
+    return e;
+}
+
+static enum err look_at_posts(const struct invocation *in, struct ctx *c, struct import_preview *p)
+{
+    const char *address = flag(in, "address");
+    if (!address)
+        return fail(c, ERR_INVALID,
+                    "Say where the posts are read, with --address "
+                    "https://blog.example.org.");
+    struct folder f = {.c = c, .files = arena_take(c->mem, POSTS_MAX + 1, sizeof *f.files)};
+    enum err e = read_folder(&f, flag(in, "posts"), S(""), 0);
+    if (e)
+        return e;
+    return import_posts(c, c->me, &(struct import_folder){f.files, f.n, str_of(address)}, p);
+}
+
+/* Reads what is given by one of --csv, --feed, --posts, --talks. */
+static enum err look(const struct invocation *in, struct ctx *c, struct import_preview *p)
+{
+    static const char *const sources[] = {"csv", "feed", "posts", "talks"};
+    const char *source = NULL, *speaker = flag(in, "speaker");
+    struct talks talks;
+    str bytes;
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(sources); i++)
+        if (flag(in, sources[i]))
+            source = sources[i], n++;
+    if (n != 1)
+        return fail(c, ERR_INVALID,
+                    "Say what to import, with one of --csv, --feed, --posts and "
+                    "--talks.");
+    enum err e = OK;
+    if (strcmp(source, "posts") == 0)
+        e = look_at_posts(in, c, p);
+    else if ((e = read_file(c, flag(in, source), FILE_BYTES, &bytes)))
+        return e;
+    else if (strcmp(source, "csv") == 0)
+        e = import_csv(c, c->me, bytes, p);
+    else if (strcmp(source, "feed") == 0)
+        e = import_feed(c, c->me, bytes, str_of(flag(in, "address")), p);
+    else if (!(e = talks_read(c, bytes, &talks)))
+        e = import_talks(c, c->me, &talks, str_of(speaker), p);
+    if (!e)
+        p->name = str_of(flag(in, source));
+    return e;
+}
+
+static void show_problems(const struct import_preview *p)
+{
+    size_t shown = 0;
+    for (size_t i = 0; i < p->n && shown < SHOWN; i++)
+        if (p->lines[i].fate == IMPORT_PROBLEM && ++shown)
+            fprintf(stderr, "%d: %.*s: %.*s\n", p->lines[i].line, STR_ARG(p->lines[i].what.title),
+                    STR_ARG(p->lines[i].words));
+    if (shown < p->counts[IMPORT_PROBLEM])
+        fprintf(stderr, "... and %zu more.\n", p->counts[IMPORT_PROBLEM] - shown);
+}
+
+static void show_counts(const struct invocation *in, const struct import_preview *p, size_t stored)
+{
+    printf(in->json
+               ? "{\"read\":%zu,\"new\":%zu,\"there\":%zu,\"other_years\":%zu,\"left_out\":%zu,"
+                 "\"stored\":%zu}\n"
+               : "%zu read: %zu new, %zu there already, %zu of other years, %zu left out. %zu "
+                 "stored.\n",
+           p->n, p->counts[IMPORT_NEW], p->counts[IMPORT_DUPLICATE], p->counts[IMPORT_OUTSIDE],
+           p->counts[IMPORT_PROBLEM], stored);
+}
+
+static void progress(size_t done, size_t total)
+{
+    progress_show("Importing", (int64_t)done, (int64_t)total);
+}
+
+static enum err store(struct ctx *c, const struct import_preview *p, size_t *stored)
+{
+    int64_t batch;
+    *stored = 0;
+    if (p->counts[IMPORT_NEW] + (p->outside_too ? p->counts[IMPORT_OUTSIDE] : 0) == 0)
+        return OK;
+    enum err e = import_store(c, &(struct import_target){c->me, progress}, p, &batch, stored);
+    progress_end();
+    return e;
+}
+
+static enum err import_one(const struct invocation *in, struct ctx *c)
+{
+    struct import_preview p;
+    size_t stored = 0;
+    enum err e = find_person(in, c, &c->me);
+    if (e || (e = look(in, c, &p)))
+        return e;
+    p.outside_too = flag(in, "all-years") != NULL;
+    show_problems(&p);
+    if ((flag(in, "claimed") && (e = import_claim(c, &p))) ||
+        (!flag(in, "look") && ((e = store(c, &p, &stored)) || (e = app_catch_up(c)))))
+        return e;
+    show_counts(in, &p, stored);
+    return OK;
+}
+
+/* ---- many speakers ----------------------------------------------------------------------------- */
+
+struct speaker {
+    str name;
+    size_t talks;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    return str_compare(((const struct speaker *)a)->name, ((const struct speaker *)b)->name);
+}
+
+static int by_talks(const void *a, const void *b)
+{
+    const struct speaker *one = a, *other = b;
+    if (one->talks != other->talks)
+        return one->talks < other->talks ? 1 : -1;
+    return str_compare(one->name, other->name);
+}
+
+/* All who speak, the busiest first. */
+static struct speaker *list_speakers(struct ctx *c, const struct talks *talks, size_t *n)
+{
+    size_t all = 0;
+    for (size_t i = 0; i < talks->n; i++)
+        all += talks->list[i].n_speakers;
+    struct speaker *list = arena_take(c->mem, all + 1, sizeof *list);
+    size_t k = 0, kept = 0;
+    for (size_t i = 0; i < talks->n; i++)
+        for (size_t s = 0; s < talks->list[i].n_speakers; s++)
+            list[k++] = (struct speaker){talks->list[i].speakers[s], 1};
+    qsort(list, k, sizeof *list, by_name);
+    for (size_t i = 0; i < k; i++) {
+        if (kept && str_same(list[kept - 1].name, list[i].name))
+            list[kept - 1].talks++;
+        else
+            list[kept++] = list[i];
+    }
+    qsort(list, kept, sizeof *list, by_talks);
+    *n = kept;
+    return list;
+}
+
+/* Somebody of this name in the program, or a new person. */
+static enum err need_person(struct ctx *c, str name, int64_t *id)
+{
+    struct row_app_person_named found;
+    enum err e = q_app_person_named(c, name, &found);
+    if (e || found.found) {
+        *id = found.id;
+        return e;
+    }
+    const struct people_new who = {.name = name, .language = S("en")};
+    if ((e = db_begin(c)))
+        return e;
+    if (!(e = people_make(c, &who, id)))
+        e = program_join(c, *id);
+    return db_end(c, e);
+}
+
+struct totals {
+    size_t people, stored, drafts;
+};
+
+static enum err import_speaker(struct ctx *c, const struct talks *talks, str name, str file,
+                               struct totals *t)
+{
+    struct import_preview p;
+    size_t stored;
+    enum err e = need_person(c, name, &c->me);
+    if (e || (e = import_talks(c, c->me, talks, name, &p)))
+        return e;
+    p.name = file;
+    p.outside_too = true;
+    if ((e = import_claim(c, &p)) || (e = store(c, &p, &stored)))
+        return e;
+    for (size_t i = 0; i < p.n; i++)
+        t->drafts += p.lines[i].what.draft &&
+                     (p.lines[i].fate == IMPORT_NEW || p.lines[i].fate == IMPORT_OUTSIDE);
+    t->people++;
+    t->stored += stored;
+    return OK;
+}
+
+static enum err import_many(const struct invocation *in, struct ctx *c)
+{
+    struct talks talks;
+    struct totals totals = {0};
+    int64_t wanted;
+    size_t n;
+    str bytes;
+    if (!flag(in, "talks") || flag(in, "person") || flag(in, "email") || flag(in, "look"))
+        return fail(c, ERR_INVALID, "--speakers goes with --talks alone.");
+    if (!flag_int(in, "speakers", (struct range){1, 20000, 1}, &wanted))
+        return fail(c, ERR_INVALID, "Nothing was imported.");
+    str file = str_of(flag(in, "talks"));
+    enum err e = read_file(c, file.at, FILE_BYTES, &bytes);
+    if (e || (e = talks_read(c, bytes, &talks)))
+        return e;
+    const struct speaker *speakers = list_speakers(c, &talks, &n);
+    n = n < (size_t)wanted ? n : (size_t)wanted;
+    struct arena *outer = c->mem;
+    c->mem = arena_new();
+    for (size_t i = 0; !e && i < n; i++) {
+        e = import_speaker(c, &talks, speakers[i].name, file, &totals);
+        progress_show("Importing", (int64_t)i + 1, (int64_t)n);
+        c->why = arena_copy(outer, c->why);
+        arena_reset(c->mem);
+    }
+    progress_end();
+    arena_free(c->mem);
+    c->mem = outer, c->me = 0;
+    if (e || (e = app_catch_up(c)))
+        return e;
+    printf(in->json ? "{\"people\":%zu,\"stored\":%zu,\"drafts\":%zu}\n"
+                    : "%zu people, %zu contributions, %zu of them drafts.\n",
+           totals.people, totals.stored, totals.drafts);
+    return OK;
+}
+
+int import_run(const struct invocation *in)
+{
+    struct app app;
+    if (in->n_words != 1)
+        return usage(in);
+    if (!app_open_program(&app, in))
+        return EXIT_REFUSED;
+    app.c.bits |= SIGNED_IN;
+    return app_end(&app, flag(in, "speakers") ? import_many(in, &app.c) : import_one(in, &app.c));
+}
