@@ -93,10 +93,18 @@ static str column_of(const struct policy_type *type, const struct contribution_n
     return given;
 }
 
+enum err contribution_main_expertise(struct ctx *c, int64_t person, int64_t *expertise)
+{
+    struct row_contribution_main_expertise row;
+    enum err e = q_contribution_main_expertise(c, person, &row);
+    if (!e)
+        *expertise = row.id;
+    return e;
+}
+
 static enum err complete(struct ctx *c, const struct policy *policy,
                          const struct contribution_new *in, struct contribution_new *whole)
 {
-    struct row_contribution_main_expertise main;
     struct expertise expertise;
     const struct policy_type *type = policy_type(policy, in->type);
     enum err e;
@@ -105,11 +113,9 @@ static enum err complete(struct ctx *c, const struct policy *policy,
     whole->country = column_of(type, in, S("country"), in->country);
     if (in->paid.len == 0)
         whole->paid = S("unknown");
-    if (whole->expertise == 0) {
-        if ((e = q_contribution_main_expertise(c, in->person, &main)))
-            return e;
-        whole->expertise = main.id;
-    }
+    if (whole->expertise == 0 &&
+        (e = contribution_main_expertise(c, in->person, &whole->expertise)))
+        return e;
     e = program_expertise(c, whole->expertise, &expertise);
     if (e == ERR_NOT_FOUND || (!e && expertise.parent == 0))
         return fail_at(c, "expertise", N_("Choose the expertise it belongs to."));

@@ -18,6 +18,7 @@ struct form_view {
     struct contribution_new typed;
     str day, end_day;          /* as they were typed */
     int64_t id, version, same; /* id 0: a new one; same: what is there already */
+    bool draft;                /* saving accepts it */
     str action;
     struct form_input inputs[FIELDS];
     size_t n;
@@ -51,28 +52,40 @@ static void add_select(struct form_view *v, struct frame_select select)
         v->inputs[v->n++] = (struct form_input){.choice = true, .select = select};
 }
 
-static const struct frame_option *options_of(struct ctx *c, const struct policy_choice *list,
-                                             size_t n, str chosen)
+/* A list that need not be answered begins with an empty line. */
+static struct frame_select choices_of(struct ctx *c, const struct policy_choice *list, size_t n,
+                                      str chosen)
 {
     struct frame_option *o = arena_take(c->mem, n + 1, sizeof *o);
+    o[0] = (struct frame_option){S(""), tr(c, N_("Choose one")), false};
     for (size_t i = 0; i < n; i++)
-        o[i] = (struct frame_option){list[i].code, list[i].name, str_same(list[i].code, chosen)};
-    return o;
+        o[i + 1] =
+            (struct frame_option){list[i].code, list[i].name, str_same(list[i].code, chosen)};
+    return (struct frame_select){.options = o, .n = n + 1};
 }
 
 static struct frame_select names_of(struct ctx *c, bool countries, str chosen)
 {
     const struct i18n_choice *list;
-    struct frame_select s = {0};
+    size_t n;
     if (countries)
-        i18n_countries(c, &list, &s.n);
+        i18n_countries(c, &list, &n);
     else
-        i18n_languages(c, &list, &s.n);
-    struct frame_option *o = arena_take(c->mem, s.n + 1, sizeof *o);
-    for (size_t i = 0; i < s.n; i++)
-        o[i] = (struct frame_option){list[i].code, list[i].name, str_same(list[i].code, chosen)};
-    s.options = o;
-    return s;
+        i18n_languages(c, &list, &n);
+    struct frame_option *o = arena_take(c->mem, n + 1, sizeof *o);
+    o[0] = (struct frame_option){S(""), tr(c, N_("Not said")), false};
+    for (size_t i = 0; i < n; i++)
+        o[i + 1] =
+            (struct frame_option){list[i].code, list[i].name, str_same(list[i].code, chosen)};
+    return (struct frame_select){.options = o, .n = n + 1};
+}
+
+/* What is required gets its first line by the frame. */
+static void require(struct frame_select *s)
+{
+    s->required = true;
+    s->options++;
+    s->n--;
 }
 
 static void add_own_fields(struct ctx *c, struct form_view *v)
@@ -91,13 +104,12 @@ static void add_own_fields(struct ctx *c, struct form_view *v)
                                       .value = in->url,
                                       .required = v->type->needs_url,
                                       .max = CONTRIBUTION_URL_MAX});
-    if (v->type->n_roles > 0)
-        add_select(v, (struct frame_select){
-                          .name = "role",
-                          .label = tr(c, N_("Your part")),
-                          .options = options_of(c, v->type->roles, v->type->n_roles, in->role),
-                          .n = v->type->n_roles,
-                          .required = true});
+    if (v->type->n_roles > 0) {
+        struct frame_select s = choices_of(c, v->type->roles, v->type->n_roles, in->role);
+        s.name = "role", s.label = tr(c, N_("Your part"));
+        require(&s);
+        add_select(v, s);
+    }
     add_field(v, (struct frame_field){.name = "day",
                                       .type = "date",
                                       .label = tr(c, N_("Day")),
@@ -140,12 +152,10 @@ static void add_type_field(struct ctx *c, struct form_view *v, const struct poli
     bool country = str_same(f->kind, S("country"));
     if (country || str_same(f->kind, S("choice"))) {
         struct frame_select s =
-            country
-                ? names_of(c, true, value)
-                : (struct frame_select){.options = options_of(c, f->choices, f->n_choices, value),
-                                        .n = f->n_choices};
+            country ? names_of(c, true, value) : choices_of(c, f->choices, f->n_choices, value);
         s.name = name, s.label = f->name, s.hint = hint;
-        s.required = f->required && f->if_field.len == 0;
+        if (f->required && f->if_field.len == 0)
+            require(&s);
         add_select(v, s);
         return;
     }
@@ -186,6 +196,8 @@ static enum err add_expertise(struct ctx *c, struct form_view *v)
     enum err e = program_expertises(c, &list, &n);
     if (e)
         return e;
+    if (v->typed.expertise == 0 && (e = contribution_main_expertise(c, c->me, &v->typed.expertise)))
+        return e;
     struct frame_option *o = arena_take(c->mem, n + 1, sizeof *o);
     for (size_t i = 0; i < n; i++)
         if (list[i].parent != 0 && (!list[i].retired || list[i].id == v->typed.expertise))
@@ -193,9 +205,9 @@ static enum err add_expertise(struct ctx *c, struct form_view *v)
                                               list[i].name, list[i].id == v->typed.expertise};
     add_select(v, (struct frame_select){.name = "expertise",
                                         .label = tr(c, N_("Expertise")),
-                                        .hint = tr(c, N_("Empty: your main one.")),
                                         .options = o,
-                                        .n = many});
+                                        .n = many,
+                                        .required = true});
     return OK;
 }
 
@@ -340,7 +352,7 @@ static enum err edit_get(struct ctx *c, const struct req *r, struct res *out)
         see_other(c, out, "/contributions/#", v.id);
         return OK;
     }
-    v.typed = s.what, v.version = s.version;
+    v.typed = s.what, v.version = s.version, v.draft = s.what.draft;
     v.day = day_iso(c->mem, s.what.day.value);
     if (s.what.end_day.set)
         v.end_day = day_iso(c->mem, s.what.end_day.value);
@@ -357,6 +369,7 @@ static enum err edit_post(struct ctx *c, const struct req *r, struct res *out)
     enum err e = program_policy(c, 0, &v.policy);
     if (e || (e = contribution_mine(c, v.id, &s)))
         return e;
+    v.draft = s.what.draft;
     read_form(c, &v);
     e = c->problems ? contribution_check(c, v.policy, &v.typed)
                     : contribution_change(c, v.id, v.version, &v.typed);

@@ -20,6 +20,9 @@ struct contribution_stored {
 };
 enum err contribution_mine(struct ctx *c, int64_t id, struct contribution_stored *s) MUST_USE;
 
+/* What is proposed when nothing is said; 0: the program has no expertises. */
+enum err contribution_main_expertise(struct ctx *c, int64_t person, int64_t *expertise) MUST_USE;
+
 /* Writes the numbers a person says of a work, and copies the best one to the contribution: measured
  * before declared before estimated, and of these the largest. Only numbers of people count as reach. */
 enum err contribution_write_metrics(struct ctx *c, int64_t id, int64_t work,

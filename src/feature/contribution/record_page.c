@@ -50,6 +50,11 @@ static const char *next_words(str kind)
                                          : NULL;
 }
 
+static day last_of(const struct cycle_phase *phase)
+{
+    return (day){day_of_moment(phase->closes).n - 1};
+}
+
 static str type_name(const struct record_view *v, str code)
 {
     const struct policy_type *type = policy_type(v->policy, code);

@@ -158,6 +158,7 @@ static void test_form(struct ctx *c)
     struct res out = get(c, "/record/add");
     CHECK(out.status == 200 && shows(&out, "<optgroup") && !shows(&out, "name=\"title\""));
     out = get(c, "/record/add?type=talk");
+    CHECK(shows(&out, "<option value=\"\">Not said")); /* no language is guessed */
     CHECK(shows(&out, "name=\"field-event\"") && shows(&out, "name=\"metric-attendees\""));
     out = enter_talk(c, "https://example.org/t/1", "", "in-person");
     CHECK(out.status == 422 && shows(&out, "&lt;i&gt;Talk") &&
