@@ -45,8 +45,8 @@ static void put_case(struct scene *s, struct put in)
     struct ctx *c = &s->c;
     struct text t = {.mem = c->mem};
     long long p = c->program;
-    const struct expertise *expertises;
-    const struct region *regions;
+    const struct expertise *expertises = NULL;
+    const struct region *regions = NULL;
     size_t n;
     CHECK(program_expertises(c, &expertises, &n) == OK && program_regions(c, &regions, &n) == OK);
     text_format(&t,

@@ -127,7 +127,7 @@ static void test_facets(void)
 static void test_privacy(void)
 {
     struct ctx c = begin();
-    const struct directory *list;
+    const struct directory *list = NULL;
     struct directory_found found;
     CHECK(words(&c, "zora") == 0 && directory_enter(&c, &list) == OK);
     directory_search(&c, list, &(struct directory_query){0}, &found);
