@@ -56,7 +56,8 @@ enum err import_talks(struct ctx *c, int64_t person, const struct talks *talks, 
  * video. For the operator who knows that all of it is this person's. */
 enum err import_claim(struct ctx *c, struct import_preview *p) MUST_USE;
 
-/* Stores the new lines as one batch. *added: how many. Errors: REFUSED for somebody else's record;
+/* Stores the new lines as one batch. *added: how many. Errors: REFUSED for somebody else's record, and
+ * for more than 5,000, during which nobody else could write;
  * INVALID with the line. progress: lines done, may be NULL. */
 struct import_target {
     int64_t person;

@@ -314,6 +314,9 @@ static void test_whole(struct ctx *c)
     for (int i = 0; i < 200; i++)
         text_format(&t, "T%d,https://many.example/%d,2026-03-01\n", i, i);
     CHECK(import_csv(c, ANA, text_str(&t), &p) == OK && p.counts[IMPORT_NEW] == 200);
+    p.counts[IMPORT_NEW] = 5001;
+    CHECK(import_store(c, &to, &p, &batch, &n) == ERR_REFUSED && has(c->why, "5,000"));
+    p.counts[IMPORT_NEW] = 200;
     p.lines[199].what.type = S("nothing");
     CHECK(import_store(c, &to, &p, &batch, &n) == ERR_INVALID && batch == 0);
     CHECK(has(c->why, "Line 201") && count(c, "1") == before && !c->problems);
