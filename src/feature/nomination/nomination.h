@@ -137,9 +137,10 @@ enum err nomination_decided(struct ctx *c, int64_t id) MUST_USE;
 /* Follows cycle.reviewing (freezes or moves on) and cycle.closed (closes). */
 enum err nomination_follow(struct ctx *c, const struct ledger_line *line);
 
-/* The frozen record: a JSON array of {id, version, title, url, day, type, reach, origin, state}, by
- * id. Who may see it is the caller's matter. Errors: NOT_FOUND before freezing; FAULT if the file is
- * missing or does not have the digest that was kept. */
+/* The frozen record: a JSON array of {id, version, title, url, day, type, reach, origin, state, star,
+ * paid, reason, language}, by id; star 0: none. Who may see it is the caller's matter. Errors:
+ * NOT_FOUND before freezing, or if there is no file; FAULT if it does not have the digest that was
+ * kept. */
 enum err nomination_record(struct ctx *c, int64_t id, str *json) MUST_USE;
 
 /* ---- for other pages --------------------------------------------------------------------------- */

@@ -120,8 +120,8 @@ SELECT id FROM nomination
 
 -- The record as it is frozen: all that was claimed in the window of the cycle, whoever may see it.
 --! the case holds the whole record; reviewers see it through their own room
---: many record(nominee int, from_day day, to_day day) -> (id int, version int, title text, url text, day day, type text, reach int, origin text, state text)
-SELECT c.id, c.version, c.title, c.url, c.day, c.type, c.reach, c.reach_origin, c.state
+--: many record(nominee int, from_day day, to_day day) -> (id int, version int, title text, url text, day day, type text, reach int, origin text, state text, star int, paid text, reason text, language text)
+SELECT c.id, c.version, c.title, c.url, c.day, c.type, c.reach, c.reach_origin, c.state, COALESCE(c.star, 0), c.paid, c.reason, c.language
   FROM contribution c
  WHERE c.program = :program AND c.person = :nominee AND c.day >= :from_day AND c.day <= :to_day
    AND c.state IN ('claimed', 'verified', 'rejected')

@@ -141,6 +141,12 @@ static void add_item(struct ctx *c, struct text *t, const struct row_nomination_
     text_json(t, r->origin);
     text_add(t, S(",\"state\":"));
     text_json(t, r->state);
+    text_format(t, ",\"star\":%lld,\"paid\":", (long long)r->star);
+    text_json(t, r->paid);
+    text_add(t, S(",\"reason\":"));
+    text_json(t, r->reason);
+    text_add(t, S(",\"language\":"));
+    text_json(t, r->language);
     text_char(t, '}');
 }
 
@@ -172,7 +178,10 @@ enum err nomination_record(struct ctx *c, int64_t id, str *json)
         return e;
     if (n.digest.len != crypto_hash_sha256_BYTES)
         return fail(c, ERR_NOT_FOUND, "The record of this nomination is not frozen yet.");
-    if ((e = read_all(c, path_of(c, n.digest), &bytes)))
+    str path = path_of(c, n.digest);
+    if (access(path.at, F_OK) < 0 && errno == ENOENT)
+        return fail(c, ERR_NOT_FOUND, "The record of this nomination was not kept.");
+    if ((e = read_all(c, path, &bytes)))
         return e;
     if (!str_same(digest_of(c, bytes), n.digest))
         return fail(c, ERR_FAULT, "the record of nomination %lld was changed on the disk",

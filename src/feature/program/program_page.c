@@ -36,6 +36,7 @@ static const struct {
     {"/program", N_("Overview")},
     {"/program/policy", N_("Rules")},
     {"/program/calendar", N_("Calendar")},
+    {"/program/reviews", N_("Reviews")},
     {"/program/people", N_("Roles")},
     {"/program/expertises", N_("Expertises")},
     {"/program/regions", N_("Regions")},
@@ -56,6 +57,10 @@ static void find_todo(struct overview_view *v)
     add_todo(v, v->has_cycle && str_same(v->cycle.state, S("deciding")),
              (struct todo){N_("Decide."), N_("Reviews are over; the committee's list is ready."),
                            "/committee"});
+    add_todo(v, v->has_cycle && str_same(v->cycle.state, S("reviewing")),
+             (struct todo){N_("Give the cases out."),
+                           N_("The cycle is in review; see which cases still need readers."),
+                           "/program/reviews"});
     add_todo(v, n->leads == 0,
              (struct todo){N_("Give every region a lead."),
                            N_("Leads take nominations up and look after people."),

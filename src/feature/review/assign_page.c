@@ -3,6 +3,7 @@
 #include "feature/frame/frame.h"
 #include "feature/people/people.h"
 #include "feature/review/review.sql.h"
+#include "feature/review/review_inside.h"
 
 struct assign_view {
     const struct req *r;
@@ -12,16 +13,52 @@ struct assign_view {
     struct row_review_totals totals;
     struct row_review_overview *rows;
     size_t n;
-    struct row_review_reviewers *reviewers;
-    size_t n_reviewers;
+    struct review_pool pool;
+    const struct row_review_overview *chosen; /* the case to give, NULL: none */
+    struct frame_select free;                 /* who could read it */
 };
 
-static int64_t capacity_of(const struct assign_view *v, const struct row_review_reviewers *r)
+/* Why a case has fewer readers than it needs, or what helps. */
+static str short_words(struct ctx *c, const struct assign_view *v,
+                       const struct row_review_overview *k)
 {
-    return r->capacity ? r->capacity : v->policy->reviewer_capacity;
+    size_t n[PLACE_HAD + 1] = {0};
+    for (size_t i = 0; i < v->pool.n_reviewers; i++)
+        n[review_pool_place(&v->pool, k->id, i)]++;
+    if (k->given >= v->policy->reviews_per_case)
+        return S("");
+    if (n[PLACE_FREE] > 0)
+        return tr(c, N_("Readers are free for it."));
+    if (n[PLACE_FULL] > 0)
+        return tr(c, N_("Whoever could read it has as many cases as they can take."));
+    return tr(c, N_("Nobody else is without a conflict. Find another reviewer."));
 }
 
 #include "feature/review/assign.html.h"
+
+/* ?case=7: only those who can take it are offered. */
+static void offer(struct ctx *c, const struct req *r, struct assign_view *v)
+{
+    int64_t id = r->arg[1] ? r->arg[1] : param_int(r, "case", 0);
+    struct frame_option *options = arena_take(c->mem, v->pool.n_reviewers + 1, sizeof *options);
+    size_t n = 0;
+    for (size_t i = 0; i < v->n; i++)
+        if (v->rows[i].id == id)
+            v->chosen = &v->rows[i];
+    for (size_t i = 0; v->chosen && i < v->pool.n_reviewers; i++) {
+        const struct row_review_reviewers *who = &v->pool.reviewers[i];
+        if (review_pool_place(&v->pool, id, i) == PLACE_FREE)
+            options[n++] = (struct frame_option){
+                who->handle,
+                arena_format(c->mem, "%.*s (%lld)", STR_ARG(who->name), (long long)who->load)};
+    }
+    v->free = (struct frame_select){.name = "reviewer",
+                                    .label = tr(c, N_("Reviewer")),
+                                    .hint = tr(c, N_("Only those without a conflict and with "
+                                                     "room; the number says what they have.")),
+                                    .options = options,
+                                    .n = n};
+}
 
 static enum err show(struct ctx *c, const struct req *r, struct res *out)
 {
@@ -30,8 +67,10 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out)
     if (e || (e = program_policy(c, v.cycle.policy, &v.policy)) ||
         (e = q_review_totals(c, v.cycle.id, &v.totals)) ||
         (e = q_review_overview(c, v.cycle.id, &v.rows, &v.n)) ||
-        (e = q_review_reviewers(c, v.cycle.id, &v.reviewers, &v.n_reviewers)))
+        (e = review_pool_load(c, v.cycle.id, &v.pool)))
         return e;
+    v.pool.policy = v.policy;
+    offer(c, r, &v);
     v.open = str_same(v.cycle.state, S("reviewing"));
     struct html o = frame_open(c, r, tr(c, N_("Readers")), AREA_PROGRAM);
     view_assign(&o, &v);

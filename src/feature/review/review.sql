@@ -145,6 +145,14 @@ SELECT a.id, e.name, r.name, a.due, a.state, y.code, y.award_day
    AND NOT EXISTS (SELECT 1 FROM recusal q WHERE q.program = a.program AND q.person = :me AND q.cycle = n.cycle AND q.nomination = n.id AND q.ended IS NULL)
  ORDER BY CASE WHEN a.state = 'submitted' THEN 1 ELSE 0 END, a.due, a.id LIMIT 300;
 
+-- How far the viewer is with all their cases, and the next one that waits (0: none).
+--: one progress() -> (done int, cases int, next int)
+SELECT COALESCE(SUM(CASE WHEN a.state = 'submitted' THEN 1 ELSE 0 END), 0), COUNT(*), COALESCE(MIN(CASE WHEN a.state <> 'submitted' THEN a.id END), 0)
+  FROM assignment a JOIN nomination n ON n.program = a.program AND n.id = a.nomination
+  JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+ WHERE a.program = :program AND a.reviewer = :me AND a.state IN ('given', 'open', 'submitted') AND y.state = 'reviewing' AND n.state = 'in_review'
+   AND NOT EXISTS (SELECT 1 FROM recusal q WHERE q.program = a.program AND q.person = :me AND q.cycle = n.cycle AND q.nomination = n.id AND q.ended IS NULL);
+
 --: one assignment(id int) -> (nomination int, reviewer int, state text, due time, confidence int?, nominee int, name text, handle text, expertise text, cycle int, cycle_state text, policy int, award day, record_from day, record_to day, reasons text, kind text)
 SELECT a.nomination, a.reviewer, a.state, a.due, a.confidence, n.nominee, p.name, p.handle, e.name, n.cycle, y.state, y.policy, y.award_day,
        y.record_from_day, y.record_to_day, t.reasons, n.kind
@@ -154,13 +162,17 @@ SELECT a.nomination, a.reviewer, a.state, a.due, a.confidence, n.nominee, p.name
   JOIN expertise e ON e.program = n.program AND e.id = n.expertise
  WHERE a.program = :program AND a.id = :id AND a.reviewer = :me AND a.state NOT IN ('declined', 'recused', 'withdrawn');
 
---! evidence of a case one was given, in the record's year; embargo is asked
+--! evidence of a case whose record was not frozen to a file; embargo is asked
 --: many record(person int, from_day day, to_day day) -> (id int, title text, url text, type text, day day, reach int, origin text, star int?, state text, paid text, reason text, language text)
 SELECT c.id, c.title, c.url, c.type, c.day, c.reach, c.reach_origin, c.star, c.state, c.paid, c.reason, c.language
   FROM contribution c
  WHERE c.program = :program AND c.person = :person AND c.day BETWEEN :from_day AND :to_day
    AND c.state IN ('claimed', 'verified', 'rejected') AND {open c}
  ORDER BY COALESCE(c.star, 99), c.day DESC, c.id DESC LIMIT 300;
+
+--! hides from the frozen record what is under an embargo now
+--: many embargoed(person int) -> (id int)
+SELECT c.id FROM contribution c WHERE c.program = :program AND c.person = :person AND NOT {open c} ORDER BY c.id;
 
 --: many endorsements(nomination int) -> (words text)
 SELECT e.words FROM endorsement e WHERE e.program = :program AND e.nomination = :nomination AND e.withdrawn IS NULL

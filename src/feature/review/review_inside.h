@@ -15,6 +15,15 @@ enum err review_derive(struct ctx *c, int64_t cycle) MUST_USE;
 /* Forgets the scores and remarks of an assignment; inside a transaction. */
 enum err review_throw_away(struct ctx *c, int64_t assignment) MUST_USE;
 
+/* The evidence of a case as it was frozen, the nominee's best first, at most 300; later edits do not
+ * reach it, an embargo does. A case without a file shows the record as it is. */
+struct review_works {
+    struct row_review_record *rows;
+    size_t n;
+};
+enum err review_works(struct ctx *c, const struct row_review_assignment *a,
+                      struct review_works *works) MUST_USE;
+
 /* The reviewers of a cycle, what they have, and what they must not see. */
 struct review_pair_id {
     int64_t a, b;

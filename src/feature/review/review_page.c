@@ -22,6 +22,7 @@ struct case_view {
     const struct policy *policy;
     enum review_answer may;
     bool submitted;
+    struct row_review_progress progress;
     struct row_review_record *rows;
     size_t n, n_best;
     int64_t n_counted;
@@ -114,10 +115,12 @@ static enum err queue_get(struct ctx *c, const struct req *r, struct res *out)
 
 static enum err load_evidence(struct ctx *c, struct case_view *v)
 {
-    enum err e =
-        q_review_record(c, v->a.nominee, v->a.record_from, v->a.record_to, &v->rows, &v->n);
-    if (e || (e = q_review_endorsements(c, v->a.nomination, &v->endorsements, &v->n_endorsements)))
+    struct review_works works;
+    enum err e = review_works(c, &v->a, &works);
+    if (e || (e = q_review_progress(c, &v->progress)) ||
+        (e = q_review_endorsements(c, v->a.nomination, &v->endorsements, &v->n_endorsements)))
         return e;
+    v->rows = works.rows, v->n = works.n;
     for (size_t i = 0; i < v->n; i++) {
         v->n_counted += counts(&v->rows[i]);
         v->n_best += counts(&v->rows[i]) && v->rows[i].star.set;

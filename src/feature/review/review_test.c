@@ -7,6 +7,13 @@
 #include "kit/store/store.h"
 #include "kit/store/testing.h"
 
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 enum { CASES = 6, NOMINEE = 200, REVIEWERS = 4, REVIEWER_1 = 300, MANAGER_1 = 400 };
 
 static const struct reader READER = {.name = {"Rae", 3}, .handle = {"rae", 3}};
@@ -328,6 +335,114 @@ static void test_autosave(void)
     test_ctx_end(&c);
 }
 
+/* Case 1 as it is frozen in the folder, with these bytes. */
+static str freeze(struct ctx *c, const char *folder, const char *json)
+{
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(digest, (const unsigned char *)json, strlen(json));
+    str hex = arena_hex(c->mem, (const char *)digest, sizeof digest);
+    const str folders[] = {arena_format(c->mem, "%s/files", folder),
+                           arena_format(c->mem, "%s/files/records", folder),
+                           arena_format(c->mem, "%s/files/records/%.2s", folder, hex.at)};
+    for (size_t i = 0; i < COUNT(folders); i++)
+        CHECK(mkdir(folders[i].at, 0700) == 0);
+    str path = arena_format(c->mem, "%s/%s.json", folders[2].at, hex.at);
+    FILE *file = fopen(path.at, "w");
+    CHECK(file != NULL && fputs(json, file) >= 0 && fclose(file) == 0);
+    CHECK(db_script(c,
+                    arena_format(c->mem, "UPDATE nomination SET record_digest = x'%s' WHERE id = 1",
+                                 hex.at)
+                        .at) == OK);
+    return path;
+}
+
+static void sweep(struct ctx *c, const char *folder, str path)
+{
+    str shelf = str_upto(path, path.len - strlen("/.json") - 2 * crypto_hash_sha256_BYTES);
+    CHECK(unlink(path.at) == 0 && rmdir(arena_copy(c->mem, shelf).at) == 0);
+    CHECK(rmdir(arena_format(c->mem, "%s/files/records", folder).at) == 0);
+    CHECK(rmdir(arena_format(c->mem, "%s/files", folder).at) == 0 && rmdir(folder) == 0);
+}
+
+/* What is edited later does not reach the case. */
+static void test_frozen(void)
+{
+    char folder[] = "/tmp/review-test-XXXXXX";
+    struct ctx c = begin();
+    struct site site = *c.site;
+    CHECK(mkdtemp(folder) != NULL);
+    site.data_dir = str_of(folder), c.site = &site;
+    CHECK(db_script(&c, "INSERT INTO work (id,title,day,made) VALUES (1,'x',1,1); INSERT INTO"
+                        " contribution (program,id,person,work,type,title,day,expertise,seen_by,"
+                        "state) SELECT n.program,id,nominee,1,'talk','Edited later',"
+                        "(SELECT record_from_day FROM cycle),expertise,0,'claimed' FROM nomination"
+                        " n WHERE id = 1") == OK);
+    CHECK(review_assign(&c, 1, REVIEWER_1 + 1) == OK);
+    as_reviewer(&c, 1);
+    int64_t id = first_case(&c);
+    struct res out = get(&c, review_routes, "/review", id);
+    CHECK(out.status == 200 && shows(&out, "Edited later")); /* no file: the record as it is */
+    str path = freeze(
+        &c, folder,
+        "[{\"id\":1,\"version\":1,\"title\":\"As frozen\",\"url\":\"\",\"day\":\"2026-02-16\","
+        "\"type\":\"talk\",\"reach\":7,\"origin\":\"measured\",\"state\":\"verified\",\"star\":1,"
+        "\"paid\":\"no\",\"reason\":\"\",\"language\":\"de\"},{\"id\":2,\"version\":1,\"title\":"
+        "\"Paid talk\",\"url\":\"\",\"day\":\"2026-02-17\",\"type\":\"talk\",\"reach\":0,"
+        "\"origin\":\"\",\"state\":\"claimed\",\"star\":0,\"paid\":\"yes\",\"reason\":\"\","
+        "\"language\":\"\"}]");
+    out = get(&c, review_routes, "/review", id);
+    CHECK(out.status == 200 && shows(&out, "As frozen") && !shows(&out, "Edited later"));
+    CHECK(shows(&out, "Paid talk: it was paid for") && shows(&out, "German"));
+    CHECK(!shows(&out, "has not marked anything as their best"));
+    CHECK(db_script(&c, "UPDATE contribution SET embargo = 1") == OK);
+    CHECK(!shows((out = get(&c, review_routes, "/review", id), &out), "As frozen"));
+    sweep(&c, folder, path);
+    test_ctx_end(&c);
+}
+
+/* After handing in, the way to the next case; the last one has none. */
+static void test_next_case(void)
+{
+    struct ctx c = begin();
+    struct review_input in = scores(700);
+    CHECK(review_assign(&c, 1, REVIEWER_1 + 1) == OK && review_assign(&c, 2, REVIEWER_1 + 1) == OK);
+    as_reviewer(&c, 1);
+    int64_t one = first_case(&c);
+    struct res out = get(&c, review_routes, "/review", one);
+    CHECK(shows(&out, "0 of 2 cases done") && !shows(&out, "Next case"));
+    CHECK(review_submit(&c, one, &in) == OK);
+    int64_t two = first_case(&c);
+    out = get(&c, review_routes, "/review", one);
+    CHECK(shows(&out, "1 of 2 cases done") && shows(&out, "Next case") && two != one);
+    CHECK(shows(&out, arena_format(c.mem, "/review/%lld\">Next", (long long)two).at));
+    CHECK(review_submit(&c, two, &in) == OK);
+    out = get(&c, review_routes, "/review", two);
+    CHECK(shows(&out, "2 of 2 cases done") && !shows(&out, "Next case"));
+    test_ctx_end(&c);
+}
+
+/* Only who can take a case is offered for it, and a case that stays short says why. */
+static void test_assign_page(void)
+{
+    struct ctx c = begin();
+    CHECK(db_script(&c, "UPDATE nomination SET nominator = 301 WHERE id = 1") == OK);
+    CHECK(review_assign(&c, 1, REVIEWER_1 + 2) == OK); /* writes the recusal down, too */
+    CHECK(db_script(&c, "UPDATE role_grant SET capacity = 1 WHERE person IN (302, 303)") == OK);
+    CHECK(review_assign(&c, 2, REVIEWER_1 + 3) == OK);
+    struct res out = get(&c, assign_routes, "/program/reviews/5?case=1", 0);
+    CHECK(out.status == 200 && shows(&out, "value=\"r4\"") && shows(&out, "Readers are free"));
+    CHECK(!shows(&out, "value=\"r1\"") && !shows(&out, "value=\"r2\""));
+    CHECK(!shows(&out, "value=\"r3\"") && shows(&out, "aria-current=\"page\">Reviews"));
+    CHECK(db_script(&c, "UPDATE role_grant SET capacity = 1 WHERE person = 304") == OK);
+    CHECK(review_assign(&c, 3, REVIEWER_1 + 4) == OK);
+    out = get(&c, assign_routes, "/program/reviews/5?case=1", 0);
+    CHECK(shows(&out, "Nobody is free for this case") && shows(&out, "as many cases as they can"));
+    CHECK(db_script(&c, "UPDATE role_grant SET ends = 2 WHERE person IN (303, 304)") == OK);
+    out = get(&c, assign_routes, "/program/reviews", 5);
+    CHECK(shows(&out, "Nobody else is without a conflict"));
+    test_ctx_end(&c);
+}
+
 static size_t lines_of(struct ctx *c, int64_t nomination, const char *kind)
 {
     const struct ledger_line *lines;
@@ -442,6 +557,9 @@ int main(void)
     test_aside();
     test_remarks();
     test_autosave();
+    test_frozen();
+    test_next_case();
+    test_assign_page();
     test_later_conflict();
     test_handed_in_stays();
     test_one_by_one();
