@@ -170,7 +170,8 @@ bool app_open(struct app *app, const struct invocation *in, const char *dir, boo
     app->c.catalog = i18n_catalogs[0];
     app->c.site = &app->site;
     app->site.clock = &app->clock;
-    app->site.ids = ids_new(0);
+    /* Processes side by side make different ids; a new folder always the same ones. */
+    app->site.ids = ids_new(make ? 0 : (unsigned)getpid());
     if (!enter_folder(app, dir, make)) {
         app_close(app);
         return false;
