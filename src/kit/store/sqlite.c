@@ -268,9 +268,3 @@ enum err db_script(struct ctx *c, const char *sql)
     }
     return db_end(c, e);
 }
-
-/* The table is made anew each time, because only a new table makes the other connections look. */
-enum err store_measure(struct ctx *c)
-{
-    return db_script(c, "DROP TABLE IF EXISTS sqlite_stat1; ANALYZE");
-}

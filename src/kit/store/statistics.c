@@ -7,6 +7,8 @@ extern const char store_statistics[]; /* statistics.sql */
 /* The table of the planner is made by the engine. A row of no table says what was written, for which
  * indexes; when one of the two has changed, all of it is written anew. */
 static const char CLEAR[] = "ANALYZE sqlite_schema; DELETE FROM sqlite_stat1;";
+/* Only a new table makes the other connections look. */
+static const char MEASURE[] = "DROP TABLE IF EXISTS sqlite_stat1; ANALYZE;";
 static const char LOAD[] = "ANALYZE sqlite_schema;";
 
 static const struct stmt_def indexes = {
@@ -62,13 +64,13 @@ static enum err ask(struct ctx *c, const struct stmt_def *def, str value, bool *
     return e;
 }
 
-static enum err write_all(struct ctx *c, str mark)
+static enum err write_all(struct ctx *c, str mark, const char *before)
 {
     bool row;
     enum err e = db_begin(c);
     if (e)
         return e;
-    if (!(e = db_script(c, CLEAR)) && !(e = db_script(c, store_statistics)) &&
+    if (!(e = db_script(c, before)) && !(e = db_script(c, store_statistics)) &&
         !(e = ask(c, &sign, mark, &row)))
         e = db_script(c, LOAD);
     return db_end(c, e);
@@ -83,5 +85,12 @@ enum err statistics_write(struct ctx *c)
         e = ask(c, &is_there, (str){0}, &same);
     if (!e && same)
         e = ask(c, &is_same, mark, &same);
-    return e || same ? e : write_all(c, mark);
+    return e || same ? e : write_all(c, mark, CLEAR);
+}
+
+enum err store_measure(struct ctx *c)
+{
+    str mark;
+    enum err e = digest(c, &mark);
+    return e ? e : write_all(c, mark, MEASURE);
 }

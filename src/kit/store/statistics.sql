@@ -1,6 +1,7 @@
 -- What the planner is told about every index, in place of counts: the same for an empty database and
 -- for an old one, so that a statement is run the same way everywhere. A program has all the rows of a
--- table, few things share a person, a unique key is one row. Made anew after each migration.
+-- table, few things share a person, a unique key is one row. Made anew after each migration; what has
+-- been measured stays, so only tables that were empty then are told of here.
 WITH RECURSIVE
   keyed (tbl, idx, parts, is_unique, rows) AS (
     SELECT t.name, CASE WHEN t.wr AND i.origin = 'pk' THEN t.name ELSE i.name END,
@@ -24,5 +25,6 @@ WITH RECURSIVE
                 ELSE MAX(MIN(p.rows / 10, 40), 2) END
       FROM prefix p JOIN column_of c ON c.idx = p.idx AND c.part = p.part + 1)
 INSERT INTO sqlite_stat1 (tbl, idx, stat)
-SELECT tbl, idx, group_concat(rows, ' ') FROM (SELECT tbl, idx, rows FROM prefix ORDER BY tbl, idx, part)
- GROUP BY tbl, idx;
+SELECT tbl, idx, group_concat(rows, ' ') FROM (SELECT tbl, idx, rows FROM prefix ORDER BY tbl, idx, part) prefix_rows
+ GROUP BY tbl, idx
+HAVING NOT EXISTS (SELECT 1 FROM sqlite_stat1 s WHERE s.tbl = prefix_rows.tbl AND s.idx = prefix_rows.idx);

@@ -311,6 +311,17 @@ static void test_plans(void)
     CHECK(store_read(&c, "SELECT 0, 0, 0, stat FROM sqlite_stat1 WHERE idx = 'request_key'",
                      &(struct store_reader){add_detail, &told}) == OK);
     CHECK(str_find(text_str(&told), S("100000 100000 1\n")) != SIZE_MAX);
+    /* measuring knows the one row, and nothing of the tables without any */
+    CHECK(db_script(&c, "INSERT INTO request_key (program, token, answer, at) "
+                        "VALUES (1, zeroblob(16), '', 0)") == OK);
+    size_t applied;
+    CHECK(store_measure(&c) == OK && store_migrate(&c, db_store(c.db), &applied) == OK);
+    struct text measured = {.mem = c.mem};
+    CHECK(store_read(&c,
+                     "SELECT 0, 0, 0, stat FROM sqlite_stat1 WHERE idx IN ('job', 'request_key') "
+                     "ORDER BY idx",
+                     &(struct store_reader){add_detail, &measured}) == OK);
+    CHECK(str_find(text_str(&measured), S("100000 100000 1\n1 1 1\n")) != SIZE_MAX);
     test_ctx_end(&c);
 }
 
