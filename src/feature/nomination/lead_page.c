@@ -69,10 +69,10 @@ static str sentence_of(struct ctx *c, const struct row_lead_desk *d)
     if (d->items > 0)
         text_format(&t,
                     tr_plural(c, "%s thing in the record. ", "%s things in the record. ", d->items),
-                    i18n_number(c, d->items).at);
+                    arena_copy(c->mem, i18n_number(c, d->items)).at);
     if (d->endorsements > 0)
         text_format(&t, tr_plural(c, "%s endorsement. ", "%s endorsements. ", d->endorsements),
-                    i18n_number(c, d->endorsements).at);
+                    arena_copy(c->mem, i18n_number(c, d->endorsements)).at);
     if (d->tied > 0)
         text_add(&t, tr(c, N_("They work together or are close. ")));
     if (!d->told.set)

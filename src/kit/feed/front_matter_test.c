@@ -16,11 +16,9 @@ static struct post parse(struct ctx *c, str source)
     struct text record = {.mem = c->mem};
     const struct post *posts;
     CHECK(posts_parse(c, posts_framed(c, &file, 1), &record) == OK);
-    if (posts_take(c, text_str(&record), 1, &posts) != OK) {
-        CHECK(!"taken");
-        return (struct post){0};
-    }
-    return posts[0];
+    bool taken = posts_take(c, text_str(&record), 1, &posts) == OK;
+    CHECK(taken);
+    return taken ? posts[0] : (struct post){0};
 }
 
 static void test_post(void)
