@@ -89,8 +89,7 @@ struct message *message_find(const struct messages *m, const char *id)
     return NULL;
 }
 
-/* ---- C ----------------------------------------------------------------------------------------
- */
+/* ---- C --------------------------------------------------------------------------------------- */
 
 static void put_c(FILE *f, const char *text)
 {
@@ -206,8 +205,7 @@ static int compile(const char *out, char **paths, size_t n)
     return 0;
 }
 
-/* ---- messages of the sources ------------------------------------------------------------------
- */
+/* ---- messages of the sources ----------------------------------------------------------------- */
 
 static struct messages scan(char **paths, size_t n)
 {

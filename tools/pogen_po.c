@@ -235,8 +235,7 @@ struct po po_read(const char *path)
     return po;
 }
 
-/* ---- checks: values in words -------------------------------------------------------------------
- */
+/* ---- checks: values in words ----------------------------------------------------------------- */
 
 /* Place holders: '#', and printf's if the words are a format. "%2$s" names its value. */
 struct holders {
@@ -374,8 +373,7 @@ void po_check(const struct po *po)
             complain(sorted[i]->at, "the same message as in line %d", sorted[i - 1]->at.line);
 }
 
-/* ---- write -------------------------------------------------------------------------------------
- */
+/* ---- write ----------------------------------------------------------------------------------- */
 
 static void put_quoted(FILE *f, const char *head, const char *text, const char *start)
 {

@@ -62,8 +62,7 @@ static void add(struct source *s, size_t at, const char *id, const char *plural)
     m->refs = refs;
 }
 
-/* ---- C ----------------------------------------------------------------------------------------
- */
+/* ---- C --------------------------------------------------------------------------------------- */
 
 /* Functions with words in them, and in which arguments (from 0). */
 static const struct call {
@@ -184,8 +183,7 @@ static void scan_c(struct source *s, size_t i, size_t end)
     }
 }
 
-/* ---- HTML -------------------------------------------------------------------------------------
- */
+/* ---- HTML ------------------------------------------------------------------------------------ */
 
 static size_t find(const struct source *s, size_t from, size_t end, const char *what)
 {

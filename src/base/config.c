@@ -60,8 +60,7 @@ struct origin {
     size_t line;      /* 0: none */
 };
 
-/* ---- values ------------------------------------------------------------------------------------
- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 /* A number with one of the units behind it; false if not one or out of range. */
 static bool read_units(str value, const char *const *units, const int64_t *factors, int64_t *out)
@@ -121,8 +120,7 @@ static bool read_value(const struct known *k, str value, int64_t *number)
     return good && *number >= k->min && *number <= k->max;
 }
 
-/* ---- what is wrong, in words -------------------------------------------------------------------
- */
+/* ---- what is wrong, in words ----------------------------------------------------------------- */
 
 static enum err wrong(struct ctx *c, struct origin from, str words)
 {
@@ -194,8 +192,7 @@ static enum err wrong_key(struct ctx *c, struct origin from, str key)
     return wrong(c, from, arena_format(c->mem, words, STR_ARG(str_upto(key, 60)), nearest));
 }
 
-/* ---- sources -----------------------------------------------------------------------------------
- */
+/* ---- sources --------------------------------------------------------------------------------- */
 
 static size_t find_key(str key)
 {
@@ -309,8 +306,7 @@ enum err config_load(struct ctx *c, const struct config_sources *from, const str
     return e;
 }
 
-/* ---- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 str config_text(const struct config *config, const char *key)
 {

@@ -31,8 +31,7 @@ str account_token(struct ctx *c, str secret)
     return (str){(char *)hash, TOKEN_BYTES};
 }
 
-/* ---- who is asking -----------------------------------------------------------------------------
- */
+/* ---- who is asking --------------------------------------------------------------------------- */
 
 static void set_language(struct ctx *c, const struct req *r, str preferred)
 {
@@ -120,8 +119,7 @@ enum err account_enter(struct ctx *c, struct req *r)
     return c->program ? enter_program(c, reader) : enter_installation(c);
 }
 
-/* ---- sessions ----------------------------------------------------------------------------------
- */
+/* ---- sessions -------------------------------------------------------------------------------- */
 
 /* The program's and the system's name that a browser tells, of the few that most people use. */
 str account_device(struct ctx *c, str agent)
@@ -184,8 +182,7 @@ enum err account_start_strong(struct ctx *c, const struct req *r, int64_t person
     return start_session(c, r, person, true, out);
 }
 
-/* ---- accounts ----------------------------------------------------------------------------------
- */
+/* ---- accounts -------------------------------------------------------------------------------- */
 
 static enum err note(struct ctx *c, const char *kind, int64_t person)
 {
@@ -260,8 +257,7 @@ enum err account_close(struct ctx *c, int64_t person)
     return db_end(c, e);
 }
 
-/* ---- jobs --------------------------------------------------------------------------------------
- */
+/* ---- jobs ------------------------------------------------------------------------------------ */
 
 static enum err write_seen(struct ctx *c)
 {

@@ -42,8 +42,7 @@ enum err account_link(struct ctx *c, int64_t person, const char *purpose, str *a
     return make(c, person, purpose, S(""), address);
 }
 
-/* ---- letters: in the language and the time zone of whoever gets them ---------------------------
- */
+/* ---- letters: in the language and the time zone of whoever gets them ------------------------- */
 
 static enum err as_reader(struct ctx *c, int64_t person, struct ctx *reader, str *name)
 {

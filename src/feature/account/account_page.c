@@ -18,8 +18,7 @@ struct link_view {
 
 #include "feature/account/sign_in.html.h"
 
-/* ---- where to go after it -----------------------------------------------------------------------
- */
+/* ---- where to go after it -------------------------------------------------------------------- */
 
 /* An address of our own pages, or the front page: never another site's. */
 static str own_address(str then)
@@ -46,8 +45,7 @@ static void go(struct ctx *c, struct res *out, str then)
     out->location = text_str(&t);
 }
 
-/* ---- signing in ---------------------------------------------------------------------------------
- */
+/* ---- signing in ------------------------------------------------------------------------------ */
 
 static enum err show(struct ctx *c, const struct req *r, struct res *out, str email, str then)
 {
@@ -194,8 +192,7 @@ static enum err sign_out_post(struct ctx *c, const struct req *r, struct res *ou
     return OK;
 }
 
-/* ---- by a link ----------------------------------------------------------------------------------
- */
+/* ---- by a link ------------------------------------------------------------------------------- */
 
 /* Mail programs open addresses by themselves, so looking changes nothing: a button does. */
 static enum err link_get(struct ctx *c, const struct req *r, struct res *out)

@@ -29,8 +29,7 @@ struct prove_view {
 
 #include "feature/account/settings.html.h"
 
-/* ---- the page of all settings -------------------------------------------------------------------
- */
+/* ---- the page of all settings ---------------------------------------------------------------- */
 
 static void add_option(struct frame_select *s, struct frame_option *options, str value, str label,
                        bool chosen)
@@ -113,8 +112,7 @@ enum err settings_get(struct ctx *c, const struct req *r, struct res *out)
     return frame_close(&o, r, out);
 }
 
-/* ---- what asks for a proof ----------------------------------------------------------------------
- */
+/* ---- what asks for a proof ------------------------------------------------------------------- */
 
 static enum err prove_view(struct ctx *c, const struct req *r, struct prove_view *v)
 {
@@ -231,8 +229,7 @@ enum err settings_password_post(struct ctx *c, const struct req *r, struct res *
     return show_password(c, r, out);
 }
 
-/* ---- sessions -----------------------------------------------------------------------------------
- */
+/* ---- sessions -------------------------------------------------------------------------------- */
 
 static bool token_of_hex(struct ctx *c, str hex, str *token)
 {

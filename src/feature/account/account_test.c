@@ -102,8 +102,7 @@ static void enter(struct ctx *c, str cookie)
     CHECK(account_enter(c, &r) == OK);
 }
 
-/* ---- who is asking ------------------------------------------------------------------------------
- */
+/* ---- who is asking --------------------------------------------------------------------------- */
 
 static void test_viewer(void)
 {
@@ -209,8 +208,7 @@ static void test_closed(void) /* locked or erased: the session is worth nothing 
     test_ctx_end(&c);
 }
 
-/* ---- signing in ---------------------------------------------------------------------------------
- */
+/* ---- signing in ------------------------------------------------------------------------------ */
 
 static void test_sign_in(void)
 {
@@ -304,8 +302,7 @@ static void test_too_many(void)
     test_ctx_end(&c);
 }
 
-/* ---- links --------------------------------------------------------------------------------------
- */
+/* ---- links ----------------------------------------------------------------------------------- */
 
 static size_t letters(struct ctx *c, const struct mail_line **list)
 {
@@ -431,8 +428,7 @@ static void test_new_address(void)
     test_ctx_end(&c);
 }
 
-/* ---- one's own page -----------------------------------------------------------------------------
- */
+/* ---- one's own page -------------------------------------------------------------------------- */
 
 static void test_password_page(void)
 {

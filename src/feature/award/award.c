@@ -6,8 +6,7 @@
 #include "feature/program/program.h"
 #include "kit/store/store.h"
 
-/* ---- the life cycle of a term ------------------------------------------------------------------
- */
+/* ---- the life cycle of a term ---------------------------------------------------------------- */
 
 #define TO(state) (1u << (state))
 
@@ -84,8 +83,7 @@ static enum err term_move(struct ctx *c, const struct term *t, enum award_state 
                                                   .kept = true});
 }
 
-/* ---- following: decisions make terms, employers open steps --------------------------------------
- */
+/* ---- following: decisions make terms, employers open steps ----------------------------------- */
 
 static day add_months(day d, int64_t months)
 {
@@ -166,8 +164,7 @@ enum err award_follow(struct ctx *c, const struct ledger_line *line)
     return OK;
 }
 
-/* ---- the calendar
- * -------------------------------------------------------------------------------- */
+/* ---- the calendar ---------------------------------------------------------------------------- */
 
 static enum err tick_one(struct ctx *c, const struct row_award_due *t)
 {
@@ -215,8 +212,7 @@ enum err award_relinquish(struct ctx *c)
     return db_end(c, e);
 }
 
-/* ---- steps
- * ----------------------------------------------------------------------------------------- */
+/* ---- steps ----------------------------------------------------------------------------------- */
 
 static const struct {
     const char *code;

@@ -102,8 +102,7 @@ static enum award_step_answer may_sign(struct ctx *c, const struct row_award_ste
 
 #include "feature/award/award.html.h"
 
-/* ---- my award
- * --------------------------------------------------------------------------------------- */
+/* ---- my award -------------------------------------------------------------------------------- */
 
 static enum err mine_get(struct ctx *c, const struct req *r, struct res *out)
 {
@@ -148,8 +147,7 @@ static enum err answer_post(struct ctx *c, const struct req *r, struct res *out)
     return e;
 }
 
-/* ---- the program's awards
- * ---------------------------------------------------------------------------- */
+/* ---- the program's awards -------------------------------------------------------------------- */
 
 static enum err terms_get(struct ctx *c, const struct req *r, struct res *out)
 {

@@ -6,8 +6,7 @@
 
 #include <stdlib.h>
 
-/* ---- rows --------------------------------------------------------------------------------------
- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const struct row_decision_standing *standing_of(const struct row_decision_standing *rows,
                                                        size_t n, int64_t nomination)
@@ -72,8 +71,7 @@ static void rank(struct committee_list *list)
     }
 }
 
-/* ---- totals ------------------------------------------------------------------------------------
- */
+/* ---- totals ---------------------------------------------------------------------------------- */
 
 static struct committee_tally *tally_at(struct committee_tally *all, size_t *n, int64_t key,
                                         str name)
@@ -159,8 +157,7 @@ static void count_standing(struct ctx *c, struct committee_list *list)
     }
 }
 
-/* ---- names -------------------------------------------------------------------------------------
- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static enum err load_signers(struct ctx *c, struct committee_list *list)
 {
@@ -216,8 +213,7 @@ static enum err load_readers(struct ctx *c, struct committee_list *list,
     return OK;
 }
 
-/* ---- all of it ---------------------------------------------------------------------------------
- */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 static enum err load_rows(struct ctx *c, struct committee_list *list,
                           const struct hidden_cases *hidden)

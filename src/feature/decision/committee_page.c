@@ -89,8 +89,7 @@ static const char *kind_words(str kind)
 
 #include "feature/decision/committee.html.h"
 
-/* ---- the cycles --------------------------------------------------------------------------------
- */
+/* ---- the cycles ------------------------------------------------------------------------------ */
 
 static enum err cycles_get(struct ctx *c, const struct req *r, struct res *out)
 {
@@ -124,8 +123,7 @@ static enum err cycles_get(struct ctx *c, const struct req *r, struct res *out)
     return frame_close(&o, r, out);
 }
 
-/* ---- one case ----------------------------------------------------------------------------------
- */
+/* ---- one case -------------------------------------------------------------------------------- */
 
 struct case_form {
     bool sent;
@@ -261,8 +259,7 @@ static enum err load_case(struct ctx *c, struct committee_view *v, const struct 
     return OK;
 }
 
-/* ---- the list ----------------------------------------------------------------------------------
- */
+/* ---- the list -------------------------------------------------------------------------------- */
 
 /* "6.4" or "6,40" as hundredths of a point; -1: anything else. */
 static int64_t points_read(str s)
@@ -431,8 +428,7 @@ static enum err case_post(struct ctx *c, const struct req *r, struct res *out)
     return show(c, r, out, &form);
 }
 
-/* ---- the list as a table -----------------------------------------------------------------------
- */
+/* ---- the list as a table --------------------------------------------------------------------- */
 
 /* A field that a spreadsheet does not take for a formula. */
 static void put_cell(struct text *t, str s)

@@ -6,8 +6,7 @@
 
 #define DAY_S 86400
 
-/* ---- rules, without the database ---------------------------------------------------------------
- */
+/* ---- rules, without the database ------------------------------------------------------------- */
 
 enum decision_answer decision_may_draft(const struct decision_facts *f)
 {
@@ -99,8 +98,7 @@ const struct policy_choice *decision_grounds(const struct policy *policy, str ou
     return no ? policy->grounds_no_award : policy->grounds_award;
 }
 
-/* ---- loading -----------------------------------------------------------------------------------
- */
+/* ---- loading --------------------------------------------------------------------------------- */
 
 enum err decision_hidden(struct ctx *c, int64_t cycle, struct hidden_cases *hidden)
 {
@@ -192,8 +190,7 @@ static enum err only_committee(struct ctx *c)
     return allow(c, c->bits & (COMMITTEE | MANAGER) ? DECISION_YES : DECISION_NOT_YOU);
 }
 
-/* ---- the meeting -------------------------------------------------------------------------------
- */
+/* ---- the meeting ----------------------------------------------------------------------------- */
 
 static enum err evaluate(struct ctx *c, int64_t id)
 {
@@ -223,8 +220,7 @@ enum err decision_evaluate(struct ctx *c, int64_t cycle)
     return db_end(c, evaluate(c, cycle));
 }
 
-/* ---- drafts ------------------------------------------------------------------------------------
- */
+/* ---- drafts ---------------------------------------------------------------------------------- */
 
 static bool outcome_fits(const struct decision_line *line, str outcome)
 {
@@ -354,8 +350,7 @@ enum err decision_draft_all(struct ctx *c, int64_t cycle, str words, size_t *mad
     return OK;
 }
 
-/* ---- signing -----------------------------------------------------------------------------------
- */
+/* ---- signing --------------------------------------------------------------------------------- */
 
 static enum err sign_one(struct ctx *c, const struct row_decision_standing *d, int64_t run,
                          const struct policy *policy)
@@ -433,8 +428,7 @@ enum err decision_sign(struct ctx *c, int64_t cycle, size_t *signed_now)
     return OK;
 }
 
-/* ---- the end -----------------------------------------------------------------------------------
- */
+/* ---- the end --------------------------------------------------------------------------------- */
 
 static enum err finish_one(struct ctx *c, const struct row_decision_standing *d)
 {
@@ -481,8 +475,7 @@ enum err decision_publish(struct ctx *c, int64_t cycle, size_t *made)
     return OK;
 }
 
-/* ---- the reply ---------------------------------------------------------------------------------
- */
+/* ---- the reply ------------------------------------------------------------------------------- */
 
 static enum err reply(struct ctx *c, int64_t nomination, str words, bool waive)
 {

@@ -25,8 +25,7 @@
 
 enum { DECISION_WORDS_MIN = 20, DECISION_WORDS_MAX = 4000 }; /* characters */
 
-/* ---- evaluation --------------------------------------------------------------------------------
- */
+/* ---- evaluation ------------------------------------------------------------------------------ */
 
 /* Evaluates what a cycle has now, by method "mean/1", inside the caller's transaction if there is
  * one: a row of evaluation_run, one of evaluation_result for each case, and two files under
@@ -38,8 +37,7 @@ enum err decision_run(struct ctx *c, int64_t cycle, const char *kind, int64_t *r
  * Errors: NOT_FOUND; FAULT if the file is missing or was changed. */
 enum err decision_replay(struct ctx *c, int64_t run, bool *same) MUST_USE;
 
-/* ---- who may, as pure functions ----------------------------------------------------------------
- */
+/* ---- who may, as pure functions -------------------------------------------------------------- */
 
 enum decision_state { DECISION_NONE, DECISION_DRAFT, DECISION_HEARD, DECISION_FINAL };
 struct decision_facts {
@@ -74,8 +72,7 @@ str decision_by_line(const struct decision_line *line); /* the outcome; empty: t
 bool decision_needs_words(const struct decision_line *line, str outcome);
 const char *decision_outcome_words(str outcome); /* English, to be translated */
 
-/* ---- acts; each writes its line in the ledger --------------------------------------------------
- */
+/* ---- acts; each writes its line in the ledger ------------------------------------------------ */
 
 /* Opens the meeting of a cycle that is deciding with an official run, or, while the meeting is open,
  * makes a new run. Errors: REFUSED. */

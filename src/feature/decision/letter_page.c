@@ -53,8 +53,7 @@ static str left_out(struct ctx *c, const struct policy *policy,
 
 #include "feature/decision/letter.html.h"
 
-/* ---- who reads what ----------------------------------------------------------------------------
- */
+/* ---- who reads what -------------------------------------------------------------------------- */
 
 static bool is_published(str cycle_state)
 {
@@ -86,8 +85,7 @@ static enum err find(struct ctx *c, int64_t nomination, struct letter_view *v)
     return decision_is_hidden(&hidden, nomination) ? fail_missing(c) : OK;
 }
 
-/* ---- what it says ------------------------------------------------------------------------------
- */
+/* ---- what it says ---------------------------------------------------------------------------- */
 
 static enum err load_criteria(struct ctx *c, struct letter_view *v)
 {
@@ -198,8 +196,7 @@ static enum err load(struct ctx *c, int64_t nomination, struct letter_view *v)
     return OK;
 }
 
-/* ---- pages -------------------------------------------------------------------------------------
- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 static enum err show(struct ctx *c, const struct req *r, struct res *out, str words)
 {

@@ -3,8 +3,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-/* ---- whole numbers ------------------------------------------------------------------------------
- */
+/* ---- whole numbers --------------------------------------------------------------------------- */
 
 static int64_t square_root(int64_t n) /* rounded down */
 {
@@ -42,8 +41,7 @@ static int64_t normal(int64_t z) /* z in thousandths; per mille */
     return z < 0 ? 1000 - thousandths : thousandths;
 }
 
-/* ---- the method --------------------------------------------------------------------------------
- */
+/* ---- the method ------------------------------------------------------------------------------ */
 
 static int64_t weight_of(const struct mean_input *in, int64_t criterion)
 {
@@ -137,8 +135,7 @@ struct mean_result *mean_results(struct arena *mem, const struct mean_input *in,
     return all;
 }
 
-/* ---- the bytes that are kept -------------------------------------------------------------------
- */
+/* ---- the bytes that are kept ----------------------------------------------------------------- */
 
 static void put_int(struct text *t, const char *key, int64_t n)
 {
@@ -214,8 +211,7 @@ str mean_output_json(struct arena *mem, const struct mean_result *results, size_
     return text_str(&t);
 }
 
-/* ---- reading them again ------------------------------------------------------------------------
- */
+/* ---- reading them again ---------------------------------------------------------------------- */
 
 static int64_t number_of(const json_t *object, const char *key)
 {

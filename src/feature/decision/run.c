@@ -12,8 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- files: named by what is in them -----------------------------------------------------------
- */
+/* ---- files: named by what is in them --------------------------------------------------------- */
 
 static str digest_of(struct arena *mem, str bytes)
 {
@@ -102,8 +101,7 @@ enum err run_input(struct ctx *c, int64_t run, struct mean_input *in)
     return mean_read(c, bytes, in);
 }
 
-/* ---- reading what a cycle has now --------------------------------------------------------------
- */
+/* ---- reading what a cycle has now ------------------------------------------------------------ */
 
 /* The scores of one case, which stand together, ordered by review. */
 static size_t gather(struct arena *mem, const struct row_decision_run_scores *rows, size_t n,
@@ -176,8 +174,7 @@ static enum err read_cycle(struct ctx *c, int64_t id, struct mean_input *in)
     return read_cases(c, id, in);
 }
 
-/* ---- a run -------------------------------------------------------------------------------------
- */
+/* ---- a run ----------------------------------------------------------------------------------- */
 
 static enum err write_results(struct ctx *c, int64_t run, const struct mean_result *results,
                               size_t n)

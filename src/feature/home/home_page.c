@@ -89,8 +89,7 @@ static str where(struct ctx *c, const struct row_home_recent *p)
 
 #include "feature/home/home.html.h"
 
-/* ---- dates --------------------------------------------------------------------------------------
- */
+/* ---- dates ----------------------------------------------------------------------------------- */
 
 static void add_date(struct home_view *v, const char *words, day d, day today)
 {
@@ -135,8 +134,7 @@ static enum err load_dates(struct ctx *c, struct home_view *v)
     return OK;
 }
 
-/* ---- figures ------------------------------------------------------------------------------------
- */
+/* ---- figures --------------------------------------------------------------------------------- */
 
 static const char *group_words(str group)
 {
@@ -249,8 +247,7 @@ static enum err load_people(struct ctx *c, struct home_view *v)
     return OK;
 }
 
-/* ---- what waits ---------------------------------------------------------------------------------
- */
+/* ---- what waits ------------------------------------------------------------------------------ */
 
 static enum err load_waits(struct ctx *c, struct waits *w)
 {
@@ -276,8 +273,7 @@ static enum err load_waits(struct ctx *c, struct waits *w)
     return OK;
 }
 
-/* ---- the page -----------------------------------------------------------------------------------
- */
+/* ---- the page -------------------------------------------------------------------------------- */
 
 static enum err load(struct ctx *c, struct home_view *v)
 {

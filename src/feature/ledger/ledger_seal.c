@@ -144,8 +144,7 @@ enum err ledger_seal(struct ctx *c, size_t *sealed)
     return OK;
 }
 
-/* ---- verification ------------------------------------------------------------------------------
- */
+/* ---- verification ---------------------------------------------------------------------------- */
 
 /* Does the entry still say what its leaf committed to? An erased leaf opens to nothing: only its
  * place in the chain can be checked. */

@@ -147,8 +147,7 @@ static void test_erasure(void) /* the leaf opens to nothing, and the chain still
     test_ctx_end(&c);
 }
 
-/* ---- followers: this one counts, and fails on demand
- * ------------------------------------------------ */
+/* ---- followers: this one counts, and fails on demand ----------------------------------------- */
 
 static enum err follower(struct ctx *c, const struct ledger_line *line)
 {

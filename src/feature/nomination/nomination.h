@@ -24,8 +24,7 @@ enum {
     NOMINATION_DOCUMENT_DAYS = 14, /* for an answer to a request */
 };
 
-/* ---- may somebody be nominated -----------------------------------------------------------------
- */
+/* ---- may somebody be nominated --------------------------------------------------------------- */
 
 struct nomination_facts {
     int64_t person, bits;                 /* the viewer */
@@ -53,8 +52,7 @@ enum nomination_answer {
 enum nomination_answer nomination_may(const struct nomination_facts *f);
 const char *nomination_sentence(enum nomination_answer answer); /* English; empty for YES */
 
-/* ---- the life cycle ----------------------------------------------------------------------------
- */
+/* ---- the life cycle -------------------------------------------------------------------------- */
 
 enum nomination_state {
     NOMINATION_OPEN,        /* waits for a lead */

@@ -35,8 +35,7 @@ static str kind_name(struct ctx *c, str code)
 
 #include "feature/people/affiliation.html.h"
 
-/* ---- the rules ----------------------------------------------------------------------------------
- */
+/* ---- the rules ------------------------------------------------------------------------------- */
 
 static bool is_kind(str code)
 {
@@ -121,8 +120,7 @@ enum err people_affiliation_confirm(struct ctx *c, int64_t id)
     return db_end(c, e);
 }
 
-/* ---- the page -----------------------------------------------------------------------------------
- */
+/* ---- the page -------------------------------------------------------------------------------- */
 
 static struct frame_select kind_select(struct ctx *c, str chosen)
 {

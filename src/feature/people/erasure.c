@@ -19,8 +19,7 @@ struct delete_view {
 
 #include "feature/people/erasure.html.h"
 
-/* ---- the rules ----------------------------------------------------------------------------------
- */
+/* ---- the rules ------------------------------------------------------------------------------- */
 
 static enum err ask(struct ctx *c)
 {
@@ -124,8 +123,7 @@ enum err people_erase_due(struct ctx *c, size_t *n)
     return e;
 }
 
-/* ---- the page -----------------------------------------------------------------------------------
- */
+/* ---- the page -------------------------------------------------------------------------------- */
 
 enum err erasure_get(struct ctx *c, const struct req *r, struct res *out)
 {

@@ -66,8 +66,7 @@ enum err people_by_handle(struct ctx *c, str handle, struct person *p)
     return e ? e : people_get(c, row.id, p);
 }
 
-/* ---- the ledger ---------------------------------------------------------------------------------
- */
+/* ---- the ledger ------------------------------------------------------------------------------ */
 
 enum err people_note(struct ctx *c, const char *kind, int64_t subject, int64_t person)
 {
@@ -90,8 +89,7 @@ enum err people_note(struct ctx *c, const char *kind, int64_t subject, int64_t p
     return e;
 }
 
-/* ---- making -------------------------------------------------------------------------------------
- */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 /* Letters and digits of the name in Latin letters, words joined by dashes: "ada-lovelace". */
 static str handle_of(struct ctx *c, str name)
@@ -155,8 +153,7 @@ enum err people_make(struct ctx *c, const struct people_new *in, int64_t *id)
     return e;
 }
 
-/* ---- questions ----------------------------------------------------------------------------------
- */
+/* ---- questions ------------------------------------------------------------------------------- */
 
 enum err people_is_employee(struct ctx *c, int64_t person, day on, bool *employee)
 {

@@ -67,8 +67,7 @@ struct person_shown people_shown(str name, str latin);
 /* Address of a picture from its hash (person.avatar); empty without one. */
 str people_picture(struct ctx *c, str hash);
 
-/* ---- one's own profile --------------------------------------------------------------------------
- */
+/* ---- one's own profile ----------------------------------------------------------------------- */
 
 struct person_words { /* a name in another script, or a text, in a language */
     str language, words;
@@ -98,8 +97,7 @@ enum err people_set_picture(struct ctx *c, str file) MUST_USE;
 /* Of the interface and of mail. INVALID at "language", "zone". */
 enum err people_set_reading(struct ctx *c, str language, str zone) MUST_USE;
 
-/* ---- employers ----------------------------------------------------------------------------------
- */
+/* ---- employers ------------------------------------------------------------------------------- */
 
 struct affiliation_new {
     str organization, kind; /* employee contractor owner volunteer student */
@@ -109,8 +107,7 @@ enum err people_affiliate(struct ctx *c, const struct affiliation_new *in) MUST_
 enum err people_affiliation_end(struct ctx *c, int64_t id, str to) MUST_USE;
 enum err people_affiliation_confirm(struct ctx *c, int64_t id) MUST_USE;
 
-/* ---- deletion -----------------------------------------------------------------------------------
- */
+/* ---- deletion -------------------------------------------------------------------------------- */
 
 /* c->me asks to be forgotten; it is done after ERASURE_DAYS unless stopped. REFUSED: the only
  * manager or operator; CONFLICT: asked already. */

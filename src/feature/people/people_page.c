@@ -44,8 +44,7 @@ static const char *numbered(struct ctx *c, const char *name, size_t i)
     return arena_format(c->mem, "%s-%zu", name, i + 1).at;
 }
 
-/* ---- the form, filled in ------------------------------------------------------------------------
- */
+/* ---- the form, filled in --------------------------------------------------------------------- */
 
 /* The choices with an empty first one, `chosen` chosen. */
 static struct frame_select select_of(struct ctx *c, const char *name, str label, str chosen)
@@ -186,8 +185,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out, const 
     return frame_close(&o, r, out);
 }
 
-/* ---- the form, read: lines that were left empty are none ------------------------------------------
- */
+/* ---- the form, read: lines that were left empty are none ------------------------------------- */
 
 static size_t read_words(struct ctx *c, const struct req *r, const char *kind,
                          struct person_words *list)
@@ -271,8 +269,7 @@ static enum err picture_post(struct ctx *c, const struct req *r, struct res *out
     return profile_get(c, r, out);
 }
 
-/* ---- language and time zone ---------------------------------------------------------------------
- */
+/* ---- language and time zone ------------------------------------------------------------------ */
 
 static void set_cookie(struct ctx *c, struct res *out, str language)
 {

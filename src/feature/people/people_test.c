@@ -93,8 +93,7 @@ static size_t noted(struct ctx *c, const char *kind, int64_t program)
     return count;
 }
 
-/* ---- who somebody is ----------------------------------------------------------------------------
- */
+/* ---- who somebody is ------------------------------------------------------------------------- */
 
 static void test_make(void)
 {
@@ -180,8 +179,7 @@ static void test_employee(void)
     end(&c);
 }
 
-/* ---- profile ------------------------------------------------------------------------------------
- */
+/* ---- profile --------------------------------------------------------------------------------- */
 
 #define GOOD                                                                                       \
     "name=Ana Lu&headline=Explains plans&country=PE&text-language-1=en&text-words-1=I *write*"     \
@@ -330,8 +328,7 @@ static void test_affiliations(void)
     end(&c);
 }
 
-/* ---- deletion -----------------------------------------------------------------------------------
- */
+/* ---- deletion -------------------------------------------------------------------------------- */
 
 static void test_erasure(void)
 {

@@ -8,8 +8,7 @@
 
 enum { PICTURE_PIXELS = 256, LABEL_MAX = 60, URL_MAX = 500, LEVELS = 3 };
 
-/* ---- reading ------------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static enum err load_words(struct ctx *c, int64_t person, struct profile *p)
 {
@@ -53,8 +52,7 @@ enum err people_profile(struct ctx *c, int64_t person, struct profile *p)
     return e ? e : load_lists(c, person, p);
 }
 
-/* ---- checks: all fields, then the answer ----------------------------------------------------------
- */
+/* ---- checks: all fields, then the answer ----------------------------------------------------- */
 
 static const char *numbered(struct ctx *c, const char *name, size_t i)
 {
@@ -130,8 +128,7 @@ static enum err check_profile(struct ctx *c, const struct profile *p)
     return c->problems ? ERR_INVALID : OK;
 }
 
-/* ---- writing ------------------------------------------------------------------------------------
- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static enum err write_words(struct ctx *c, const struct profile *p)
 {
@@ -212,8 +209,7 @@ enum err people_set_reading(struct ctx *c, str language, str zone)
     return e ? e : db_end(c, q_people_set_reading(c, c->me, language, zone, &row));
 }
 
-/* ---- the picture --------------------------------------------------------------------------------
- */
+/* ---- the picture ----------------------------------------------------------------------------- */
 
 static enum err set_picture(struct ctx *c, str hash)
 {

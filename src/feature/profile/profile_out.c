@@ -10,8 +10,7 @@ str profile_address(struct ctx *c, str handle)
                         STR_ARG(c->prefix), STR_ARG(handle));
 }
 
-/* ---- contact card -------------------------------------------------------------------------------
- */
+/* ---- contact card ---------------------------------------------------------------------------- */
 
 static str card_words(struct ctx *c, str words)
 {
@@ -84,8 +83,7 @@ str profile_card(struct ctx *c, const struct profile_out *p)
     return text_str(&t);
 }
 
-/* ---- feed ---------------------------------------------------------------------------------------
- */
+/* ---- feed ------------------------------------------------------------------------------------ */
 
 /* Text of XML: the characters that mean something are written otherwise, control ones left out. */
 static void add_xml(struct text *t, str s)

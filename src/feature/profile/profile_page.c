@@ -136,8 +136,7 @@ static struct work_line line_of_work(const struct row_profile_works *t)
 
 #include "feature/profile/profile.html.h"
 
-/* ---- loading ------------------------------------------------------------------------------------
- */
+/* ---- loading --------------------------------------------------------------------------------- */
 
 static enum err load_head(struct ctx *c, const struct req *r, struct profile_view *v)
 {
@@ -267,8 +266,7 @@ static enum err load(struct ctx *c, const struct req *r, struct profile_view *v)
     return q_profile_top(c, id, from, &v->top, &v->n_top);
 }
 
-/* ---- pages --------------------------------------------------------------------------------------
- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 static enum err profile_get(struct ctx *c, const struct req *r, struct res *out)
 {
@@ -318,8 +316,7 @@ static enum err works_get(struct ctx *c, const struct req *r, struct res *out)
     return frame_close(&o, r, out);
 }
 
-/* ---- for other programs -------------------------------------------------------------------------
- */
+/* ---- for other programs ---------------------------------------------------------------------- */
 
 static enum err card_get(struct ctx *c, const struct req *r, struct res *out)
 {

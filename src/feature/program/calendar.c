@@ -45,8 +45,7 @@ static day months_before(day d, int64_t months)
     return same.n < next.n ? same : (day){next.n - 1};
 }
 
-/* ---- writing dates
- * ------------------------------------------------------------------------------- */
+/* ---- writing dates --------------------------------------------------------------------------- */
 
 static enum err set_phases(struct ctx *c, int64_t cycle, const struct cycle_dates *d, day award)
 {
@@ -126,8 +125,7 @@ static enum err reset_dates(struct ctx *c, const struct cycle *y, const struct p
     return e ? e : note(c, "cycle.dates", y->id, y->code);
 }
 
-/* ---- what is to be planned
- * ----------------------------------------------------------------------- */
+/* ---- what is to be planned ------------------------------------------------------------------- */
 
 static void add_plan(struct ctx *c, struct plans *plans, const struct policy *policy, day award,
                      struct cycle_dates dates)
@@ -254,8 +252,7 @@ enum err calendar_plan(struct ctx *c, int64_t reset)
     return db_end(c, reconcile(c, reset, true, &work));
 }
 
-/* ---- a manager changes the dates of one cycle
- * ------------------------------------------------------ */
+/* ---- a manager changes the dates of one cycle ------------------------------------------------ */
 
 enum err program_dates(struct ctx *c, int64_t cycle, struct cycle_dates *dates)
 {

@@ -49,8 +49,7 @@ const char *cycle_state_words(str state)
     return "";
 }
 
-/* ---- reading
- * ------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 enum err program_cycle(struct ctx *c, int64_t id, struct cycle *cycle)
 {
@@ -144,8 +143,7 @@ bool cycle_accepts(const struct cycle_phase *phases, size_t n, str kind, moment 
     return phase && phase->opens.s <= now.s && now.s < phase->closes.s;
 }
 
-/* ---- moving
- * -------------------------------------------------------------------------------------- */
+/* ---- moving ---------------------------------------------------------------------------------- */
 
 /* A phase that would go on beyond a move made earlier than planned ends with it. */
 static enum err phase_by(struct ctx *c, int64_t cycle, str kind, moment opens, moment closes)

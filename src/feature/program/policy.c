@@ -41,8 +41,7 @@ bool policy_asks(const struct policy_field *field, str value_of_if_field)
     return false;
 }
 
-/* ---- the cache: versions are found by the digest of what they say, so an entry is never wrong
- * ----- */
+/* ---- the cache: versions are found by the digest of what they say, so an entry is never wrong --- */
 
 struct entry {
     int64_t version;

@@ -173,8 +173,7 @@ static enum err read_list(struct ctx *c, struct list *list, const json_t *object
     return OK;
 }
 
-/* ---- choices, roles, grounds, metrics
- * ------------------------------------------------------------ */
+/* ---- choices, roles, grounds, metrics -------------------------------------------------------- */
 
 static const struct member choice_members[] = {
     {"code", CODE, false, offsetof(struct policy_choice, code), 0, 0},
@@ -231,8 +230,7 @@ static enum err read_metrics(struct ctx *c, const struct place *at, const json_t
     return OK;
 }
 
-/* ---- fields of a type
- * ------------------------------------------------------------------------------ */
+/* ---- fields of a type ------------------------------------------------------------------------ */
 
 static const struct member field_members[] = {
     {"code", CODE, false, offsetof(struct policy_field, code), 0, 0},
@@ -319,8 +317,7 @@ static enum err read_field(struct ctx *c, const struct place *at, const json_t *
     return read_condition(c, at, object, field_of(type, type->n_fields, field->if_field), field);
 }
 
-/* ---- types
- * ----------------------------------------------------------------------------------------- */
+/* ---- types ----------------------------------------------------------------------------------- */
 
 static const struct member type_members[] = {
     {"code", CODE, false, offsetof(struct policy_type, code), 0, 0},
@@ -388,8 +385,7 @@ static enum err read_types(struct ctx *c, const json_t *object, struct policy *p
     return OK;
 }
 
-/* ---- criteria
- * -------------------------------------------------------------------------------------- */
+/* ---- criteria -------------------------------------------------------------------------------- */
 
 static const struct member criterion_members[] = {
     {"number", NUMBER, false, offsetof(struct policy_criterion, number), 1, 99},
@@ -429,8 +425,7 @@ static enum err read_criteria(struct ctx *c, const json_t *object, struct policy
     return OK;
 }
 
-/* ---- numbers, switches, calendar, grounds
- * ---------------------------------------------------------- */
+/* ---- numbers, switches, calendar, grounds ---------------------------------------------------- */
 
 #define AT(name) offsetof(struct policy, name)
 

@@ -5,8 +5,7 @@
 #include "feature/program/program_tree.h"
 #include "kit/store/store.h"
 
-/* ---- programs
- * ------------------------------------------------------------------------------------ */
+/* ---- programs -------------------------------------------------------------------------------- */
 
 enum err program_get(struct ctx *c, struct program *program)
 {
@@ -78,8 +77,7 @@ enum err program_change(struct ctx *c, str name, int64_t hue)
     return db_end(c, e);
 }
 
-/* ---- a new program
- * --------------------------------------------------------------------------------- */
+/* ---- a new program --------------------------------------------------------------------------- */
 
 static bool code_ok(str code)
 {
@@ -145,8 +143,7 @@ enum err program_make(struct ctx *c, const struct program_new *in, int64_t *id)
     return OK;
 }
 
-/* ---- participants
- * ---------------------------------------------------------------------------------- */
+/* ---- participants ---------------------------------------------------------------------------- */
 
 static enum err join(struct ctx *c, int64_t person)
 {

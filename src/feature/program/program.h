@@ -9,8 +9,7 @@
 #include "kit/html/html.h"
 #include "kit/http/http.h"
 
-/* ---- policy: one JSON document, read whole (docs/policy.md describes it) ------------------------
- */
+/* ---- policy: one JSON document, read whole (docs/policy.md describes it) --------------------- */
 
 struct policy_criterion {
     int64_t number; /* 1.. ; what scores refer to */
@@ -103,8 +102,7 @@ enum err program_policy_draft(struct ctx *c, str document, int64_t *version) MUS
 enum err program_policy_adopt(struct ctx *c, int64_t version, day from_day) MUST_USE;
 enum err program_policy_withdraw(struct ctx *c, int64_t version) MUST_USE;
 
-/* ---- cycles -------------------------------------------------------------------------------------
- */
+/* ---- cycles ---------------------------------------------------------------------------------- */
 
 struct cycle {
     int64_t id, policy; /* policy 0: not opened yet */
@@ -155,8 +153,7 @@ enum err program_dates(struct ctx *c, int64_t cycle, struct cycle_dates *dates) 
 enum err program_dates_change(struct ctx *c, int64_t cycle,
                               const struct cycle_dates *dates) MUST_USE;
 
-/* ---- expertises and regions: retired, never deleted; named in the reader's language if there is a
- * name */
+/* ---- expertises and regions: retired, never deleted; named in the reader's language if there is a name --- */
 
 struct expertise {
     int64_t id, parent; /* parent 0: a group */
@@ -196,8 +193,7 @@ enum err program_region_country(struct ctx *c, int64_t region,
 enum err program_label(struct ctx *c, const char *kind, int64_t subject, str language,
                        str words) MUST_USE;
 
-/* ---- roles: given by people, with start, end and giver
- * -------------------------------------------- */
+/* ---- roles: given by people, with start, end and giver --------------------------------------- */
 
 /* Is `person` a lead (or another role) for this region? region 0: of any. */
 enum err program_has_role(struct ctx *c, int64_t person, int64_t role, int64_t region,
@@ -217,8 +213,7 @@ enum err program_follow(struct ctx *c, const struct ledger_line *line);
 /* Makes a person a participant (in the region of their country) if they are not yet. */
 enum err program_join(struct ctx *c, int64_t person) MUST_USE;
 
-/* ---- programs
- * --------------------------------------------------------------------------------------- */
+/* ---- programs -------------------------------------------------------------------------------- */
 
 struct program {
     int64_t id;

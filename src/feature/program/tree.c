@@ -42,8 +42,7 @@ static str code_of(struct ctx *c, str name, int64_t id)
     return code.len ? code : arena_format(c->mem, "x%lld", (long long)id);
 }
 
-/* ---- expertises
- * ------------------------------------------------------------------------------------ */
+/* ---- expertises ------------------------------------------------------------------------------ */
 
 /* What a line of the tree is sorted by: its group's name, then groups first, then its own name. */
 struct place {
@@ -177,8 +176,7 @@ enum err program_expertise_retire(struct ctx *c, int64_t id, bool retired)
     return db_end(c, e);
 }
 
-/* ---- regions
- * --------------------------------------------------------------------------------------- */
+/* ---- regions --------------------------------------------------------------------------------- */
 
 struct named {
     str key;
@@ -296,8 +294,7 @@ enum err program_region_country(struct ctx *c, int64_t region, str country)
     return db_end(c, e);
 }
 
-/* ---- names in other languages
- * ------------------------------------------------------------------------ */
+/* ---- names in other languages ---------------------------------------------------------------- */
 
 static enum err change_label(struct ctx *c, str kind, int64_t subject, str language, str words)
 {

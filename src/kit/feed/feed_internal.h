@@ -34,8 +34,7 @@ struct feed_draft {
     size_t n, room;
 };
 
-/* ---- feed_text.c: any bytes to UTF-8, HTML to plain text, addresses ----------------------------
- */
+/* ---- feed_text.c: any bytes to UTF-8, HTML to plain text, addresses -------------------------- */
 
 /* The bytes as UTF-8 without a byte order mark. named: the encoding the file claims, or empty;
  * valid UTF-8 is believed more than the claim, and what nothing fits is taken as Windows-1252. */
@@ -52,8 +51,7 @@ str feed_words(struct ctx *c, str plain, size_t chars); /* the same of text that
 str feed_media(str type);    /* "audio" or "video" of "audio/mpeg", "video/mp4"; else empty */
 bool feed_is_web(str url);   /* begins with http:// or https:// */
 
-/* ---- feed_date.c -------------------------------------------------------------------------------
- */
+/* ---- feed_date.c ----------------------------------------------------------------------------- */
 
 /* A date of RFC 822 (all odd kinds), ISO 8601, or close to them; no zone means UTC. */
 opt_time feed_date(str text);
@@ -61,8 +59,7 @@ opt_time feed_date(str text);
 /* The date that is written there, whatever the zone: of 2027-01-31T23:00:00-05:00 the 31st. */
 opt_day feed_day(str text);
 
-/* ---- the formats: the whole file, in UTF-8, to the draft; run in the sandbox -------------------
- */
+/* ---- the formats: the whole file, in UTF-8, to the draft; run in the sandbox ----------------- */
 
 enum err feed_xml(struct feed_draft *d, str utf8) MUST_USE;
 enum err feed_json(struct feed_draft *d, str utf8) MUST_USE;
@@ -79,8 +76,7 @@ enum err posts_parse(struct ctx *c, str framed, struct text *record) MUST_USE;
 enum err talks_parse(struct ctx *c, str source, struct text *record) MUST_USE;
 str posts_framed(struct ctx *c, const struct feed_file *files, size_t n); /* what posts_parse reads */
 
-/* ---- feed_record.c: how records cross the socket; the taker trusts nothing ----------------------
- */
+/* ---- feed_record.c: how records cross the socket; the taker trusts nothing ------------------- */
 
 void feed_record(struct text *out, const struct feed_draft *d);
 enum err feed_take(struct ctx *c, str record, struct feed *feed) MUST_USE;
@@ -102,8 +98,7 @@ int64_t taking_number(struct taking *t, int64_t least, int64_t most);
 str taking_text(struct taking *t);     /* UTF-8 */
 str taking_url(struct taking *t); /* http(s) or empty */
 
-/* ---- fetch.c ------------------------------------------------------------------------------------
- */
+/* ---- fetch.c --------------------------------------------------------------------------------- */
 
 struct sockaddr;
 bool fetch_address_public(const struct sockaddr *address, bool loopback_too);

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* ---- writing ------------------------------------------------------------------------------------
- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 void record_number(struct text *out, int64_t value)
 {
@@ -47,8 +46,7 @@ void table_record(struct text *out, const struct table *t)
     }
 }
 
-/* ---- taking: the writer may have been taken over, so each number has its limits
- * ------------------ */
+/* ---- taking: the writer may have been taken over, so each number has its limits -------------- */
 
 int64_t taking_number(struct taking *t, int64_t least, int64_t most)
 {

@@ -29,8 +29,7 @@ static void add_point(struct text *t, uint32_t point)
     }
 }
 
-/* ---- encodings ----------------------------------------------------------------------------------
- */
+/* ---- encodings ------------------------------------------------------------------------------- */
 
 static str from_utf16(struct ctx *c, str bytes, bool big)
 {
@@ -121,8 +120,7 @@ str feed_utf8(struct ctx *c, str bytes, str named)
     return from_named(c, bytes, named, &out) ? out : from_windows_1252(c, bytes);
 }
 
-/* ---- HTML to plain text -------------------------------------------------------------------------
- */
+/* ---- HTML to plain text ---------------------------------------------------------------------- */
 
 static bool is_letter(char ch)
 {
@@ -298,8 +296,7 @@ str feed_plain(struct ctx *c, str html, size_t chars)
     return arena_format(c->mem, "%.*s…", STR_ARG(str_trim(str_first_chars(all, p.max - 1))));
 }
 
-/* ---- addresses ----------------------------------------------------------------------------------
- */
+/* ---- addresses ------------------------------------------------------------------------------- */
 
 static str escaped(struct ctx *c, str url)
 {

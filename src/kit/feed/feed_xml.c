@@ -110,8 +110,7 @@ static enum err repair_all(struct repair *r, str s)
     return OK;
 }
 
-/* ---- the reader
- * ---------------------------------------------------------------------------------- */
+/* ---- the reader ------------------------------------------------------------------------------ */
 
 enum field { NO_FIELD, TITLE, LINK, ID, SUMMARY, CONTENT, PUBLISHED, UPDATED, LANGUAGE, ENCLOSURE };
 enum space { PLAIN, ATOM, DUBLIN, CONTENT_MODULE, OTHER };

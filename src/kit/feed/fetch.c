@@ -7,8 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* ---- which addresses are public
- * -------------------------------------------------------------------- */
+/* ---- which addresses are public -------------------------------------------------------------- */
 
 struct net {
     unsigned char bytes[16];
@@ -87,8 +86,7 @@ bool fetch_address_public(const struct sockaddr *address, bool loopback_too)
     return open && (loopback_too || port == 80 || port == 443);
 }
 
-/* ---- one fetch
- * --------------------------------------------------------------------------------------- */
+/* ---- one fetch ------------------------------------------------------------------------------- */
 
 struct fetching {
     struct fetch_rules rules;

@@ -17,8 +17,7 @@ static struct ctx begin(void)
     return (struct ctx){.mem = arena_new(), .now = {1000}, .catalog = &ENGLISH, .bits = ANYBODY};
 }
 
-/* ---- addresses
- * ------------------------------------------------------------------------------------ */
+/* ---- addresses ------------------------------------------------------------------------------- */
 
 static bool is_public(const char *address, in_port_t port, bool loopback_too)
 {
@@ -85,8 +84,7 @@ static void test_addresses(void)
     CHECK(!fetch_address_public(&local, false));
 }
 
-/* ---- a small server of this machine
- * ----------------------------------------------------------------- */
+/* ---- a small server of this machine ---------------------------------------------------------- */
 
 struct server {
     int socket;
@@ -183,8 +181,7 @@ static void server_start(struct server *s)
     CHECK(pthread_create(&s->thread, NULL, serve, s) == 0);
 }
 
-/* ---- fetching
- * ----------------------------------------------------------------------------------------- */
+/* ---- fetching -------------------------------------------------------------------------------- */
 
 static const struct fetch_rules TEST = {
     .loopback_too = true, .timeout_ms = 5000, .bytes_max = 5 << 20};

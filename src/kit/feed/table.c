@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-/* ---- reading
- * ------------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 struct lines {
     struct ctx *c;
@@ -231,8 +230,7 @@ enum err table_read(struct ctx *c, str source, struct table *table)
     return e ? e : table_take(c, record, table);
 }
 
-/* ---- columns by name
- * ------------------------------------------------------------------------------ */
+/* ---- columns by name ------------------------------------------------------------------------- */
 
 static bool same_name(str a, str b)
 {
@@ -257,8 +255,7 @@ size_t table_column(const struct table *t, const char *name)
     return SIZE_MAX;
 }
 
-/* ---- writing
- * --------------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 void table_write_cell(struct text *out, str cell, bool first)
 {

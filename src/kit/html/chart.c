@@ -120,8 +120,7 @@ struct safe_html svg_year(struct ctx *c, const int *counts, day last, str label)
     return html_end(&h.o);
 }
 
-/* ---- how scores are spread
- * ----------------------------------------------------------------------- */
+/* ---- how scores are spread ------------------------------------------------------------------- */
 
 enum { HIST_WIDTH = 640, HIST_TOP = 34, HIST_BASE = 166 };
 

@@ -42,8 +42,7 @@ static void tag(struct writer *w, str markup)
         html_raw(&w->o, markup);
 }
 
-/* ---- entities: "&#x41;" and the names that matter for addresses and plain words ----------------
- */
+/* ---- entities: "&#x41;" and the names that matter for addresses and plain words -------------- */
 
 static str utf8(struct arena *mem, uint32_t code)
 {
@@ -112,8 +111,7 @@ static str attribute(struct arena *mem, const MD_ATTRIBUTE *a)
     return text_str(&t);
 }
 
-/* ---- spans: md4c may end one that never began ("[a](b~~)~~"), so the open ones are counted ------
- */
+/* ---- spans: md4c may end one that never began ("[a](b~~)~~"), so the open ones are counted --- */
 
 /* An image becomes a link: pages show no pictures from elsewhere. */
 static bool link_open(struct writer *w, const MD_ATTRIBUTE *address)
@@ -192,8 +190,7 @@ static void spans_close(struct writer *w)
         span_close(w);
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------
- */
+/* ---- blocks ---------------------------------------------------------------------------------- */
 
 static void cell(struct writer *w, bool head, const MD_BLOCK_TD_DETAIL *detail)
 {

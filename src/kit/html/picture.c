@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-/* ---- the smallest: a bar, a pattern for a person -----------------------------------------------
- */
+/* ---- the smallest: a bar, a pattern for a person --------------------------------------------- */
 
 /* part/whole of `units`, rounded, within 0..units. */
 static int64_t share(int64_t part, int64_t whole, int64_t units)
@@ -97,8 +96,7 @@ struct safe_html svg_avatar(struct ctx *c, str name, int pixels)
     return html_end(&o);
 }
 
-/* ---- mean and interval -------------------------------------------------------------------------
- */
+/* ---- mean and interval ----------------------------------------------------------------------- */
 
 /* A length in tenths of a unit: "12.5", "12". */
 static void put_tenths(struct html *o, int64_t tenths)
@@ -141,8 +139,7 @@ struct safe_html svg_interval(struct ctx *c, struct svg_interval x)
     return html_end(&o);
 }
 
-/* ---- years with the award -----------------------------------------------------------------------
- */
+/* ---- years with the award -------------------------------------------------------------------- */
 
 enum { LINE = 640, YEAR_LABEL = 34 };
 
@@ -183,8 +180,7 @@ struct safe_html svg_years(struct ctx *c, struct svg_years y)
     return html_end(&o);
 }
 
-/* ---- the world ----------------------------------------------------------------------------------
- */
+/* ---- the world ------------------------------------------------------------------------------- */
 
 struct safe_html svg_map(struct ctx *c, struct svg_world w)
 {

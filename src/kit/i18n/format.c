@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-/* ---- numbers -----------------------------------------------------------------------------------
- */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 void put_digits(struct text *t, const struct language *l, uint64_t n, int least)
 {
@@ -71,8 +70,7 @@ str i18n_decimal(struct ctx *c, int64_t n, int places, int shown)
     return text_str(&t);
 }
 
-/* ---- dates -------------------------------------------------------------------------------------
- */
+/* ---- dates ----------------------------------------------------------------------------------- */
 
 struct civil {
     int year, month, date, hour, minute;

@@ -27,8 +27,7 @@ static int32_t wide_of(str text, UChar *out)
     return utf16_of(str_upto(text, len), out, UNITS_MAX);
 }
 
-/* ---- sort key ----------------------------------------------------------------------------------
- */
+/* ---- sort key -------------------------------------------------------------------------------- */
 
 static UCollator
     *root_collator; /* written once, in open_collator; its const functions are shared */
@@ -52,8 +51,7 @@ str i18n_sort_key(struct arena *a, str name)
     return arena_copy(a, (str){(char *)key, kept});
 }
 
-/* ---- Latin letters -----------------------------------------------------------------------------
- */
+/* ---- Latin letters --------------------------------------------------------------------------- */
 
 /* Opened when the first name of that kind comes: the data for all scripts is large. */
 static UTransliterator *from_any, *from_latin; /* each written once, under pthread_once */
@@ -97,8 +95,7 @@ str i18n_latin(struct arena *a, str name)
     return utf8_of(a, wide, len);
 }
 
-/* ---- folding -----------------------------------------------------------------------------------
- */
+/* ---- folding --------------------------------------------------------------------------------- */
 
 /* Accents, vowel points and the like of scripts that are read without them. Vowel signs of Indic
  * and Thai script are not among them: without these a word is another one. */

@@ -27,8 +27,7 @@ static const char *const *all_countries(void)
     return uloc_getISOCountries();
 }
 
-/* ---- sorting -----------------------------------------------------------------------------------
- */
+/* ---- sorting --------------------------------------------------------------------------------- */
 
 struct keyed {
     struct i18n_choice choice;
@@ -61,8 +60,7 @@ void choices_sort(const struct language *l, struct i18n_choice *list, size_t n)
     arena_free(a);
 }
 
-/* ---- lists, one of each kind a language, made at first use -------------------------------------
- */
+/* ---- lists, one of each kind a language, made at first use ----------------------------------- */
 
 enum kind { COUNTRIES, LANGUAGES, ZONES, KINDS };
 
@@ -221,8 +219,7 @@ void i18n_zones(struct ctx *c, const struct i18n_choice **list, size_t *n)
     give(c, ZONES, list, n);
 }
 
-/* ---- single names ------------------------------------------------------------------------------
- */
+/* ---- single names ---------------------------------------------------------------------------- */
 
 str i18n_country(struct ctx *c, str code)
 {

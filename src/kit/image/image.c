@@ -10,8 +10,7 @@ enum err image_damaged(struct ctx *c)
                 "This picture is damaged. Save it anew, as PNG or JPEG, and try again.");
 }
 
-/* ---- the square
- * ------------------------------------------------------------------------------------- */
+/* ---- the square ------------------------------------------------------------------------------ */
 
 enum err square_begin(struct square *s, size_t width, size_t height)
 {
@@ -107,8 +106,7 @@ uint8_t *square_end(struct square *s, int orientation)
     return rgba;
 }
 
-/* ---- the whole
- * ---------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 enum err image_convert(struct ctx *c, str file, int pixels, struct text *png)
 {

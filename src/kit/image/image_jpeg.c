@@ -35,8 +35,7 @@ static void warn(j_common_ptr jpeg, int level)
         stop(jpeg);
 }
 
-/* ---- which side is up: tag 0x0112 of the first directory of the TIFF inside the EXIF
- * ------------------- */
+/* ---- which side is up: tag 0x0112 of the first directory of the TIFF inside the EXIF --------- */
 
 static unsigned number(str s, size_t at, size_t len, bool little)
 {
@@ -66,8 +65,7 @@ int image_orientation(str exif)
     return 1;
 }
 
-/* ---- pixels
- * --------------------------------------------------------------------------------------------- */
+/* ---- pixels ---------------------------------------------------------------------------------- */
 
 static void row_to_rgba(const struct jpeg_reading *r, const uint8_t *from, uint8_t *to)
 {

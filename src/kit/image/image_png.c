@@ -101,8 +101,7 @@ enum err image_png(struct square *s, str file)
     return e;
 }
 
-/* ---- writing
- * ------------------------------------------------------------------------------------------ */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static void write_bytes(png_structp png, png_bytep from, size_t len)
 {

@@ -10,8 +10,7 @@
 
 enum { CONNECT_TIMEOUT_S = 20, LETTER_TIMEOUT_S = 60, SAID_MAX = 200 };
 
-/* ---- SMTP --------------------------------------------------------------------------------------
- */
+/* ---- SMTP ------------------------------------------------------------------------------------ */
 
 struct smtp {
     CURL *curl;
@@ -120,8 +119,7 @@ struct delivery smtp_send(struct ctx *c, struct smtp *smtp, str from, str to, st
     return delivery_of(c, result, smtp);
 }
 
-/* ---- files -------------------------------------------------------------------------------------
- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 static struct delivery trouble(struct ctx *c, const char *what)
 {

@@ -11,8 +11,7 @@ enum {
 };
 static const int64_t retry_after_s[] = {300, 1800, 2 * 3600, 6 * 3600, 24 * 3600};
 
-/* ---- into the outbox ---------------------------------------------------------------------------
- */
+/* ---- into the outbox ------------------------------------------------------------------------- */
 
 static str one_line(struct arena *a, str words)
 {
@@ -53,8 +52,7 @@ enum err mail_release(struct ctx *c, const char *once)
     return q_mail_release(c, str_of(once), &row);
 }
 
-/* ---- out of it ---------------------------------------------------------------------------------
- */
+/* ---- out of it ------------------------------------------------------------------------------- */
 
 /* A bounce is remembered; a letter that went through clears the address. */
 static enum err note_address(struct ctx *c, str to, enum outcome outcome)
@@ -187,8 +185,7 @@ enum err mail_send_due(struct ctx *c, size_t limit, size_t *sent)
     return e;
 }
 
-/* ---- to look at --------------------------------------------------------------------------------
- */
+/* ---- to look at ------------------------------------------------------------------------------ */
 
 str mail_message(struct ctx *c, int64_t id)
 {

@@ -12,8 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- a mail server of a few lines, in a process of its own -------------------------------------
- */
+/* ---- a mail server of a few lines, in a process of its own ----------------------------------- */
 
 struct server {
     pid_t process;
@@ -88,8 +87,7 @@ static void server_stop(struct server *s)
     unlink(s->kept);
 }
 
-/* ---- helpers -----------------------------------------------------------------------------------
- */
+/* ---- helpers --------------------------------------------------------------------------------- */
 
 static str whole_file(struct ctx *c, const char *path)
 {
@@ -167,8 +165,7 @@ static void desk_close(struct desk *d, int64_t id)
     test_ctx_end(&d->c);
 }
 
-/* ---- tests -------------------------------------------------------------------------------------
- */
+/* ---- tests ----------------------------------------------------------------------------------- */
 
 static void addresses(void)
 {

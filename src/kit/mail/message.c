@@ -103,8 +103,7 @@ static void put_date(struct text *t, moment m)
                 date, months[month - 1], year, second / 3600, second / 60 % 60, second % 60);
 }
 
-/* ---- body --------------------------------------------------------------------------------------
- */
+/* ---- body ------------------------------------------------------------------------------------ */
 
 /* One line as quoted-printable, RFC 2045 6.7: soft breaks, nothing at the end that could get lost.
  */
@@ -168,8 +167,7 @@ static void put_body(struct arena *a, struct text *t, str body)
     }
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------
- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static str host_of(str address) /* of "https://experts.example.org:8443/x" */
 {
@@ -218,8 +216,7 @@ str message_text(struct ctx *c, const struct sender *from, const struct message 
     return text_str(&t);
 }
 
-/* ---- addresses ---------------------------------------------------------------------------------
- */
+/* ---- addresses ------------------------------------------------------------------------------- */
 
 static bool is_local_char(char ch)
 {

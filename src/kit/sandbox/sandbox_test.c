@@ -25,8 +25,7 @@ static struct sandbox_input both(str bytes, str hint)
     return (struct sandbox_input){bytes, hint};
 }
 
-/* ---- jobs that behave --------------------------------------------------------------------------
- */
+/* ---- jobs that behave ------------------------------------------------------------------------ */
 
 static enum err echo(struct ctx *c, str input, str hint, struct text *out)
 {
@@ -43,8 +42,7 @@ static enum err refuse(struct ctx *c, str input, str hint, struct text *out)
     return fail(c, ERR_INVALID, "Line %d is odd.", (int)input.len);
 }
 
-/* ---- jobs that try to get out; should one come through, it says OK ------------------------------
- */
+/* ---- jobs that try to get out; should one come through, it says OK --------------------------- */
 
 static enum err open_file(struct ctx *c, str input, str hint, struct text *out)
 {
@@ -94,8 +92,7 @@ static enum err crash(struct ctx *c, str input, str hint, struct text *out)
     return OK;
 }
 
-/* ---- jobs that take too much
- * --------------------------------------------------------------------- */
+/* ---- jobs that take too much ----------------------------------------------------------------- */
 
 static enum err spin(struct ctx *c, str input, str hint, struct text *out)
 {
@@ -140,8 +137,7 @@ static enum err devour(struct ctx *c, str input, str hint, struct text *out)
     return OK;
 }
 
-/* ---- the tests
- * ----------------------------------------------------------------------------------- */
+/* ---- the tests ------------------------------------------------------------------------------- */
 
 static void test_work(void)
 {

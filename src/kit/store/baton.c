@@ -64,8 +64,7 @@ void baton_close(struct store *store)
         sqlite3_finalize(all[i]);
 }
 
-/* ---- the line ---------------------------------------------------------------------------------
- */
+/* ---- the line -------------------------------------------------------------------------------- */
 
 static void baton_take(struct baton *b, struct member *me)
 {
@@ -100,8 +99,7 @@ static bool baton_pass(struct baton *b, bool or_keep)
     return true;
 }
 
-/* ---- the group --------------------------------------------------------------------------------
- */
+/* ---- the group ------------------------------------------------------------------------------- */
 
 /* Moves pages from the log into the database. Readers that overlap without end would let the log
  * grow for ever: once it is long, new ones are kept off it and the present ones waited for,

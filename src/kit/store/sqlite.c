@@ -6,8 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- one connection ---------------------------------------------------------------------------
- */
+/* ---- one connection -------------------------------------------------------------------------- */
 
 static const char BOTH[] = "PRAGMA foreign_keys = ON;"
                            "PRAGMA trusted_schema = OFF;"
@@ -54,8 +53,7 @@ void connection_close(struct connection *on)
     sqlite3_close(on->raw);
 }
 
-/* ---- the store --------------------------------------------------------------------------------
- */
+/* ---- the store ------------------------------------------------------------------------------- */
 
 /* A new file is readable by nobody else; the files that the engine puts beside it inherit that. */
 static bool file_new(const char *path)
@@ -176,8 +174,7 @@ int store_schema(struct store *store)
     return atomic_load(&store->schema);
 }
 
-/* ---- one thread's door ------------------------------------------------------------------------
- */
+/* ---- one thread's door ----------------------------------------------------------------------- */
 
 struct db *db_open(struct store *store)
 {

@@ -10,8 +10,7 @@
 #include <sqlite3.h>
 #include <stdatomic.h>
 
-/* ---- which tables were written when (watch.c) -------------------------------------------------
- */
+/* ---- which tables were written when (watch.c) ------------------------------------------------ */
 
 enum { TABLES = 256 }; /* bits of a table_set; more tables than that share bits */
 
@@ -35,8 +34,7 @@ void table_set_add(struct table_set *to, const struct table_set *more);
 void word_wait(_Atomic uint32_t *word, uint32_t value, int timeout_ms);
 void word_wake(_Atomic uint32_t *word, int sleepers);
 
-/* ---- statements (statement.c) -----------------------------------------------------------------
- */
+/* ---- statements (statement.c) ---------------------------------------------------------------- */
 
 struct stmt {
     sqlite3_stmt *raw;
@@ -64,8 +62,7 @@ enum err sqlite_answer(struct ctx *c, int code, const char *detail, const char *
 
 enum { BUSY_WRITE_MS = 2000 }; /* only another process makes us wait */
 
-/* ---- turns at the write connection (baton.c) --------------------------------------------------
- */
+/* ---- turns at the write connection (baton.c) ------------------------------------------------- */
 
 struct member { /* a thread in line, then in a group */
     struct member *next;
@@ -97,8 +94,7 @@ enum err turn_begin(struct ctx *c) MUST_USE;
 /* Ends the turn; with `keep`, returns when the group is durable. Errors: as for a statement. */
 enum err turn_end(struct ctx *c, bool keep) MUST_USE;
 
-/* ---- the store (sqlite.c, migrate.c) ----------------------------------------------------------
- */
+/* ---- the store (sqlite.c, migrate.c) --------------------------------------------------------- */
 
 struct store {
     char *path;

@@ -2,8 +2,7 @@
 
 #include <stdlib.h>
 
-/* ---- failures ---------------------------------------------------------------------------------
- */
+/* ---- failures -------------------------------------------------------------------------------- */
 
 static enum err meaning(int code)
 {
@@ -61,8 +60,7 @@ enum err sqlite_fail(struct ctx *c, sqlite3 *raw, int code, const char *where)
     return sqlite_answer(c, code, sqlite3_errmsg(raw), where);
 }
 
-/* ---- prepared statements, by the address of their definition ----------------------------------
- */
+/* ---- prepared statements, by the address of their definition --------------------------------- */
 
 static size_t slot_of(const struct connection *on, const struct stmt_def *def)
 {
@@ -193,8 +191,7 @@ enum err stmt_step(struct ctx *c, struct stmt *s, bool *row)
     return sqlite_fail(c, s->on->raw, code, s->def->name);
 }
 
-/* ---- values -----------------------------------------------------------------------------------
- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static void bound(struct stmt *s, int code)
 {

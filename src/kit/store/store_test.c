@@ -2,8 +2,7 @@
 
 #include <unistd.h>
 
-/* ---- transactions -----------------------------------------------------------------------------
- */
+/* ---- transactions ---------------------------------------------------------------------------- */
 
 static void test_write(void)
 {
@@ -121,8 +120,7 @@ static void test_snapshot(void)
     test_ctx_end(&c);
 }
 
-/* ---- one-time keys ----------------------------------------------------------------------------
- */
+/* ---- one-time keys --------------------------------------------------------------------------- */
 
 static void test_once(void)
 {
@@ -156,8 +154,7 @@ static void test_once(void)
     test_ctx_end(&c);
 }
 
-/* ---- what cached pages rest on ----------------------------------------------------------------
- */
+/* ---- what cached pages rest on --------------------------------------------------------------- */
 
 static void test_watch(void)
 {
@@ -228,8 +225,7 @@ static void test_wait(void)
     test_ctx_end(&c);
 }
 
-/* ---- many writers -----------------------------------------------------------------------------
- */
+/* ---- many writers ---------------------------------------------------------------------------- */
 
 /* Round i: everybody wants the same word; every third writer gives up after its write. */
 static void *write_much(void *at)
