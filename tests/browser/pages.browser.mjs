@@ -20,7 +20,9 @@ const PAGES_MAX = 60; // a role
 const WIDTHS = [1280, 360];
 const axe = fs.readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 const validator = new HtmlValidate(new StaticConfigLoader({ root: true, extends: ['html-validate:recommended'],
-  rules: { 'long-title': 'off', 'no-trailing-whitespace': 'off' } }));
+  rules: { 'long-title': 'off', 'no-trailing-whitespace': 'off',
+    // Boxes of one name are the several answers to one question.
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'reset', 'submit'] }] } }));
 
 // One page for each pattern: numbers, handles and values of the query do not make another kind.
 function pattern(url) {
