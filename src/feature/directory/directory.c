@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__has_attribute)
+/* The choice is made before main, which the thread sanitizer does not survive. */
+#if defined(__x86_64__) && defined(__has_attribute) && !defined(__SANITIZE_THREAD__)
 #if __has_attribute(target_clones)
 #define POPCOUNT __attribute__((target_clones("popcnt", "default")))
 #endif
