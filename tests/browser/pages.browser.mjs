@@ -1,7 +1,8 @@
 // Every kind of page, as each role sees it: found by following links from the addresses below, one page
 // for each pattern (/people/@, /nominations/#). Checks: the link is not dead, the HTML is valid, nothing
-// on the console, no request to another origin, no violation of axe in both themes at both widths, and
-// no sideways scroll on a phone.
+// on the console, no request to another origin, no violation of axe (all rules wide and light, colors
+// again narrow and dark), and no sideways scroll on a phone, in the shortest, the longest and the
+// right-to-left language. Two pages are looked at at a time.
 import fs from 'node:fs';
 import path from 'node:path';
 import { HtmlValidate, StaticConfigLoader } from 'html-validate';
@@ -17,7 +18,9 @@ const STARTS = {
   operator: ['server'],
 };
 const PAGES_MAX = 60; // a role
-const WIDTHS = [1280, 360];
+const AT_ONCE = 2;
+const WIDE = { width: 1280, height: 900 }, NARROW = { width: 360, height: 740 };
+const LANGUAGES = ['de', 'ar'];
 const axe = fs.readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 const validator = new HtmlValidate(new StaticConfigLoader({ root: true, extends: ['html-validate:recommended'],
   rules: { 'long-title': 'off', 'no-trailing-whitespace': 'off',
@@ -36,59 +39,106 @@ async function valid(html, name, check) {
   check(found.length === 0, `${name}: valid HTML`, found.slice(0, 5).join('\n    '));
 }
 
-async function accessible(page, name, check) {
-  const found = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'] }))
-    .violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary.slice(0, 200)}`));
+async function accessible(page, name, check, options = {}) {
+  const found = await page.evaluate(async how => (await window.axe.run(document, { resultTypes: ['violations'], ...how }))
+    .violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary.slice(0, 200)}`), options);
   check(found.length === 0, `${name}: axe`, found.join('\n    '));
 }
 
-async function look(context, url, name, width, check) {
-  const page = await context.newPage(), said = [], foreign = [];
-  page.on('console', m => { if (['error', 'warning'].includes(m.type())) said.push(m.text()); });
-  page.on('pageerror', e => said.push(e.message));
-  page.on('request', q => {
-    if (!q.url().startsWith(url.origin) && !q.url().startsWith('data:')) foreign.push(q.url());
-  });
-  const answer = await page.goto(url.href, { waitUntil: 'load' });
-  if (width === WIDTHS[0]) await valid(await answer.text(), name, check);
-  await page.evaluate(axe);
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme });
-    await accessible(page, `${name} ${colorScheme} ${width}`, check);
+async function narrow(page, name, check) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  check(wide <= NARROW.width, `${name}: fits a phone`, `${wide} px wide`);
+}
+
+// A file that is offered for download is fetched instead of shown.
+async function open(page, url) {
+  try {
+    return await page.goto(url.href, { waitUntil: 'load' });
+  } catch (e) {
+    if (!/Download is starting|ERR_ABORTED/.test(e.message)) throw e;
+    return page.context().request.get(url.href);
   }
-  if (width === 360) {
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    check(wide <= 360, `${name}: fits a phone`, `${wide} px wide`);
-  }
-  check(said.length === 0, `${name} ${width}: a quiet console`, said.join('\n    '));
-  check(foreign.length === 0, `${name} ${width}: only this server is asked`, foreign.join('\n    '));
+}
+
+// One tab: `page` looks, `others` are the same at a phone's width in further languages.
+async function look(tab, url, name, from, check) {
+  const { page, heard, others } = tab;
+  heard.said.length = heard.foreign.length = 0;
+  await page.setViewportSize(WIDE);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' }); // colors have arrived
+  const answer = await open(page, url);
+  if (!check(answer.ok(), `${name}: is there`, `status ${answer.status()}, linked from ${from}`)) return [];
+  if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) return [];
   const links = await page.locator('a[href]').evaluateAll(all => all.map(a => a.href));
-  await page.close();
+  await valid(await answer.text(), name, check);
+  await page.evaluate(axe);
+  await accessible(page, name, check);
+  await page.setViewportSize(NARROW);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await narrow(page, name, check);
+  await accessible(page, `${name} dark, narrow`, check, { runOnly: ['color-contrast', 'color-contrast-enhanced', 'link-in-text-block'] });
+  for (const other of others) {
+    await other.page.goto(url.href, { waitUntil: 'load' });
+    await narrow(other.page, `${name} ${other.language}`, check);
+  }
+  check(heard.said.length === 0, `${name}: a quiet console`, heard.said.join('\n    '));
+  check(heard.foreign.length === 0, `${name}: only this server is asked`, heard.foreign.join('\n    '));
   return links;
+}
+
+async function newTab(browser, base, state) {
+  const context = await browser.newContext({ storageState: state, viewport: WIDE, reducedMotion: 'reduce' });
+  const page = await context.newPage(), heard = { said: [], foreign: [] };
+  page.on('console', m => { if (['error', 'warning'].includes(m.type())) heard.said.push(m.text()); });
+  page.on('pageerror', e => heard.said.push(e.message));
+  page.on('request', q => {
+    if (!q.url().startsWith(base) && !q.url().startsWith('data:')) heard.foreign.push(q.url());
+  });
+  const others = await Promise.all(LANGUAGES.map(async language => {
+    const speaks = await browser.newContext({ storageState: state, viewport: NARROW, locale: language });
+    return { language, page: await speaks.newPage() };
+  }));
+  const close = () => Promise.all([context, ...others.map(o => o.page.context())].map(c => c.close()));
+  return { page, heard, others, close };
 }
 
 async function walk({ browser, base, check }, role, seen) {
   const { state, front } = await enter(browser, base, role);
-  const contexts = await Promise.all(WIDTHS.map(width => browser.newContext({ storageState: state,
-    viewport: { width, height: 900 }, isMobile: width === 360, hasTouch: width === 360,
-    reducedMotion: 'reduce' }))); // colors are looked at when they have arrived
   const queue = STARTS[role].map(a => ({ url: new URL(a, new URL(front, base)), from: 'the start' }));
   const own = new Set();
-  for (let n = 0; queue.length && n < PAGES_MAX;) {
-    const { url, from } = queue.shift(), kind = pattern(url), name = `${role || 'visitor'} ${url.pathname}${url.search}`;
-    if (own.has(kind) || url.origin !== base || (from !== 'the start' && seen.has(kind))) continue;
-    own.add(kind), seen.add(kind), n++;
-    const answer = await contexts[0].request.get(url.href);
-    if (!check(answer.ok(), `${name}: is there`, `status ${answer.status()}, linked from ${from}`)) continue;
-    if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) continue;
-    for (let i = 0; i < WIDTHS.length; i++)
-      for (const href of await look(contexts[i], url, name, WIDTHS[i], check)) {
-        const next = new URL(href);
-        next.hash = '';
-        if (!next.pathname.startsWith('/assets/')) queue.push({ url: next, from: url.pathname });
+  let busy = 0, wake = () => {};
+  const next = () => {
+    while (queue.length) {
+      const found = queue.shift(), kind = pattern(found.url);
+      if (own.has(kind) || found.url.origin !== base || (found.from !== 'the start' && seen.has(kind))) continue;
+      if (own.size >= PAGES_MAX) return null;
+      own.add(kind), seen.add(kind);
+      return found;
+    }
+    return null;
+  };
+  const visit = async () => {
+    const tab = await newTab(browser, base, state);
+    for (;;) {
+      const found = next();
+      if (!found && !busy) break;
+      if (!found) { await new Promise(done => { const before = wake; wake = () => (before(), done()); }); continue; }
+      busy++;
+      const { url, from } = found, name = `${role || 'visitor'} ${url.pathname}${url.search}`;
+      try {
+        for (const href of await look(tab, url, name, from, check)) {
+          const link = new URL(href);
+          link.hash = '';
+          if (!link.pathname.startsWith('/assets/')) queue.push({ url: link, from: url.pathname });
+        }
+      } finally {
+        busy--, wake(), wake = () => {};
       }
-  }
-  await Promise.all(contexts.map(c => c.close()));
+    }
+    wake();
+    await tab.close();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, visit));
 }
 
 export default async function pages(test) {
