@@ -27,7 +27,7 @@ const struct route *const app_rooms[] = {
     account_routes,
     people_routes, privacy_routes,
     program_routes,
-    policy_routes,
+    policy_routes, part_routes,
     calendar_routes,
     role_routes,
     tree_routes,

@@ -100,16 +100,6 @@ static struct res edit(struct ctx *c, const char *name, const char *value)
 {
     const char *const standing[] = {"threshold",
                                     "6.40",
-                                    "weight_0",
-                                    "30",
-                                    "weight_1",
-                                    "20",
-                                    "weight_2",
-                                    "20",
-                                    "weight_3",
-                                    "15",
-                                    "weight_4",
-                                    "15",
                                     "per_case",
                                     "3",
                                     "minimum",
@@ -170,17 +160,18 @@ static void test_draft(void)
     out = edit(&c, "threshold", "11");
     CHECK(out.status == 422 && shows(&out, "Write points from 0.00 to 10.00.") &&
           shows(&out, "value=\"11\""));
-    out = edit(&c, "weight_4", "16");
-    CHECK(out.status == 422 && shows(&out, "they add up to 101"));
+    out = edit(&c, "minimum", "4");
+    CHECK(out.status == 422 && shows(&out, "href=\"#f-minimum\""));
     CHECK(edit(&c, "award_dates", "02-30").status == 422);
     CHECK(edit(&c, "review_days", "x").status == 422);
     out = edit(&c, "nominate_days", "300");
-    CHECK(out.status == 422 && shows(&out, "calendar.nominate_days") == false);
+    CHECK(out.status == 422 && shows(&out, "these phases take 351") &&
+          shows(&out, "href=\"#f-nominate_days\""));
     CHECK(edit(&c, "threshold", "7,1").status == 303);
     CHECK(program_policy(&c, 2, &policy) == OK && policy->threshold == 710);
 
     out = get(&c, policy_routes, "/program/policy");
-    CHECK(shows(&out, "<code>threshold</code>") && shows(&out, ">640<") && shows(&out, ">710<"));
+    CHECK(shows(&out, ">Threshold</th>") && shows(&out, "6.40") && shows(&out, "7.10"));
     CHECK(shows(&out, "Invite a second manager") && !shows(&out, "Adopt these rules"));
     CHECK(post(&c, policy_routes, "/program/policy/2/adopt", FIELDS("from_day", "2027-02-01"))
               .status == 403);

@@ -63,10 +63,17 @@ static enum err adopt(struct ctx *c, int64_t version, day from_day)
         return fail(c, ERR_CONFLICT, "This draft was adopted or withdrawn meanwhile.");
     if (draft.author == c->me)
         return fail(c, ERR_REFUSED, "Rules need four eyes: another manager adopts what you wrote.");
-    if (newest.found && str_same(newest.digest, draft.digest))
-        return fail(c, ERR_REFUSED, "This draft says the same as the rules in force.");
     if ((e = policy_read(c, draft.document, &policy)))
         return e;
+    if (newest.found) {
+        struct row_program_policy_document now;
+        struct policy standing;
+        if ((e = q_program_policy_document(c, newest.version, &now)) ||
+            (e = policy_read(c, now.document, &standing)))
+            return e;
+        if (str_same(policy_write(c, &policy), policy_write(c, &standing)))
+            return fail(c, ERR_REFUSED, "This draft says the same as the rules in force.");
+    }
     e = q_program_policy_adopt(c, version, from_day, &adopted);
     if (e == ERR_CONFLICT)
         return fail_at(c, "from_day", "Another version begins on this day. Choose another day.");

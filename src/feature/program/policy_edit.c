@@ -5,23 +5,26 @@
 
 /* Whole numbers of the document that have a field. part NULL: at the top. */
 static const struct {
-    const char *name, *part, *key, *label;
+    const char *name, *part, *key;
+    int64_t max;
+    const char *label;
 } numbers[] = {
-    {"per_case", "reviews", "per_case", N_("Reviews of each case")},
-    {"minimum", "reviews", "minimum", N_("Reviews that are enough to decide")},
-    {"reviewer_capacity", "reviews", "reviewer_capacity", N_("Cases a reviewer gets at most")},
-    {"lead_capacity", "reviews", "lead_capacity", N_("Open nominations a lead takes at most")},
-    {"term_months", NULL, "term_months", N_("Length of an award, in months")},
-    {"record_months", "record", "months", N_("Months that a record covers")},
-    {"stars", "record", "stars", N_("Contributions a person may mark as best")},
-    {"nominate_days", "calendar", "nominate_days", N_("Days for nominations")},
-    {"document_days", "calendar", "document_days",
+    {"per_case", "reviews", "per_case", 15, N_("Reviews of each case")},
+    {"minimum", "reviews", "minimum", 15, N_("Reviews that are enough to decide")},
+    {"reviewer_capacity", "reviews", "reviewer_capacity", 500, N_("Cases a reviewer gets at most")},
+    {"lead_capacity", "reviews", "lead_capacity", 2000,
+     N_("Open nominations a lead takes at most")},
+    {"term_months", NULL, "term_months", 60, N_("Length of an award, in months")},
+    {"record_months", "record", "months", 36, N_("Months that a record covers")},
+    {"stars", "record", "stars", 10, N_("Contributions a person may mark as best")},
+    {"nominate_days", "calendar", "nominate_days", 300, N_("Days for nominations")},
+    {"document_days", "calendar", "document_days", 300,
      N_("Days to complete the record after nominations end")},
-    {"review_days", "calendar", "review_days", N_("Days for reviews")},
-    {"decide_days", "calendar", "decide_days", N_("Days for the committee")},
-    {"reply_days", "calendar", "reply_days", N_("Days to reply to a draft")},
-    {"appeal_days", "calendar", "appeal_days", N_("Days to appeal after publication")},
-    {"renewal_notice_days", "calendar", "renewal_notice_days",
+    {"review_days", "calendar", "review_days", 300, N_("Days for reviews")},
+    {"decide_days", "calendar", "decide_days", 300, N_("Days for the committee")},
+    {"reply_days", "calendar", "reply_days", 300, N_("Days to reply to a draft")},
+    {"appeal_days", "calendar", "appeal_days", 300, N_("Days to appeal after publication")},
+    {"renewal_notice_days", "calendar", "renewal_notice_days", 300,
      N_("Days before its end that a renewal opens")},
 };
 
@@ -67,27 +70,6 @@ static str number_str(struct ctx *c, const json_t *number)
 
 /* ---- filling --------------------------------------------------------------------------------------- */
 
-static void fill_weights(struct ctx *c, const struct req *r, const json_t *document,
-                         struct policy_form *f)
-{
-    const json_t *criteria = json_object_get(document, "criteria");
-    f->n_weights = json_array_size(criteria);
-    f->weights = arena_take(c->mem, f->n_weights, sizeof *f->weights);
-    for (size_t i = 0; i < f->n_weights; i++) {
-        const json_t *one = json_array_get(criteria, i);
-        str name = arena_format(c->mem, "weight_%zu", i);
-        const char *label = json_string_value(json_object_get(one, "name"));
-        f->weights[i] = (struct frame_field){
-            .name = name.at,
-            .type = "number",
-            .label = arena_copy(c->mem, str_of(label)),
-            .value = typed_or(r, name.at, number_str(c, json_object_get(one, "weight"))),
-            .required = true,
-            .min = "1",
-        };
-    }
-}
-
 static str award_dates_of(struct ctx *c, const json_t *document)
 {
     const json_t *dates = json_object_get(json_object_get(document, "calendar"), "award_dates");
@@ -123,7 +105,6 @@ static void fill(struct ctx *c, const struct req *r, const json_t *document, str
         .required = true,
         .max = 100,
     };
-    fill_weights(c, r, document, f);
     f->n_numbers = COUNT(numbers);
     for (size_t i = 0; i < COUNT(numbers); i++)
         f->numbers[i] = (struct frame_field){
@@ -172,29 +153,31 @@ static bool read_points(str s, int64_t *hundredths)
     return *hundredths <= 1000;
 }
 
-static void apply_number(struct ctx *c, const struct req *r, const char *name, json_t *object,
-                         const char *key)
+static void apply_number(struct ctx *c, const struct req *r, size_t i, json_t *object)
 {
     int64_t value;
-    if (!str_int(form_text(r, name), &value) || value < 1 || value > 2000)
-        fail_at(c, name, "Write a whole number from 1 on.");
+    if (!str_int(form_text(r, numbers[i].name), &value) || value < 1 || value > numbers[i].max)
+        fail_at(c, numbers[i].name, "Write a whole number from 1 to %lld.",
+                (long long)numbers[i].max);
     else
-        json_object_set_new(object, key, json_integer(value));
+        json_object_set_new(object, numbers[i].key, json_integer(value));
 }
 
-static void apply_weights(struct ctx *c, const struct req *r, json_t *document)
+/* Rules that more than one field takes part in. */
+static void check_together(struct ctx *c, const struct req *r)
 {
-    json_t *criteria = json_object_get(document, "criteria");
-    int64_t sum = 0;
-    for (size_t i = 0; i < json_array_size(criteria); i++) {
-        json_t *one = json_array_get(criteria, i);
-        str name = arena_format(c->mem, "weight_%zu", i);
-        apply_number(c, r, name.at, one, "weight");
-        sum += json_integer_value(json_object_get(one, "weight"));
-    }
-    if (!c->problems && sum != 100)
-        fail_at(c, "weight_0", "The weights have to add up to 100; they add up to %lld.",
-                (long long)sum);
+    static const char *const phases[] = {"nominate_days", "document_days", "review_days",
+                                         "decide_days", "reply_days"};
+    int64_t days = 0;
+    for (size_t i = 0; i < COUNT(phases); i++)
+        days += form_int(r, phases[i], 0);
+    if (days > POLICY_CALENDAR_DAYS_MAX)
+        fail_at(c, "nominate_days",
+                "From the first nomination to the award a cycle can take at most %d days; these "
+                "phases take %lld.",
+                POLICY_CALENDAR_DAYS_MAX, (long long)days);
+    if (form_int(r, "minimum", 0) > form_int(r, "per_case", 0))
+        fail_at(c, "minimum", "This cannot be more than the reviews of a case.");
 }
 
 static void apply_dates(struct ctx *c, const struct req *r, json_t *document)
@@ -222,12 +205,12 @@ static void apply(struct ctx *c, const struct req *r, json_t *document)
     else
         json_object_set_new(document, "threshold", json_integer(threshold));
     for (size_t i = 0; i < COUNT(numbers); i++)
-        apply_number(c, r, numbers[i].name, part_of(document, numbers[i].part), numbers[i].key);
+        apply_number(c, r, i, part_of(document, numbers[i].part));
     for (size_t i = 0; i < COUNT(switches); i++)
         json_object_set_new(part_of(document, switches[i].part), switches[i].key,
                             json_boolean(form_has(r, switches[i].name)));
     apply_dates(c, r, document);
-    apply_weights(c, r, document);
+    check_together(c, r);
 }
 
 enum err policy_form_apply(struct ctx *c, const struct req *r, str document, str *changed)

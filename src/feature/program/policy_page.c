@@ -1,4 +1,4 @@
-#include "feature/program/policy_edit.h"
+#include "feature/program/part.h"
 
 #include "feature/people/people.h"
 #include "feature/program/program.sql.h"
@@ -26,12 +26,12 @@ struct policy_view {
 };
 
 struct edit_view {
-    const struct req *r;
+    struct part_page page;
     struct policy_form form;
 };
 
 struct document_view {
-    const struct req *r;
+    struct part_page page;
     str document;
 };
 
@@ -229,26 +229,13 @@ static enum err withdraw_post(struct ctx *c, const struct req *r, struct res *ou
     return again(c, r, out, program_policy_withdraw(c, r->arg[0]), show);
 }
 
-/* What a form starts from: the draft if there is one, else the rules in force. */
-static enum err base_document(struct ctx *c, str *document)
-{
-    struct row_program_policy_draft draft;
-    struct row_program_policy_document row;
-    const struct policy *policy;
-    enum err e;
-    if ((e = q_program_policy_draft(c, &draft)) || (e = program_policy(c, 0, &policy)) ||
-        (e = q_program_policy_document(c, draft.found ? draft.version : policy->version, &row)))
-        return e;
-    *document = row.document;
-    return OK;
-}
-
 static enum err edit_get(struct ctx *c, const struct req *r, struct res *out)
 {
-    struct edit_view v = {.r = r};
-    str document;
+    struct edit_view v = {.page.here = "/program/policy/edit"};
+    struct policy_base base;
     enum err e;
-    if ((e = base_document(c, &document)) || (e = policy_form_fill(c, r, document, &v.form)))
+    if ((e = policy_base(c, &base)) || (e = part_page(c, r, &v.page)) ||
+        (e = policy_form_fill(c, r, base.document, &v.form)))
         return e;
     struct html o = frame_open(c, r, tr(c, N_("Draft of new rules")), AREA_PROGRAM);
     view_policy_edit(&o, &v);
@@ -257,20 +244,23 @@ static enum err edit_get(struct ctx *c, const struct req *r, struct res *out)
 
 static enum err edit_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    str document, changed;
+    struct policy_base base;
+    str changed;
     int64_t version;
     enum err e;
-    if (!(e = base_document(c, &document)) && !(e = policy_form_apply(c, r, document, &changed)))
+    if (!(e = policy_base(c, &base)) && !(e = policy_form_apply(c, r, base.document, &changed)))
         e = program_policy_draft(c, changed, &version);
     return again(c, r, out, e, edit_get);
 }
 
 static enum err document_get(struct ctx *c, const struct req *r, struct res *out)
 {
-    struct document_view v = {.r = r, .document = form_text(r, "document")};
-    enum err e = v.document.len ? OK : base_document(c, &v.document);
-    if (e)
+    struct document_view v = {.page.here = "/program/policy/document"};
+    struct policy_base base;
+    enum err e = policy_base(c, &base);
+    if (e || (e = part_page(c, r, &v.page)))
         return e;
+    v.document = part_sent(r) ? form_text(r, "document") : base.document;
     struct html o = frame_open(c, r, tr(c, N_("The whole document")), AREA_PROGRAM);
     view_policy_document(&o, &v);
     return frame_close(&o, r, out);
@@ -285,10 +275,12 @@ static enum err document_post(struct ctx *c, const struct req *r, struct res *ou
 
 static enum err download_get(struct ctx *c, const struct req *r, struct res *out)
 {
+    struct policy_base base;
     (void)r;
-    enum err e = base_document(c, &out->body);
+    enum err e = policy_base(c, &base);
     if (e)
         return e;
+    out->body = base.document;
     out->type = S("application/json");
     out->file_name = S("rules.json");
     return OK;

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 
 #define DOCUMENT_MAX 262144 /* bytes */
-#define CALENDAR_DAYS_MAX 330
 
 /* Where in the document we are, for "types[3].fields[0].kind: ...". */
 struct place {
@@ -244,8 +243,7 @@ static const struct member field_members[] = {
 static const char *const field_others[] = {"choices", "if_values", NULL};
 static const struct shape field_shape = {field_members, COUNT(field_members), field_others};
 
-/* Longest answer or largest number when the document says none. */
-static int64_t field_max(str kind)
+int64_t policy_field_max(str kind)
 {
     static const struct {
         const char *kind;
@@ -256,6 +254,11 @@ static int64_t field_max(str kind)
         if (str_same(kind, str_of(kinds[i].kind)))
             return kinds[i].max;
     return 0;
+}
+
+bool policy_field_has_max(str kind)
+{
+    return str_same(kind, S("text")) || str_same(kind, S("long")) || str_same(kind, S("number"));
 }
 
 static const struct policy_field *field_of(const struct policy_type *type, size_t n, str code)
@@ -301,11 +304,12 @@ static enum err read_field(struct ctx *c, const struct place *at, const json_t *
     enum err e = read_object(c, at, object, &field_shape, field);
     if (e)
         return e;
-    if (!field_max(field->kind))
+    if (!policy_field_max(field->kind))
         return wrong(c, &(struct place){at, "kind", 0},
                      tr(c, N_("Write text, long, number, choice, country or url.")));
-    if (!field->max || (field->max > field_max(field->kind) && !str_same(field->kind, S("text"))))
-        field->max = field_max(field->kind);
+    if (!field->max ||
+        (field->max > policy_field_max(field->kind) && !str_same(field->kind, S("text"))))
+        field->max = policy_field_max(field->kind);
     if (field_of(type, type->n_fields, field->code))
         return wrong(c, at, tr(c, N_("This code is there twice.")));
     bool choice = str_same(field->kind, S("choice"));
@@ -492,7 +496,7 @@ static enum err read_parts(struct ctx *c, const json_t *object, struct policy *p
                      tr(c, N_("This cannot be more than the reviews of a case.")));
     if (policy->nominate_days + policy->document_days + policy->review_days + policy->decide_days +
             policy->reply_days >
-        CALENDAR_DAYS_MAX)
+        POLICY_CALENDAR_DAYS_MAX)
         return wrong(
             c, &(struct place){NULL, "calendar", 0},
             tr(c, N_("From the first nomination to the award a cycle can take at most 330 days.")));

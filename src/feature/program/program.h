@@ -73,10 +73,15 @@ struct policy {
     size_t n_grounds_rejection;
 };
 
+enum { POLICY_CALENDAR_DAYS_MAX = 330 }; /* from the first nomination to the award */
+
 /* Reads and checks a document. Errors: INVALID with the path of what is wrong
  * ("criteria[2].weight"). */
 enum err policy_read(struct ctx *c, str document, struct policy *policy) MUST_USE;
 const char *policy_default(void); /* the document a new program starts with */
+
+/* The policy as a document: policy_read gives the same policy again. */
+str policy_write(struct ctx *c, const struct policy *policy);
 
 /* The version itself, or the one in force today (version 0). Not changed by anybody; lives as long
  * as the request. Errors: NOT_FOUND. */
@@ -87,6 +92,9 @@ const struct policy_criterion *policy_criterion(const struct policy *p,
                                                 int64_t number); /* NULL: none */
 str policy_choice_name(const struct policy_choice *list, size_t n,
                        str code); /* empty: no such code */
+/* Longest answer or largest number of a kind of field, if its max is not given; 0: no such kind. */
+int64_t policy_field_max(str kind);
+bool policy_field_has_max(str kind); /* "text", "long", "number": max can be chosen */
 /* Is this field asked, when its if_field was answered so? */
 bool policy_asks(const struct policy_field *field, str value_of_if_field);
 
@@ -246,6 +254,7 @@ extern const struct route privacy_routes[];  /* /account/privacy */
 extern const struct route program_routes[];  /* /program */
 extern const struct route role_routes[];     /* /program/people */
 extern const struct route policy_routes[];   /* /program/policy, /rules */
+extern const struct route part_routes[];     /* /program/policy/criteria, types, grounds */
 extern const struct route calendar_routes[]; /* /program/calendar */
 extern const struct route tree_routes[];     /* /program/expertises, /program/regions */
 
