@@ -2,6 +2,9 @@
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/award/award.h"
+#include "feature/contribution/contribution.h"
+#include "feature/decision/decision.h"
+#include "feature/endorsement/endorsement.h"
 #include "feature/home/home.h"
 #include "feature/ledger/ledger.h"
 #include "feature/nomination/nomination.h"
@@ -22,11 +25,10 @@ static const struct {
     const char *room;
     ledger_follower *follow;
 } followers[] = {
-    {"program", program_follow},
-    {"nomination", nomination_follow},
-    {"review", review_follow},
-    {"award", award_follow},
-    {"search", search_follow},
+    {"program", program_follow},       {"contribution", contribution_follow},
+    {"nomination", nomination_follow}, {"endorsement", endorsement_follow},
+    {"review", review_follow},         {"decision", decision_follow},
+    {"award", award_follow},           {"search", search_follow},
 };
 
 /* One round: numbers new entries, lets every follower see them. *done: how much there was to do. */
@@ -88,14 +90,19 @@ static enum err count(struct ctx *c)
     return home_count(c, &n);
 }
 
-/* What is kept for some days only. */
+/* What is kept for some days only, and what was deleted since. */
 static enum err tidy(struct ctx *c)
 {
     size_t pruned = 1;
+    contribution_tidy(c);
     enum err e = store_tidy(c);
     while (!e && pruned > 0)
         e = ledger_prune(c, &pruned);
-    return e;
+    if (e || (e = app_catch_up(c)))
+        return e;
+    if (people_erase_wipe(c)) /* large and slow: not before tomorrow again */
+        LOG(LOG_ERROR, "erasures.wipe", {"why", c->why, 0});
+    return OK;
 }
 
 static enum err send_mail(struct ctx *c)

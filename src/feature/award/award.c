@@ -152,6 +152,22 @@ static enum err look_at_employer(struct ctx *c, int64_t person)
     return e;
 }
 
+/* Who leaves altogether gives the award back; what was said about it goes, the years stay. */
+static enum err forget(struct ctx *c, int64_t person)
+{
+    struct row_award_forget_terms *terms;
+    size_t n;
+    enum err e = q_award_forget_open_steps(c, person);
+    if (e || (e = q_award_forget_steps(c, person)) ||
+        (e = q_award_forget_terms(c, person, &terms, &n)))
+        return e;
+    for (size_t i = 0; !e && i < n; i++)
+        e = term_move(
+            c, &(struct term){terms[i].id, person, state_read(terms[i].state), terms[i].to_day},
+            AWARD_RELINQUISHED);
+    return e;
+}
+
 enum err award_follow(struct ctx *c, const struct ledger_line *line)
 {
     if (str_same(line->kind, S("decision.final"))) {
@@ -161,6 +177,8 @@ enum err award_follow(struct ctx *c, const struct ledger_line *line)
     }
     if (str_same(line->kind, S("affiliation.confirmed")))
         return look_at_employer(c, line->person);
+    if (str_same(line->kind, S("erasure.done")))
+        return forget(c, line->subject);
     return OK;
 }
 

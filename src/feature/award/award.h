@@ -32,7 +32,7 @@ const char *award_state_code(enum award_state state);  /* "current", as stored *
 const char *award_state_words(enum award_state state); /* English, for people */
 bool award_may_move(enum award_state from, enum award_state to);
 
-/* Follows decisions and employers. */
+/* Follows decisions, employers, and the deletion of people. */
 enum err award_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 /* Begins and ends what is due today in every program; *moved counts. Run by a job every minute. */

@@ -5,7 +5,7 @@ SELECT n.nominee, n.expertise, y.award_day, y.policy, p.name, y.code
   JOIN nomination n ON n.program = d.program AND n.id = d.nomination
   JOIN cycle y ON y.program = n.program AND y.id = n.cycle
   JOIN person p ON p.id = n.nominee
- WHERE d.program = :program AND d.id = :decision AND d.state = 'final' AND d.outcome IN ('award', 'renew')
+ WHERE d.program = :program AND d.id = :decision AND d.state = 'final' AND d.outcome IN ('award', 'renew') AND p.state <> 'erased'
    AND (SELECT t.id FROM award_term t WHERE t.program = d.program AND t.decision = d.id) IS NULL;
 
 --: one last(person int) -> (number int, running_to day)
@@ -105,3 +105,22 @@ SELECT t.program, t.id, t.from_day, t.to_day
  WHERE t.person = :person AND t.program = :program AND t.state IN ('coming', 'current', 'paused')
    AND (SELECT s.id FROM award_step s WHERE s.program = t.program AND s.term = t.id AND s.kind = 'employment'
            AND s.state IN ('opened', 'told')) IS NULL;
+
+-- ---- somebody was deleted
+
+--: many forget_terms(person int) -> (id int, state text, to_day day)
+SELECT id, state, to_day FROM award_term
+ WHERE program = :program AND person = :person AND state IN ('coming', 'current', 'paused')
+ ORDER BY id;
+
+--: run forget_steps(person int)
+UPDATE award_step
+   SET ground = CASE WHEN ground = 'employed-by-owner' THEN ground ELSE '-' END,
+       evidence = CASE WHEN evidence = '' THEN '' ELSE '-' END, answer = ''
+ WHERE program = :program
+   AND term IN (SELECT t.id FROM award_term t WHERE t.program = :program AND t.person = :person);
+
+--: run forget_open_steps(person int)
+UPDATE award_step SET state = 'dropped'
+ WHERE program = :program AND state IN ('opened', 'told')
+   AND term IN (SELECT t.id FROM award_term t WHERE t.program = :program AND t.person = :person);

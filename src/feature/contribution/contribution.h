@@ -9,11 +9,14 @@
  *     for a person and role is the same contribution;
  *   - a number has its origin: measured beats declared beats estimated;
  *   - a draft was found or imported; its person accepts it or says it is not theirs;
- *   - nothing is deleted: withdrawn ones stay, and can be taken back.
+ *   - nothing is deleted: withdrawn ones stay, and can be taken back, until the person's account is
+ *     deleted. Then all of it goes: the words, files, numbers, imports; of the works that nobody else
+ *     made only a number stays.
  */
 #ifndef FEATURE_CONTRIBUTION_H
 #define FEATURE_CONTRIBUTION_H
 
+#include "feature/ledger/ledger.h"
 #include "feature/program/program.h"
 #include "kit/html/html.h"
 #include "kit/http/http.h"
@@ -41,7 +44,7 @@ struct contribution_new {
     str type, role, title, url, summary, note, language, country, format;
     str paid; /* "no", "expenses", "yes"; empty: not said */
     opt_day day, end_day;
-    int64_t expertise; /* 0: the person's main one */
+    int64_t expertise;                                       /* 0: the person's main one */
     struct contribution_value metrics[CONTRIBUTION_METRICS]; /* value: digits */
     size_t n_metrics;
     struct contribution_value fields[CONTRIBUTION_FIELDS];
@@ -70,10 +73,11 @@ enum err contribution_add(struct ctx *c, const struct contribution_new *in, int6
 enum err contribution_change(struct ctx *c, int64_t id, int64_t version,
                              const struct contribution_new *in) MUST_USE;
 
-enum err contribution_withdraw(struct ctx *c, int64_t id) MUST_USE;  /* one's own */
-enum err contribution_take_back(struct ctx *c, int64_t id) MUST_USE; /* undo of it */
+enum err contribution_withdraw(struct ctx *c, int64_t id) MUST_USE;      /* one's own */
+enum err contribution_take_back(struct ctx *c, int64_t id) MUST_USE;     /* undo of it */
 enum err contribution_star(struct ctx *c, int64_t id, bool on) MUST_USE; /* REFUSED: too many */
-enum err contribution_accept(struct ctx *c, int64_t id) MUST_USE;   /* draft -> claimed; INVALID: lacks
+enum err contribution_accept(struct ctx *c,
+                             int64_t id) MUST_USE; /* draft -> claimed; INVALID: lacks
     something */
 enum err contribution_not_mine(struct ctx *c, int64_t id) MUST_USE; /* draft -> withdrawn */
 /* A lead of the person's region, or a manager, confirms it, or says why it does not count (a code of
@@ -83,6 +87,13 @@ enum err contribution_judge(struct ctx *c, int64_t id, bool verified, str ground
 /* Takes back everything a batch brought that is still as it came; inside the caller's transaction.
  * *n: how many. (For the undo of an import.) */
 enum err contribution_batch_undo(struct ctx *c, int64_t batch, size_t *n) MUST_USE;
+
+/* Follows erasure.done: all that the person did in this program is deleted, with what they imported and
+ * have not yet confirmed. */
+enum err contribution_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
+
+/* Throws away uploads that wait for a confirmation for more than a day. For a daily job. */
+void contribution_tidy(struct ctx *c);
 
 extern const struct route contribution_routes[]; /* /record, its drafts, stars, undo */
 extern const struct route record_form_routes[];  /* /record/add, /record/#/edit */

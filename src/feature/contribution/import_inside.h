@@ -57,5 +57,6 @@ enum err import_keep(struct ctx *c, const struct import_upload *upload, str *wor
 enum err import_kept(struct ctx *c, str word,
                      struct import_upload *upload) MUST_USE; /* NOT_FOUND */
 void import_forget(struct ctx *c, str word);
+void import_forget_person(struct ctx *c, int64_t person); /* all of theirs in this program */
 
 #endif

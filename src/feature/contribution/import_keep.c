@@ -170,3 +170,27 @@ void import_forget(struct ctx *c, str word)
     if (is_word(word))
         (void)unlink(path_of(c, word).at);
 }
+
+void import_forget_person(struct ctx *c, int64_t person)
+{
+    str theirs = arena_format(c->mem, "%lld-%lld-", (long long)c->program, (long long)person);
+    DIR *list = opendir(folder_of(c).at);
+    for (struct dirent *one; list && (one = readdir(list));)
+        if (str_starts(str_of(one->d_name), theirs))
+            (void)unlinkat(dirfd(list), one->d_name, 0);
+    if (list)
+        closedir(list);
+}
+
+void contribution_tidy(struct ctx *c)
+{
+    DIR *list = opendir(folder_of(c).at);
+    for (struct dirent *one; list && (one = readdir(list));) {
+        struct stat is;
+        if (one->d_name[0] != '.' &&
+            fstatat(dirfd(list), one->d_name, &is, AT_SYMLINK_NOFOLLOW) == 0 && is_old(c, &is))
+            (void)unlinkat(dirfd(list), one->d_name, 0);
+    }
+    if (list)
+        closedir(list);
+}

@@ -20,6 +20,7 @@
 #ifndef FEATURE_DECISION_H
 #define FEATURE_DECISION_H
 
+#include "feature/ledger/ledger.h"
 #include "kit/html/html.h"
 #include "kit/http/http.h"
 
@@ -102,6 +103,9 @@ enum err decision_publish(struct ctx *c, int64_t cycle, size_t *made) MUST_USE;
 /* The nominee's reply to a draft that would end their award; waive: none, decide now. Errors:
  * INVALID at "words"; REFUSED after the time; NOT_FOUND. */
 enum err decision_reply(struct ctx *c, int64_t nomination, str words, bool waive) MUST_USE;
+
+/* Follows erasure.done: outcome, rule and points stay, the reasons, the reply and an appeal go. */
+enum err decision_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 extern const struct route committee_routes[]; /* /committee */
 extern const struct route letter_routes[];    /* /letters */

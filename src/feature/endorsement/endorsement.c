@@ -179,3 +179,12 @@ enum err endorsement_ask(struct ctx *c, int64_t nomination, str email)
         return e;
     return db_end(c, queue_request(c, &f, email, person));
 }
+
+enum err endorsement_follow(struct ctx *c, const struct ledger_line *line)
+{
+    if (str_same(line->kind, S("erasure.done")))
+        return q_endorsement_forget(c, line->subject);
+    if (str_same(line->kind, S("nomination.moved")) || str_same(line->kind, S("nomination.merged")))
+        return q_endorsement_go_on(c, line->subject);
+    return OK;
+}

@@ -7,7 +7,9 @@
  *     conflict of interest is declared in either direction;
  *   - it may be given and withdrawn until the record is frozen for review; after that nothing
  * changes;
- *   - a withdrawn endorsement stays in the record, and the person may endorse again.
+ *   - a withdrawn endorsement stays in the record, and the person may endorse again;
+ *   - what goes on in another nomination takes its standing endorsements along;
+ *   - when one of the two deletes the account the words go; that there was an endorsement stays.
  *
  * Flow of every call: load the facts (endorsement.sql) -> decide (endorsement_may, pure)
  *                     -> write, in one transaction, with its line in the ledger.
@@ -15,6 +17,7 @@
 #ifndef FEATURE_ENDORSEMENT_H
 #define FEATURE_ENDORSEMENT_H
 
+#include "feature/ledger/ledger.h"
 #include "kit/html/html.h"
 #include "kit/http/http.h"
 
@@ -63,6 +66,9 @@ enum err endorsement_withdraw(struct ctx *c, int64_t nomination) MUST_USE;
  * nominator and the lead may ask. Errors: NOT_FOUND; REFUSED; INVALID address. The answer is the
  * same whether the address is known or not. */
 enum err endorsement_ask(struct ctx *c, int64_t nomination, str email) MUST_USE;
+
+/* Follows nomination.moved, nomination.merged and erasure.done. */
+enum err endorsement_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 /* GET, POST /nominations/#/endorse; POST /nominations/#/endorse/withdraw and
  * /nominations/#/endorse/ask */

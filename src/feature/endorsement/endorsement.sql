@@ -30,3 +30,22 @@ VALUES (:program, :id, :nomination, :me, :words, :now);
 UPDATE endorsement SET withdrawn = :now
  WHERE program = :program AND id = :id AND withdrawn IS NULL
 RETURNING id;
+
+-- Somebody was deleted: that there was an endorsement stays, because others were decided about with it.
+--: run forget(person int)
+UPDATE endorsement SET words = ''
+ WHERE program = :program
+   AND (endorser = :person
+    OR nomination IN (SELECT n.id FROM nomination n WHERE n.program = :program AND n.nominee = :person));
+
+-- What goes on in another nomination takes its endorsements along, once each.
+--: run go_on(nomination int)
+UPDATE endorsement
+   SET nomination = (SELECT n.next FROM nomination n WHERE n.program = :program AND n.id = :nomination)
+ WHERE program = :program AND nomination = :nomination AND withdrawn IS NULL
+   AND EXISTS (SELECT 1 FROM nomination n
+                 JOIN nomination g ON g.program = n.program AND g.id = n.next
+                WHERE n.program = :program AND n.id = :nomination
+                  AND endorser <> COALESCE(g.nominator, 0)
+                  AND NOT EXISTS (SELECT 1 FROM endorsement o WHERE o.program = g.program AND o.nomination = g.id
+                                     AND o.endorser = endorsement.endorser AND o.withdrawn IS NULL));

@@ -132,7 +132,8 @@ enum err nomination_conflict_declared(struct ctx *c, int64_t nominee, int64_t pe
 /* For the committee's room, inside its transaction: in_review becomes decided. */
 enum err nomination_decided(struct ctx *c, int64_t id) MUST_USE;
 
-/* Follows cycle.reviewing (freezes or moves on) and cycle.closed (closes). */
+/* Follows cycle.reviewing (freezes or moves on), cycle.closed (closes) and erasure.done: words about
+ * and by the person go, with letters and the frozen record; an undecided case of theirs is withdrawn. */
 enum err nomination_follow(struct ctx *c, const struct ledger_line *line);
 
 /* The frozen record: a JSON array of {id, version, title, url, day, type, reach, origin, state, star,

@@ -48,4 +48,8 @@ enum err nomination_mail_request(struct ctx *c, const struct nomination_case *n,
 enum err nomination_mail_ended(struct ctx *c, const struct nomination_case *n) MUST_USE;
 enum err nomination_mail_moved(struct ctx *c, int64_t next, int64_t nominee, day award) MUST_USE;
 
+/* Forgets what is said about and by a person who was deleted, and the frozen records. */
+enum err nomination_forget(struct ctx *c, int64_t person) MUST_USE;
+void nomination_record_forget(struct ctx *c, str digest); /* the file alone */
+
 #endif

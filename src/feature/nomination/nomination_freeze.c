@@ -190,6 +190,11 @@ enum err nomination_record(struct ctx *c, int64_t id, str *json)
     return OK;
 }
 
+void nomination_record_forget(struct ctx *c, str digest)
+{
+    (void)unlink(path_of(c, digest).at);
+}
+
 /* ---- a cycle goes on --------------------------------------------------------------------------- */
 
 static enum err note(struct ctx *c, const char *kind, const struct row_nomination_of_cycle *n,
@@ -278,6 +283,8 @@ enum err nomination_follow(struct ctx *c, const struct ledger_line *line)
     size_t n;
     if (str_same(line->kind, S("cycle.reviewing")))
         return review_begins(c, line->subject);
+    if (str_same(line->kind, S("erasure.done")))
+        return nomination_forget(c, line->subject);
     if (!str_same(line->kind, S("cycle.closed")))
         return OK;
     enum err e = q_nomination_of_cycle(c, line->subject, &rows, &n);

@@ -2,6 +2,7 @@
 #include "feature/frame/frame.h"
 #include "feature/people/inside.h"
 #include "feature/people/people.sql.h"
+#include "kit/mail/mail.h"
 #include "kit/store/store.h"
 
 /* What stays, and why; the page says it in words. */
@@ -70,12 +71,34 @@ enum err people_erase_stop(struct ctx *c)
     return e ? e : db_end(c, stop(c));
 }
 
+/* An employer that nobody else has named goes as well. */
+static enum err forget_employers(struct ctx *c, int64_t person)
+{
+    struct row_people_forget_employers *rows;
+    size_t n;
+    enum err e = q_people_forget_employers(c, person, &rows, &n);
+    if (!e)
+        e = q_people_forget_affiliations(c, person);
+    for (size_t i = 0; !e && i < n; i++)
+        e = q_people_forget_organization(c, rows[i].organization);
+    return e;
+}
+
+static enum err forget_account(struct ctx *c, int64_t person)
+{
+    str email;
+    enum err e = account_email(c, person, &email);
+    if (!e)
+        e = mail_forget_person(c, person, email);
+    return e ? e : account_close(c, person);
+}
+
 /* What is about the person only goes; the rest stays with a person who has no name. */
 static enum err forget(struct ctx *c, int64_t person)
 {
     struct row_people_make_tombstone row;
     str handle = arena_format(c->mem, "former-%lld", (long long)person);
-    enum err e = account_close(c, person);
+    enum err e = forget_account(c, person);
     if (!e)
         e = q_people_end_names(c, person);
     if (!e)
@@ -85,7 +108,7 @@ static enum err forget(struct ctx *c, int64_t person)
     if (!e)
         e = q_people_end_languages(c, person);
     if (!e)
-        e = q_people_forget_affiliations(c, person);
+        e = forget_employers(c, person);
     if (!e)
         e = q_people_forget_identities(c, person);
     return e ? e : q_people_make_tombstone(c, person, handle, &row);
@@ -94,13 +117,13 @@ static enum err forget(struct ctx *c, int64_t person)
 static enum err erase_one(struct ctx *c, const struct row_people_erasures_due *due)
 {
     struct row_people_person old;
-    struct row_people_end_erasure moved;
+    struct row_people_run_erasure moved;
     enum err e = db_begin(c);
     if (e)
         return e;
     if (!(e = q_people_person(c, due->person, &old)) &&
-        !(e = q_people_end_erasure(c, due->id, &moved)) && !(e = forget(c, due->person)))
-        e = people_note(c, "erasure.done", due->person, due->person);
+        !(e = q_people_run_erasure(c, due->id, &moved)) && !(e = forget(c, due->person)))
+        e = people_note_all(c, "erasure.done", due->person);
     e = db_end(c, e);
     if (!e && old.avatar.set)
         file_forget(c, old.avatar.value);
@@ -121,6 +144,15 @@ enum err people_erase_due(struct ctx *c, size_t *n)
             ++*n;
     }
     return e;
+}
+
+enum err people_erase_wipe(struct ctx *c)
+{
+    struct row_people_erasures_running running;
+    enum err e = q_people_erasures_running(c, &running);
+    if (e || running.n == 0 || (e = store_compact(c)) || (e = db_begin(c)))
+        return e;
+    return db_end(c, q_people_end_erasures(c));
 }
 
 /* ---- the page -------------------------------------------------------------------------------- */

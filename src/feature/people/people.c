@@ -68,6 +68,22 @@ enum err people_by_handle(struct ctx *c, str handle, struct person *p)
 
 /* ---- the ledger ------------------------------------------------------------------------------ */
 
+static enum err note_in(struct ctx *c, const struct ledger_entry *entry, const int64_t *programs,
+                        size_t n)
+{
+    int64_t before = c->program;
+    enum err e = OK;
+    c->program = 0;
+    if (n == 0)
+        e = ledger_write(c, entry);
+    for (size_t i = 0; !e && i < n; i++) {
+        c->program = programs[i];
+        e = ledger_write(c, entry);
+    }
+    c->program = before;
+    return e;
+}
+
 enum err people_note(struct ctx *c, const char *kind, int64_t subject, int64_t person)
 {
     struct row_people_programs *rows;
@@ -77,16 +93,27 @@ enum err people_note(struct ctx *c, const char *kind, int64_t subject, int64_t p
                                        .person = person,
                                        .kept = strcmp(kind, "person.changed") != 0};
     enum err e = q_people_programs(c, person, &rows, &n);
-    int64_t before = c->program;
-    c->program = 0;
-    if (!e && n == 0)
-        e = ledger_write(c, &entry);
-    for (size_t i = 0; !e && i < n; i++) {
-        c->program = rows[i].program;
-        e = ledger_write(c, &entry);
-    }
-    c->program = before;
-    return e;
+    if (e)
+        return e;
+    int64_t *programs = arena_take(c->mem, n, sizeof *programs);
+    for (size_t i = 0; i < n; i++)
+        programs[i] = rows[i].program;
+    return note_in(c, &entry, programs, n);
+}
+
+enum err people_note_all(struct ctx *c, const char *kind, int64_t person)
+{
+    struct row_people_all_programs *rows;
+    size_t n;
+    enum err e = q_people_all_programs(c, &rows, &n);
+    if (e)
+        return e;
+    int64_t *programs = arena_take(c->mem, n, sizeof *programs);
+    for (size_t i = 0; i < n; i++)
+        programs[i] = rows[i].program;
+    return note_in(
+        c, &(struct ledger_entry){.kind = kind, .subject = person, .person = person, .kept = true},
+        programs, n);
 }
 
 /* ---- making ---------------------------------------------------------------------------------- */

@@ -133,11 +133,20 @@ UPDATE erasure SET state = 'refused', done = :now WHERE id = :id AND state = 'wa
 
 --: many erasures_due() -> (id int, person int)
 SELECT id, person FROM erasure
- WHERE state IN ('asked', 'waiting', 'running') AND due <= :now ORDER BY due, id LIMIT 20;
+ WHERE state IN ('asked', 'waiting') AND due <= :now ORDER BY due, id LIMIT 20;
 
---: move end_erasure(id int) -> (person int)
-UPDATE erasure SET state = 'done', done = :now
- WHERE id = :id AND state IN ('asked', 'waiting', 'running') RETURNING person;
+--: move run_erasure(id int) -> (person int)
+UPDATE erasure SET state = 'running' WHERE id = :id AND state IN ('asked', 'waiting') RETURNING person;
+
+--: one erasures_running() -> (n int)
+SELECT COUNT(*) FROM erasure WHERE state = 'running';
+
+--: run end_erasures()
+UPDATE erasure SET state = 'done', done = :now WHERE state = 'running';
+
+-- Every program may know the person: as a nominee, a reader, somebody who endorsed.
+--: many all_programs() -> (program int)
+SELECT id FROM program ORDER BY id;
 
 -- Is there a program that nobody else runs?
 --: one last_manager(person int) -> (last bool)
@@ -157,3 +166,14 @@ UPDATE person SET handle = :handle, name = 'a former participant', sort_key = x'
 DELETE FROM affiliation WHERE person = :person;
 --: run forget_identities(person int)
 DELETE FROM identity WHERE person = :person;
+
+-- An employer that only they named is nobody's business any more.
+--: many forget_employers(person int) -> (organization int)
+SELECT DISTINCT f.organization FROM affiliation f
+ WHERE f.person = :person
+   AND NOT EXISTS (SELECT 1 FROM affiliation o WHERE o.organization = f.organization AND o.person <> :person)
+   AND NOT EXISTS (SELECT 1 FROM program_owner w WHERE w.root = f.organization)
+   AND NOT EXISTS (SELECT 1 FROM organization g WHERE g.id <> f.organization
+                      AND (g.root = f.organization OR g.parent = f.organization));
+--: run forget_organization(id int)
+DELETE FROM organization WHERE id = :id;

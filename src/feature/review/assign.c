@@ -328,6 +328,8 @@ enum err review_follow(struct ctx *c, const struct ledger_line *line)
     struct row_review_reviewing *cycles;
     size_t n;
     bool matters = false;
+    if (str_same(line->kind, S("erasure.done")))
+        return review_forget(c, line->subject);
     for (size_t i = 0; i < COUNT(kinds); i++)
         matters = matters || str_same(line->kind, str_of(kinds[i]));
     if (!matters)

@@ -81,6 +81,7 @@ enum err review_decline(struct ctx *c, int64_t assignment, str ground) MUST_USE;
 enum err review_comment(struct ctx *c, int64_t assignment,
                         str words) MUST_USE; /* after one's own scores */
 
+/* Derives conflicts anew when one may have come to light; forgets whoever was deleted. */
 enum err review_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 extern const struct route review_routes[];

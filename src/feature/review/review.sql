@@ -175,7 +175,7 @@ SELECT c.id, c.title, c.url, c.type, c.day, c.reach, c.reach_origin, c.star, c.s
 SELECT c.id FROM contribution c WHERE c.program = :program AND c.person = :person AND NOT {open c} ORDER BY c.id;
 
 --: many endorsements(nomination int) -> (words text)
-SELECT e.words FROM endorsement e WHERE e.program = :program AND e.nomination = :nomination AND e.withdrawn IS NULL
+SELECT e.words FROM endorsement e WHERE e.program = :program AND e.nomination = :nomination AND e.withdrawn IS NULL AND e.words <> ''
  ORDER BY e.made, e.id LIMIT 50;
 
 --: many scores(assignment int) -> (criterion int, points int, words text)

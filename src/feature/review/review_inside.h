@@ -15,6 +15,9 @@ enum err review_derive(struct ctx *c, int64_t cycle) MUST_USE;
 /* Forgets the scores and remarks of an assignment; inside a transaction. */
 enum err review_throw_away(struct ctx *c, int64_t assignment) MUST_USE;
 
+/* Somebody was deleted: what was written about them goes, and the desk of a reviewer is cleared. */
+enum err review_forget(struct ctx *c, int64_t person) MUST_USE;
+
 /* The evidence of a case as it was frozen, the nominee's best first, at most 300; later edits do not
  * reach it, an embargo does. A case without a file shows the record as it is. */
 struct review_works {

@@ -161,6 +161,12 @@ struct delivery outbox_write(struct ctx *c, int64_t id, str text)
     return d;
 }
 
+void outbox_forget(struct ctx *c, int64_t id)
+{
+    (void)unlink(
+        arena_format(c->mem, "%.*s/outbox/%lld.eml", STR_ARG(c->site->data_dir), (long long)id).at);
+}
+
 /* ---- the library ---------------------------------------------------------------------------- */
 
 bool mail_network_start(void)

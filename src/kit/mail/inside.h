@@ -38,5 +38,6 @@ struct delivery smtp_send(struct ctx *c, struct smtp *smtp, str from, str to, st
 
 /* DATA/outbox/ID.eml, complete or not at all. */
 struct delivery outbox_write(struct ctx *c, int64_t id, str text);
+void outbox_forget(struct ctx *c, int64_t id);
 
 #endif

@@ -52,6 +52,29 @@ enum err mail_release(struct ctx *c, const char *once)
     return q_mail_release(c, str_of(once), &row);
 }
 
+enum err mail_forget_person(struct ctx *c, int64_t person, str address)
+{
+    struct row_mail_forget_person *rows;
+    size_t n;
+    str lower = arena_lower(c->mem, address);
+    enum err e = q_mail_forget_person(c, person, lower, &rows, &n);
+    for (size_t i = 0; !e && i < n; i++)
+        outbox_forget(c, rows[i].id);
+    return e ? e : q_mail_answered(c, lower);
+}
+
+/* All texts that begin with "a/" stand between "a/" and "a0": '0' comes after '/'. */
+enum err mail_forget_about(struct ctx *c, str once)
+{
+    struct row_mail_forget_about *rows;
+    size_t n;
+    str last = arena_format(c->mem, "%.*s0", STR_ARG(str_upto(once, once.len - 1)));
+    enum err e = q_mail_forget_about(c, once, last, &rows, &n);
+    for (size_t i = 0; !e && i < n; i++)
+        outbox_forget(c, rows[i].id);
+    return e;
+}
+
 /* ---- out of it ------------------------------------------------------------------------------- */
 
 /* A bounce is remembered; a letter that went through clears the address. */

@@ -21,6 +21,13 @@ enum err mail_queue(struct ctx *c, const struct letter *letter) MUST_USE;
 /* Lets a held letter go, inside db_begin .. db_end; nothing happens if there is none. */
 enum err mail_release(struct ctx *c, const char *once) MUST_USE;
 
+/* Somebody was deleted, inside db_begin .. db_end. The first takes away the letters to a person, in all
+ * programs, and what is known of the address; the second, of c->program, the words of all letters
+ * whose `once` begins so ("nomination/123/"): who got one keeps an empty line. What has not gone is
+ * dropped, and the files of DATA/outbox go. */
+enum err mail_forget_person(struct ctx *c, int64_t person, str address) MUST_USE;
+enum err mail_forget_about(struct ctx *c, str once) MUST_USE;
+
 /* Sends what is due, at most `limit`; a letter that fails is tried again later (5 min, 30 min, 2 h,
  * 6 h, 24 h), then given up. When the mail server is down, one letter is tried and the others wait.
  * Outside of a transaction; of all programs. A lease of 15 minutes keeps several processes apart: a

@@ -55,3 +55,15 @@ ON CONFLICT (address) DO UPDATE
 
 --: run answered(address text)
 DELETE FROM mail_address WHERE address = :address;
+
+-- ---- somebody was deleted
+
+--: many forget_person(person int, address text) -> (id int)
+DELETE FROM mail WHERE person = :person OR (:address <> '' AND lower(address) = :address) RETURNING id;
+
+--: many forget_about(first text, last text) -> (id int)
+UPDATE mail
+   SET subject = '', body = '', trouble = '',
+       state = CASE WHEN state IN ('held', 'waiting', 'sending') THEN 'dropped' ELSE state END
+ WHERE program = :program AND once > :first AND once < :last
+RETURNING id;

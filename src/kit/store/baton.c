@@ -206,6 +206,28 @@ enum err turn_begin(struct ctx *c)
     return e;
 }
 
+/* The engine keeps a copy beside it while it works: in a file, because it may be large. */
+enum err store_compact(struct ctx *c)
+{
+    struct store *store = c->db->store;
+    sqlite3 *raw = store->write.raw;
+    struct baton *b = &store->baton;
+    baton_take(b, &c->db->member);
+    if (b->open) /* handed on open: end it for those who wait, then be alone */
+        group_end(store);
+    int code = sqlite3_exec(raw, "PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY",
+                            NULL, NULL, NULL);
+    enum err e = code ? sqlite_fail(c, raw, code, "compact") : OK;
+    int frames = 0, moved = 0;
+    if (!e && (code = sqlite3_wal_checkpoint_v2(raw, "main", SQLITE_CHECKPOINT_TRUNCATE, &frames,
+                                                &moved)) != SQLITE_OK)
+        e = sqlite_fail(c, raw, code, "compact");
+    b->frames = 0;
+    b->checkpoint_at = CHECKPOINT_FRAMES;
+    baton_pass(b, false);
+    return e;
+}
+
 /* Takes back what the present member did. Without a savepoint nobody else is in the group. */
 static void member_undo(struct store *store)
 {

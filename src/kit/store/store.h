@@ -81,6 +81,11 @@ enum err store_tidy(struct ctx *c) MUST_USE;
  * take a hundred times as long. After many rows at once. */
 enum err store_measure(struct ctx *c) MUST_USE;
 
+/* Writes the database anew and empties the log, so that nothing that was deleted is left in unused
+ * parts of the files. Outside of a transaction; readers go on, writers wait: some ten seconds a
+ * gigabyte, and so much room on the disk twice. Errors: BUSY: no room, or a reader that does not end. */
+enum err store_compact(struct ctx *c) MUST_USE;
+
 /* A copy of the database, consistent while writes go on; appears at `path` when it is complete and
  * on the disk. progress (pages) may be NULL. Errors: INVALID if path exists, BUSY, FAULT. */
 enum err store_backup(struct ctx *c, struct store *store, const char *path,

@@ -1,0 +1,25 @@
+#include "feature/contribution/forget.sql.h"
+#include "feature/contribution/import_inside.h"
+#include "feature/contribution/inside.h"
+
+/* Works first, because they are found by what is forgotten after them; what hangs on something goes
+ * before it. */
+static enum err forget(struct ctx *c, int64_t person)
+{
+    static enum err (*const steps[])(struct ctx *, int64_t) = {
+        q_forget_shared_titles, q_forget_work_numbers, q_forget_works,    q_forget_authorship,
+        q_forget_texts,         q_forget_expertises,   q_forget_evidence, q_forget_vouches,
+        q_forget_all_of,        q_forget_days,         q_forget_batches,
+    };
+    enum err e = OK;
+    for (size_t i = 0; !e && i < COUNT(steps); i++)
+        e = steps[i](c, person);
+    if (!e)
+        import_forget_person(c, person);
+    return e;
+}
+
+enum err contribution_follow(struct ctx *c, const struct ledger_line *line)
+{
+    return str_same(line->kind, S("erasure.done")) ? forget(c, line->subject) : OK;
+}

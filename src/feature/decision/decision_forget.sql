@@ -1,0 +1,19 @@
+-- Somebody was deleted: what was decided and by which rule stays, the words go.
+
+--: run reasons(person int)
+UPDATE decision SET reasons = ''
+ WHERE program = :program
+   AND nomination IN (SELECT n.id FROM nomination n WHERE n.program = :program AND n.nominee = :person);
+
+--: run replies(person int)
+UPDATE reply SET words = ''
+ WHERE program = :program
+   AND decision IN (SELECT d.id FROM decision d JOIN nomination n ON n.program = d.program AND n.id = d.nomination
+                     WHERE d.program = :program AND n.nominee = :person);
+
+-- A closed appeal keeps a mark where its reasons were.
+--: run appeals(person int)
+UPDATE appeal SET words = '', reasons = CASE WHEN reasons = '' THEN '' ELSE '-' END
+ WHERE program = :program
+   AND decision IN (SELECT d.id FROM decision d JOIN nomination n ON n.program = d.program AND n.id = d.nomination
+                     WHERE d.program = :program AND n.nominee = :person);

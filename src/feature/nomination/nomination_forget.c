@@ -1,0 +1,56 @@
+#include "feature/nomination/nomination_case.h"
+#include "feature/nomination/nomination_forget.sql.h"
+#include "kit/mail/mail.h"
+
+/* The case of a nominee who is gone ends, unless it was decided. Nobody gets a letter about it. */
+static enum err end_case(struct ctx *c, const struct row_nomination_forget_cases *n)
+{
+    struct row_nomination_move moved;
+    if (!nomination_may_move(nomination_state_read(n->state), NOMINATION_WITHDRAWN, BY_NOMINEE))
+        return OK;
+    enum err e = q_nomination_move(c, n->id, n->state, S("withdrawn"), (opt_time){0}, &moved);
+    return e ? e
+             : ledger_write(c, &(struct ledger_entry){.kind = "nomination.withdrawn",
+                                                      .subject = n->id,
+                                                      .person = n->nominee,
+                                                      .kept = true});
+}
+
+/* The digest stays: it opens to nothing without the file. */
+static enum err forget_record(struct ctx *c, const struct row_nomination_forget_cases *n)
+{
+    struct row_nomination_forget_others others;
+    if (n->digest.len == 0)
+        return OK;
+    enum err e = q_nomination_forget_others(c, n->digest, n->nominee, &others);
+    if (!e && others.n == 0)
+        nomination_record_forget(c, n->digest);
+    return e;
+}
+
+static enum err forget_case(struct ctx *c, int64_t person,
+                            const struct row_nomination_forget_cases *n)
+{
+    str letters = arena_format(c->mem, "nomination/%lld/", (long long)n->id);
+    enum err e = q_nomination_forget_words(c, n->id);
+    if (e || (e = mail_forget_about(c, letters)) || n->nominee != person)
+        return e;
+    if ((e = q_nomination_forget_messages(c, n->id)) ||
+        (e = q_nomination_forget_requests(c, n->id)) || (e = forget_record(c, n)))
+        return e;
+    return end_case(c, n);
+}
+
+enum err nomination_forget(struct ctx *c, int64_t person)
+{
+    struct row_nomination_forget_cases *cases;
+    size_t n;
+    enum err e = q_nomination_forget_cases(c, person, &cases, &n);
+    for (size_t i = 0; !e && i < n; i++)
+        e = forget_case(c, person, &cases[i]);
+    if (e || (e = q_nomination_forget_own_messages(c, person)) ||
+        (e = q_nomination_forget_own_requests(c, person)) ||
+        (e = q_nomination_forget_conflicts(c, person)))
+        return e;
+    return q_nomination_forget_leads(c, person);
+}

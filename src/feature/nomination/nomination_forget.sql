@@ -1,0 +1,37 @@
+-- What is said about and by a person who was deleted goes; that there was a case stays, as numbers.
+
+--! nobody is shown these rows
+--: many cases(person int) -> (id int, nominee int, nominator int, state text, digest bytes)
+SELECT id, nominee, COALESCE(nominator, 0), state, COALESCE(record_digest, x'')
+  FROM nomination
+ WHERE program = :program AND (nominee = :person OR nominator = :person)
+ ORDER BY id;
+
+--: run words(id int)
+UPDATE nomination_text SET reasons = '', objection = '' WHERE program = :program AND nomination = :id;
+
+--: run messages(id int)
+DELETE FROM message WHERE program = :program AND nomination = :id;
+
+--: run requests(id int)
+UPDATE document_request SET words = '', answer = '' WHERE program = :program AND nomination = :id;
+
+-- Does the record of somebody else have the same bytes?
+--: one others(digest bytes, person int) -> (n int)
+SELECT COUNT(*) FROM nomination WHERE record_digest = :digest AND nominee <> :person;
+
+-- ---- in the cases of others
+
+--: run own_messages(person int)
+DELETE FROM message WHERE program = :program AND author = :person;
+
+--: run own_requests(person int)
+UPDATE document_request SET words = '' WHERE program = :program AND asker = :person;
+
+--: run conflicts(person int)
+DELETE FROM conflict WHERE program = :program AND (person = :person OR other = :person);
+
+-- Cases of a lead who is gone wait for another lead of the region.
+--: run leads(person int)
+UPDATE nomination SET lead = NULL
+ WHERE program = :program AND lead = :person AND state IN ('open', 'taken', 'documenting', 'ready');
