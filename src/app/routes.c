@@ -29,7 +29,7 @@ const struct route *const app_rooms[] = {
     program_routes,
     policy_routes, part_routes,
     calendar_routes,
-    role_routes,
+    role_routes, owner_routes,
     tree_routes,
     nomination_routes, nominate_routes, list_routes, lead_routes,
     review_routes, assign_routes,

@@ -37,7 +37,8 @@ struct people_new {
 };
 enum err people_make(struct ctx *c, const struct people_new *in, int64_t *id) MUST_USE;
 
-/* Is this person employed by an owner of the program on that day? Confirmed affiliations only. */
+/* Is this person employed by an owner of the program on that day? By confirmed affiliations, or by a
+ * confirmed e-mail address in one of the owner's domains. */
 enum err people_is_employee(struct ctx *c, int64_t person, day on, bool *employee) MUST_USE;
 
 /* Whom a letter goes to: name, address (empty if there is no account) and words in their language.
@@ -106,6 +107,11 @@ struct affiliation_new {
 enum err people_affiliate(struct ctx *c, const struct affiliation_new *in) MUST_USE;
 enum err people_affiliation_end(struct ctx *c, int64_t id, str to) MUST_USE;
 enum err people_affiliation_confirm(struct ctx *c, int64_t id) MUST_USE;
+
+/* An organization of this name (made if there is none) gets these domains of its e-mail addresses,
+ * with blanks, commas or line ends between; none: empty. *root is the employer it belongs to.
+ * Errors: INVALID at "owner", "domains". For the owner of a program; program/ asks who may. */
+enum err people_organization(struct ctx *c, str name, str domains, int64_t *root) MUST_USE;
 
 /* ---- deletion -------------------------------------------------------------------------------- */
 

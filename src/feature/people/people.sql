@@ -14,11 +14,17 @@ SELECT COUNT(*), COALESCE(MAX(handle = :handle), 0)
 INSERT INTO person (id, handle, name, sort_key, latin, country, language, made)
 VALUES (:id, :handle, :name, :sort_key, :latin, :country, :language, :now);
 
+-- By a confirmed employer, or by a confirmed address in a domain of the program's owner.
 --: one is_employee(person int, on day) -> (employee bool)
 SELECT EXISTS (SELECT 1 FROM affiliation f JOIN program_owner o ON o.root = f.root
                 WHERE f.person = :person AND o.program = :program AND f.confirmed IS NOT NULL
                   AND f.kind IN ('employee', 'contractor', 'owner')
-                  AND f.from_day <= :on AND (f.to_day IS NULL OR f.to_day >= :on));
+                  AND f.from_day <= :on AND (f.to_day IS NULL OR f.to_day >= :on))
+    OR EXISTS (SELECT 1 FROM account a
+                 JOIN program_owner w ON w.program = :program
+                 JOIN organization o ON o.root = w.root AND o.domain <> ''
+                WHERE a.person = :person AND a.state <> 'closed' AND a.confirmed IS NOT NULL
+                  AND instr(' ' || o.domain || ' ', ' ' || substr(a.email, instr(a.email, '@') + 1) || ' ') > 0);
 
 -- Names by their beginning or the beginning of a word; handles by their beginning; addresses whole.
 --: many find(folded text, word text, email text) -> (id int, handle text, name text, headline text, country text, avatar bytes?)
@@ -94,6 +100,9 @@ SELECT id, root FROM organization WHERE lower(name) = lower(:name) ORDER BY id L
 
 --: run add_organization(id int, name text)
 INSERT INTO organization (id, name, root) VALUES (:id, :name, :id);
+
+--: move set_domains(id int, domains text) -> (id int)
+UPDATE organization SET domain = :domains WHERE id = :id RETURNING id;
 
 --: many organizations() -> (name text)
 SELECT o.name FROM organization o

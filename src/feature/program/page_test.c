@@ -3,6 +3,7 @@
 #include "base/test.h"
 #include "feature/frame/frame.h"
 #include "feature/ledger/ledger.h"
+#include "feature/people/people.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/testing.h"
 
@@ -319,6 +320,99 @@ static void test_roles(void)
     test_ctx_end(&c);
 }
 
+/* First and last day, number of cases; a program keeps a manager without a last day. */
+static void test_role_terms(void)
+{
+    struct ctx c = begin();
+    bool has;
+    struct res out =
+        post(&c, role_routes, "/program/people/3",
+             FIELDS("role", "32", "from", "2026-12-01", "last", "2026-12-31", "capacity", "4"));
+    CHECK(out.status == 303);
+    CHECK(program_has_role(&c, 3, REVIEWER, 0, &has) == OK && !has);
+    out = get(&c, role_routes, "/program/people");
+    CHECK(shows(&out, "1 December 2026") && shows(&out, "31 December 2026") &&
+          shows(&out, "later"));
+    out = post(&c, role_routes, "/program/people/3",
+               FIELDS("role", "32", "from", "2026-12-31", "last", "", "capacity", ""));
+    CHECK(out.status == 422 && shows(&out, "in a part of that time"));
+    out = post(&c, role_routes, "/program/people/3",
+               FIELDS("role", "64", "from", "2026-11-01", "last", "2026-10-01", "capacity", "3"));
+    CHECK(out.status == 422 && shows(&out, "Choose today or a later day.") &&
+          shows(&out, "Only leads and reviewers take") && shows(&out, "value=\"2026-11-01\""));
+    out = post(&c, role_routes, "/program/people/3",
+               FIELDS("role", "64", "from", "tomorrow", "capacity", "many"));
+    CHECK(out.status == 422 && shows(&out, "Write a day such as 2027-01-31, or leave it empty.") &&
+          shows(&out, "Write a number from 1 on, or leave it empty."));
+
+    c.now = moment_of_day(day_of(2026, 12, 31));
+    CHECK(program_has_role(&c, 3, REVIEWER, 0, &has) == OK && has);
+    out = get(&c, role_routes, "/program/people/3");
+    size_t at = str_find(out.body, S("/roles/"));
+    CHECK(at != SIZE_MAX);
+    str rest = str_from(out.body, at), tail;
+    CHECK(str_cut(&rest, '"', &tail));
+    const char *page = arena_format(c.mem, "/program/people/3%.*s", STR_ARG(tail)).at;
+    out = get(&c, role_routes, page);
+    CHECK(out.status == 200 && shows(&out, "value=\"2026-12-31\"") && shows(&out, "value=\"4\""));
+    out = post(&c, role_routes, page, FIELDS("last", "2026-12-30", "capacity", "4"));
+    CHECK(out.status == 422 && shows(&out, "nor in the past"));
+    CHECK(post(&c, role_routes, page, FIELDS("last", "2027-06-30", "capacity", "6")).status == 303);
+    out = get(&c, role_routes, "/program/people/3");
+    CHECK(shows(&out, "until <time") && shows(&out, "30 June 2027") &&
+          shows(&out, "6 cases at most"));
+    c.now = moment_of_day(day_of(2027, 7, 1));
+    CHECK(program_has_role(&c, 3, REVIEWER, 0, &has) == OK && !has);
+    CHECK(get(&c, role_routes, page).status == 404);
+
+    /* The only manager cannot get a last day; one that has not begun goes without a trace. */
+    out = get(&c, role_routes, "/program/people/2");
+    rest = str_from(out.body, str_find(out.body, S("/roles/")));
+    CHECK(str_cut(&rest, '"', &tail));
+    page = arena_format(c.mem, "/program/people/2%.*s", STR_ARG(tail)).at;
+    out = post(&c, role_routes, page, FIELDS("last", "2027-12-31", "capacity", ""));
+    CHECK(out.status == 403 && shows(&out, "A program needs a manager."));
+    test_ctx_end(&c);
+}
+
+static void test_owners(void)
+{
+    struct ctx c = begin();
+    bool employee;
+    struct res out = get(&c, program_routes, "/program");
+    CHECK(shows(&out, "nobody yet; say whose staff"));
+    CHECK(db_script(&c, "INSERT INTO account (person, email, confirmed, made) VALUES"
+                        " (3, 'bo@mail.example.org', 1, 0)") == OK);
+    CHECK(people_is_employee(&c, 3, day_of(2026, 11, 22), &employee) == OK && !employee);
+    out = post(&c, owner_routes, "/program/owners",
+               FIELDS("owner", "<Acme>", "domains", "example..org, x"));
+    CHECK(out.status == 422 && shows(&out, "“example..org” is not a domain") &&
+          shows(&out, "value=\"example..org, x\""));
+    CHECK(post(&c, owner_routes, "/program/owners",
+               FIELDS("owner", "<Acme>", "domains", "@Example.org; mail.EXAMPLE.org"))
+              .status == 303);
+    out = get(&c, owner_routes, "/program/owners");
+    CHECK(shows(&out, "example.org mail.example.org") && shows(&out, "&lt;Acme&gt;"));
+    CHECK(people_is_employee(&c, 3, day_of(2026, 11, 22), &employee) == OK && employee);
+    CHECK(post(&c, owner_routes, "/program/owners", FIELDS("owner", "<acme>", "domains", "ple.org"))
+              .status == 303);
+    CHECK(people_is_employee(&c, 3, day_of(2026, 11, 22), &employee) == OK && !employee);
+    out = get(&c, program_routes, "/program");
+    CHECK(shows(&out, "&lt;Acme&gt;") && !shows(&out, "nobody yet"));
+
+    out = get(&c, owner_routes, "/program/owners");
+    str rest = str_from(out.body, str_find(out.body, S("/program/owners/"))), path;
+    CHECK(str_cut(&rest, '"', &path));
+    path = arena_copy(c.mem, path);
+    CHECK(post(&c, owner_routes, path.at, FIELDS("x", "")).status == 303);
+    CHECK(post(&c, owner_routes, path.at, FIELDS("x", "")).status == 409);
+    c.bits = ANYBODY | SIGNED_IN;
+    CHECK(
+        post(&c, owner_routes, "/program/owners", FIELDS("owner", "Acme", "domains", "")).status ==
+        403);
+    test_ctx_end(&c);
+}
+
 static void test_ledger(void)
 {
     struct ctx c = begin();
@@ -357,6 +451,8 @@ int main(void)
     test_calendar();
     test_tree();
     test_roles();
+    test_role_terms();
+    test_owners();
     test_ledger();
     return CHECK_RESULT();
 }

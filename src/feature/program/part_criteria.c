@@ -10,6 +10,7 @@ static struct part_list list_of(struct ctx *c)
         .hint = tr(c, N_("Reviewers give 0 to 10 points for each. The weights are per cent and add "
                          "up to 100.")),
         .min = 1,
+        .alone = true,
         .max = CRITERIA_MAX,
         .name_max = 60,
         .blanks = 1,

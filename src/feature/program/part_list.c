@@ -70,7 +70,7 @@ static void fill_line(struct ctx *c, const struct part_list *l, size_t i, size_t
     x->name = (struct frame_field){
         .name = part_name(c, l->prefix, "name", i),
         .type = "text",
-        .label = tr(c, N_("Name")),
+        .label = x->fresh ? tr(c, N_("Name of a new one")) : tr(c, N_("Name")),
         .value = item->name,
         .required = !x->fresh,
         .max = l->name_max,

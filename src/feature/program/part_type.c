@@ -57,7 +57,7 @@ const struct policy_field *policy_field_of(const struct policy_type *type, str c
 static struct part_list types_list(struct ctx *c)
 {
     return (struct part_list){
-        .prefix = "type", .legend = tr(c, N_("Types of contribution")), .min = 1, .max = TYPES_MAX};
+        .prefix = "type", .legend = tr(c, N_("Types of contribution")), .min = 1, .max = TYPES_MAX, .alone = true};
 }
 
 static struct part_items types_of(struct ctx *c, const struct policy *p)

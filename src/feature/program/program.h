@@ -211,7 +211,21 @@ enum err program_has_role(struct ctx *c, int64_t person, int64_t role, int64_t r
  * failure. Managers give every role but OPERATOR, which an operator gives. Errors: REFUSED, INVALID
  * at "role", "region"; NOT_FOUND if there is no such person. */
 enum err program_grant(struct ctx *c, int64_t person, int64_t role, int64_t region) MUST_USE;
-/* Ends a grant now. The last manager's stays: REFUSED. */
+
+/* The same with a first and a last day (in UTC; without them: from now on, for good), and, of leads
+ * and reviewers, how many cases they take at most (0: as the rules say). Errors: also INVALID at
+ * "from", "last", "capacity"; a program keeps a manager without a last day. */
+struct role_terms {
+    int64_t role, region;
+    opt_day from, last;
+    int64_t capacity;
+};
+enum err program_grant_terms(struct ctx *c, int64_t person,
+                             const struct role_terms *terms) MUST_USE;
+enum err program_grant_change(struct ctx *c, int64_t grant, opt_day last,
+                              int64_t capacity) MUST_USE;
+
+/* Ends a grant now; one that has not begun never does. The last manager's stays: REFUSED. */
 enum err program_grant_end(struct ctx *c, int64_t grant) MUST_USE;
 
 /* Follows the ledger: who was forgotten has no role any more and takes no part. */
@@ -230,11 +244,18 @@ struct program {
 };
 enum err program_get(struct ctx *c, struct program *program) MUST_USE;   /* c->program */
 enum err program_by_code(struct ctx *c, str code, int64_t *id) MUST_USE; /* NOT_FOUND */
-enum err program_only(struct ctx *c, int64_t *id) MUST_USE; /* of the only one; 0: none, or several */
+enum err program_only(struct ctx *c,
+                      int64_t *id) MUST_USE; /* of the only one; 0: none, or several */
 enum err program_list(struct ctx *c, const struct program **list,
                       size_t *n) MUST_USE; /* open ones, oldest first */
 enum err program_change(struct ctx *c, str name,
                         int64_t hue) MUST_USE; /* INVALID at "name", "hue" */
+
+/* The company that owns the program: whoever works there, by a confirmed employer or an e-mail address
+ * in its domains, cannot be nominated. An owner of the same name gets the new domains. Managers
+ * only. Errors: INVALID at "owner", "domains"; CONFLICT: taken away already. */
+enum err program_owner(struct ctx *c, str name, str domains) MUST_USE;
+enum err program_owner_drop(struct ctx *c, int64_t root) MUST_USE;
 
 /* Makes a program with the default policy, expertises and regions; c->program is set to it. c->me
  * is who sets it up: a person, who adopts version 1 of the rules and becomes the first manager. */
@@ -253,6 +274,7 @@ enum err program_set_privacy(struct ctx *c, str code) MUST_USE;
 extern const struct route privacy_routes[];  /* /account/privacy */
 extern const struct route program_routes[];  /* /program */
 extern const struct route role_routes[];     /* /program/people */
+extern const struct route owner_routes[];    /* /program/owners */
 extern const struct route policy_routes[];   /* /program/policy, /rules */
 extern const struct route part_routes[];     /* /program/policy/criteria, types, grounds */
 extern const struct route calendar_routes[]; /* /program/calendar */

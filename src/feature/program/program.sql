@@ -21,6 +21,27 @@ VALUES (:id, :code, :name, :hue, 'running', :now);
 --: move program_change(name text, hue int) -> (id int)
 UPDATE program SET name = :name, hue = :hue WHERE id = :program RETURNING id;
 
+-- ---- who owns it: the company whose people cannot hold the award
+
+--! how many have an address in the domains; nothing of them is shown
+--: many owners() -> (root int, name text, domains text, addresses int)
+SELECT w.root, o.name, o.domain,
+       (SELECT COUNT(*) FROM account a
+         WHERE o.domain <> '' AND a.confirmed IS NOT NULL
+           AND instr(' ' || o.domain || ' ', ' ' || substr(a.email, instr(a.email, '@') + 1) || ' ') > 0)
+  FROM program_owner w
+  JOIN organization o ON o.id = w.root
+ WHERE w.program = :program
+ ORDER BY o.name
+ LIMIT 50;
+
+--: run owner_add(root int)
+INSERT INTO program_owner (program, root) VALUES (:program, :root)
+ON CONFLICT (program, root) DO NOTHING;
+
+--: move owner_drop(root int) -> (root int)
+DELETE FROM program_owner WHERE program = :program AND root = :root RETURNING root;
+
 -- ---- policy: an adopted version is never changed; no statement does
 
 --: maybe policy_in_force(on_day day) -> (version int, digest bytes)
@@ -268,21 +289,37 @@ SELECT COUNT(*) FROM role_grant
    AND starts <= :now AND (ends IS NULL OR ends > :now)
    AND (:region = 0 OR region IS NULL OR region = :region);
 
--- The same right, running: for exactly this region, or for all of them.
---: maybe grant_running(person int, role int, region int) -> (id int)
+-- The same right in a part of that time: for exactly this region, or for all of them.
+--: maybe grant_overlapping(person int, role int, region int, starts time, ends time?) -> (id int)
 SELECT id FROM role_grant
  WHERE program = :program AND person = :person AND role = :role AND expertise IS NULL
-   AND starts <= :now AND (ends IS NULL OR ends > :now)
+   AND (ends IS NULL OR ends > :starts) AND (:ends IS NULL OR starts < :ends)
    AND COALESCE(region, 0) = :region
  LIMIT 1;
 
---: run grant_add(id int, person int, role int, region int)
-INSERT INTO role_grant (program, id, person, role, region, starts, giver)
-VALUES (:program, :id, :person, :role, NULLIF(:region, 0), :now, :me);
+--: run grant_add(id int, person int, role int, region int, capacity int, starts time, ends time?)
+INSERT INTO role_grant (program, id, person, role, region, capacity, starts, ends, giver)
+VALUES (:program, :id, :person, :role, NULLIF(:region, 0), :capacity, :starts, :ends, :me);
 
---: one grant(id int) -> (person int, role int, region int?, running int)
-SELECT person, role, region, ends IS NULL OR ends > :now FROM role_grant
- WHERE program = :program AND id = :id;
+--: one grant(id int) -> (person int, role int, region int?, region_name text?, capacity int, starts time, ends time?, running int)
+SELECT g.person, g.role, g.region, r.name, g.capacity, g.starts, g.ends, g.ends IS NULL OR g.ends > :now
+  FROM role_grant g
+  LEFT JOIN region r ON r.program = g.program AND r.id = g.region
+ WHERE g.program = :program AND g.id = :id;
+
+--: move grant_change(id int, ends time?, capacity int) -> (id int)
+UPDATE role_grant SET ends = :ends, capacity = :capacity
+ WHERE program = :program AND id = :id AND (ends IS NULL OR ends > :now)
+RETURNING id;
+
+-- Managers that stay: without a last day, this grant aside.
+--: one lasting_managers(but int) -> (n int)
+SELECT COUNT(DISTINCT person) FROM role_grant
+ WHERE program = :program AND role = 128 AND starts <= :now AND ends IS NULL AND id <> :but;
+
+-- One that has not begun.
+--: run grant_drop(id int)
+DELETE FROM role_grant WHERE program = :program AND id = :id AND starts > :now;
 
 --: move grant_end(id int) -> (id int)
 UPDATE role_grant SET ends = CASE WHEN starts < :now THEN :now ELSE starts + 1 END
@@ -298,14 +335,14 @@ UPDATE role_grant SET ends = CASE WHEN starts < :now THEN :now ELSE starts + 1 E
 UPDATE participant SET left_at = :now
  WHERE program = :program AND person = :person AND left_at IS NULL;
 
---: many grants() -> (id int, person int, role int, region text?, starts time, name text, handle text, giver_name text)
-SELECT g.id, g.person, g.role, r.name, g.starts, p.name, p.handle, v.name
+--: many grants() -> (id int, person int, role int, region text?, capacity int, starts time, ends time?, name text, handle text, giver_name text)
+SELECT g.id, g.person, g.role, r.name, g.capacity, g.starts, g.ends, p.name, p.handle, v.name
   FROM role_grant g
   JOIN person p ON p.id = g.person
   JOIN person v ON v.id = g.giver
   LEFT JOIN region r ON r.program = g.program AND r.id = g.region
- WHERE g.program = :program AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)
- ORDER BY g.role DESC, p.sort_key, g.id
+ WHERE g.program = :program AND (g.ends IS NULL OR g.ends > :now)
+ ORDER BY g.role DESC, p.sort_key, g.starts, g.id
  LIMIT 2000;
 
 --: many leads() -> (region int?, name text, handle text)

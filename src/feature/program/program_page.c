@@ -2,6 +2,7 @@
 
 #include "feature/frame/frame.h"
 #include "feature/program/program.sql.h"
+#include "kit/i18n/i18n.h"
 
 struct todo {
     const char *action, *why, *address; /* English; translated by the template */
@@ -26,6 +27,8 @@ struct overview_view {
     size_t n_steps;
     struct todo todo[6];
     size_t n_todo;
+    const str *owners;
+    size_t n_owners;
     str name; /* as typed */
     struct frame_select hues;
 };
@@ -33,14 +36,10 @@ struct overview_view {
 static const struct {
     const char *address, *words;
 } tabs[] = {
-    {"/program", N_("Overview")},
-    {"/program/policy", N_("Rules")},
-    {"/program/calendar", N_("Calendar")},
-    {"/program/reviews", N_("Reviews")},
-    {"/program/people", N_("Roles")},
-    {"/program/expertises", N_("Expertises")},
-    {"/program/regions", N_("Regions")},
-    {"/program/ledger", N_("What happened")},
+    {"/program", N_("Overview")},          {"/program/policy", N_("Rules")},
+    {"/program/calendar", N_("Calendar")}, {"/program/reviews", N_("Reviews")},
+    {"/program/people", N_("Roles")},      {"/program/expertises", N_("Expertises")},
+    {"/program/regions", N_("Regions")},   {"/program/ledger", N_("What happened")},
 };
 
 #include "feature/program/program.html.h"
@@ -136,13 +135,26 @@ static struct frame_select hues(struct ctx *c, int64_t chosen)
                                  .n = n};
 }
 
+static enum err load_owners(struct ctx *c, struct overview_view *v)
+{
+    struct row_program_owners *rows;
+    enum err e = q_program_owners(c, &rows, &v->n_owners);
+    if (e)
+        return e;
+    str *names = arena_take(c->mem, v->n_owners, sizeof *names);
+    for (size_t i = 0; i < v->n_owners; i++)
+        names[i] = rows[i].name;
+    v->owners = names;
+    return OK;
+}
+
 static enum err show(struct ctx *c, const struct req *r, struct res *out)
 {
     struct overview_view v = {.r = r};
     bool sent = str_same(r->method, S("POST"));
     enum err e;
     if ((e = program_get(c, &v.program)) || (e = q_program_counts(c, &v.counts)) ||
-        (e = program_policy(c, 0, &v.policy)))
+        (e = program_policy(c, 0, &v.policy)) || (e = load_owners(c, &v)))
         return e;
     e = program_cycle_next(c, &v.cycle);
     v.has_cycle = e == OK;

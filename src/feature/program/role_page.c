@@ -19,6 +19,15 @@ struct person_view {
     const struct row_program_grants **rows; /* this person's */
     size_t n;
     struct frame_select roles, regions;
+    struct frame_field from, last, capacity;
+};
+
+struct grant_view {
+    const struct req *r;
+    struct row_program_person who;
+    struct row_program_grant grant;
+    bool takes_cases;
+    struct frame_field last, capacity;
 };
 
 /* In the order of the form. */
@@ -51,6 +60,11 @@ static const char *role_words(int64_t role)
         if (names[i].role == role)
             return names[i].words;
     return "";
+}
+
+static day last_day(moment ends) /* the first second after it is stored */
+{
+    return day_of_moment((moment){ends.s - 1});
 }
 
 #include "feature/program/role.html.h"
@@ -110,6 +124,50 @@ static enum err region_choice(struct ctx *c, int64_t chosen, struct frame_select
     return OK;
 }
 
+/* ---- first and last day, number of cases -------------------------------------------------------- */
+
+static struct frame_field day_field(const char *name, str label, str hint, str value)
+{
+    return (struct frame_field){
+        .name = name, .type = "date", .label = label, .hint = hint, .value = value};
+}
+
+static struct frame_field last_field(struct ctx *c, str value)
+{
+    return day_field("last", tr(c, N_("Last day")), tr(c, N_("Empty: until somebody ends it.")),
+                     value);
+}
+
+static struct frame_field capacity_field(struct ctx *c, str value)
+{
+    return (struct frame_field){
+        .name = "capacity",
+        .type = "number",
+        .label = tr(c, N_("Cases at most")),
+        .hint = tr(c, N_("For leads and reviewers: how many they take at a time. Empty: as the "
+                         "rules say.")),
+        .value = value,
+        .min = "1",
+    };
+}
+
+static void read_day(struct ctx *c, const struct req *r, const char *name, opt_day *d)
+{
+    str typed = form_text(r, name);
+    *d = (opt_day){typed.len > 0, {0}};
+    if (d->set && !day_read(typed, &d->value))
+        fail_at(c, name, "Write a day such as 2027-01-31, or leave it empty.");
+}
+
+static int64_t read_capacity(struct ctx *c, const struct req *r)
+{
+    int64_t n = 0;
+    str typed = form_text(r, "capacity");
+    if (typed.len > 0 && (!str_int(typed, &n) || n < 1))
+        fail_at(c, "capacity", "Write a number from 1 on, or leave it empty.");
+    return n;
+}
+
 static enum err show_person(struct ctx *c, const struct req *r, struct res *out)
 {
     struct person_view v = {.r = r, .id = r->arg[0]};
@@ -124,6 +182,10 @@ static enum err show_person(struct ctx *c, const struct req *r, struct res *out)
         if (rows[i].person == v.id)
             v.rows[v.n++] = &rows[i];
     v.roles = role_choice(c, form_int(r, "role", 0));
+    v.from = day_field("from", tr(c, N_("First day")), tr(c, N_("Empty: from now on.")),
+                       form_text(r, "from"));
+    v.last = last_field(c, form_text(r, "last"));
+    v.capacity = capacity_field(c, form_text(r, "capacity"));
     struct html o = frame_open(c, r, v.who.name, AREA_PROGRAM);
     view_role_person(&o, &v);
     return frame_close(&o, r, out);
@@ -131,7 +193,11 @@ static enum err show_person(struct ctx *c, const struct req *r, struct res *out)
 
 static enum err grant_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    enum err e = program_grant(c, r->arg[0], form_int(r, "role", 0), form_int(r, "region", 0));
+    struct role_terms terms = {form_int(r, "role", 0), form_int(r, "region", 0), {0}, {0}, 0};
+    read_day(c, r, "from", &terms.from);
+    read_day(c, r, "last", &terms.last);
+    terms.capacity = read_capacity(c, r);
+    enum err e = program_grant_terms(c, r->arg[0], &terms);
     if (e == OK) {
         frame_flash(out, FLASH_SAVED);
         return OK;
@@ -153,10 +219,61 @@ static enum err end_post(struct ctx *c, const struct req *r, struct res *out)
     return show_person(c, r, out);
 }
 
+static enum err find_grant(struct ctx *c, const struct req *r, struct grant_view *v)
+{
+    enum err e;
+    if ((e = q_program_grant(c, r->arg[1], &v->grant)) ||
+        (e = q_program_person(c, r->arg[0], &v->who)))
+        return e;
+    if (v->grant.person != r->arg[0] || !v->grant.running)
+        return fail(c, ERR_NOT_FOUND, "This role has ended.");
+    v->takes_cases = v->grant.role == LEAD || v->grant.role == REVIEWER;
+    return OK;
+}
+
+static enum err grant_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct grant_view v = {.r = r};
+    bool sent = str_same(r->method, S("POST"));
+    enum err e = find_grant(c, r, &v);
+    if (e)
+        return e;
+    str last = v.grant.ends.set ? day_iso(c->mem, last_day(v.grant.ends.value)) : S("");
+    str capacity =
+        v.grant.capacity ? arena_format(c->mem, "%lld", (long long)v.grant.capacity) : S("");
+    v.last = last_field(c, sent ? form_text(r, "last") : last);
+    v.capacity = capacity_field(c, sent ? form_text(r, "capacity") : capacity);
+    struct html o = frame_open(c, r, v.who.name, AREA_PROGRAM);
+    view_role_grant(&o, &v);
+    return frame_close(&o, r, out);
+}
+
+static enum err grant_change_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct grant_view v = {.r = r};
+    opt_day last;
+    enum err e = find_grant(c, r, &v);
+    if (e)
+        return e;
+    read_day(c, r, "last", &last);
+    int64_t capacity = read_capacity(c, r);
+    e = c->problems ? ERR_INVALID : program_grant_change(c, r->arg[1], last, capacity);
+    if (e == OK) {
+        frame_flash(out, FLASH_SAVED);
+        return OK;
+    }
+    if ((e = frame_again(c, out, e)))
+        return e;
+    return grant_get(c, r, out);
+}
+
 const struct route role_routes[] = {
     {"GET", "/program/people", list_get, MANAGER, NULL, PAGE, 0, false},
     {"GET", "/program/people/#", show_person, MANAGER, NULL, PAGE, 0, false},
     {"POST", "/program/people/#", grant_post, MANAGER, "/program/people/#", PAGE, 0, false},
+    {"GET", "/program/people/#/roles/#", grant_get, MANAGER, NULL, PAGE, 0, false},
+    {"POST", "/program/people/#/roles/#", grant_change_post, MANAGER, "/program/people/#", PAGE, 0,
+     false},
     {"POST", "/program/people/#/end", end_post, MANAGER, "/program/people/#", PAGE, 0, false},
     {0},
 };
