@@ -6,7 +6,7 @@
  *
  * A statement:
  *   --! why it may read more than the reader sees     only where check-sql asks for it
- *   --: one|maybe|many|move|run NAME(param type, ...) -> (column type, ...)
+ *   --: [kept] one|maybe|many|move|run NAME(param type, ...) -> (column type, ...)
  *   SQL with :param and {macro alias}, up to a semicolon
  * A head goes on over more lines that begin with "--:". Other lines that begin with "--" are notes.
  * Lines "--sqlite", "--postgres" and "--both" choose for which database the lines that follow are.
@@ -55,6 +55,7 @@ struct tables {
 struct statement {
     struct statement *next;
     enum kind kind;
+    bool kept;            /* its answer, until a table it reads is written */
     str name, reason;     /* reason: of "--!", or empty */
     struct fields params; /* first the declared ones, then those of the viewer that are used */
     size_t declared;

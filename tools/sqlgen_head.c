@@ -135,6 +135,7 @@ str sqlgen_head(const struct source *source, str rest, struct statement *s)
     struct reader r = {source, rest};
     s->at = rest.at;
     want(&r, S("--:"));
+    s->kept = take(&r, S("kept "));
     s->kind = take_kind(&r);
     s->name = take_name(&r, "statement");
     take_fields(&r, &s->params, "parameter");
@@ -144,6 +145,8 @@ str sqlgen_head(const struct source *source, str rest, struct statement *s)
     skip(&r);
     if (r.rest.len > 0 && r.rest.at[0] != '\n')
         tool_stop(source, r.rest.at, "the head of a statement ends before this");
+    if (s->kept && (s->kind == KIND_RUN || s->kind == KIND_MOVE))
+        tool_stop(source, s->at, "only the answer of one, maybe or many can be kept");
     if (s->kind == KIND_RUN && s->columns.n > 0)
         tool_stop(source, s->columns.list[0].at, "'run' gives no columns; use one, maybe or many");
     if ((s->kind == KIND_MANY || s->kind == KIND_MAYBE) && s->columns.n == 0)

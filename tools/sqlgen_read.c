@@ -170,6 +170,11 @@ static void finish(struct body *b)
     if (s->kind == KIND_MOVE && !has_word(s->sql, S("RETURNING")))
         tool_stop(b->source, s->at, "'move' needs RETURNING: a row says that it happened");
     sqlgen_tables(b->source, s);
+    for (size_t i = s->declared; s->kept && i < s->params.n; i++)
+        if (str_same(s->params.list[i].name, S("now")))
+            tool_stop(b->source, s->at, "an answer that changes with :now cannot be kept");
+    if (s->kept && s->tables.writes > 0)
+        tool_stop(b->source, s->at, "the answer of a write cannot be kept");
 }
 
 /* The lines of a statement up to the next head. Returns what is left. */

@@ -110,6 +110,8 @@ static void write_def(struct writer *w)
     write_names(w->out, s->tables.read, s->tables.reads);
     text_add(w->out, S(",\n        .writes = "));
     write_names(w->out, s->tables.write, s->tables.writes);
+    if (s->kept)
+        text_add(w->out, S(",\n        .kept = true"));
     text_add(w->out, S(",\n        .sql ="));
     tool_add_literal(w->out, s->sql, "            ");
     text_add(w->out, S(",\n    };\n"));

@@ -54,7 +54,7 @@ static enum err enter_session(struct ctx *c, struct req *r, struct reader *reade
     struct row_account_session s;
     str token = account_token(c, r->cookie);
     enum err e = q_account_session(c, token, &s);
-    if (e || !s.found)
+    if (e || !s.found || s.until.s <= c->now.s)
         return e;
     c->me = s.person;
     c->bits |= SIGNED_IN;
@@ -73,6 +73,22 @@ static enum err enter_session(struct ctx *c, struct req *r, struct reader *reade
     return OK;
 }
 
+static bool holds(const struct ctx *c, moment starts, opt_time ends)
+{
+    return starts.s <= c->now.s && (!ends.set || ends.value.s > c->now.s);
+}
+
+static enum err enter_roles(struct ctx *c)
+{
+    struct row_account_roles *roles;
+    size_t n;
+    enum err e = q_account_roles(c, &roles, &n);
+    for (size_t i = 0; i < n && !e; i++)
+        if (holds(c, roles[i].starts, roles[i].ends))
+            c->bits |= roles[i].role & STAFF;
+    return e;
+}
+
 static enum err enter_program(struct ctx *c, struct reader *reader)
 {
     struct row_account_viewer v;
@@ -85,20 +101,21 @@ static enum err enter_program(struct ctx *c, struct reader *reader)
     reader->several = v.several;
     if (c->me == 0)
         return OK;
-    c->bits |= v.roles & STAFF;
     if (v.member)
         c->bits |= MEMBER;
     else if (v.former)
         c->bits |= ALUMNI;
-    return OK;
+    return enter_roles(c);
 }
 
 static enum err enter_installation(struct ctx *c)
 {
-    struct row_account_operator row;
-    enum err e = c->me ? q_account_operator(c, &row) : OK;
-    if (c->me && !e && row.operates)
-        c->bits |= OPERATOR;
+    struct row_account_operator *grants;
+    size_t n = 0;
+    enum err e = c->me ? q_account_operator(c, &grants, &n) : OK;
+    for (size_t i = 0; i < n && !e; i++)
+        if (holds(c, grants[i].starts, grants[i].ends))
+            c->bits |= OPERATOR;
     return e;
 }
 

@@ -1,19 +1,14 @@
 -- ---- who is asking ----
 
---: maybe session(token bytes) -> (person int, seen time, made time, name text, handle text, language text, zone text, avatar bytes?)
-SELECT s.person, s.seen, s.made, p.name, p.handle, p.language, p.zone, p.avatar
+--: kept maybe session(token bytes) -> (person int, seen time, until time, name text, handle text, language text, zone text, avatar bytes?)
+SELECT s.person, s.seen, s.until, p.name, p.handle, p.language, p.zone, p.avatar
   FROM session s
   JOIN account a ON a.person = s.person AND a.state = 'open'
   JOIN person p ON p.id = s.person AND p.state = 'present'
- WHERE s.token = :token AND s.until > :now;
+ WHERE s.token = :token;
 
---: maybe viewer(today day) -> (roles int, member bool, former bool, name text, code text, hue int, several bool)
-SELECT COALESCE((SELECT MAX(g.role & 16) + MAX(g.role & 32) + MAX(g.role & 64) + MAX(g.role & 128) +
-                        MAX(g.role & 256) + MAX(g.role & 512) + MAX(g.role & 1024)
-                   FROM role_grant g
-                  WHERE g.program = p.id AND g.person = :me AND g.starts <= :now
-                    AND (g.ends IS NULL OR g.ends > :now)), 0),
-       EXISTS (SELECT 1 FROM award_term t
+--: kept maybe viewer(today day) -> (member bool, former bool, name text, code text, hue int, several bool)
+SELECT EXISTS (SELECT 1 FROM award_term t
                 WHERE t.program = p.id AND t.person = :me AND t.state = 'current'),
        EXISTS (SELECT 1 FROM award_term t
                 WHERE t.program = p.id AND t.person = :me AND t.from_day <= :today
@@ -22,11 +17,12 @@ SELECT COALESCE((SELECT MAX(g.role & 16) + MAX(g.role & 32) + MAX(g.role & 64) +
        EXISTS (SELECT 1 FROM program other WHERE other.id <> p.id)
   FROM program p WHERE p.id = :program;
 
+--: kept many roles() -> (role int, starts time, ends time?)
+SELECT DISTINCT role, starts, ends FROM role_grant WHERE program = :program AND person = :me;
+
 -- Outside all programs only operators are more than signed in.
---: one operator() -> (operates bool)
-SELECT EXISTS (SELECT 1 FROM role_grant g
-                WHERE g.person = :me AND g.role = 1024 AND g.starts <= :now
-                  AND (g.ends IS NULL OR g.ends > :now));
+--: kept many operator() -> (starts time, ends time?)
+SELECT DISTINCT starts, ends FROM role_grant WHERE person = :me AND role = 1024;
 
 -- ---- accounts ----
 

@@ -522,11 +522,59 @@ static void test_seen(void)
     test_ctx_end(&c);
 }
 
+/* Who somebody is is kept in memory by each worker; what changes it counts with the next request, on
+ * whichever worker. */
+static void test_at_once(void)
+{
+    struct ctx c = begin(), other = test_ctx_join(&c);
+    set_password(&c);
+    struct browser b = signed_in(&c), phone = signed_in(&c);
+    other.site = c.site, other.program = PROGRAM;
+    for (int i = 0; i < 2; i++) {
+        enter(&other, b.cookie);
+        CHECK(other.me == ANA && other.bits == (ANYBODY | SIGNED_IN | MANAGER));
+        enter(&other, phone.cookie);
+        CHECK(other.me == ANA);
+    }
+    other.program = 8; /* the program is part of the question */
+    enter(&other, b.cookie);
+    CHECK(other.bits == (ANYBODY | SIGNED_IN | OPERATOR));
+    CHECK_STR(other.reader->program_name, S("Sol"));
+    other.program = 0;
+    enter(&other, b.cookie);
+    CHECK(other.bits == (ANYBODY | SIGNED_IN | OPERATOR));
+    other.program = PROGRAM;
+    CHECK(db_script(&c, "UPDATE role_grant SET ends = 1795000100 WHERE id = 1") == OK);
+    enter(&other, b.cookie);
+    CHECK(other.bits == (ANYBODY | SIGNED_IN | MANAGER));
+    other.now.s = 1795000100; /* the role ends while nothing is written */
+    enter(&other, b.cookie);
+    CHECK(other.bits == (ANYBODY | SIGNED_IN));
+    CHECK(db_script(&c, "UPDATE role_grant SET ends = NULL WHERE id = 1") == OK);
+    enter(&other, b.cookie);
+    CHECK(other.bits == (ANYBODY | SIGNED_IN | MANAGER));
+    CHECK(db_script(&c, "DELETE FROM role_grant WHERE id = 1") == OK);
+    enter(&other, b.cookie);
+    CHECK(other.bits == (ANYBODY | SIGNED_IN));
+    CHECK(db_script(&c, "UPDATE person SET name = 'Ana Lima' WHERE id = 101") == OK);
+    enter(&other, b.cookie);
+    CHECK_STR(other.reader->name, S("Ana Lima"));
+    CHECK(ask(&c, &phone, "/sign-out", "x=y").status == 303);
+    enter(&other, b.cookie);
+    CHECK(other.me == ANA);
+    CHECK(account_close(&c, ANA) == OK);
+    enter(&other, b.cookie);
+    CHECK(other.me == 0 && other.bits == ANYBODY);
+    test_ctx_leave(&other);
+    test_ctx_end(&c);
+}
+
 int main(void)
 {
     CHECK(sodium_init() >= 0);
     test_viewer();
     test_member_or_alumni();
+    test_at_once();
     test_language();
     test_closed();
     test_sign_in();

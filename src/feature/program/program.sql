@@ -2,16 +2,16 @@
 
 -- ---- the program itself
 
---: one program() -> (id int, code text, name text, hue int, state text)
+--: kept one program() -> (id int, code text, name text, hue int, state text)
 SELECT id, code, name, hue, state FROM program WHERE id = :program;
 
---: many programs() -> (id int, code text, name text, state text, hue int)
+--: kept many programs() -> (id int, code text, name text, state text, hue int)
 SELECT id, code, name, state, hue FROM program WHERE state <> 'closed' ORDER BY id LIMIT 1000;
 
---: one program_only() -> (number int, id int)
+--: kept one program_only() -> (number int, id int)
 SELECT COUNT(*), COALESCE(MIN(id), 0) FROM program WHERE state <> 'closed';
 
---: maybe program_by_code(code text) -> (id int)
+--: kept maybe program_by_code(code text) -> (id int)
 SELECT id FROM program WHERE code = :code;
 
 --: run program_add(id int, code text, name text, hue int)
@@ -44,7 +44,7 @@ DELETE FROM program_owner WHERE program = :program AND root = :root RETURNING ro
 
 -- ---- policy: an adopted version is never changed; no statement does
 
---: maybe policy_in_force(on_day day) -> (version int, digest bytes)
+--: kept maybe policy_in_force(on_day day) -> (version int, digest bytes)
 SELECT version, digest FROM policy
  WHERE program = :program AND state = 'adopted' AND from_day <= :on_day
  ORDER BY from_day DESC

@@ -150,8 +150,10 @@ static void group_end(struct store *store)
     if (code)
         LOG(LOG_ERROR, "store.commit", {"error", .text = str_of(sqlite3_errstr(code))},
             {"code", .n = code}, {"members", .n = (int64_t)b->count});
-    else if (b->count)
+    else if (b->count) {
         watch_commit(&store->watch, &b->written);
+        change_end(store);
+    }
     b->open = false;
     group_tell(b, code);
     if (code)
@@ -187,6 +189,7 @@ static int group_begin(struct store *store)
     if (version != b->version) /* another process has written: we cannot know what */
         watch_commit_all(&store->watch);
     b->version = version;
+    change_begin(store);
     return SQLITE_OK;
 }
 

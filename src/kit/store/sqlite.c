@@ -50,6 +50,7 @@ int connection_open(struct connection *on, struct store *store, bool writes)
 void connection_close(struct connection *on)
 {
     statements_close(on);
+    answers_free(on);
     sqlite3_close(on->raw);
 }
 
@@ -114,6 +115,7 @@ static enum err open_all(struct ctx *c, struct store *store)
             sqlite3_exec(store->write.raw, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
     if (code != SQLITE_OK)
         return open_fail(c, store, code);
+    change_open(store);
     enum err e = baton_open(c, store);
     return e == OK ? migrations_check(c, store, store_migrations) : e;
 }
@@ -214,30 +216,37 @@ static void step_once(sqlite3_stmt *s)
     sqlite3_reset(s);
 }
 
-static void snapshot_take(struct db *db)
+static void snapshot_close(struct db *db)
 {
-    db->snapshot_mark = store_mark(db->store);
-    step_once(db->snapshot);
+    if (db->snapshot_open)
+        step_once(db->snapshot_end);
+    db->snapshot_open = false;
 }
 
 void db_snapshot(struct ctx *c)
 {
     if (c->db->snapshots++ == 0)
-        snapshot_take(c->db);
+        c->db->snapshot_mark = store_mark(c->db->store);
 }
 
 void db_snapshot_end(struct ctx *c)
 {
     if (--c->db->snapshots == 0)
-        step_once(c->db->snapshot_end);
+        snapshot_close(c->db);
+}
+
+void snapshot_open(struct db *db)
+{
+    if (!db->snapshots || db->snapshot_open)
+        return;
+    step_once(db->snapshot);
+    db->snapshot_open = true;
 }
 
 void snapshot_renew(struct db *db)
 {
-    if (!db->snapshots)
-        return;
-    step_once(db->snapshot_end);
-    snapshot_take(db);
+    snapshot_close(db);
+    db->snapshot_mark = store_mark(db->store);
 }
 
 bool db_writes(const struct db *db)

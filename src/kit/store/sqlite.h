@@ -41,8 +41,10 @@ struct stmt {
     const struct stmt_def *def;
     struct connection *on;
     struct table_set reads, writes;
-    struct stmt *next; /* another copy of the same statement */
-    int trouble;       /* of a bind, told by the next step */
+    struct stmt *next;  /* another copy of the same statement */
+    struct kept *kept;  /* NULL: nothing is kept of it */
+    struct cell *shown; /* the present row, if it was kept; NULL: the engine has it */
+    int trouble;        /* of a bind, told by the next step */
     bool busy, changes;
 };
 
@@ -51,7 +53,8 @@ struct connection {
     struct store *store;
     struct stmt **statements; /* hash map by address of the definition; a power of two */
     size_t room, used;
-    struct stmt *preparing; /* collects the tables that the engine names */
+    struct stmt *preparing;  /* collects the tables that the engine names */
+    struct answer **answers; /* kept ones, by hash; NULL: none yet */
 };
 void statements_close(struct connection *on);
 int sqlite_authorize(void *on, int action, const char *what, const char *more, const char *base,
@@ -59,6 +62,32 @@ int sqlite_authorize(void *on, int action, const char *what, const char *more, c
 /* Gives the words and the code for a failure of the engine, and logs what people are not told. */
 enum err sqlite_fail(struct ctx *c, sqlite3 *raw, int code, const char *where) MUST_USE;
 enum err sqlite_answer(struct ctx *c, int code, const char *detail, const char *where) MUST_USE;
+
+/* ---- answers that are kept (kept.c) ----------------------------------------------------------- */
+
+/* A statement that is `kept` gives the rows it gave before, as long as none of its tables was
+ * written since and it is asked with the same values. Each connection keeps its own, so nothing is
+ * locked. A transaction that writes neither uses nor makes them. Inside a snapshot an answer may be
+ * newer than the snapshot, never older than the newest commit that anybody was told of. */
+struct cell {
+    int type; /* as the engine says */
+    int64_t n;
+    double real;
+    str text;
+};
+struct kept *kept_new(void); /* NULL: no memory */
+void kept_free(struct kept *kept);
+void kept_bind(struct stmt *s, const void *bytes, size_t len); /* NULL for NULL */
+bool kept_step(struct ctx *c, struct stmt *s, bool *row);      /* false: the engine has to run it */
+void kept_row(struct ctx *c, struct stmt *s);                  /* the engine gave one */
+void kept_done(struct stmt *s, bool well);
+void answers_free(struct connection *on);
+
+/* Has no other process written since our latest transaction? What it wrote is not in the marks. */
+bool change_known(const struct store *store);
+void change_open(struct store *store);
+void change_begin(struct store *store); /* a transaction has begun, and seen what others wrote */
+void change_end(struct store *store);   /* it was committed, and its marks are set */
 
 enum { BUSY_WRITE_MS = 2000 }; /* only another process makes us wait */
 
@@ -105,6 +134,8 @@ struct store {
     struct baton baton;
     struct watch watch;
     _Atomic int schema;
+    _Atomic uint32_t *commits; /* of all processes, counted by the engine; NULL: not known */
+    _Atomic uint32_t known;    /* how many of them are in the marks */
 };
 
 struct db {
@@ -114,11 +145,13 @@ struct db {
     int depth;       /* of nested db_begin */
     enum err failed; /* of an inner one */
     int snapshots;
+    bool snapshot_open;     /* the first statement of a snapshot opens it */
     uint64_t snapshot_mark; /* taken before the outermost snapshot */
     sqlite3_stmt *snapshot, *snapshot_end;
     struct table_set watched, written;
 };
-void snapshot_renew(struct db *db); /* after a write: an open snapshot shows it */
+void snapshot_open(struct db *db);  /* before a statement reads */
+void snapshot_renew(struct db *db); /* after a write: a snapshot shows it */
 /* A connection that may write, or only read; the engine's code if it cannot be opened. */
 int connection_open(struct connection *on, struct store *store, bool writes) MUST_USE;
 void connection_close(struct connection *on);

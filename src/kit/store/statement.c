@@ -95,6 +95,7 @@ void statements_close(struct connection *on)
         for (struct stmt *s = on->statements[i], *next; s; s = next) {
             next = s->next;
             sqlite3_finalize(s->raw);
+            kept_free(s->kept);
             free(s);
         }
     free(on->statements);
@@ -135,6 +136,7 @@ static struct stmt *prepare(struct ctx *c, struct connection *on, const struct s
     watch_names(&on->store->watch, def->reads, &s->reads);
     watch_names(&on->store->watch, def->writes, &s->writes);
     s->changes = !sqlite3_stmt_readonly(s->raw);
+    s->kept = def->kept && !s->changes ? kept_new() : NULL;
     size_t at = slot_of(on, def);
     on->used += on->statements[at] == NULL;
     s->next = on->statements[at];
@@ -168,19 +170,27 @@ void stmt_done(struct stmt *s)
 {
     if (!s)
         return;
-    sqlite3_reset(s->raw);
+    bool well = sqlite3_reset(s->raw) == SQLITE_OK && !s->trouble;
     sqlite3_clear_bindings(s->raw);
+    if (s->kept)
+        kept_done(s, well);
     s->trouble = SQLITE_OK;
     s->busy = false;
 }
 
 enum err stmt_step(struct ctx *c, struct stmt *s, bool *row)
 {
+    if (s->kept && kept_step(c, s, row))
+        return OK;
+    if (s->on == &c->db->read)
+        snapshot_open(c->db);
     sqlite3_int64 before = s->changes ? sqlite3_total_changes64(s->on->raw) : 0;
     int code = s->trouble ? s->trouble : sqlite3_step(s->raw);
     /* A write that found no row has changed nothing: nobody is woken, no page is made anew. */
     if (s->changes && (code == SQLITE_ROW || sqlite3_total_changes64(s->on->raw) != before))
         table_set_add(&c->db->written, &s->writes);
+    if (s->kept && code == SQLITE_ROW)
+        kept_row(c, s);
     if (code == SQLITE_ROW || code == SQLITE_DONE) {
         *row = code == SQLITE_ROW;
         return OK;
@@ -193,25 +203,28 @@ enum err stmt_step(struct ctx *c, struct stmt *s, bool *row)
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-static void bound(struct stmt *s, int code)
+/* What the statement is asked with; its answer may be kept under it. */
+static void bound(struct stmt *s, int code, const void *bytes, size_t len)
 {
     if (code != SQLITE_OK)
         s->trouble = code;
+    if (s->kept)
+        kept_bind(s, bytes, len);
 }
 
 void stmt_bind_int(struct stmt *s, int at, int64_t value)
 {
-    bound(s, sqlite3_bind_int64(s->raw, at, value));
+    bound(s, sqlite3_bind_int64(s->raw, at, value), &value, sizeof value);
 }
 
 void stmt_bind_bool(struct stmt *s, int at, bool value)
 {
-    bound(s, sqlite3_bind_int(s->raw, at, value));
+    stmt_bind_int(s, at, value);
 }
 
 void stmt_bind_real(struct stmt *s, int at, double value)
 {
-    bound(s, sqlite3_bind_double(s->raw, at, value));
+    bound(s, sqlite3_bind_double(s->raw, at, value), &value, sizeof value);
 }
 
 void stmt_bind_time(struct stmt *s, int at, moment value)
@@ -226,38 +239,41 @@ void stmt_bind_day(struct stmt *s, int at, day value)
 
 void stmt_bind_text(struct stmt *s, int at, str value)
 {
-    bound(s, sqlite3_bind_text64(s->raw, at, value.len ? value.at : "", value.len, SQLITE_STATIC,
-                                 SQLITE_UTF8));
+    int code = sqlite3_bind_text64(s->raw, at, value.len ? value.at : "", value.len, SQLITE_STATIC,
+                                   SQLITE_UTF8);
+    bound(s, code, value.len ? value.at : "", value.len);
 }
 
 void stmt_bind_bytes(struct stmt *s, int at, str value)
 {
-    bound(s, sqlite3_bind_blob64(s->raw, at, value.len ? value.at : "", value.len, SQLITE_STATIC));
+    int code = sqlite3_bind_blob64(s->raw, at, value.len ? value.at : "", value.len, SQLITE_STATIC);
+    bound(s, code, value.len ? value.at : "", value.len);
 }
 
 void stmt_bind_null(struct stmt *s, int at)
 {
-    bound(s, sqlite3_bind_null(s->raw, at));
+    bound(s, sqlite3_bind_null(s->raw, at), NULL, 0);
 }
 
 bool stmt_is_null(struct stmt *s, int column)
 {
-    return sqlite3_column_type(s->raw, column) == SQLITE_NULL;
+    int type = s->shown ? s->shown[column].type : sqlite3_column_type(s->raw, column);
+    return type == SQLITE_NULL;
 }
 
 int64_t stmt_int(struct stmt *s, int column)
 {
-    return sqlite3_column_int64(s->raw, column);
+    return s->shown ? s->shown[column].n : sqlite3_column_int64(s->raw, column);
 }
 
 bool stmt_bool(struct stmt *s, int column)
 {
-    return sqlite3_column_int64(s->raw, column) != 0;
+    return stmt_int(s, column) != 0;
 }
 
 double stmt_real(struct stmt *s, int column)
 {
-    return sqlite3_column_double(s->raw, column);
+    return s->shown ? s->shown[column].real : sqlite3_column_double(s->raw, column);
 }
 
 moment stmt_time(struct stmt *s, int column)
@@ -272,6 +288,8 @@ day stmt_day(struct stmt *s, int column)
 
 str stmt_text(struct ctx *c, struct stmt *s, int column)
 {
+    if (s->shown)
+        return arena_copy(c->mem, s->shown[column].text);
     const char *at = (const char *)sqlite3_column_text(s->raw, column);
     if (!at)
         return (str){0};
@@ -280,6 +298,8 @@ str stmt_text(struct ctx *c, struct stmt *s, int column)
 
 str stmt_bytes(struct ctx *c, struct stmt *s, int column)
 {
+    if (s->shown)
+        return arena_copy(c->mem, s->shown[column].text);
     const char *at = sqlite3_column_blob(s->raw, column);
     if (!at)
         return (str){0};

@@ -115,6 +115,7 @@ struct stmt_def {
     const char *name;  /* "endorsement_list", for the log */
     const char *reads; /* "endorsement person": tables, separated by a space */
     const char *writes;
+    bool kept; /* the answer is kept until a table it reads is written, by whichever process */
 };
 struct stmt *stmt_new(struct ctx *c, const struct stmt_def *def); /* NULL: the fault is recorded */
 void stmt_bind_int(struct stmt *s, int at, int64_t value);

@@ -1,0 +1,2 @@
+--: kept many list() -> (id int)
+SELECT id FROM thing WHERE made <= :now;

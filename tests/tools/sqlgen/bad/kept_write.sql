@@ -1,0 +1,2 @@
+--: kept one add(id int) -> (id int)
+INSERT INTO thing (id) VALUES (:id) RETURNING id;
