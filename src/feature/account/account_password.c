@@ -110,9 +110,9 @@ enum err account_prove(struct ctx *c, const struct req *r, str password)
     if ((e = account_verify(c, own.found ? own.secret : S(""), password, &right)))
         return e;
     if (!right && own.found && own.secret.len == 0)
-        return fail_at(c, "current",
-                       "You have no password yet. Sign out, then sign in with a link by mail; with "
-                       "it you can do this.");
+        return fail(c, ERR_REFUSED,
+                    "You have no password yet. Sign out, then sign in with a link by mail; with "
+                    "it you can do this.");
     if (!right)
         return fail_at(c, "current", "This is not your password. Look at capital letters.");
     guard_forgive(c, LIMIT_PAIR, who);

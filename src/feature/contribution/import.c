@@ -243,7 +243,7 @@ enum err import_claim(struct ctx *c, struct import_preview *p)
 
 /* ---- storing ----------------------------------------------------------------------------------- */
 
-enum { LINES_A_ROUND = 64, STORED_AT_ONCE = 5000 };
+enum { LINES_A_ROUND = 64 };
 
 static bool wanted(const struct import_preview *p, const struct import_line *line)
 {
@@ -321,7 +321,7 @@ enum err import_store(struct ctx *c, const struct import_target *to, const struc
 {
     if (c->me != to->person && !(c->bits & (MANAGER | OPERATOR)))
         return fail(c, ERR_REFUSED, "You can import into your own record only.");
-    if (p->counts[IMPORT_NEW] + (p->outside_too ? p->counts[IMPORT_OUTSIDE] : 0) > STORED_AT_ONCE)
+    if (p->counts[IMPORT_NEW] + (p->outside_too ? p->counts[IMPORT_OUTSIDE] : 0) > IMPORT_AT_ONCE)
         return fail(
             c, ERR_REFUSED,
             "These are more than 5,000 new contributions. Split the file and bring its parts "

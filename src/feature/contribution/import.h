@@ -7,13 +7,16 @@
  *   - a line that lacks something is a draft if the person can complete it, else a problem in words;
  *   - work of another year is brought only if asked for;
  *   - what is imported is one batch: all of it or nothing is stored, and all of it can be undone as long
- *     as it is as it came.
+ *     as it is as it came. For that it is one transaction, so others wait while it runs: at most
+ *     IMPORT_AT_ONCE are stored by one, more than anybody does in years, and the preview says so.
  */
 #ifndef FEATURE_CONTRIBUTION_IMPORT_H
 #define FEATURE_CONTRIBUTION_IMPORT_H
 
 #include "feature/contribution/contribution.h"
 #include "kit/feed/feed.h"
+
+enum { IMPORT_AT_ONCE = 5000 };
 
 enum import_fate { IMPORT_NEW, IMPORT_DUPLICATE, IMPORT_PROBLEM, IMPORT_OUTSIDE, IMPORT_FATES };
 struct import_line {

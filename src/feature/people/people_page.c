@@ -320,9 +320,16 @@ static enum err language_post(struct ctx *c, const struct req *r, struct res *ou
     return OK;
 }
 
+/* As a form sends it a character takes up to 12 bytes: all fields full, in any script. */
+enum {
+    PROFILE_BYTES = 12 * (PERSON_LANGUAGES_MAX * (PERSON_TEXT_MAX + PERSON_NAME_MAX) +
+                          PERSON_LINKS_MAX * 700 + PERSON_HEADLINE_MAX) +
+                    (16 << 10),
+};
+
 const struct route people_routes[] = {
     {"GET", "/account/profile", profile_get, SIGNED_IN},
-    {"POST", "/account/profile", profile_post, SIGNED_IN, "/account/profile", PAGE, 128 << 10},
+    {"POST", "/account/profile", profile_post, SIGNED_IN, "/account/profile", PAGE, PROFILE_BYTES},
     {"POST", "/account/picture", picture_post, SIGNED_IN, "/account/profile", SLOW,
      PICTURE_MAX + (64 << 10)},
     {"POST", "/account/reading", reading_post, SIGNED_IN, "/account"},

@@ -29,7 +29,7 @@ struct case_view {
     struct row_review_endorsements *endorsements;
     size_t n_endorsements;
     struct review_input in; /* as stored, or as just sent */
-    str bad[REVIEW_CRITERIA];
+    str bad[REVIEW_CRITERIA], bad_words[REVIEW_CRITERIA];
     struct row_review_others *others_rows;
     size_t n_rows;
     int64_t others[OTHERS_MAX]; /* assignments */
@@ -246,9 +246,11 @@ static enum err show_case(struct ctx *c, struct case_view *v, struct res *out)
     enum err e = load_evidence(c, v);
     if (e || (v->submitted && (e = load_others(c, v))))
         return e;
-    for (size_t i = 0; i < v->in.n; i++)
-        v->bad[i] =
-            problem_at(c, arena_format(c->mem, "c%lld", (long long)v->in.scores[i].criterion).at);
+    for (size_t i = 0; i < v->in.n; i++) {
+        long long criterion = (long long)v->in.scores[i].criterion;
+        v->bad[i] = problem_at(c, arena_format(c->mem, "c%lld", criterion).at);
+        v->bad_words[i] = problem_at(c, arena_format(c->mem, "w%lld", criterion).at);
+    }
     make_fields(c, v);
     str title = v->submitted ? v->a.name : tr(c, N_("A nominee"));
     struct html o = frame_open(c, v->r, title, AREA_REVIEW);
@@ -333,11 +335,14 @@ static enum err comment_post(struct ctx *c, const struct req *r, struct res *out
     return show_case(c, &v, out);
 }
 
+/* As a form sends it a character takes up to 12 bytes: all fields full, in any script. */
+enum { RUBRIC_BYTES = 12 * (REVIEW_WORDS_MAX + REVIEW_CRITERIA * REVIEW_COMMENT_MAX) + (16 << 10) };
+
 const struct route review_routes[] = {
     {"GET", "/review", queue_get, REVIEWER},
     {"GET", "/review/#", case_get, REVIEWER},
-    {"POST", "/review/#", case_post, REVIEWER, "/review/#"},
-    {"POST", "/review/#/save", save_post, REVIEWER, "/review/#"},
+    {"POST", "/review/#", case_post, REVIEWER, "/review/#", PAGE, RUBRIC_BYTES},
+    {"POST", "/review/#/save", save_post, REVIEWER, "/review/#", PAGE, RUBRIC_BYTES},
     {"POST", "/review/#/aside", aside_post, REVIEWER, "/review"},
     {"POST", "/review/#/comment", comment_post, REVIEWER, "/review/#"},
     {0},

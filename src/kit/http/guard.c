@@ -28,7 +28,7 @@ int guard_status(enum guard g)
 const char *guard_words(enum guard g)
 {
     switch (g) {
-    case GUARD_LARGE: return N_("This is more than this page can take. Send a smaller file.");
+    case GUARD_LARGE: return N_("This is more than this page can take. Please send less.");
     case GUARD_TARGET_LONG: return N_("This address is too long.");
     case GUARD_MANY:
         return N_("The browser sent too many headers. Clear the cookies of this site.");
