@@ -14,9 +14,9 @@ SELECT n.id, n.nominee, p.name, n.state, y.award_day
    AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.program = n.program AND g.person = n.nominee)
    AND (SELECT COUNT(*) FROM assignment a
          WHERE a.program = n.program AND a.nomination = n.id AND a.round = 1
-           AND (a.submitted IS NULL OR a.submitted > :start)) = 3
+           AND (a.submitted IS NULL OR a.submitted >= :start)) = 3
    AND NOT EXISTS (SELECT 1 FROM assignment a
-         WHERE a.program = n.program AND a.nomination = n.id AND a.submitted <= :start)
+         WHERE a.program = n.program AND a.nomination = n.id AND a.submitted < :start)
  ORDER BY (SELECT COUNT(*) FROM contribution c WHERE c.program = n.program AND c.person = n.nominee) DESC, n.id
  LIMIT 1;
 
