@@ -44,3 +44,20 @@ SELECT COUNT(*), COUNT(c.star), COALESCE(SUM(c.paid = 'unknown'), 0),
 SELECT day, number FROM year_count
  WHERE program = :program AND person = :me AND day BETWEEN :from_day AND :to_day
  ORDER BY day LIMIT 400;
+
+-- One's own nominations that go on or came to a letter, the newest first. letter: it can be read;
+-- news: it came with the latest award day; asked: it is a draft that waits for a reply.
+--! one's own cases and their letters, whatever others may see of them
+--: many cases() -> (id int, state text, expertise text, award day, cycle int, letter bool, news bool, asked bool)
+SELECT n.id, n.state, e.name, y.award_day, y.id,
+       y.state IN ('published', 'closed')
+         AND EXISTS (SELECT 1 FROM decision d WHERE d.program = n.program AND d.nomination = n.id AND d.state = 'final'),
+       y.state = 'published',
+       EXISTS (SELECT 1 FROM decision d WHERE d.program = n.program AND d.nomination = n.id AND d.state = 'heard' AND d.outcome = 'no_renewal'
+                  AND NOT EXISTS (SELECT 1 FROM reply r WHERE r.program = d.program AND r.decision = d.id))
+  FROM nomination n
+  JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+  JOIN expertise e ON e.program = n.program AND e.id = n.expertise
+ WHERE n.program = :program AND n.nominee = :me
+   AND n.state IN ('open', 'taken', 'documenting', 'ready', 'in_review', 'decided', 'closed')
+ ORDER BY y.award_day DESC, n.id DESC LIMIT 20;

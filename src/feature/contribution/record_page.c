@@ -20,6 +20,9 @@ struct record_view {
     const struct req *r;
     struct cycle cycle;
     day last; /* of the record */
+    struct row_record_cases *cases;
+    size_t n_cases, n_letters;
+    const struct row_record_cases *running, *asked, *news; /* NULL: none */
     const struct policy *policy;
     struct draft_shown *drafts;
     size_t n_drafts, n_clear;
@@ -48,6 +51,26 @@ static const char *next_words(str kind)
            : str_same(kind, S("review")) ? N_("Reviewers have read every case.")
            : str_same(kind, S("decide")) ? N_("The committee has decided.")
                                          : NULL;
+}
+
+/* What the nominee does about a nomination that goes on. */
+static const char *running_words(str state)
+{
+    return str_same(state, S("open"))
+               ? N_("A lead of your region reads it first, and writes to you.")
+           : str_same(state, S("taken")) ? N_("Say that you take part.")
+           : str_same(state, S("documenting"))
+               ? N_("Put your year together here, then say that it is complete.")
+           : str_same(state, S("ready")) ? N_("Your record is complete. You can still change it.")
+           : str_same(state, S("in_review"))
+               ? N_("The record is frozen and is being read. The letter comes with the award day.")
+               : N_("It is decided. The letter comes with the award day.");
+}
+
+static bool is_unfrozen(str state)
+{
+    return str_same(state, S("open")) || str_same(state, S("taken")) ||
+           str_same(state, S("documenting")) || str_same(state, S("ready"));
 }
 
 static day last_of(const struct cycle_phase *phase)
@@ -226,9 +249,31 @@ static enum err load_heat(struct ctx *c, struct record_view *v)
     return OK;
 }
 
+/* The record is about the nomination that is put together now, else about the next award day. */
+static enum err load_cases(struct ctx *c, struct record_view *v)
+{
+    int64_t cycle = 0;
+    enum err e = q_record_cases(c, &v->cases, &v->n_cases);
+    if (e)
+        return e;
+    for (size_t i = v->n_cases; i-- > 0;) {
+        const struct row_record_cases *k = &v->cases[i];
+        v->n_letters += k->letter;
+        if (k->asked)
+            v->asked = k;
+        else if (k->letter && k->news)
+            v->news = k;
+        else if (!str_same(k->state, S("closed")) && !v->running)
+            v->running = k;
+        if (is_unfrozen(k->state) && cycle == 0)
+            cycle = k->cycle;
+    }
+    return cycle > 0 ? program_cycle(c, cycle, &v->cycle) : program_cycle_next(c, &v->cycle);
+}
+
 static enum err load(struct ctx *c, struct record_view *v)
 {
-    enum err e = program_cycle_next(c, &v->cycle);
+    enum err e = load_cases(c, v);
     if (e || (e = program_policy(c, v->cycle.policy, &v->policy)))
         return e;
     v->last = (day){v->cycle.record_to.n - 1};
