@@ -143,20 +143,33 @@ static enum err set_clock(struct app *app, const char *now)
 
 /* ---- the database ------------------------------------------------------------------------------ */
 
+static enum err look_at_file(struct app *app, str path)
+{
+    struct stat is;
+    if (stat(path.at, &is) != 0)
+        return fail(&app->c, ERR_INVALID,
+                    "%.*s holds no program yet. \"plaudit init\" makes one, \"plaudit demo\" an "
+                    "invented one.",
+                    STR_ARG(app->site.data_dir));
+    if (is.st_size == 0)
+        return fail(&app->c, ERR_INVALID,
+                    "The file %s is empty, so it is damaged. Please restore the latest backup.",
+                    path.at);
+    return OK;
+}
+
 static enum err open_store(struct app *app, bool make)
 {
     struct ctx *c = &app->c;
     size_t applied;
     str path = in_folder(app, "plaudit.db");
-    if (!make && access(path.at, F_OK) != 0)
-        return fail(c, ERR_INVALID,
-                    "%.*s holds no program yet. \"plaudit init\" makes one, \"plaudit demo\" an "
-                    "invented one.",
-                    STR_ARG(app->site.data_dir));
+    enum err e = make ? OK : look_at_file(app, path);
+    if (e)
+        return e;
     /* A demo that is cut off while it is made is made anew. */
     struct store_options options = {.hurried = make && app->site.demo};
-    enum err e = store_open(c, path.at, &options, &app->store);
-    if (e || (e = store_migrate(c, app->store, &applied)))
+    if ((e = store_open(c, path.at, &options, &app->store)) ||
+        (e = store_migrate(c, app->store, &applied)))
         return e;
     if (applied > 0 && !make)
         LOG(LOG_INFO, "store.migrated", {"applied", .n = (int64_t)applied});

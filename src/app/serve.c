@@ -5,8 +5,13 @@
 #include "feature/demo/demo.h"
 #include "kit/mail/mail.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 static void options_of(const struct app *app, struct http_options *o)
 {
@@ -74,6 +79,22 @@ static enum err serve_folder(struct app *app)
     return app->site.demo ? demo_keep_clock(&app->c) : OK;
 }
 
+/* One server a folder: commands may work beside it. The lock ends with the process. */
+static enum err lock_folder(struct app *app)
+{
+    int folder =
+        open(arena_copy(app->c.mem, app->site.data_dir).at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return fail(&app->c, ERR_FAULT, "the folder cannot be opened: %s", strerror(errno));
+    if (flock(folder, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return OK;
+    (void)close(folder);
+    return fail(
+        &app->c, ERR_INVALID,
+        "Another server works with %.*s already. Stop it first; commands can run beside it.",
+        STR_ARG(app->site.data_dir));
+}
+
 int serve_run(const struct invocation *in)
 {
     struct app app;
@@ -88,7 +109,8 @@ int serve_run(const struct invocation *in)
     app.site.tick = app_tick;
     app.site.board = admin_board_new(app.c.mem, app.c.now);
     app.site.guard = account_guard_new(app.c.mem);
-    int code = app_end(&app, serve_folder(&app));
+    enum err e = lock_folder(&app);
+    int code = app_end(&app, e ? e : serve_folder(&app));
     mail_network_stop();
     return code;
 }
