@@ -41,6 +41,8 @@ static enum err round_once(struct ctx *c, size_t *done)
         e = ledger_follow(c, followers[i].room, followers[i].follow, &n);
         *done += n;
     }
+    if (!e && *done > 0) /* an award that is decided on its day begins at once */
+        e = award_tick(c, &n);
     return e;
 }
 

@@ -468,13 +468,22 @@ enum err contribution_batch_undo(struct ctx *c, int64_t batch, size_t *n)
 
 /* ---- the best of a record ---------------------------------------------------------------------- */
 
+enum err contribution_cycle(struct ctx *c, struct cycle *cycle)
+{
+    struct row_contribution_own_cycle own;
+    enum err e = q_contribution_own_cycle(c, &own);
+    if (e)
+        return e;
+    return own.found ? program_cycle(c, own.cycle, cycle) : program_cycle_next(c, cycle);
+}
+
 static enum err next_star(struct ctx *c, const struct contribution_stored *s, int64_t *star)
 {
     const struct policy *policy;
     struct cycle cycle;
     struct row_contribution_stars *rows;
     size_t n;
-    enum err e = program_cycle_next(c, &cycle);
+    enum err e = contribution_cycle(c, &cycle);
     if (e || (e = program_policy(c, cycle.policy, &policy)) ||
         (e = q_contribution_stars(c, cycle.record_from, cycle.record_to, &rows, &n)))
         return e;

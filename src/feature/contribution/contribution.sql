@@ -143,3 +143,10 @@ RETURNING id;
 SELECT c.id, c.person, c.day, c.state FROM contribution c
  WHERE c.program = :program AND c.batch = :batch AND c.person = :me AND c.version = 1 AND c.state IN ('draft', 'claimed')
  ORDER BY c.id LIMIT 100000;
+
+-- The award day of the nomination that is put together now; the earliest, if there are several.
+--! one's own cases
+--: maybe own_cycle() -> (cycle int)
+SELECT y.id FROM nomination n JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+ WHERE n.program = :program AND n.nominee = :me AND n.state IN ('open', 'taken', 'documenting', 'ready')
+ ORDER BY y.award_day, n.id LIMIT 1;

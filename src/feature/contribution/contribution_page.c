@@ -10,7 +10,7 @@ struct contribution_view {
     const struct req *r;
     int64_t id;
     struct row_shown_one w;
-    bool own, judges, outside; /* outside: of the record that is decided next */
+    bool own, judges, outside; /* outside: of one's record of now */
     const struct policy *policy;
     const struct policy_type *type;
     str role, icon, host, reason;
@@ -114,7 +114,7 @@ static enum err load(struct ctx *c, struct contribution_view *v)
         v->role = policy_choice_name(v->type->roles, v->type->n_roles, v->w.role);
     v->reason = policy_choice_name(v->policy->grounds_rejection, v->policy->n_grounds_rejection,
                                    v->w.reason);
-    if (v->own && !(e = program_cycle_next(c, &cycle)))
+    if (v->own && !(e = contribution_cycle(c, &cycle)))
         v->outside = v->w.day.n < cycle.record_from.n || v->w.day.n >= cycle.record_to.n;
     return e == ERR_NOT_FOUND ? OK : e;
 }

@@ -1,5 +1,6 @@
 #include "feature/contribution/import.h"
 #include "feature/contribution/import.sql.h"
+#include "feature/contribution/inside.h"
 #include "feature/contribution/import_inside.h"
 #include "feature/ledger/ledger.h"
 #include "kit/i18n/i18n.h"
@@ -62,7 +63,7 @@ enum err import_begin(struct import_build *b, size_t lines)
     enum err e = program_policy(c, 0, &b->policy);
     if (e)
         return e;
-    e = program_cycle_next(c, &cycle);
+    e = contribution_cycle(c, &cycle);
     if (e && e != ERR_NOT_FOUND)
         return e;
     b->has_year = e == OK;

@@ -3,6 +3,7 @@
 #define FEATURE_CONTRIBUTION_INSIDE_H
 
 #include "feature/contribution/contribution.h"
+#include "feature/program/program.h"
 
 /* The value given for a code; empty if none. */
 str contribution_value_of(const struct contribution_value *list, size_t n, str code);
@@ -19,6 +20,10 @@ struct contribution_stored {
     str state, reason;
 };
 enum err contribution_mine(struct ctx *c, int64_t id, struct contribution_stored *s) MUST_USE;
+
+/* What one's record is about now: the cycle of the nomination that is put together, else the one of
+ * the next award day. NOT_FOUND if there is none. */
+enum err contribution_cycle(struct ctx *c, struct cycle *cycle) MUST_USE;
 
 /* What is proposed when nothing is said; 0: the program has no expertises. */
 enum err contribution_main_expertise(struct ctx *c, int64_t person, int64_t *expertise) MUST_USE;

@@ -48,8 +48,8 @@ SELECT day, number FROM year_count
 -- One's own nominations that go on or came to a letter, the newest first. letter: it can be read;
 -- news: it came with the latest award day; asked: it is a draft that waits for a reply.
 --! one's own cases and their letters, whatever others may see of them
---: many cases() -> (id int, state text, expertise text, award day, cycle int, letter bool, news bool, asked bool)
-SELECT n.id, n.state, e.name, y.award_day, y.id,
+--: many cases() -> (id int, state text, expertise text, award day, letter bool, news bool, asked bool)
+SELECT n.id, n.state, e.name, y.award_day,
        y.state IN ('published', 'closed')
          AND EXISTS (SELECT 1 FROM decision d WHERE d.program = n.program AND d.nomination = n.id AND d.state = 'final'),
        y.state = 'published',

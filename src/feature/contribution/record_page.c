@@ -67,12 +67,6 @@ static const char *running_words(str state)
                : N_("It is decided. The letter comes with the award day.");
 }
 
-static bool is_unfrozen(str state)
-{
-    return str_same(state, S("open")) || str_same(state, S("taken")) ||
-           str_same(state, S("documenting")) || str_same(state, S("ready"));
-}
-
 static day last_of(const struct cycle_phase *phase)
 {
     return (day){day_of_moment(phase->closes).n - 1};
@@ -249,10 +243,8 @@ static enum err load_heat(struct ctx *c, struct record_view *v)
     return OK;
 }
 
-/* The record is about the nomination that is put together now, else about the next award day. */
 static enum err load_cases(struct ctx *c, struct record_view *v)
 {
-    int64_t cycle = 0;
     enum err e = q_record_cases(c, &v->cases, &v->n_cases);
     if (e)
         return e;
@@ -265,16 +257,14 @@ static enum err load_cases(struct ctx *c, struct record_view *v)
             v->news = k;
         else if (!str_same(k->state, S("closed")) && !v->running)
             v->running = k;
-        if (is_unfrozen(k->state) && cycle == 0)
-            cycle = k->cycle;
     }
-    return cycle > 0 ? program_cycle(c, cycle, &v->cycle) : program_cycle_next(c, &v->cycle);
+    return OK;
 }
 
 static enum err load(struct ctx *c, struct record_view *v)
 {
-    enum err e = load_cases(c, v);
-    if (e || (e = program_policy(c, v->cycle.policy, &v->policy)))
+    enum err e = contribution_cycle(c, &v->cycle);
+    if (e || (e = load_cases(c, v)) || (e = program_policy(c, v->cycle.policy, &v->policy)))
         return e;
     v->last = (day){v->cycle.record_to.n - 1};
     read_filters(v);

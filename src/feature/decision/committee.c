@@ -152,8 +152,11 @@ static void count_standing(struct ctx *c, struct committee_list *list)
         list->theirs += state == DECISION_DRAFT && d->author != c->me;
         list->signed_cases += state == DECISION_HEARD;
         list->final += state == DECISION_FINAL;
-        list->replying +=
-            state == DECISION_HEARD && d->reply_until.set && d->reply_until.value.s > c->now.s;
+        if (state == DECISION_HEARD && d->reply_until.set && d->reply_until.value.s > c->now.s) {
+            list->replying++;
+            if (d->reply_until.value.s > list->reply_until.s)
+                list->reply_until = d->reply_until.value;
+        }
     }
 }
 

@@ -33,6 +33,7 @@ struct committee_list {
     /* Of the cases shown: without a decision; of these, decided by the line without words; drafts of
      * the viewer; drafts of others; signed; with time to reply still running; decided. */
     int64_t open, by_line, mine, theirs, signed_cases, replying, final;
+    moment reply_until;   /* of the last who can reply; if replying > 0 */
     str signers, present; /* names, in words */
 };
 /* threshold < 0: the published line. Errors: NOT_FOUND. */

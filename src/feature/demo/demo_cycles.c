@@ -84,14 +84,15 @@ enum err demo_make_cycles(struct demo *d)
 
 /* ---- one case -------------------------------------------------------------------------------------- */
 
-/* Anybody but this person and the reviewers, who must have no part in a case. */
+/* Anybody but this person, the committee and the reviewers, who must have no part in a case. */
 static int64_t somebody(struct demo *d, int64_t but)
 {
+    int64_t committee = d->people[d->managers[COUNT(d->managers) - 1]].id;
     int64_t first = d->people[d->reviewers[0]].id;
     int64_t last = d->people[d->reviewers[d->n_reviewers - 1]].id;
     for (;;) {
         int64_t id = d->people[demo_pick(d, (int64_t)d->n)].id;
-        if (id != but && (id < first || id > last))
+        if (id != but && id > committee && (id < first || id > last))
             return id;
     }
 }

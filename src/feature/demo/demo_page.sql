@@ -1,7 +1,7 @@
 -- Who one can be in the demo, and what the clock can be moved to. Everybody here is invented.
 
 -- The case to follow: its cycle is the first one decided after the demo's beginning, and no reviewer
--- had read it by then. It stays the same however far the clock is moved.
+-- had read it by then; somebody new rather than a renewal. It stays the same however far the clock is moved.
 --! invented people; only a name and a number leave this room
 --: maybe story(start time, start_day day) -> (nomination int, nominee int, name text, state text, award day)
 SELECT n.id, n.nominee, p.name, n.state, y.award_day
@@ -17,7 +17,7 @@ SELECT n.id, n.nominee, p.name, n.state, y.award_day
            AND (a.submitted IS NULL OR a.submitted >= :start)) = 3
    AND NOT EXISTS (SELECT 1 FROM assignment a
          WHERE a.program = n.program AND a.nomination = n.id AND a.submitted < :start)
- ORDER BY (SELECT COUNT(*) FROM contribution c WHERE c.program = n.program AND c.person = n.nominee) DESC, n.id
+ ORDER BY n.kind = 'renewal', (SELECT COUNT(*) FROM contribution c WHERE c.program = n.program AND c.person = n.nominee) DESC, n.id
  LIMIT 1;
 
 -- Where the story goes on for somebody: the case on a reviewer's desk, or beside the committee's list.

@@ -207,7 +207,7 @@ static enum err grant(struct demo *d, size_t place, int64_t role, opt_int region
                                                    .giver = d->people[0].id});
 }
 
-/* Managers sit on the committee; each region has a lead; some of the most experienced review. */
+/* Managers sit on the committee, and work nowhere where a nominee does; each region has a lead; some of the most experienced review. */
 static enum err make_roles(struct demo *d)
 {
     enum err e;
@@ -268,7 +268,7 @@ enum err demo_make_people(struct demo *d)
     for (size_t i = 0; i < d->n && !e; i++) {
         struct demo_person *p = &d->people[i];
         if (!(e = place_person(d, p, i)) && !(e = add_person(d, p, i + 1)) &&
-            (p->staff || demo_pick(d, 3) > 0))
+            (p->staff || (demo_pick(d, 3) > 0 && i >= MANAGERS)))
             e = add_employer(d, p, organizations);
         if (!e)
             e = demo_chunk(d, i, "people", d->n);

@@ -3,7 +3,7 @@
 #include "feature/demo/demo.sql.h"
 #include "feature/ledger/ledger.h"
 
-enum { DAY = 86400, REVIEWS = 3 };
+enum { DAY = 86400, REVIEWS = 3, UNREAD = 3 };
 
 static enum err note(struct demo *d, const char *kind, int64_t subject, int64_t person)
 {
@@ -14,7 +14,7 @@ static enum err note(struct demo *d, const char *kind, int64_t subject, int64_t 
 
 /* ---- the cycle in review: all cases frozen, some reviewers ready, some not ------------------------ */
 
-static enum err add_case_in_review(struct demo *d, struct demo_person *p, size_t turn)
+static enum err add_case_in_review(struct demo *d, struct demo_person *p, size_t turn, bool unread)
 {
     struct demo_case k = {.cycle = d->cycles[DEMO_CYCLES],
                           .nominee = p,
@@ -27,20 +27,23 @@ static enum err add_case_in_review(struct demo *d, struct demo_person *p, size_t
     if (e || (e = note(d, "nomination.opened", k.id, p->id)) ||
         (e = note(d, "nomination.frozen", k.id, p->id)))
         return e;
-    int64_t draw =
-        demo_pick(d, 100); /* most readers are ready, some cases wait for all of theirs */
-    return demo_add_reviews(d, &k, turn, draw < 86 ? REVIEWS : draw < 95 ? REVIEWS - 1 : 0);
+    /* Most readers are ready; some cases wait for all of theirs, and so does `unread`. */
+    int64_t draw = demo_pick(d, 100);
+    int done = unread || draw >= 95 ? 0 : draw < 86 ? REVIEWS : REVIEWS - 1;
+    return demo_add_reviews(d, &k, turn, done);
 }
 
+/* The first newcomers are for those who try the demo: nobody has read their cases. */
 static enum err fill_review(struct demo *d)
 {
-    size_t turn = 0;
+    size_t turn = 0, newcomers = 0;
     enum err e = OK;
     for (size_t i = 0; i < d->n && !e; i++) {
         struct demo_person *p = &d->people[i];
         bool renewal = p->terms > 0 && p->term_to == d->awards[DEMO_CYCLES].n;
-        if (!p->staff && (p->first_cycle == DEMO_CYCLES || renewal))
-            e = add_case_in_review(d, p, turn++);
+        bool first = p->first_cycle == DEMO_CYCLES;
+        if (!p->staff && (first || renewal))
+            e = add_case_in_review(d, p, turn++, first && newcomers++ < UNREAD);
         if (!e)
             e = demo_chunk(d, i, "the cycle in review", d->n);
     }
