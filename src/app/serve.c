@@ -22,7 +22,6 @@ static void options_of(const struct app *app, struct http_options *o)
         .tls_key = config_text(k, "tls.key"),
         .proxies = config_text(k, "proxies"),
         .workers = (int)config_int(k, "workers"),
-        .io_threads = (int)config_int(k, "io-threads"),
         .connections_max = (int)config_int(k, "connections"),
         .connections_per_address = (int)config_int(k, "connections-per-address"),
         .header_timeout_ms = (int)config_int(k, "header-timeout") * 1000,

@@ -21,7 +21,6 @@ static const struct known {
     {"address", TEXT, "http://127.0.0.1:8080", 0, 0,
      "Where people find this server, without a slash at the end; goes into links in mail."},
     {"workers", NUMBER, "0", 0, 256, "Threads that make pages; 0: two for each processor."},
-    {"io-threads", NUMBER, "1", 1, 16, "Threads that only move bytes."},
     {"connections", NUMBER, "4096", 16, 100000, "Open connections at most."},
     {"connections-per-address", NUMBER, "64", 1, 100000,
      "Open connections at most from one address; 64 or more behind a shared router."},

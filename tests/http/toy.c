@@ -156,7 +156,6 @@ void toy_start(struct toy *toy, const struct toy_options *options)
         .tls_certificate = str_of(options->certificate),
         .tls_key = str_of(options->key),
         .workers = options->workers ? options->workers : 2,
-        .io_threads = 2,
         .connections_max = 4096,
         .connections_per_address =
             options->connections_per_address ? options->connections_per_address : 4000,

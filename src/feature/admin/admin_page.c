@@ -137,8 +137,7 @@ static void set_limits(struct ctx *c, struct server_view *v)
         const char *key, *words;
     } keys[] = {{"connections", N_("Open connections")},
                 {"connections-per-address", N_("Open connections from one address")},
-                {"queue", N_("Waiting requests")},
-                {"io-threads", N_("Threads that move bytes")}};
+                {"queue", N_("Waiting requests")}};
     for (size_t i = 0; i < COUNT(keys); i++)
         v->limits[v->n_limits++] = (struct fact){
             keys[i].words,

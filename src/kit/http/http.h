@@ -1,8 +1,8 @@
 /* http.h -- requests in, pages out; the only folder that sees libmicrohttpd.
  *
- * I/O threads only move bytes. A request is refused by the guard (guard.c), answered from the page
- * cache, or suspended and handed to a worker that runs its handler from top to bottom. Queues are
- * bounded: a full one answers 503 with Retry-After. */
+ * Whoever moves bytes does nothing else meanwhile (crew.c). A request is refused by the guard
+ * (guard.c), answered from the page cache, or suspended and queued for a thread that runs its handler
+ * from top to bottom. Queues are bounded: a full one answers 503 with Retry-After. */
 #ifndef KIT_HTTP_H
 #define KIT_HTTP_H
 
@@ -115,7 +115,7 @@ struct http_options {
     str listen;                   /* "127.0.0.1:8080", "[::]:8443" */
     str tls_certificate, tls_key; /* file names; empty: plain HTTP */
     str proxies; /* "10.0.0.0/8, ::1": whose X-Forwarded-* counts; empty: nobody's */
-    int workers, io_threads;
+    int workers; /* pages made at once */
     int connections_max, connections_per_address;
     int header_timeout_ms; /* 10,000: slow clients are cut */
     int queue_max;         /* waiting requests per queue */

@@ -9,7 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BODY_DEFAULT = 64 * 1024, BODY_RATE = 1024 }; /* bytes; bytes a second at least */
+enum {
+    BODY_DEFAULT = 64 * 1024, /* bytes */
+    BODY_RATE = 1024,         /* bytes a second at least */
+    STUCK_US = 10000000,
+};
 
 static enum MHD_Result queue_answer(struct conn *k, int status, struct MHD_Response *response,
                                     size_t bytes)
@@ -169,7 +173,7 @@ static bool is_healthy(struct server *server)
 {
     struct queue_of *q = &server->queues[PAGE];
     pthread_mutex_lock(&q->lock);
-    bool stuck = q->first && now_ms() - q->first->queued_ms > 10000;
+    bool stuck = q->first && now_us() - q->first->queued_us > STUCK_US;
     pthread_mutex_unlock(&q->lock);
     return !stuck && !atomic_load(&server->stopping);
 }

@@ -33,7 +33,6 @@ static struct http_options with_standards(struct arena *mem, const struct http_o
     str *texts[] = {&o.listen, &o.tls_certificate, &o.tls_key, &o.proxies};
     for (size_t i = 0; i < COUNT(texts); i++)
         *texts[i] = arena_copy(mem, *texts[i]);
-    o.io_threads = otherwise(o.io_threads, 1);
     o.connections_max = otherwise(o.connections_max, 4096);
     o.connections_per_address = otherwise(o.connections_per_address, 64);
     o.header_timeout_ms = otherwise(o.header_timeout_ms, 10000);
@@ -95,11 +94,10 @@ static enum err start_daemon(struct ctx *c, struct server *server)
         {MHD_OPTION_END, 0, NULL},
     };
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
     server->daemon = MHD_start_daemon(
         flags | (tls ? MHD_USE_TLS : 0), 0, connection_accept, server, serve, server,
-        MHD_OPTION_LISTEN_SOCKET, server->listen_fd, MHD_OPTION_THREAD_POOL_SIZE,
-        (unsigned)(o->io_threads > 1 ? o->io_threads : 0), MHD_OPTION_CONNECTION_LIMIT,
+        MHD_OPTION_LISTEN_SOCKET, server->listen_fd, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)o->connections_max, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)MEMORY_PER_CONNECTION, MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_NOTIFY_CONNECTION, connection_notify, server, MHD_OPTION_NOTIFY_COMPLETED,
@@ -138,6 +136,7 @@ static struct server *server_new(const struct http_options *options)
     server->o = with_standards(server->mem, options);
     allow_files(&server->o);
     server->listen_fd = -1;
+    atomic_store(&server->last_fd, -1);
     server->counters = counters;
     if (getrandom(&server->key, sizeof server->key, 0) != sizeof server->key ||
         getrandom(&counters->key, sizeof counters->key, 0) != sizeof counters->key)
@@ -157,10 +156,10 @@ static enum err start_threads(struct ctx *c, struct server *server)
     pthread_sigmask(SIG_SETMASK, &all, &before);
     reaper_start(server);
     server->streams = streams_new(server);
-    workers_start(server);
     enum err e = start_daemon(c, server);
-    if (e) {
-        workers_stop(server);
+    if (e == OK) {
+        workers_start(server);
+    } else {
         streams_stop(server);
         reaper_stop(server);
     }
@@ -206,17 +205,22 @@ static void pause_ms(int ms)
 }
 
 /* Clients the system has already let in are answered, too. */
-static void accept_the_last(struct server *server, int fd)
+void server_accept_last(struct server *server)
 {
+    int fd = atomic_load(&server->last_fd);
+    if (fd < 0)
+        return;
+    atomic_store(&server->last_fd, -1);
     struct sockaddr_storage from;
     for (;;) {
         socklen_t len = sizeof from;
         int client =
             accept4(fd, (struct sockaddr *)(void *)&from, &len, SOCK_CLOEXEC | SOCK_NONBLOCK);
         if (client < 0)
-            return;
+            break;
         (void)MHD_add_connection(server->daemon, client, (struct sockaddr *)(void *)&from, len);
     }
+    close(fd);
 }
 
 static bool has_fresh(struct server *server)
@@ -246,10 +250,9 @@ void http_stop(struct server *server)
     listen_tell("STOPPING=1");
     atomic_store(&server->stopping, true);
     MHD_socket fd = MHD_quiesce_daemon(server->daemon);
-    if (fd != MHD_INVALID_SOCKET && server->listen_is_ours) {
-        accept_the_last(server, fd);
-        close(fd);
-    }
+    if (fd != MHD_INVALID_SOCKET && server->listen_is_ours)
+        atomic_store(&server->last_fd, fd);
+    crew_wake(server);
     wait_for_quiet(server);
     streams_stop(server);
     workers_stop(server);

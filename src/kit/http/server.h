@@ -1,9 +1,9 @@
 /* server.h -- what the files of this folder share: the server, its connections, the requests at
  * work.
  *
- * A connection (struct conn) lives as long as its socket and belongs to one I/O thread. A request
- * that needs a worker gets an exchange: its memory, its parsed form, the page. While a worker has
- * it, the connection is suspended and the I/O thread does not touch either. */
+ * A connection (struct conn) lives as long as its socket and belongs to whoever moves bytes. A request
+ * for a page gets an exchange: its memory, its parsed form, the page. While a handler has it, the
+ * connection is suspended and nobody else touches either. */
 #ifndef KIT_HTTP_SERVER_H
 #define KIT_HTTP_SERVER_H
 
@@ -24,6 +24,7 @@ enum coding { PLAIN, GZIP, BROTLI, CODINGS };
 enum stage { STAGE_LINE, STAGE_READ, STAGE_WORK, STAGE_ANSWERED };
 
 struct exchange;
+enum { SLOW_WORKERS = 2 };
 
 struct conn {
     struct conn *previous, *next; /* all connections, under server->reaper.lock */
@@ -32,7 +33,7 @@ struct conn {
     int fd;
     atomic_bool used; /* it has sent a request */
     int64_t since_ms;
-    bool linger; /* the client may still be sending: drain before the socket goes */
+    bool linger;                 /* the client may still be sending: drain before the socket goes */
     _Atomic int64_t deadline_ms; /* 0: none */
     struct address peer;
     enum stage stage;
@@ -70,22 +71,39 @@ struct exchange {
     enum coding coding;
     bool shareable; /* a page that is `shared` may go to the cache */
     uint64_t mark;  /* of the store, before the page was made */
-    int64_t queued_ms;
+    int64_t queued_us;
     struct MHD_Response *response;
     int status;
-    size_t bytes; /* of the response's body */
+    size_t bytes;          /* of the response's body */
     struct stream *stream; /* NULL: an ordinary page */
 };
 
-/* Requests that wait, and the threads that work them off. */
+/* Requests that wait. */
 struct queue_of {
     pthread_mutex_t lock;
-    pthread_cond_t more;
+    pthread_cond_t more; /* for the workers of the slow ones */
     struct exchange *first, **last;
-    int length, most, idle; /* idle: workers that wait for more */
+    int length, most;
     int64_t
-        patience_ms; /* 0: for ever; else visitors are turned away when the first waited longer */
+        patience_us; /* 0: for ever; else visitors are turned away when the first waited longer */
     bool closed;
+};
+
+/* The threads that move bytes and make pages (crew.c); all of it under the lock of the queue. */
+struct crew {
+    struct server *server;
+    struct queue_of *queue;
+    pthread_t *threads;
+    int bytes, bell; /* descriptors that are readable when there are bytes, or when it was rung */
+    int members, working, resting;
+    bool moving;          /* one of them moves bytes */
+    bool watched, dozing; /* one that rests keeps watch; dozing: it waits to be woken */
+    bool asleep;          /* who moves bytes waits for them */
+    uint64_t resumed;     /* answers that are ready to be moved */
+    bool called;          /* it is needed */
+    uint64_t steps;       /* pages begun and bytes moved */
+    int64_t moved_us;     /* when bytes were moved last */
+    pthread_cond_t watch, rest;
 };
 
 struct lingering {
@@ -108,6 +126,7 @@ struct server {
     struct MHD_Daemon *daemon;
     int listen_fd, port;
     bool listen_is_ours; /* false: systemd keeps it */
+    atomic_int last_fd;  /* the same, when the server stops: who waits there is let in; or -1 */
     uint64_t key;        /* random, for hash_bytes */
     struct networks proxies;
     struct counters *counters;
@@ -117,8 +136,8 @@ struct server {
     struct metrics metrics;
     struct reaper reaper;
     struct queue_of queues[2]; /* PAGE, SLOW */
-    pthread_t *threads;
-    int n_threads;
+    struct crew crew;
+    pthread_t slow[SLOW_WORKERS];
     struct streams *streams;
     atomic_bool stopping;
     pthread_mutex_t pool_lock;
@@ -162,11 +181,20 @@ void body_drop(struct body *body);
 /* worker.c */
 void workers_start(struct server *server);
 void workers_stop(struct server *server);
+struct exchange *queue_next(struct queue_of *queue);   /* NULL: none; with the lock */
+void worker_answer(struct exchange *x, struct db *db); /* makes the page */
 bool worker_hand_over(struct exchange *x); /* suspends the connection; false: the queue is full */
 void worker_prepare(struct exchange *x,
                     struct answer_plan *plan); /* x->r from the connection and body */
 enum err worker_try(struct exchange *x, struct answer_plan *plan, struct ctx *c,
                     struct res *out) MUST_USE;
+
+/* crew.c */
+void crew_start(struct server *server, int pages); /* so many pages can be made at once */
+void crew_stop(struct server *server);
+void crew_resume(struct conn *k);               /* its answer is there; from any thread */
+void crew_wake(struct server *server);          /* there is something to do for who moves bytes */
+void server_accept_last(struct server *server); /* by who moves bytes */
 
 /* reply.c: answers as libmicrohttpd wants them. */
 struct MHD_Response *reply_page(struct exchange *x, struct ctx *c, struct res *out);

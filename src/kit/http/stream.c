@@ -110,7 +110,7 @@ static void wake_reader(struct stream *s)
 {
     if (s->suspended && !s->gone) {
         s->suspended = false;
-        MHD_resume_connection(s->k->mhd);
+        crew_resume(s->k);
     }
 }
 
@@ -139,7 +139,7 @@ static void start(struct stream *s)
     s->beat_ms = now_ms();
     s->x->response = response;
     s->x->status = 200;
-    MHD_resume_connection(s->k->mhd);
+    crew_resume(s->k);
 }
 
 /* Nobody tells of a client that went away while its connection is suspended. */
@@ -227,7 +227,7 @@ static void answer_page(struct stream *s, struct ctx *c, struct res *out)
     struct exchange *x = s->x;
     x->stream = NULL;
     x->response = reply_page(x, c, out);
-    MHD_resume_connection(s->k->mhd);
+    crew_resume(s->k);
 }
 
 static void finish(struct stream *s)
@@ -237,7 +237,7 @@ static void finish(struct stream *s)
     if (!s->gone || s->suspended) {
         connection_deadline(s->k, s->all->server->o.header_timeout_ms);
         if (s->suspended)
-            MHD_resume_connection(s->k->mhd);
+            crew_resume(s->k);
         s->suspended = false;
     }
     while (!s->let_go)

@@ -7,16 +7,16 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SLOW_WORKERS = 2, PATIENCE_MS = 1000 };
+enum { PATIENCE_US = 1000000 };
 
 /* ---- queues ---- */
 
-static void queue_init(struct queue_of *q, int most, int64_t patience_ms)
+static void queue_init(struct queue_of *q, int most, int64_t patience_us)
 {
     pthread_mutex_init(&q->lock, NULL);
     pthread_cond_init(&q->more, NULL);
     q->last = &q->first;
-    q->most = most, q->patience_ms = patience_ms;
+    q->most = most, q->patience_us = patience_us;
 }
 
 /* When pages wait too long, visitors who only look are turned away first. */
@@ -25,8 +25,8 @@ static bool has_room(const struct queue_of *q, const struct exchange *x)
     if (q->closed || q->length >= q->most)
         return false;
     bool looks = str_same(x->k->ask.method, S("GET")) && !cookie_personal(x->k->ask.cookie);
-    return !q->first || q->patience_ms == 0 || !looks ||
-           x->queued_ms - q->first->queued_ms < q->patience_ms;
+    return !q->first || q->patience_us == 0 || !looks ||
+           x->queued_us - q->first->queued_us < q->patience_us;
 }
 
 /* Suspended before a worker can see it, so that it cannot be resumed too early. */
@@ -35,7 +35,7 @@ bool worker_hand_over(struct exchange *x)
     struct server *server = x->server;
     bool slow = x->k->found.route && x->k->found.route->queue == SLOW;
     struct queue_of *q = &server->queues[slow ? SLOW : PAGE];
-    x->queued_ms = now_ms();
+    x->queued_us = now_us();
     pthread_mutex_lock(&q->lock);
     bool room = has_room(q, x);
     if (room) {
@@ -45,21 +45,14 @@ bool worker_hand_over(struct exchange *x)
         q->last = &x->next;
         q->length++;
     }
-    bool wake = room && q->idle > 0;
     pthread_mutex_unlock(&q->lock);
-    if (wake)
-        pthread_cond_signal(&q->more); /* after the lock is free: it is what a worker takes first */
+    if (room && slow)
+        pthread_cond_signal(&q->more);
     return room;
 }
 
-static struct exchange *queue_take(struct queue_of *q)
+struct exchange *queue_next(struct queue_of *q)
 {
-    pthread_mutex_lock(&q->lock);
-    while (!q->first && !q->closed) {
-        q->idle++;
-        pthread_cond_wait(&q->more, &q->lock);
-        q->idle--;
-    }
     struct exchange *x = q->first;
     if (x) {
         q->first = x->next;
@@ -67,6 +60,15 @@ static struct exchange *queue_take(struct queue_of *q)
             q->last = &q->first;
         q->length--;
     }
+    return x;
+}
+
+static struct exchange *queue_take(struct queue_of *q)
+{
+    pthread_mutex_lock(&q->lock);
+    while (!q->first && !q->closed)
+        pthread_cond_wait(&q->more, &q->lock);
+    struct exchange *x = queue_next(q);
     pthread_mutex_unlock(&q->lock);
     return x;
 }
@@ -172,7 +174,7 @@ enum err worker_try(struct exchange *x, struct answer_plan *plan, struct ctx *c,
 }
 
 /* From the top, again and again, while the database asks for it. */
-static void work(struct exchange *x, struct db *db)
+void worker_answer(struct exchange *x, struct db *db)
 {
     struct ctx c = {.db = db};
     struct res out = {0};
@@ -187,23 +189,17 @@ static void work(struct exchange *x, struct db *db)
     if (e)
         answer_busy(&c, &plan, &x->r, &out);
     x->response = reply_page(x, &c, &out);
-    MHD_resume_connection(x->k->mhd);
+    crew_resume(x->k);
 }
 
 /* ---- threads ---- */
 
-struct worker {
-    struct server *server;
-    struct queue_of *queue;
-};
-
 static void *work_off(void *cls)
 {
-    struct worker w = *(struct worker *)cls;
-    free(cls);
-    struct db *db = db_open(w.server->o.store);
-    for (struct exchange *x; (x = queue_take(w.queue));)
-        work(x, db);
+    struct server *server = cls;
+    struct db *db = db_open(server->o.store);
+    for (struct exchange *x; (x = queue_take(&server->queues[SLOW]));)
+        worker_answer(x, db);
     db_close(db);
     return NULL;
 }
@@ -214,24 +210,18 @@ void workers_start(struct server *server)
     int pages = server->o.workers > 0 ? server->o.workers
                 : processors > 0      ? (int)processors * 2
                                       : 2;
-    queue_init(&server->queues[PAGE], server->o.queue_max, PATIENCE_MS);
+    queue_init(&server->queues[PAGE], server->o.queue_max, PATIENCE_US);
     queue_init(&server->queues[SLOW], server->o.queue_max, 0);
-    server->n_threads = pages + SLOW_WORKERS;
-    server->threads = arena_take(server->mem, (size_t)server->n_threads, sizeof *server->threads);
-    for (int i = 0; i < server->n_threads; i++) {
-        struct worker *w = malloc(sizeof *w);
-        if (!w)
+    for (size_t i = 0; i < SLOW_WORKERS; i++)
+        if (pthread_create(&server->slow[i], NULL, work_off, server) != 0)
             abort();
-        *w = (struct worker){server, &server->queues[i < pages ? PAGE : SLOW]};
-        if (pthread_create(&server->threads[i], NULL, work_off, w) != 0)
-            abort();
-    }
+    crew_start(server, pages);
 }
 
 void workers_stop(struct server *server)
 {
-    queue_close(&server->queues[PAGE]);
     queue_close(&server->queues[SLOW]);
-    for (int i = 0; i < server->n_threads; i++)
-        pthread_join(server->threads[i], NULL);
+    for (size_t i = 0; i < SLOW_WORKERS; i++)
+        pthread_join(server->slow[i], NULL);
+    crew_stop(server);
 }
