@@ -220,6 +220,7 @@ struct jobs *jobs_start(struct app *app)
 void jobs_stop(struct jobs *jobs)
 {
     jobs->stopping = true;
+    store_release(jobs->app->store);
     pthread_join(jobs->work.thread, NULL);
     pthread_join(jobs->mail.thread, NULL);
 }

@@ -41,6 +41,8 @@ static const struct known {
      "Password for it; better given as PLAUDIT_SMTP_PASSWORD than in a file others can read."},
     {"smtp.encrypt", YES_NO, "yes", 0, 0,
      "Send only over an encrypted connection; no: for a mail server on the same machine."},
+    {"smtp.authority", TEXT, "", 0, 0,
+     "File with certificates (PEM) that are trusted for it; empty: those of the system."},
     {"mail.from", TEXT, "", 0, 0,
      "Sender of all mail, like Experts <experts@example.org>; empty: no-reply at the address "
      "above."},

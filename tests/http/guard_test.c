@@ -66,6 +66,13 @@ static const struct hostile {
     {"one byte too many", 413, S(POST "Content-Length: 65537\r\n\r\na=b")},
     {"a number of 23 digits", 413, S(POST "Content-Length: 10000000000000000000000\r\n\r\n")},
     {"bad chunk size", 400, S(POST "Transfer-Encoding: chunked\r\n\r\nxyz\r\n")},
+    {"chunk 0x5", 400, S(POST "Transfer-Encoding: chunked\r\n\r\n0x5\r\nhello\r\n0\r\n\r\n")},
+    {"chunk +5", 400, S(POST "Transfer-Encoding: chunked\r\n\r\n+5\r\nhello\r\n0\r\n\r\n")},
+    {"chunk of 17 digits", 413,
+     S(POST "Transfer-Encoding: chunked\r\n\r\n10000000000000005\r\nhello\r\n0\r\n\r\n")},
+    {"two origins", 400,
+     S(POST "Origin: http://a\r\nOrigin: http://b\r\nContent-Length: 0\r\n\r\n")},
+    {"two cookies", 400, S(GET("/hello", "Cookie: a=1\r\nCookie: b=2\r\n"))},
     {"negative chunk", 400, S(POST "Transfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n")},
 };
 

@@ -131,6 +131,13 @@ void connection_notify(void *cls, struct MHD_Connection *mhd, void **conn,
 
 /* ---- requests ---- */
 
+/* Seldom written, so that the threads do not take it from each other for each request. */
+static void note_asked(struct server *server, int64_t ms)
+{
+    if (ms - atomic_load_explicit(&server->asked_ms, memory_order_relaxed) >= ASKED_ROUND_MS)
+        atomic_store_explicit(&server->asked_ms, ms, memory_order_relaxed);
+}
+
 void *connection_target(void *cls, const char *target, struct MHD_Connection *mhd)
 {
     struct server *server = cls;
@@ -149,6 +156,7 @@ void *connection_target(void *cls, const char *target, struct MHD_Connection *mh
     k->stage = STAGE_LINE;
     atomic_store_explicit(&k->used, true, memory_order_relaxed);
     k->began_us = now_us();
+    note_asked(k->server, k->began_us / 1000);
     connection_deadline(k, server->o.header_timeout_ms);
     atomic_fetch_add(&server->metrics.requests, 1);
     return k;

@@ -17,6 +17,7 @@ enum {
     MEMORY_PER_CONNECTION = 16 * 1024, /* a longer header is answered with 431 */
     STOP_MS = 10000,
     QUIET_MS = 500,  /* no request for so long: nobody is left who could send one */
+    IDLE_MS = 50,    /* so long even if it was quiet before: who has just connected */
     FRESH_MS = 1000, /* who has connected so lately will still ask */
     FILE_MAX = 256 * 1024,
     FILES_BESIDES = 256, /* the database, uploads, drained sockets */
@@ -234,10 +235,14 @@ static bool has_fresh(struct server *server)
     return found;
 }
 
-/* Every answer now says `Connection: close`; when no request came for a while, all are served. */
+/* Every answer now says `Connection: close`; when no request came for a while, all are served. It may
+ * have been quiet before. */
 static void wait_for_quiet(struct server *server)
 {
-    int64_t until = now_ms() + STOP_MS, quiet_since = now_ms();
+    int64_t until = now_ms() + STOP_MS, idle_since = now_ms() - QUIET_MS + IDLE_MS;
+    int64_t quiet_since = atomic_load(&server->asked_ms) + ASKED_ROUND_MS;
+    if (quiet_since < idle_since)
+        quiet_since = idle_since;
     while (now_ms() < until && now_ms() - quiet_since < QUIET_MS) {
         pause_ms(10);
         if (atomic_load(&server->metrics.requests) > 0 || has_fresh(server))

@@ -140,10 +140,13 @@ struct server {
     pthread_t slow[SLOW_WORKERS];
     struct streams *streams;
     atomic_bool stopping;
+    _Atomic int64_t asked_ms; /* when the latest request came, within ASKED_ROUND_MS */
     pthread_mutex_t pool_lock;
     struct exchange *pool;
     int pooled;
 };
+
+enum { ASKED_ROUND_MS = 32 };
 
 int64_t now_ms(void);
 int64_t now_us(void);

@@ -74,6 +74,9 @@ static void set_up(struct ctx *c, struct smtp *smtp)
         curl_easy_setopt(curl, CURLOPT_USERNAME, arena_copy(c->mem, user).at);
         curl_easy_setopt(curl, CURLOPT_PASSWORD, arena_copy(c->mem, password).at);
     }
+    str authority = config_text(config, "smtp.authority");
+    if (authority.len > 0)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, arena_copy(c->mem, authority).at);
     bool encrypt = config_bool(config, "smtp.encrypt");
     curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(encrypt ? CURLUSESSL_ALL : CURLUSESSL_TRY));
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_TIMEOUT_S);

@@ -224,12 +224,14 @@ enum err mail_list(struct ctx *c, int64_t before, const struct mail_line **lines
 {
     struct row_mail_list *rows;
     size_t count;
-    enum err e = q_mail_list(c, before > 0 ? before : INT64_MAX, &rows, &count);
+    enum err e =
+        q_mail_list(c, before > 0 ? before : INT64_MAX, (c->bits & OPERATOR) != 0, &rows, &count);
     if (e)
         return e;
     struct mail_line *made = arena_take(c->mem, count, sizeof *made);
     for (size_t i = 0; i < count; i++)
         made[i] = (struct mail_line){.id = rows[i].id,
+                                     .installation = rows[i].program != c->program,
                                      .to = rows[i].address,
                                      .subject = rows[i].subject,
                                      .state = rows[i].state,

@@ -38,9 +38,12 @@ enum err mail_send_due(struct ctx *c, size_t limit, size_t *sent) MUST_USE;
 bool mail_address_ok(str address); /* local@domain in ASCII; nothing that could end a header */
 str mail_message(struct ctx *c, int64_t id); /* RFC 5322 text as sent now; empty if none */
 
-/* What the outbox holds for c->program, newest first, 100 at a time; before: the last id, 0: none. */
+/* What the outbox holds for c->program, newest first, 100 at a time; before: the last id, 0: none. An
+ * operator sees the letters of the installation among them (links to sign in): that they went, or why
+ * not. */
 struct mail_line {
     int64_t id;
+    bool installation; /* its words are nobody's business */
     str to, subject, state, trouble;
     moment due;
     opt_time sent;

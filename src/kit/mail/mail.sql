@@ -37,10 +37,15 @@ RETURNING id;
 --: one message(id int) -> (address text, subject text, body text)
 SELECT address, subject, body FROM mail WHERE program = :program AND id = :id;
 
---: many list(before int) -> (id int, address text, subject text, state text, trouble text, due time, sent time?)
-SELECT id, address, subject, state, trouble, due, sent
-  FROM mail
- WHERE program = :program AND id < :before
+-- Letters of a program, and of the installation if asked for.
+--: many list(before int, installation bool) -> (program int, id int, address text, subject text, state text, trouble text, due time, sent time?)
+SELECT program, id, address, subject, state, trouble, due, sent FROM (
+    SELECT program, id, address, subject, state, trouble, due, sent FROM mail
+     WHERE program = :program AND id < :before ORDER BY id DESC LIMIT 100)
+UNION ALL
+SELECT program, id, address, subject, state, trouble, due, sent FROM (
+    SELECT program, id, address, subject, state, trouble, due, sent FROM mail
+     WHERE program = 0 AND :program <> 0 AND :installation AND id < :before ORDER BY id DESC LIMIT 100)
  ORDER BY id DESC
  LIMIT 100;
 

@@ -381,8 +381,7 @@ static void letters_go_by_smtp(void)
     CHECK(mail_list(c, lines[1].id, &lines, &n) == OK && n == 2);
     str kept = whole_file(c, server.kept);
     CHECK(has(kept, "From: \"The Experts\" <e@example.org>\r\n"));
-    CHECK(
-        has(kept, "\r\n\r\n..dot\r\nViele Gr=C3=BC=C3=9Fe an alle\r\n.\r\n")); /* RFC 5321 4.5.2:
+    CHECK(has(kept, "\r\n\r\n..dot\r\nViele Gr=C3=BC=C3=9Fe an alle\r\n.\r\n")); /* RFC 5321 4.5.2:
                                                                                   the dot doubled */
     CHECK(has(kept, "To: <bo@example.org>") && !has(kept, "full@") && !has(kept, "nobody@"));
     CHECK(times(kept, "(connection)") <= 3); /* kept open between letters */

@@ -21,6 +21,7 @@ struct watch {
     _Atomic uint64_t mark;
     _Atomic uint64_t written[TABLES]; /* mark of the latest commit that wrote the table */
     _Atomic uint32_t bell, sleepers;
+    atomic_bool released; /* nobody waits any more */
 };
 void watch_open(struct watch *w);
 void watch_close(struct watch *w);

@@ -107,6 +107,8 @@ enum err store_read(struct ctx *c, const char *sql, const struct store_reader *t
 
 /* Wakes whoever follows the ledger; returns when a commit happened or after timeout_ms. */
 void store_wait_commit(struct store *store, uint64_t since_mark, int timeout_ms);
+/* Wakes all of them, and from now on nobody waits: before the process ends. */
+void store_release(struct store *store);
 
 /* ---- for generated code. Parameters count from 1, columns from 0; text is copied into c->mem. --- */
 

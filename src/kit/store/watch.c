@@ -131,11 +131,19 @@ void store_wait_commit(struct store *store, uint64_t since_mark, int timeout_ms)
     for (;;) {
         uint32_t bell = atomic_load(&w->bell);
         int64_t left = until - now_ms();
-        if (atomic_load(&w->mark) > since_mark || left <= 0)
+        if (atomic_load(&w->mark) > since_mark || left <= 0 || atomic_load(&w->released))
             break;
         word_wait(&w->bell, bell, (int)left);
     }
     atomic_fetch_sub(&w->sleepers, 1);
+}
+
+void store_release(struct store *store)
+{
+    struct watch *w = &store->watch;
+    atomic_store(&w->released, true);
+    atomic_fetch_add(&w->bell, 1);
+    word_wake(&w->bell, INT_MAX);
 }
 
 void word_wait(_Atomic uint32_t *word, uint32_t value, int timeout_ms)
