@@ -79,7 +79,9 @@ const struct command app_commands[] = {
     },
     {
         "user",
-        "DIR list [WORDS] | add EMAIL --name NAME | link EMAIL | grant EMAIL ROLE | password EMAIL",
+        "DIR list [WORDS] | add EMAIL --name NAME | link EMAIL | grant EMAIL ROLE | password EMAIL "
+        "| "
+        "lock EMAIL | unlock EMAIL",
         "Finds and adds people, gives roles, and makes links to sign in.",
         "program= name= country= language= region= set= now=",
         "  list       people by a part of name or address, with their roles\n"
@@ -89,6 +91,7 @@ const struct command app_commands[] = {
         "operator;\n"
         "             leads and reviewers for one region with --region CODE\n"
         "  password   reads a new one from standard input; ends all sessions\n"
+        "  lock       nobody signs in to this account until unlock; ends all sessions\n"
         "\n"
         "Examples:\n"
         "  plaudit user /srv/plaudit add eve@example.org --name \"Eve Example\" --country DE\n"

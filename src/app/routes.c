@@ -38,7 +38,7 @@ const struct route *const app_rooms[] = {
     contribution_routes, record_form_routes, shown_routes, judge_routes, import_routes,
     directory_routes,
     endorsement_routes,
-    admin_routes,
+    admin_routes, accounts_routes,
     demo_routes,
     NULL,
 };

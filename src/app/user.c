@@ -152,13 +152,29 @@ static enum err password(const struct invocation *in, struct ctx *c)
     return OK;
 }
 
+static enum err lock(const struct invocation *in, struct ctx *c)
+{
+    bool opens = strcmp(in->words[1], "unlock") == 0;
+    int64_t person;
+    enum err e = account_any_by_email(c, str_of(in->words[2]), &person);
+    c->bits |= OPERATOR;
+    if (e || (e = opens ? account_unlock(c, person) : account_lock(c, person)))
+        return e;
+    printf(opens ? "Done. %s can sign in again.\n"
+                 : "Done. %s cannot sign in; all sessions have ended.\n",
+           in->words[2]);
+    return OK;
+}
+
 int user_run(const struct invocation *in)
 {
-    static const char *const names[] = {"list", "add", "link", "grant", "password", NULL};
+    static const char *const names[] = {"list",     "add",  "link",   "grant",
+                                        "password", "lock", "unlock", NULL};
     static const struct {
         size_t least, most;
         enum err (*run)(const struct invocation *in, struct ctx *c);
-    } acts[] = {{2, 3, list}, {3, 3, add}, {3, 3, make_link}, {4, 4, grant}, {3, 3, password}};
+    } acts[] = {{2, 3, list},     {3, 3, add},  {3, 3, make_link}, {4, 4, grant},
+                {3, 3, password}, {3, 3, lock}, {3, 3, lock}};
     struct app app;
     size_t act = 0;
     if (in->n_words < 2)

@@ -238,6 +238,18 @@ enum err account_by_email(struct ctx *c, str email, int64_t *person)
     return OK;
 }
 
+enum err account_any_by_email(struct ctx *c, str email, int64_t *person)
+{
+    struct row_account_by_email row;
+    enum err e = q_account_by_email(c, arena_lower(c->mem, email), &row);
+    if (e)
+        return e;
+    if (!row.found)
+        return fail(c, ERR_NOT_FOUND, "Nobody here has this address.");
+    *person = row.person;
+    return OK;
+}
+
 enum err account_email(struct ctx *c, int64_t person, str *email)
 {
     struct row_account_account row;

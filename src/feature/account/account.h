@@ -23,6 +23,14 @@ enum err account_set_password(struct ctx *c, int64_t person, str password) MUST_
 enum err account_by_email(struct ctx *c, str email, int64_t *person) MUST_USE; /* NOT_FOUND */
 enum err account_email(struct ctx *c, int64_t person, str *email) MUST_USE;    /* empty if none */
 enum err account_close(struct ctx *c, int64_t person) MUST_USE; /* deletes it with its sessions */
+/* A locked account opens by nothing: sessions and links end, no letter with a link is sent. That it
+ * is locked learns only who knows its password or reads its mail. Managers, for people of their
+ * program who run neither the server nor another program; operators for all but themselves. Errors:
+ * REFUSED; CONFLICT if there is no account in the state before. */
+enum err account_lock(struct ctx *c, int64_t person) MUST_USE;
+enum err account_unlock(struct ctx *c, int64_t person) MUST_USE;
+/* As account_by_email, and also of a locked one. */
+enum err account_any_by_email(struct ctx *c, str email, int64_t *person) MUST_USE;
 bool account_password_ok(struct ctx *c, const char *field, str password); /* reports with fail_at */
 
 /* A one-time address that signs this person in (and lets them set a password).

@@ -41,6 +41,21 @@ UPDATE account SET secret = :secret WHERE person = :person RETURNING person;
 --: move set_email(person int, email text) -> (person int)
 UPDATE account SET email = :email, confirmed = :now WHERE person = :person RETURNING person;
 
+-- What may be done to this account: who somebody is here and elsewhere.
+--: one standing(person int) -> (operates bool, manages_elsewhere bool, takes_part bool)
+SELECT EXISTS (SELECT 1 FROM role_grant g
+                WHERE g.person = :person AND g.role = 1024 AND (g.ends IS NULL OR g.ends > :now)),
+       EXISTS (SELECT 1 FROM role_grant g
+                WHERE g.person = :person AND g.role = 128 AND g.program <> :program
+                  AND (g.ends IS NULL OR g.ends > :now)),
+       EXISTS (SELECT 1 FROM participant p WHERE p.program = :program AND p.person = :person);
+
+--: move lock(person int) -> (person int)
+UPDATE account SET state = 'locked' WHERE person = :person AND state = 'open' RETURNING person;
+
+--: move unlock(person int) -> (person int)
+UPDATE account SET state = 'open' WHERE person = :person AND state = 'locked' RETURNING person;
+
 --: run confirm(person int)
 UPDATE account SET confirmed = :now WHERE person = :person AND confirmed IS NULL;
 
@@ -117,9 +132,9 @@ DELETE FROM sign_in_link WHERE until <= :now - 86400;
 --: run add_wish(id int, email text, purpose text, prefix text)
 INSERT INTO link_wish (id, email, purpose, prefix, made) VALUES (:id, :email, :purpose, :prefix, :now);
 
---: many wishes() -> (id int, purpose text, prefix text, made time, person int?, email text)
-SELECT w.id, w.purpose, w.prefix, w.made, a.person, w.email
-  FROM link_wish w LEFT JOIN account a ON a.email = w.email AND a.state = 'open'
+--: many wishes() -> (id int, purpose text, prefix text, made time, person int?, locked bool, email text)
+SELECT w.id, w.purpose, w.prefix, w.made, a.person, COALESCE(a.state = 'locked', 0), w.email
+  FROM link_wish w LEFT JOIN account a ON a.email = w.email AND a.state <> 'closed'
  ORDER BY w.id LIMIT 50;
 
 --: run end_wish(id int)

@@ -88,13 +88,31 @@ static enum err letter_of_wish(struct ctx *c, const struct row_account_wishes *w
     return queue(c, w->person.value, w->email, subject, body);
 }
 
+/* Only whoever reads this mail learns that the account is locked. */
+static enum err letter_of_locked(struct ctx *c, const struct row_account_wishes *w)
+{
+    struct ctx reader;
+    str name;
+    enum err e = as_reader(c, w->person.value, &reader, &name);
+    if (e)
+        return e;
+    str body = arena_format(
+        c->mem,
+        tr_c(reader.catalog,
+             N_("Hello %.*s,\n\na link to sign in was asked for, but your account is locked, so no "
+                "link opens it. The people who run the program can open it again: answer this "
+                "letter.\n\nIf you did not ask for it, do nothing.")),
+        STR_ARG(name));
+    return queue(c, w->person.value, w->email, tr(&reader, "Your account is locked"), body);
+}
+
 static enum err grant(struct ctx *c, const struct row_account_wishes *w)
 {
     str prefix = c->prefix;
     enum err e = OK;
     c->prefix = w->prefix;
     if (w->person.set && c->now.s - w->made.s < HOUR)
-        e = letter_of_wish(c, w);
+        e = w->locked ? letter_of_locked(c, w) : letter_of_wish(c, w);
     c->prefix = prefix;
     return e ? e : q_account_end_wish(c, w->id);
 }

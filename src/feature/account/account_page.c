@@ -83,12 +83,13 @@ static enum err too_many(struct ctx *c, const struct req *r, struct res *out, in
     res_header(out, S("Retry-After"), arena_format(c->mem, "%lld", (long long)wait_s));
     (void)fail_at(
         c, "",
-        tr_plural(c,
-                  "That was a lot of tries. Your account is safe and not locked. Wait a "
-                  "minute, or ask for a link by mail.",
-                  "That was a lot of tries. Your account is safe and not locked. Wait %lld "
-                  "minutes, or ask for a link by mail.",
-                  (wait_s + 59) / 60),
+        tr_plural(
+            c,
+            "That was a lot of tries. Your account is safe; trying does not lock it. Wait a "
+            "minute, or ask for a link by mail.",
+            "That was a lot of tries. Your account is safe; trying does not lock it. Wait %lld "
+            "minutes, or ask for a link by mail.",
+            (wait_s + 59) / 60),
         (long long)((wait_s + 59) / 60));
     return show(c, r, out, form_text(r, "email"), form_text(r, "then"));
 }
@@ -127,13 +128,17 @@ static enum err by_password(struct ctx *c, const struct req *r, struct res *out,
     if (wait_s > 0)
         return too_many(c, r, out, wait_s);
     enum err e = q_account_by_email(c, email, &row);
-    bool open = !e && row.found && str_same(row.state, S("open"));
+    bool there = !e && row.found && !str_same(row.state, S("closed"));
     if (!e)
-        e = account_verify(c, open ? row.secret : S(""), form_text(r, "password"), &right);
+        e = account_verify(c, there ? row.secret : S(""), form_text(r, "password"), &right);
     if (!e && !right)
         e = fail_at(c, "",
                     "Address and password do not belong together. Look at both once more, or let "
                     "us send you a link.");
+    if (!e && !str_same(row.state, S("open"))) /* told only to who knows the password */
+        e = fail_at(c, "",
+                    "This account is locked. The people who run the program can open it again; "
+                    "write to them.");
     if (!e && !(e = account_start_session(c, r, row.person, out))) {
         forgive(c, network, email);
         go(c, out, form_text(r, "then"));

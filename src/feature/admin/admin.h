@@ -41,6 +41,7 @@ enum err admin_note_backup(struct ctx *c) MUST_USE;
 /* The text of a letter without the secret of links that sign somebody in. */
 str admin_without_secrets(struct ctx *c, str words);
 
-extern const struct route admin_routes[]; /* /server, /server/mail, /server/mail/# */
+extern const struct route admin_routes[];    /* /server, /server/mail, /server/mail/# */
+extern const struct route accounts_routes[]; /* /server/accounts */
 
 #endif

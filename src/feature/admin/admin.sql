@@ -30,3 +30,21 @@ SELECT COUNT(*), COUNT(CASE WHEN due < :now - 86400 THEN 1 END)
 --: one letter(id int) -> (address text, subject text, body text, state text, due time, sent time?, tries int, trouble text)
 SELECT address, subject, body, state, due, sent, tries, trouble
   FROM mail WHERE program = :program AND id = :id;
+
+-- An account of somebody that was looked for.
+--! shown to managers and operators only
+--: maybe account(person int) -> (state text, made time, sessions int, seen time?)
+SELECT a.state, a.made,
+       (SELECT COUNT(*) FROM session s WHERE s.person = a.person AND s.until > :now),
+       (SELECT MAX(s.seen) FROM session s WHERE s.person = a.person)
+  FROM account a WHERE a.person = :person;
+
+--! who is locked, for those who can open it again
+--: many locked() -> (person int, handle text, name text, avatar bytes?)
+SELECT p.id, p.handle, p.name, p.avatar
+  FROM account a
+  JOIN person p ON p.id = a.person
+ WHERE a.state = 'locked'
+   AND (:program = 0 OR EXISTS (SELECT 1 FROM participant t WHERE t.program = :program AND t.person = p.id))
+ ORDER BY p.sort_key, p.id
+ LIMIT 100;

@@ -2,6 +2,7 @@
 
 #include "base/config.h"
 #include "feature/admin/admin.sql.h"
+#include "feature/admin/admin_tabs.h"
 #include "feature/frame/frame.h"
 #include "kit/mail/mail.h"
 #include "kit/store/store.h"

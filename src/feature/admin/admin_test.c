@@ -1,8 +1,11 @@
 #include "feature/admin/admin.h"
 
 #include "base/test.h"
+#include "feature/frame/frame.h"
 #include "kit/mail/mail.h"
 #include "kit/store/testing.h"
+
+static const struct reader reader = {.name = {"Ana", 3}, .handle = {"ana", 3}};
 
 static struct ctx begin(void)
 {
@@ -81,6 +84,53 @@ static void letters_are_listed(void)
     test_ctx_end(&c);
 }
 
+static struct res press(struct ctx *c, const char *path)
+{
+    const struct field token = {S("token"), S("t0ken")};
+    struct req r = {.method = S("POST"),
+                    .path = str_of(path),
+                    .form = &token,
+                    .n_form = 1,
+                    .token = S("t0ken")};
+    struct res out = {0};
+    http_run(c, accounts_routes, &r, &out);
+    return out;
+}
+
+static str accounts(struct ctx *c, const char *path)
+{
+    struct req r = {.method = S("GET"), .path = str_of(path), .token = S("t0ken")};
+    struct res out = {0};
+    http_run(c, accounts_routes, &r, &out);
+    CHECK(out.status == 200);
+    return out.body;
+}
+
+static void accounts_are_locked(void)
+{
+    struct ctx c = begin();
+    CHECK(db_script(&c, "INSERT INTO person (id, handle, name, sort_key, latin, made) VALUES"
+                        " (5, 'ana', 'Ana', x'01', 'Ana', 0), (6, 'bo', 'Bo <b>', x'02', 'Bo', 0);"
+                        "INSERT INTO account (person, email, made) VALUES (6, 'bo@example.org', 0);"
+                        "INSERT INTO session (token, person, made, seen, until) VALUES"
+                        " (zeroblob(32), 6, 1, 1, 9000000000);") == OK);
+    c.me = 5, c.bits |= OPERATOR, c.reader = &reader;
+    str body = accounts(&c, "/server/accounts?q=bo%40example.org");
+    CHECK(shows(body, "Bo &lt;b&gt;") && shows(body, "/server/accounts/6/lock"));
+    CHECK(shows(body, "No account is locked."));
+    CHECK(!shows(accounts(&c, "/server/accounts?q=ana"), "/server/accounts/5/lock"));
+    CHECK(press(&c, "/server/accounts/6/lock").status == 303);
+    body = accounts(&c, "/server/accounts");
+    CHECK(shows(body, "/server/accounts/6/unlock"));
+    CHECK(shows(accounts(&c, "/server/accounts?q=bo%40example.org"), "pl-bad"));
+    CHECK(press(&c, "/server/accounts/6/lock").status == 409);
+    CHECK(press(&c, "/server/accounts/6/unlock").status == 303);
+    CHECK(press(&c, "/server/accounts/5/lock").status == 403); /* oneself */
+    c.bits = ANYBODY | SIGNED_IN | REVIEWER;
+    CHECK(press(&c, "/server/accounts/6/lock").status == 403);
+    test_ctx_end(&c);
+}
+
 static void only_for_operators(void)
 {
     struct ctx c = test_ctx_begin();
@@ -95,6 +145,7 @@ int main(void)
     secrets_are_hidden();
     board_keeps_trouble();
     letters_are_listed();
+    accounts_are_locked();
     only_for_operators();
     return CHECK_RESULT();
 }

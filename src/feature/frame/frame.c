@@ -86,7 +86,7 @@ static const struct sentences failures[] = {
      N_("Nothing was changed."), N_("Go back, correct it, and send it again.")},
     {429, N_("That was a little too fast"),
      N_("To keep everybody’s accounts safe, there is a limit on how often this can be tried."),
-     N_("Nothing is lost, and your account is not locked."),
+     N_("Nothing is lost, and trying does not lock your account."),
      N_("Wait a few minutes, then try again.")},
     {503, N_("A moment, please"), N_("The server has more to do than it can do at once."),
      N_("What was saved before is still there. What you just sent was not saved."),

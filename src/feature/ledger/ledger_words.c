@@ -97,6 +97,8 @@ static const struct {
     {"erasure.done", N_("A person was forgotten"), NULL},
     {"account.secret", N_("A password was changed"), NULL},
     {"account.opened", N_("An account was opened"), NULL},
+    {"account.locked", N_("An account was locked"), NULL},
+    {"account.unlocked", N_("A locked account was opened again"), NULL},
     {"account.closed", N_("An account was closed"), NULL},
 };
 

@@ -33,7 +33,7 @@ SELECT p.id, p.handle, p.name, p.headline, p.country, p.avatar
  WHERE p.state = 'present' AND p.id <> 1
    AND (lower(p.latin) LIKE :folded || '%' ESCAPE '\' OR lower(p.latin) LIKE '% ' || :folded || '%' ESCAPE '\'
         OR p.handle LIKE :folded || '%' ESCAPE '\' OR p.name LIKE '%' || :word || '%' ESCAPE '\'
-        OR p.id = (SELECT a.person FROM account a WHERE a.email = :email AND a.state = 'open'))
+        OR p.id = (SELECT a.person FROM account a WHERE a.email = :email AND a.state <> 'closed'))
  ORDER BY p.sort_key, p.id LIMIT 20;
 
 -- ---- where somebody takes part: every program's followers hear of a change ----
