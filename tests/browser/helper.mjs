@@ -21,37 +21,49 @@ function freePort() {
   });
 }
 
+async function serve(program, folder, port) {
+  const base = `http://127.0.0.1:${port}`, file = path.join(folder, 'serve.log'), log = fs.openSync(file, 'w');
+  const child = spawn(program, ['serve', folder], { stdio: ['ignore', log, log],
+    env: { ...process.env, PLAUDIT_LISTEN: `127.0.0.1:${port}`, PLAUDIT_ADDRESS: base,
+      PLAUDIT_CONNECTIONS_PER_ADDRESS: '1000' } });
+  const gone = new Promise(done => child.once('exit', done));
+  for (let tries = 0; ; tries++) {
+    if (await fetch(base).catch(() => null)) break;
+    if (tries === 150 || child.exitCode !== null) {
+      child.kill('SIGKILL');
+      throw new Error(`the server does not answer:\n${fs.readFileSync(file, 'utf8')}`);
+    }
+    await pause(200);
+  }
+  const stop = async signal => {
+    child.kill(signal);
+    const late = setTimeout(() => child.kill('SIGKILL'), 10000);
+    await gone;
+    clearTimeout(late);
+  };
+  return stop;
+}
+
 // Starts `plaudit serve` on a demo folder of its own. PLAUDIT names the program; with PLAUDIT_BASE the
-// server that runs there is used instead. Returns { base, stop }.
-export async function startServer({ people = 300, seed = 7 } = {}) {
-  if (process.env.PLAUDIT_BASE) return { base: process.env.PLAUDIT_BASE, stop: () => {} };
+// server that runs there is used instead, where nobody minds. Returns { base, stop, kill, again }: kill
+// ends it at once, again starts it at the same address.
+export async function startServer({ people = 300, seed = 7, own = true } = {}) {
+  if (process.env.PLAUDIT_BASE && !own) return { base: process.env.PLAUDIT_BASE, stop: () => {} };
   const program = path.resolve(process.env.PLAUDIT ?? path.join(root, 'build/plaudit'));
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'plaudit-browser-'));
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
-  let child;
   try {
     execFileSync(program, ['demo', folder, '--people', String(people), '--seed', String(seed)],
       { stdio: ['ignore', 'ignore', 'inherit'] });
-    const port = await freePort(), base = `http://127.0.0.1:${port}`;
-    const log = fs.openSync(path.join(folder, 'serve.log'), 'w');
-    child = spawn(program, ['serve', folder], { stdio: ['ignore', log, log],
-      env: { ...process.env, PLAUDIT_LISTEN: `127.0.0.1:${port}`, PLAUDIT_ADDRESS: base,
-        PLAUDIT_CONNECTIONS_PER_ADDRESS: '1000' } });
-    for (let tries = 0; ; tries++) {
-      const answer = await fetch(base).catch(() => null);
-      if (answer) break;
-      if (tries === 150 || child.exitCode !== null)
-        throw new Error(`the server does not answer:\n${fs.readFileSync(path.join(folder, 'serve.log'), 'utf8')}`);
-      await pause(200);
-    }
-    const stop = async () => {
-      child.kill('SIGTERM');
-      for (let i = 0; child.exitCode === null && child.signalCode === null && i < 100; i++) await pause(100);
-      remove();
+    const port = await freePort();
+    let end = await serve(program, folder, port);
+    return {
+      base: `http://127.0.0.1:${port}`,
+      kill: () => end('SIGKILL'),
+      again: async () => { end = await serve(program, folder, port); },
+      stop: async () => { await end('SIGTERM'); remove(); },
     };
-    return { base, stop };
   } catch (e) {
-    child?.kill('SIGKILL');
     remove();
     throw e;
   }
@@ -64,7 +76,7 @@ export function startBrowser() {
 }
 
 // Goes through the demo's door as the first person with that role ("lead"); '' is a visitor. Returns the
-// cookies of the session and the address of the program's front page.
+// cookies of the session, the address of the program's front page, and where the door led to.
 export async function enter(browser, base, role) {
   const context = await browser.newContext(), page = await context.newPage();
   await page.goto(`${base}/demo`);
@@ -77,9 +89,9 @@ export async function enter(browser, base, role) {
     await page.waitForLoadState();
   }
   const front = await page.locator('.pl-brand').getAttribute('href');
-  const state = await context.storageState();
+  const state = await context.storageState(), at = page.url();
   await context.close();
-  return { state, front: new URL(front, base).pathname };
+  return { state, front: new URL(front, base).pathname, at };
 }
 
 // Counts what is so and says what is not.

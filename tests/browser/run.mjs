@@ -9,7 +9,7 @@ const named = process.argv.slice(2);
 const files = fs.readdirSync(here).filter(f => f.endsWith('.browser.mjs'))
   .filter(f => !named.length || named.includes(f.replace('.browser.mjs', '')));
 const { count, check } = counter();
-const server = await startServer();
+const server = await startServer({ own: false });
 const browser = await startBrowser();
 try {
   for (const file of files.sort()) {

@@ -55,7 +55,7 @@ async function shoot(browser, base, name) {
 }
 
 fs.mkdirSync(folder, { recursive: true });
-const server = await startServer(), browser = await startBrowser();
+const server = await startServer({ own: false }), browser = await startBrowser();
 try {
   for (const name of Object.keys(PAGES).filter(n => !named.length || named.includes(n)))
     try {
