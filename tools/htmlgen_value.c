@@ -79,6 +79,14 @@ static const char *call_for(enum context context)
     return calls[context];
 }
 
+/* Of a value within a sentence. */
+static const char *call_within(enum context context)
+{
+    return context == IN_TEXT        ? "html_put_within"
+           : context == IN_ATTRIBUTE ? "html_put_attr_within"
+                                     : call_for(context);
+}
+
 /* Words up to " | ", "}}" or, for plurals, a bare '|'; white space in a row is one space. */
 static struct buffer take_words(struct gen *g, struct place start, bool plural)
 {
@@ -145,7 +153,7 @@ static void words(struct gen *g, struct place start, enum context context)
     buffer_words(&g->out, ");\n");
     for (size_t i = 0; i < n; i++) {
         buffer_words(&g->out, "    words_ = html_upto(o, words_);\n");
-        write_call(g, call_for(context), &values[i]);
+        write_call(g, call_within(context), &values[i]);
     }
     buffer_words(&g->out, "    html_str(o, words_);\n    }\n");
 }
@@ -176,7 +184,7 @@ static void plural(struct gen *g, struct place start, enum context context)
     buffer_format(&g->out, ")));\n    if (html_marks(words_) >= %zu) {\n", n);
     for (size_t i = 0; i < n; i++) {
         buffer_words(&g->out, "    words_ = html_upto(o, words_);\n");
-        write_call(g, call_for(context), &values[i]);
+        write_call(g, call_within(context), &values[i]);
         if (i == 0)
             buffer_words(&g->out, "    }\n");
     }

@@ -42,6 +42,7 @@ UPDATE account SET secret = :secret WHERE person = :person RETURNING person;
 UPDATE account SET email = :email, confirmed = :now WHERE person = :person RETURNING person;
 
 -- What may be done to this account: who somebody is here and elsewhere.
+--! only whether there is a row; nothing of it is shown
 --: one standing(person int) -> (operates bool, manages_elsewhere bool, takes_part bool)
 SELECT EXISTS (SELECT 1 FROM role_grant g
                 WHERE g.person = :person AND g.role = 1024 AND (g.ends IS NULL OR g.ends > :now)),

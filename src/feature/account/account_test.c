@@ -1,113 +1,8 @@
 #include "feature/account/account.h"
 
-#include "base/test.h"
-#include "feature/account/account.sql.h"
-#include "feature/account/inside.h"
-#include "feature/account/link.h"
-#include "feature/frame/frame.h"
-#include "kit/mail/mail.h"
-#include "kit/store/testing.h"
+#include "feature/account/testing.h"
 
 #include <sodium.h>
-
-#define PASSWORD S("seven green kettles")
-#define OTHER S("a quiet tall harbor")
-
-enum { ANA = 101, BO, PROGRAM = 7 };
-
-/* Ana has an account, Bo has none; Ana manages program 7. */
-static const char ROWS[] =
-    "INSERT INTO person (id, handle, name, sort_key, language, zone, made) VALUES"
-    " (101,'ana','Ana & Co',x'01','de','Europe/Berlin',1), (102,'bo','Bo',x'02','en','UTC',1);"
-    "INSERT INTO program VALUES (7,'mer','Meridian',150,'running',1), "
-    "(8,'sol','Sol',0,'running',1);"
-    "INSERT INTO region VALUES (7,3,'all','Everywhere');"
-    "INSERT INTO role_grant VALUES (7,1,101,128,NULL,NULL,0,1,NULL,101),"
-    " (7,2,101,32,NULL,NULL,0,1,10,101), (8,3,101,1024,NULL,NULL,0,1,NULL,101);";
-
-static struct ctx begin(void)
-{
-    struct ctx c = test_ctx_begin();
-    struct site *site = arena_take(c.mem, 1, sizeof *site);
-    *site = *c.site;
-    site->guard = account_guard_new(c.mem);
-    c.site = site;
-    c.program = PROGRAM;
-    CHECK(db_script(&c, ROWS) == OK);
-    CHECK(account_make(&c, ANA, S("Ana@Example.org")) == OK);
-    return c;
-}
-
-/* A request as the server runs it: who is asking, then the page. */
-struct browser {
-    str cookie, address, agent, languages, cookies;
-};
-static struct res ask(struct ctx *c, struct browser *b, const char *path, const char *form)
-{
-    struct field *fields = arena_take(c->mem, 8, sizeof *fields);
-    struct req r = {.method = form ? S("POST") : S("GET"),
-                    .path = str_of(path),
-                    .form = fields,
-                    .cookie = b->cookie,
-                    .cookies = b->cookies,
-                    .accept_language = b->languages,
-                    .address = b->address.len ? b->address : S("192.0.2.1"),
-                    .agent = b->agent};
-    struct res out = {0};
-    CHECK(account_enter(c, &r) == OK);
-    fields[r.n_form++] = (struct field){S("token"), r.token};
-    str rest = str_of(form);
-    for (str pair; str_cut(&rest, '&', &pair);) {
-        size_t equals = str_find(pair, S("="));
-        fields[r.n_form++] = (struct field){str_upto(pair, equals), str_from(pair, equals + 1)};
-    }
-    http_run(c, account_routes, &r, &out);
-    for (size_t i = 0; i < out.n_headers; i++)
-        if (str_starts(out.headers[i].value, S("plaudit="))) {
-            str value = str_from(out.headers[i].value, 8);
-            b->cookie = str_upto(value, str_find(value, S(";")));
-        }
-    return out;
-}
-
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
-}
-
-static str header(const struct res *out, const char *name)
-{
-    for (size_t i = 0; i < out->n_headers; i++)
-        if (str_same(out->headers[i].name, str_of(name)))
-            return out->headers[i].value;
-    return (str){0};
-}
-
-static size_t letters(struct ctx *c, const struct mail_line **list)
-{
-    size_t n = 0;
-    CHECK(mail_list(c, INT64_MAX, list, &n) == OK);
-    return n;
-}
-
-static void set_password(struct ctx *c)
-{
-    CHECK(account_set_password(c, ANA, PASSWORD) == OK);
-}
-
-static struct browser signed_in(struct ctx *c)
-{
-    struct browser b = {0};
-    struct res out = ask(c, &b, "/sign-in", "email=ana@example.org&password=seven green kettles");
-    CHECK(out.status == 303 && b.cookie.len == 43);
-    return b;
-}
-
-static void enter(struct ctx *c, str cookie)
-{
-    struct req r = {.cookie = cookie};
-    CHECK(account_enter(c, &r) == OK);
-}
 
 /* ---- who is asking --------------------------------------------------------------------------- */
 
@@ -212,57 +107,6 @@ static void test_closed(void) /* locked or erased: the session is worth nothing 
     enter(&c, b.cookie);
     int64_t person;
     CHECK(c.me == 0 && account_by_email(&c, S("ana@example.org"), &person) == ERR_NOT_FOUND);
-    test_ctx_end(&c);
-}
-
-/* Who may lock whom; a locked account opens by nothing, and only its holder learns why. */
-static void test_lock(void)
-{
-    struct ctx c = begin();
-    const struct mail_line *list;
-    size_t n;
-    str address;
-    set_password(&c);
-    struct browser b = signed_in(&c), fresh = {.languages = S("en")};
-    CHECK(account_link(&c, ANA, "sign-in", &address) == OK);
-    c.me = BO;
-    c.bits = ANYBODY | SIGNED_IN | LEAD;
-    CHECK(account_lock(&c, ANA) == ERR_REFUSED);
-    c.bits = ANYBODY | SIGNED_IN | MANAGER; /* Ana runs the server */
-    CHECK(account_lock(&c, ANA) == ERR_REFUSED);
-    CHECK(db_script(&c, "UPDATE role_grant SET ends = 5 WHERE role = 1024") == OK);
-    CHECK(account_lock(&c, ANA) == ERR_REFUSED); /* and takes no part here */
-    CHECK(db_script(&c, "INSERT INTO participant (program, person, region, joined) VALUES"
-                        " (7, 101, 3, 1)") == OK);
-    c.me = ANA;
-    CHECK(account_lock(&c, ANA) == ERR_REFUSED);
-    c.me = BO;
-    CHECK(account_unlock(&c, ANA) == ERR_CONFLICT);
-    CHECK(account_lock(&c, ANA) == OK && account_lock(&c, ANA) == ERR_CONFLICT);
-
-    enter(&c, b.cookie);
-    CHECK(c.me == 0);
-    struct res out =
-        ask(&c, &fresh, "/sign-in", "email=ana@example.org&password=seven green kettles");
-    CHECK(out.status == 422 && shows(&out, "This account is locked.") && fresh.cookie.len == 0);
-    out = ask(&c, &fresh, "/sign-in", "email=ana@example.org&password=a wrong guess");
-    CHECK(out.status == 422 && !shows(&out, "locked"));
-    out = ask(&c, &fresh,
-              arena_format(c.mem, "/sign-in/%.*s",
-                           STR_ARG(str_from(address, str_find(address, S("/sign-in/")) + 9)))
-                  .at,
-              "x=");
-    CHECK(out.status == 403);
-    CHECK(ask(&c, &fresh, "/sign-in", "email=ana@example.org&link=yes").status == 303);
-    CHECK(account_send_links(&c, &n) == OK && letters(&c, &list) == 1);
-    CHECK_STR(list[0].subject, S("Dein Konto ist gesperrt"));
-
-    c.me = BO;
-    c.bits = ANYBODY | SIGNED_IN | MANAGER;
-    CHECK(account_unlock(&c, ANA) == OK);
-    enter(&c, b.cookie);
-    CHECK(c.me == 0); /* the session of before stays ended */
-    signed_in(&c);
     test_ctx_end(&c);
 }
 
@@ -628,7 +472,6 @@ int main(void)
     test_at_once();
     test_language();
     test_closed();
-    test_lock();
     test_sign_in();
     test_no_password();
     test_where_to();

@@ -45,6 +45,6 @@ SELECT p.id, p.handle, p.name, p.avatar
   FROM account a
   JOIN person p ON p.id = a.person
  WHERE a.state = 'locked'
-   AND (:program = 0 OR EXISTS (SELECT 1 FROM participant t WHERE t.program = :program AND t.person = p.id))
+   AND ((:bits & 1024) <> 0 OR EXISTS (SELECT 1 FROM participant t WHERE t.program = :program AND t.person = p.id))
  ORDER BY p.sort_key, p.id
  LIMIT 100;

@@ -131,14 +131,14 @@ static str condition_of(struct ctx *c, const struct form_view *v, const struct p
             on = &v->type->fields[i];
     if (!on)
         return f->hint;
-    struct text values = {.mem = c->mem};
+    str *values = arena_take(c->mem, f->n_if_values, sizeof *values);
     for (size_t i = 0; i < f->n_if_values; i++) {
-        str name = policy_choice_name(on->choices, on->n_choices, f->if_values[i]);
-        text_add(&values, i > 0 ? S(", ") : S(""));
-        text_add(&values, name.len > 0 ? name : f->if_values[i]);
+        values[i] = policy_choice_name(on->choices, on->n_choices, f->if_values[i]);
+        if (values[i].len == 0)
+            values[i] = f->if_values[i];
     }
     return arena_format(c->mem, tr_c(c->catalog, N_("Only for “%.*s”: %.*s. %.*s")),
-                        STR_ARG(on->name), STR_ARG(text_str(&values)), STR_ARG(f->hint));
+                        STR_ARG(on->name), STR_ARG(i18n_list(c, values, f->n_if_values)), STR_ARG(f->hint));
 }
 
 static void add_type_field(struct ctx *c, struct form_view *v, const struct policy_field *f)

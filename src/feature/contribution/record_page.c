@@ -133,7 +133,7 @@ static void make_filters(struct ctx *c, struct record_view *v)
     v->years[v->n_years++] = option(S(""), tr(c, N_("This record")), v->year);
     for (int y = last; y >= first && v->n_years <= YEARS; y--) {
         str code = arena_format(c->mem, "%d", y);
-        v->years[v->n_years++] = option(code, code, v->year);
+        v->years[v->n_years++] = option(code, i18n_digits(c, y), v->year);
     }
     v->types = arena_take(c->mem, v->policy->n_types + 1, sizeof *v->types);
     v->types[v->n_types++] = option(S(""), tr(c, N_("Every kind")), v->type);

@@ -125,7 +125,7 @@ static void test_visitor(void)
     struct ctx c = begin();
     struct res out = get(&c, "/people/ana");
     CHECK(out.status == 200 && out.shared);
-    CHECK(shows(&out, "<h1>Ana &lt;b&gt;") && shows(&out, "dir=\"auto\">ანა &lt;b&gt;</span>"));
+    CHECK(shows(&out, "<h1><bdi>Ana &lt;b&gt;</bdi>") && shows(&out, "dir=\"auto\">ანა &lt;b&gt;</span>"));
     CHECK(shows(&out, "Helps &amp; asks") && shows(&out, "<em>Satz</em>") && !shows(&out, "<i>"));
     CHECK(shows(&out, "lang=\"de\"") && !shows(&out, "Une phrase"));
     CHECK(shows(&out, "Georgian and English") && shows(&out, "Mills; &amp; Co") &&

@@ -215,10 +215,10 @@ struct part_items part_list_read(struct ctx *c, const struct req *r, const struc
             all->items.list[i].code = unused_code(c, all->items, all->items.list[i].name);
     if (all->items.n < list->min)
         fail_at(c, part_name(c, list->prefix, sent > known.n ? "name" : "place", 0),
-                "At least %zu are needed here.", list->min);
+                "Give at least %zu here.", list->min);
     if (all->items.n > list->max)
         fail_at(c, part_name(c, list->prefix, "name", sent ? sent - 1 : 0),
-                "At most %zu are possible here.", list->max);
+                "At most %zu fit here.", list->max);
     check_names(c, list, all->items);
     return all->items;
 }

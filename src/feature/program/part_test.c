@@ -227,7 +227,7 @@ static void test_criteria(void)
     out = send(&c, path,
                CHANGES("criterion_drop_0", "yes", "criterion_drop_1", "yes", "criterion_drop_2",
                        "yes", "criterion_drop_3", "yes", "criterion_drop_4", "yes"));
-    CHECK(out.status == 422 && shows(&out, "At least 1 are needed here."));
+    CHECK(out.status == 422 && shows(&out, "Give at least 1 here."));
     test_ctx_end(&c);
 }
 
@@ -291,7 +291,7 @@ static void test_types(void)
     CHECK(get(&c, "/program/policy/types/blog-post").status == 404);
 
     out = send(&c, "/program/policy/type", CHANGES("name", "Zine", "group", "writing"));
-    CHECK(out.status == 422 && shows(&out, "At least 1 are needed here."));
+    CHECK(out.status == 422 && shows(&out, "Give at least 1 here."));
     out = send(&c, "/program/policy/type",
                CHANGES("name", "Zine", "group", "", "role_name_0", "Maker"));
     CHECK(out.status == 422 && shows(&out, "Choose one of the groups.") &&
@@ -335,7 +335,7 @@ static void test_questions(void)
 
     out = send(&c, "/program/policy/types/talk/questions",
                CHANGES("name", "Language of the talk", "kind", "choice", "choice_name_0", "Mine"));
-    CHECK(out.status == 422 && shows(&out, "At least 2 are needed here."));
+    CHECK(out.status == 422 && shows(&out, "Give at least 2 here."));
     out = send(&c, "/program/policy/types/talk/questions",
                CHANGES("name", "Room", "kind", "number", "max", "0"));
     CHECK(out.status == 422 && shows(&out, "Write a whole number from 1 to 1000000000."));

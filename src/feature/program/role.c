@@ -76,7 +76,7 @@ static enum err region_exists(struct ctx *c, int64_t region)
     return region ? q_program_region(c, region, &where) : OK;
 }
 
-static bool plain(const struct role_terms *terms)
+static bool without_terms(const struct role_terms *terms)
 {
     return !terms->from.set && !terms->last.set && !terms->capacity;
 }
@@ -96,7 +96,7 @@ static enum err give(struct ctx *c, int64_t person, const struct role_terms *ter
                                                 .region = terms->region,
                                                 .starts = span.starts,
                                                 .ends = span.ends};
-    if ((e = q_program_grant_overlapping(c, &same, &has)) || (has.found && plain(terms)))
+    if ((e = q_program_grant_overlapping(c, &same, &has)) || (has.found && without_terms(terms)))
         return e;
     if (has.found)
         return fail_at(c, "from",

@@ -392,7 +392,7 @@ static void test_frozen(void)
         "\"language\":\"\"}]");
     out = get(&c, review_routes, "/review", id);
     CHECK(out.status == 200 && shows(&out, "As frozen") && !shows(&out, "Edited later"));
-    CHECK(shows(&out, "Paid talk: it was paid for") && shows(&out, "German"));
+    CHECK(shows(&out, "Paid talk</bdi>: it was paid for") && shows(&out, "German"));
     CHECK(!shows(&out, "has not marked anything as their best"));
     CHECK(db_script(&c, "UPDATE contribution SET embargo = 1") == OK);
     CHECK(!shows((out = get(&c, review_routes, "/review", id), &out), "As frozen"));

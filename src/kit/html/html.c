@@ -69,6 +69,34 @@ void html_words(struct html *o, const char *s)
     html_str(o, str_of(s));
 }
 
+/* Is there a letter of a script that runs from right to left? */
+static bool has_right_to_left(str s)
+{
+    for (size_t i = 0; i + 1 < s.len; i++) {
+        unsigned char a = (unsigned char)s.at[i], b = (unsigned char)s.at[i + 1];
+        if ((a >= 0xD6 && a <= 0xDF) || (a == 0xE0 && b >= 0xA0 && b <= 0xA3) ||
+            (a == 0xEF && b >= 0xAC && b <= 0xBB))
+            return true;
+    }
+    return false;
+}
+
+void html_within(struct html *o, str s)
+{
+    const struct catalog *k = o->c->catalog;
+    bool apart = (k && str_same(str_of(k->direction), S("rtl"))) || has_right_to_left(s);
+    if (apart)
+        html_raw(o, S("\u2068")); /* first strong isolate */
+    html_str(o, s);
+    if (apart)
+        html_raw(o, S("\u2069"));
+}
+
+void html_within_words(struct html *o, const char *s)
+{
+    html_within(o, str_of(s));
+}
+
 void html_int(struct html *o, int64_t n)
 {
     char digits[20];
@@ -80,6 +108,11 @@ void html_int(struct html *o, int64_t n)
     if (n < 0)
         html_raw(o, S("-"));
     html_raw(o, (str){digits + at, sizeof digits - at});
+}
+
+void html_ungrouped(struct html *o, struct ungrouped n)
+{
+    html_str(o, i18n_digits(o->c, n.n));
 }
 
 void html_number(struct html *o, struct number n)

@@ -19,13 +19,23 @@ struct safe_html {
     str text;
 };
 
-/* A number shown to people: grouped in the reader's way. A plain int is put as it is (ids, codes). */
+/* A number shown to people: grouped, in the digits of the reader's language. In text an integer is put
+ * as this or as ungrouped(); alone it does not compile, so that no number keeps foreign digits by
+ * accident. In attributes and addresses it is put as it is. */
 struct number {
     int64_t n;
 };
 static inline struct number number(int64_t n)
 {
     return (struct number){n};
+}
+/* The same, never grouped: years, and numbers that are names ("version 1205"). */
+struct ungrouped {
+    int64_t n;
+};
+static inline struct ungrouped ungrouped(int64_t n)
+{
+    return (struct ungrouped){n};
 }
 /* A number with decimals: 7.25 from hundredths. */
 struct decimal {
@@ -64,6 +74,7 @@ void html_str(struct html *o, str s);
 void html_words(struct html *o, const char *s);
 void html_int(struct html *o, int64_t n);
 void html_number(struct html *o, struct number n);
+void html_ungrouped(struct html *o, struct ungrouped n);
 void html_decimal(struct html *o, struct decimal n);
 void html_real(struct html *o, double x);
 void html_moment(struct html *o, moment m); /* <time datetime="...">31 January 2027</time>, exact on hover */
@@ -90,9 +101,8 @@ bool html_url_allowed(str s);              /* would html_url put it as it is? */
 
 #define html_put(o, x)                                                                             \
     _Generic((x), str: html_str, char *: html_words, const char *: html_words, moment: html_moment, \
-        day: html_day, int: html_int, unsigned: html_int, long: html_int, unsigned long: html_int, \
-        long long: html_int, unsigned long long: html_int, double: html_real,                      \
-        struct number: html_number, struct decimal: html_decimal,                                  \
+        day: html_day, double: html_real, struct number: html_number,                              \
+        struct ungrouped: html_ungrouped, struct decimal: html_decimal,                            \
         struct days_from_now: html_days_from_now, struct safe_html: html_safe)(o, x)
 #define html_put_attr(o, x)                                                                        \
     _Generic((x), str: html_str, char *: html_words, const char *: html_words,                     \
@@ -100,6 +110,20 @@ bool html_url_allowed(str s);              /* would html_url put it as it is? */
         long: html_int, unsigned long: html_int, long long: html_int,                              \
         unsigned long long: html_int, double: html_real, struct number: html_attr_number,          \
         struct decimal: html_attr_decimal, struct days_from_now: html_attr_days_from_now)(o, x)
+/* Values within a sentence: a name is kept apart from the words around it where one of them runs from
+ * right to left, so that neither turns the other round. */
+void html_within(struct html *o, str s);
+void html_within_words(struct html *o, const char *s);
+#define html_put_within(o, x)                                                                      \
+    _Generic((x), str: html_within, char *: html_within_words, const char *: html_within_words,    \
+        moment: html_moment, day: html_day, double: html_real, struct number: html_number,         \
+        struct ungrouped: html_ungrouped, struct decimal: html_decimal,                            \
+        struct days_from_now: html_days_from_now, struct safe_html: html_safe)(o, x)
+#define html_put_attr_within(o, x)                                                                 \
+    _Generic((x), str: html_within, char *: html_within_words, const char *: html_within_words,    \
+        moment: html_attr_moment, day: html_attr_day, double: html_real,                           \
+        struct number: html_number, struct ungrouped: html_ungrouped, struct decimal: html_decimal, \
+        struct days_from_now: html_attr_days_from_now)(o, x)
 #define html_put_url(o, x)                                                                         \
     _Generic((x), str: html_url, char *: html_url_words, const char *: html_url_words)(o, x)
 #define html_put_url_part(o, x)                                                                    \

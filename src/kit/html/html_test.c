@@ -20,9 +20,9 @@ static void test_escaping(struct ctx *c)
     CHECK_STR(html_text(&o), S("a\xEF\xBF\xBD"
                                "b"));
     o = html_begin(c);
-    html_put(&o, INT64_MIN);
-    html_put(&o, 0);
-    html_put(&o, 12345);
+    html_put_attr(&o, INT64_MIN);
+    html_put_attr(&o, 0);
+    html_put_attr(&o, 12345);
     CHECK_STR(html_text(&o), S("-9223372036854775808012345"));
     o = html_begin(c);
     html_put(&o, number(12345));

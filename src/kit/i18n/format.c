@@ -46,6 +46,16 @@ str i18n_number(struct ctx *c, int64_t n)
     return text_str(&t);
 }
 
+str i18n_digits(struct ctx *c, int64_t n)
+{
+    const struct language *l = language_of(c);
+    struct text t = {.mem = c->mem};
+    if (n < 0)
+        text_add(&t, l->minus);
+    put_digits(&t, l, size_of(n), 1);
+    return text_str(&t);
+}
+
 str i18n_decimal(struct ctx *c, int64_t n, int places, int shown)
 {
     const struct language *l = language_of(c);

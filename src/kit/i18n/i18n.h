@@ -15,6 +15,7 @@ const struct catalog *i18n_catalog(str code);              /* "de", "de-AT"; NUL
 const struct catalog *i18n_negotiate(str accept_language); /* never NULL */
 
 str i18n_number(struct ctx *c, int64_t n);                         /* 12,345 */
+str i18n_digits(struct ctx *c, int64_t n); /* 2027: never grouped; years and numbers that are names */
 str i18n_decimal(struct ctx *c, int64_t n, int places, int shown); /* 7.3 from 725, 2, 1 */
 str i18n_day(struct ctx *c, day d);                                /* 31 January 2027 */
 str i18n_day_short(struct ctx *c, day d);                          /* 31 Jan 2027 */

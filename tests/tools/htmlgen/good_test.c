@@ -62,7 +62,7 @@ static void test_words(struct ctx *c)
     check(c, view_words,
           "<p>Plain &quot;words&quot; &amp; more</p><p>1,234 of &lt;A &amp; &quot;B&quot;&gt; people</p>"
           "<p>One nomination</p><p>1,234 nominations</p><p>One vote by &lt;A &amp; &quot;B&quot;&gt;</p>"
-          "<p>2 votes by &lt;A &amp; &quot;B&quot;&gt;</p><p title=\"1234 days\">x</p>");
+          "<p>2 votes by &lt;A &amp; &quot;B&quot;&gt;</p><p title=\"1,234 days\">x</p>");
     struct html o = html_begin(c);
     view_parts(&o);
     CHECK_STR(html_text(&o), S("<div><p>Hello a)</p> <p>Hello b</p> <section><h2>Box</h2><div> x "
