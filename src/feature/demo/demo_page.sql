@@ -48,7 +48,7 @@ UNION ALL SELECT * FROM (
     JOIN person p ON p.id = t.person
    WHERE t.program = :program AND t.state = 'current'
      AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.program = t.program AND g.person = t.person)
-   ORDER BY t.to_day DESC, t.number DESC, t.id
+   ORDER BY t.to_day DESC, (SELECT COUNT(*) FROM contribution c WHERE c.program = t.program AND c.person = t.person) DESC, t.id
    LIMIT 1)
 UNION ALL SELECT * FROM (
   SELECT 'lead', p.id, p.name, p.handle
