@@ -2,6 +2,7 @@
 
 #include "feature/ledger/ledger.h"
 #include "feature/nomination/nomination.h"
+#include "feature/review/review.h"
 #include "kit/store/store.h"
 
 #define DAY_S 86400
@@ -103,7 +104,7 @@ const struct policy_choice *decision_grounds(const struct policy *policy, str ou
 enum err decision_hidden(struct ctx *c, int64_t cycle, struct hidden_cases *hidden)
 {
     struct row_decision_hidden *rows;
-    enum err e = q_decision_hidden(c, cycle, day_of_moment(c->now), &rows, &hidden->n);
+    enum err e = q_decision_hidden(c, cycle, review_employers_since(c->now), &rows, &hidden->n);
     if (!e)
         hidden->rows = rows;
     return e;

@@ -29,8 +29,10 @@ SELECT r.cycle, r.policy, r.input, r.output, r.kind, r.at FROM evaluation_run r
 -- ---- the committee's room -----------------------------------------------------------------------
 
 -- Cases that the viewer must not see: their own, those they nominated, endorsed or look after, those
--- of colleagues, declared conflicts, and what the reviews' room found.
---: many hidden(cycle int, today day) -> (nomination int)
+-- of colleagues of today and of the time since, of co-authors, declared conflicts, and what the
+-- reviews' room found.
+--! only whether two people have a contribution about the same work is read, nothing is shown
+--: many hidden(cycle int, since day) -> (nomination int)
 SELECT n.id FROM nomination n
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
    AND (n.nominee = :me OR n.nominator = :me OR n.lead = :me
@@ -38,11 +40,14 @@ SELECT n.id FROM nomination n
     OR EXISTS (SELECT 1 FROM endorsement e WHERE e.program = n.program AND e.nomination = n.id AND e.endorser = :me AND e.withdrawn IS NULL)
     OR EXISTS (SELECT 1 FROM conflict k WHERE k.program = n.program AND (k.until IS NULL OR k.until > :now)
         AND ((k.person = :me AND k.other = n.nominee) OR (k.person = n.nominee AND k.other = :me)))
-    OR EXISTS (SELECT 1 FROM affiliation a JOIN affiliation b ON b.root = a.root AND b.person = n.nominee
-        WHERE a.person = :me AND a.kind <> 'volunteer' AND b.kind <> 'volunteer' AND a.kind <> 'student' AND b.kind <> 'student'
+    OR n.nominee IN (SELECT b.person FROM affiliation a JOIN affiliation b ON b.root = a.root
+        WHERE a.person = :me AND a.kind NOT IN ('volunteer', 'student') AND b.kind NOT IN ('volunteer', 'student')
           AND a.confirmed IS NOT NULL AND b.confirmed IS NOT NULL
-          AND a.from_day <= :today AND (a.to_day IS NULL OR a.to_day >= :today)
-          AND b.from_day <= :today AND (b.to_day IS NULL OR b.to_day >= :today)))
+          AND (a.to_day IS NULL OR a.to_day >= :since) AND (b.to_day IS NULL OR b.to_day >= :since))
+    OR n.nominee IN (SELECT b.person FROM authorship a JOIN authorship b ON b.work = a.work WHERE a.person = :me)
+    OR n.nominee IN (SELECT b.person FROM contribution a
+        JOIN contribution b ON b.program = a.program AND b.work = a.work AND b.state <> 'withdrawn'
+        WHERE a.program = :program AND a.person = :me AND a.state <> 'withdrawn'))
  ORDER BY n.id;
 
 --: many cycle_cases() -> (cycle int, cases int)

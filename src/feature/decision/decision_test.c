@@ -386,6 +386,17 @@ static void test_conflicts(void)
         "INSERT INTO affiliation (id,person,organization,root,kind,from_day,origin,confirmed) "
         "VALUES "
         "(1,101,1,1,'employee',1,'declared',1),(2,103,1,1,'owner',1,'declared',1)",
+        "INSERT INTO organization (id,name,root) VALUES (1,'Acme',1);" /* until a year ago */
+        "INSERT INTO affiliation "
+        "(id,person,organization,root,kind,from_day,to_day,origin,confirmed) "
+        "VALUES "
+        "(1,101,1,1,'employee',1,20400,'declared',1),(2,103,1,1,'employee',1,NULL,'declared',1)",
+        "INSERT INTO work (id,title,day,made) VALUES (1,'Both',1,1);"
+        "INSERT INTO authorship VALUES (1,1,101,'Ana',1),(1,2,103,'Cy',1)",
+        "INSERT INTO work (id,title,day,made) VALUES (1,'Both',1,1);"
+        "INSERT INTO contribution (program,id,person,work,type,title,day,expertise,seen_by,state) "
+        "SELECT program,p.id,p.id,1,'talk','Both',1,n.expertise,3,'claimed' FROM nomination n "
+        "JOIN person p ON p.id IN (101,103) WHERE n.id = 7",
     };
     for (size_t i = 0; i < COUNT(grounds); i++) {
         struct scene s = begin();

@@ -167,6 +167,57 @@ static void test_page(void)
     test_ctx_end(&c);
 }
 
+static size_t standing_of(struct ctx *c, int64_t nomination)
+{
+    struct row_endorsement_list *rows;
+    size_t n;
+    CHECK(q_endorsement_list(c, nomination, &rows, &n) == OK);
+    return n;
+}
+
+static enum err follow(struct ctx *c, const char *kind, int64_t subject)
+{
+    const struct ledger_line line = {.kind = str_of(kind), .subject = subject, .person = subject};
+    enum err e = db_begin(c);
+    return e ? e : db_end(c, endorsement_follow(c, &line));
+}
+
+/* The nomination goes on in the next cycle; Ed has endorsed there already. */
+static void test_goes_on(void)
+{
+    struct ctx c = begin(BO);
+    CHECK(endorsement_add(&c, NOMINATION, WORDS) == OK);
+    CHECK(db_script(&c,
+                    "INSERT INTO nomination (program,id,cycle,nominee,nominator,kind,expertise,"
+                    "region,state,made) SELECT program,8,cycle,nominee,103,kind,expertise,region,"
+                    "'withdrawn',1 FROM nomination WHERE id = 7;"
+                    "UPDATE nomination SET state = 'moved', next = 8 WHERE id = 7;"
+                    "UPDATE nomination SET state = 'open' WHERE id = 8;"
+                    "INSERT INTO endorsement SELECT program,91,7,105,'Was here for this one too.',"
+                    "1,NULL FROM nomination WHERE id = 7;"
+                    "INSERT INTO endorsement SELECT program,92,8,105,'Was here for this one too.',"
+                    "1,NULL FROM nomination WHERE id = 8;") == OK);
+    CHECK(follow(&c, "nomination.moved", 7) == OK);
+    CHECK(standing_of(&c, 7) == 1 && standing_of(&c, 8) == 2);
+    test_ctx_end(&c);
+}
+
+/* The words of whoever is gone, and about them, go; that they were there stays. */
+static void test_forgotten(void)
+{
+    struct ctx c = begin(BO);
+    struct row_endorsement_list *rows;
+    size_t n;
+    CHECK(endorsement_add(&c, NOMINATION, WORDS) == OK);
+    CHECK(follow(&c, "erasure.done", ED) == OK);
+    CHECK(q_endorsement_list(&c, NOMINATION, &rows, &n) == OK && n == 1);
+    CHECK_STR(rows[0].words, WORDS);
+    CHECK(follow(&c, "erasure.done", BO) == OK);
+    CHECK(q_endorsement_list(&c, NOMINATION, &rows, &n) == OK && n == 1);
+    CHECK(rows[0].words.len == 0);
+    test_ctx_end(&c);
+}
+
 int main(void)
 {
     test_rules();
@@ -175,5 +226,7 @@ int main(void)
     test_words();
     test_two_requests_at_once();
     test_page();
+    test_goes_on();
+    test_forgotten();
     return CHECK_RESULT();
 }

@@ -225,12 +225,13 @@ static str here(struct ctx *c, const struct req *r)
 static struct frame *frame_new(struct ctx *c, const struct req *r, str title, enum area area)
 {
     struct frame *v = arena_take(c->mem, 1, sizeof *v);
-    const struct reader *reader = c->reader;
+    static const struct reader nobody = {0};
+    const struct reader *reader = c->reader ? c->reader : &nobody;
     *v = (struct frame){.c = c, .r = r, .title = title, .area = area, .reader = reader};
-    v->brand = reader && reader->program_name.len ? reader->program_name : S("Plaudit");
-    v->hue = reader && reader->hue % 15 == 0 && reader->hue >= 0 && reader->hue < 360 ? reader->hue
-                                                                                      : HUE_PLAIN;
-    if (!reader || reader->program_name.len == 0)
+    v->brand = reader->program_name.len ? reader->program_name : S("Plaudit");
+    v->hue =
+        reader->hue % 15 == 0 && reader->hue >= 0 && reader->hue < 360 ? reader->hue : HUE_PLAIN;
+    if (reader->program_name.len == 0)
         v->hue = HUE_PLAIN;
     v->mark = asset(arena_format(c->mem, "mark-%d.svg", v->hue).at);
     v->demo = c->site && c->site->demo;

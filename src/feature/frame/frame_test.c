@@ -52,6 +52,17 @@ static const char *header(const struct res *out, const char *name)
     return "";
 }
 
+/* Who signed in is known before the name is read: a page of an error may be made in between. */
+static void test_nameless(void)
+{
+    struct ctx c = begin(5, SIGNED_IN);
+    struct req r = {0};
+    struct res out = {0};
+    c.reader = NULL;
+    CHECK(has(page(&c, &r, AREA_ACCOUNT, &out), "Sign out"));
+    arena_free(c.mem);
+}
+
 static void test_visitor(void)
 {
     struct ctx c = begin(0, 0);
@@ -375,6 +386,7 @@ static void test_tokens(void) /* the one-time key is a new one for each form */
 
 int main(void)
 {
+    test_nameless();
     test_visitor();
     test_signposts();
     test_signed_in();

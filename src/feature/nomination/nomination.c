@@ -239,7 +239,7 @@ static enum err add_tie(struct ctx *c, const struct making *m)
     int64_t low = m->nominee < c->me ? m->nominee : c->me;
     int64_t high = m->nominee < c->me ? c->me : m->nominee;
     return q_nomination_conflict_add(c, low, high,
-                                     m->in->tie == TIE_CLOSE ? S("friend") : S("business"));
+                                     m->in->tie == TIE_CLOSE ? S("friend") : S("business"), false);
 }
 
 static enum err write_new(struct ctx *c, struct making *m)

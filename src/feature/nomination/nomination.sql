@@ -27,13 +27,15 @@ VALUES (:program, :id, :cycle, :nominee, :nominator, :kind, :expertise, :region,
 --: run text_add(id int, reasons text)
 INSERT INTO nomination_text (program, nomination, reasons) VALUES (:program, :id, :reasons);
 
--- A declared conflict runs on; one that had ended begins again.
---: run conflict_add(person int, other int, ground text)
+-- A declared conflict runs on; one that had ended begins again. What the nominee says takes the place of what
+-- the other one said: the nominee may not learn of the latter, and must find their own words again.
+--: run conflict_add(person int, other int, ground text, by_nominee bool)
 INSERT INTO conflict (program, person, other, ground, declarer, made)
 VALUES (:program, :person, :other, :ground, :me, :now)
 ON CONFLICT (program, person, other) DO UPDATE
    SET ground = excluded.ground, declarer = excluded.declarer, made = excluded.made, until = NULL
- WHERE conflict.until IS NOT NULL AND conflict.until <= excluded.made;
+ WHERE (conflict.until IS NOT NULL AND conflict.until <= excluded.made)
+    OR (:by_nominee AND conflict.declarer <> excluded.declarer);
 
 -- All that the page and every act rest on, in one row.
 --: one by_id(id int) -> (cycle int, cycle_code text, cycle_state text, award day, record_from day, record_to day, policy int, nominee int, name text, handle text, country text, nominator int, nominator_name text, nominator_handle text, nominator_headline text, kind text, expertise text, region int, region_name text, lead int, lead_name text, lead_handle text, state text, told time?, frozen time?, digest bytes, next int, made time, due time?, reasons text, objection text, tie text, is_region_lead int, reachable int)

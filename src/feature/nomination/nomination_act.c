@@ -398,7 +398,7 @@ enum err nomination_conflict(struct ctx *c, int64_t id, int64_t other, str groun
         else if (other == one)
             e = fail_at(c, "other", N_("Name somebody else than the nominee."));
         else if (!(e = q_nomination_conflict_add(c, one < other ? one : other,
-                                                 one < other ? other : one, ground)))
+                                                 one < other ? other : one, ground, c->me == one)))
             e = nomination_note(c, "conflict.declared", &n, S(""));
     }
     return db_end(c, e);
@@ -409,7 +409,7 @@ enum err nomination_conflict_declared(struct ctx *c, int64_t nominee, int64_t pe
     if (!is_ground(ground))
         return fail_at(c, "ground", N_("Choose what connects or divides you."));
     enum err e = q_nomination_conflict_add(c, nominee < person ? nominee : person,
-                                           nominee < person ? person : nominee, ground);
+                                           nominee < person ? person : nominee, ground, false);
     if (e)
         return e;
     return ledger_write(

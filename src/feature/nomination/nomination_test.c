@@ -259,6 +259,35 @@ static void test_way_to_review(void)
     test_ctx_end(&c);
 }
 
+static size_t conflicts_seen(struct ctx *c, str ground)
+{
+    struct row_nomination_conflicts *rows;
+    size_t n;
+    CHECK(q_nomination_conflicts(c, ANA, &rows, &n) == OK);
+    CHECK(n == 0 || str_same(rows[0].ground, ground));
+    return n;
+}
+
+/* What Bo said about herself stays hidden from the nominee, but not what the nominee said as well. */
+static void test_conflict_of_both(void)
+{
+    struct ctx c = begin(DI, LEAD);
+    CHECK(nomination_take(&c, CASE) == OK);
+    as(&c, BO, REVIEWER);
+    CHECK(db_begin(&c) == OK);
+    CHECK(db_end(&c, nomination_conflict_declared(&c, ANA, BO, S("friend"))) == OK);
+    as(&c, ANA, 0);
+    CHECK(conflicts_seen(&c, S("")) == 0);
+    CHECK(nomination_conflict(&c, CASE, BO, S("dispute")) == OK);
+    CHECK(conflicts_seen(&c, S("dispute")) == 1);
+    as(&c, BO, REVIEWER);
+    CHECK(db_begin(&c) == OK);
+    CHECK(db_end(&c, nomination_conflict_declared(&c, ANA, BO, S("friend"))) == OK);
+    as(&c, ANA, 0);
+    CHECK(conflicts_seen(&c, S("dispute")) == 1);
+    test_ctx_end(&c);
+}
+
 static void test_capacity(void)
 {
     struct ctx c = begin(CY, MEMBER);
@@ -346,9 +375,10 @@ static void test_freezing(void)
     CHECK(nomination_take(&c, CASE) == OK && follow(&c, "cycle.reviewing") == OK);
     CHECK_STR(row_of(&c, CASE).state, S("in_review"));
     CHECK(nomination_record(&c, CASE, &json) == OK);
-    CHECK_STR(json, S("[{\"id\":11,\"version\":1,\"title\":\"A \\\"talk\\\"\",\"url\":\"\",\"day\":"
-                      "\"2026-02-16\",\"type\":\"talk\",\"reach\":0,\"origin\":\"\",\"state\":"
-                      "\"claimed\",\"star\":0,\"paid\":\"unknown\",\"reason\":\"\",\"language\":\"\"}]"));
+    CHECK_STR(json,
+              S("[{\"id\":11,\"version\":1,\"title\":\"A \\\"talk\\\"\",\"url\":\"\",\"day\":"
+                "\"2026-02-16\",\"type\":\"talk\",\"reach\":0,\"origin\":\"\",\"state\":"
+                "\"claimed\",\"star\":0,\"paid\":\"unknown\",\"reason\":\"\",\"language\":\"\"}]"));
     CHECK(db_script(&c, "UPDATE contribution SET title = 'Better', version = 2") == OK);
     CHECK(follow(&c, "cycle.reviewing") == OK); /* a second time: nothing is left to do */
     str again = {0};
@@ -549,6 +579,7 @@ int main(void)
     test_two_at_once();
     test_who_sees_it();
     test_way_to_review();
+    test_conflict_of_both();
     test_capacity();
     test_objection();
     test_freezing();

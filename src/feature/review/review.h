@@ -45,6 +45,9 @@ struct review_pair {
 /* How good a pair is, smaller is better; negative: not possible. Pure. */
 int64_t review_cost(const struct review_pair *p);
 
+/* Whom somebody worked with since then counts as a colleague: 24 months. */
+day review_employers_since(moment now);
+
 /* ---- reading and scoring ---------------------------------------------------------------------------- */
 
 enum review_answer {

@@ -5,9 +5,6 @@
 #include "feature/program/program.h"
 #include "feature/review/review.sql.h"
 
-/* Employers from this day on make a conflict. */
-day review_employers_since(moment now);
-
 /* Writes down who has a part in which case of the cycle, and takes back what they were given and have
  * not handed in; inside a transaction. */
 enum err review_derive(struct ctx *c, int64_t cycle) MUST_USE;
