@@ -163,7 +163,7 @@ static void write_many(struct writer *w)
                 "    while ((e = stmt_step(c, s, &more)) == OK && more) {\n"
                 "        if (count == room) {\n"
                 "            room = room ? 2 * room : 16;\n"
-                "            void *larger = arena_take(c->mem, room, sizeof *all);\n"
+                "            void *larger = arena_room(c->mem, room * sizeof *all);\n"
                 "            if (count)\n"
                 "                memcpy(larger, all, count * sizeof *all);\n"
                 "            all = larger;\n"

@@ -63,7 +63,7 @@ CREATE TABLE contribution (
     CHECK (state <> 'verified' OR paid IN ('no', 'expenses'))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX contribution_once ON contribution (program, person, work, role) WHERE state <> 'withdrawn';
-CREATE INDEX contribution_star ON contribution (program, person, day) WHERE star IS NOT NULL;
+CREATE INDEX contribution_star ON contribution (program, person, star, day DESC) WHERE star IS NOT NULL;
 CREATE INDEX contribution_judge ON contribution (program, expertise, id) WHERE state = 'claimed';
 CREATE INDEX contribution_work ON contribution (program, work, person) WHERE state <> 'withdrawn'; -- who has a part in the same work
 CREATE INDEX contribution_batch ON contribution (program, batch, id) WHERE batch IS NOT NULL;

@@ -16,18 +16,20 @@ SELECT t.number, COALESCE(l.words, e.name), t.from_day, t.to_day, t.ended_day, t
  WHERE t.program = :program AND t.person = :person AND t.state <> 'coming' AND t.state <> 'revoked'
  ORDER BY t.from_day DESC LIMIT 40;
 
+-- The page puts the main one first, the others by name.
 --: many expertises(person int, language text) -> (id int, name text, main int)
 SELECT e.id, COALESCE(l.words, e.name), x.main
   FROM participant_expertise x
   JOIN expertise e ON e.program = x.program AND e.id = x.expertise
   LEFT JOIN label l ON l.program = e.program AND l.kind = 'expertise' AND l.subject = e.id AND l.language = :language
- WHERE x.program = :program AND x.person = :person ORDER BY x.main DESC, 2 LIMIT 20;
+ WHERE x.program = :program AND x.person = :person LIMIT 20;
 
 --: many links(person int) -> (label text, url text, proved time?)
 SELECT label, url, proved FROM person_link WHERE person = :person ORDER BY number;
 
---: many tongues(person int) -> (language text)
-SELECT language FROM person_language WHERE person = :person ORDER BY level DESC, language;
+-- The page puts those known best first.
+--: many tongues(person int) -> (language text, level int)
+SELECT language, level FROM person_language WHERE person = :person;
 
 --: many texts(person int) -> (language text, words text)
 SELECT language, words FROM person_text WHERE person = :person ORDER BY language;

@@ -8,6 +8,8 @@
 #include "kit/i18n/i18n.h"
 #include "kit/store/store.h"
 
+#include <stdlib.h>
+
 enum { YEAR = 371, MONTHS = 13, SPANS = 40, LINE_YEARS = 6, PAGE_ROWS = 50 };
 
 struct month_view {
@@ -249,6 +251,20 @@ static enum err load_awards(struct ctx *c, struct profile_view *v)
     return OK;
 }
 
+static int by_main_and_name(const void *a, const void *b)
+{
+    const struct row_profile_expertises *left = a, *right = b;
+    return left->main != right->main ? (left->main < right->main) - (left->main > right->main)
+                                     : str_compare(left->name, right->name);
+}
+
+static int by_level(const void *a, const void *b)
+{
+    const struct row_profile_tongues *left = a, *right = b;
+    return left->level != right->level ? (left->level < right->level) - (left->level > right->level)
+                                       : str_compare(left->language, right->language);
+}
+
 static enum err load(struct ctx *c, const struct req *r, struct profile_view *v)
 {
     enum err e = load_head(c, r, v);
@@ -263,6 +279,10 @@ static enum err load(struct ctx *c, const struct req *r, struct profile_view *v)
         (e = q_profile_tongues(c, id, &v->tongues, &v->n_tongues)) ||
         (e = q_profile_employers(c, id, today, &v->employers, &v->n_employers)))
         return e;
+    if (v->n_expertises > 1)
+        qsort(v->expertises, v->n_expertises, sizeof *v->expertises, by_main_and_name);
+    if (v->n_tongues > 1)
+        qsort(v->tongues, v->n_tongues, sizeof *v->tongues, by_level);
     return q_profile_top(c, id, from, &v->top, &v->n_top);
 }
 

@@ -7,7 +7,16 @@
 /* ---- the year as a heat map ---------------------------------------------------------------------
  * A column is a week from Monday to Sunday; the last one holds `last`. */
 
-enum { DAYS = 371, WEEKS = 53, CELL = 15, LEFT = 34, TOP = 24, WIDTH = 830, ROOM_FOR_MONTH = 4 };
+enum {
+    DAYS = 371,
+    WEEKS = 53,
+    CELL = 15,
+    SIDE = 12,
+    LEFT = 34,
+    TOP = 24,
+    WIDTH = 830,
+    ROOM_FOR_MONTH = 4
+};
 
 struct heat {
     struct html o;
@@ -68,45 +77,56 @@ static void heat_labels(struct heat *h)
     }
 }
 
-/* Digits of 0..9999. */
-static size_t put_digits(char *at, int n)
+static int heat_x(const struct heat *h, int i)
 {
-    size_t len = n > 999 ? 4 : n > 99 ? 3 : n > 9 ? 2 : 1;
-    for (size_t i = len; i > 0; i--, n /= 10)
-        at[i - 1] = (char)('0' + n % 10);
-    return len;
+    int x = LEFT + i / 7 * CELL;
+    return h->rtl ? WIDTH - x - SIDE : x;
 }
 
-/* There are 371 of them on a page: each is one piece of text. */
-static void heat_cell(struct heat *h, int x, int y)
+/* All days: each week is a line, of which the style sheet makes squares. */
+static void heat_days(struct heat *h)
 {
-    static const char square[] = "h12v12h-12z";
-    char cell[2 + 2 * 4 + sizeof square];
-    size_t len = 0;
-    cell[len++] = 'M';
-    len += put_digits(cell + len, x);
-    cell[len++] = ' ';
-    len += put_digits(cell + len, y);
-    memcpy(cell + len, square, sizeof square - 1);
-    html_raw(&h->o, (str){cell, len + sizeof square - 1});
-}
-
-static void heat_cells(struct heat *h, int level)
-{
-    html_raw(&h->o, S("<path class=\"l"));
-    html_int(&h->o, level);
-    html_raw(&h->o, S("\" d=\""));
-    for (int i = 0; i < h->shown; i++) {
-        int n = count_of(h, i), x = LEFT + i / 7 * CELL;
-        if ((n < 0 ? 0 : n > 4 ? 4 : n) == level)
-            heat_cell(h, h->rtl ? WIDTH - x - 12 : x, TOP + i % 7 * CELL);
+    html_raw(&h->o, S("<path class=\"days\" d=\""));
+    for (int i = 0; i < h->shown; i += 7) {
+        int days = h->shown - i < 7 ? h->shown - i : 7;
+        html_raw(&h->o, S("M"));
+        html_int(&h->o, heat_x(h, i) + SIDE / 2);
+        if (days == 7) {
+            html_raw(&h->o, S(" 24v102"));
+            continue;
+        }
+        html_raw(&h->o, S(" 24v"));
+        html_int(&h->o, days * CELL - (CELL - SIDE));
     }
     html_raw(&h->o, S("\"/>"));
 }
 
+/* Days with so many, 4 being many, over them. */
+static void heat_level(struct heat *h, int level)
+{
+    bool any = false;
+    for (int i = 0; i < h->shown; i++) {
+        int n = count_of(h, i);
+        if (n != level && (level < 4 || n <= 4))
+            continue;
+        if (!any) {
+            html_raw(&h->o, S("<path class=\"l"));
+            html_int(&h->o, level);
+            html_raw(&h->o, S("\" d=\""));
+        }
+        any = true;
+        html_raw(&h->o, S("M"));
+        html_int(&h->o, heat_x(h, i));
+        html_raw(&h->o, S(" "));
+        html_int(&h->o, TOP + i % 7 * CELL);
+        html_raw(&h->o, S("h12v12h-12z"));
+    }
+    html_raw(&h->o, any ? S("\"/>") : S(""));
+}
+
 struct safe_html svg_year(struct ctx *c, const int *counts, day last, str label)
 {
-    struct heat h = {.o = html_sized(c, 10 * 1024), .counts = counts, .last = last};
+    struct heat h = {.o = html_sized(c, 4 * 1024), .counts = counts, .last = last};
     h.shown = (WEEKS - 1) * 7 + weekday(last) + 1;
     h.rtl = c->catalog && strcmp(c->catalog->direction, "rtl") == 0;
     html_raw(&h.o, S("<svg class=\"pl-heat\" viewBox=\"0 0 830 130\" width=\"830\" height=\"130\" "
@@ -114,8 +134,9 @@ struct safe_html svg_year(struct ctx *c, const int *counts, day last, str label)
     html_str(&h.o, label);
     html_raw(&h.o, S("\">"));
     heat_labels(&h);
-    for (int level = 0; level <= 4; level++)
-        heat_cells(&h, level);
+    heat_days(&h);
+    for (int level = 1; level <= 4; level++)
+        heat_level(&h, level);
     html_raw(&h.o, S("</svg>"));
     return html_end(&h.o);
 }

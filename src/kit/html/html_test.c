@@ -361,7 +361,9 @@ static void test_charts(struct ctx *c, struct ctx *arabic)
     CHECK(str_find(year, S("<text x=\"0\" y=\"34\">Mon</text>")) != SIZE_MAX);
     str monday = svg_year(c, counts, day_of(2027, 2, 1), S("Year")).text;
     CHECK(str_find(monday, S("<path class=\"l4\" d=\"M814 24h12v12h-12z\"/>")) != SIZE_MAX);
-    CHECK(str_find(monday, S("<path class=\"l2\" d=\"\"/>")) != SIZE_MAX);
+    CHECK(str_find(monday, S("class=\"l2\"")) == SIZE_MAX);
+    CHECK(str_find(monday, S("M805 24v102M820 24v12\"/>")) != SIZE_MAX); /* one day of the week */
+    CHECK(str_find(year, S("<path class=\"days\" d=\"M40 24v102M55 24v102")) != SIZE_MAX);
     str turned = svg_year(arabic, counts, day_of(2027, 1, 31), S("Year")).text;
     CHECK(str_find(turned, S("<path class=\"l4\" d=\"M4 114h12v12h-12z\"/>")) != SIZE_MAX);
     const int spread[] = {1, 4, 2, 0};

@@ -52,6 +52,10 @@ static void percent(struct html *o, unsigned char byte)
     html_raw(o, (str){code, 3});
 }
 
+/* What an address may hold only as %XX. */
+static const bool odd[256] = {[' '] = true, ['"'] = true, ['<'] = true, ['>'] = true, ['\\'] = true,
+                              ['^'] = true, ['`'] = true, ['{'] = true, ['|'] = true, ['}'] = true};
+
 void html_url(struct html *o, str s)
 {
     s = str_trim(s);
@@ -63,7 +67,7 @@ void html_url(struct html *o, str s)
         html_prefix(o);
     size_t from = 0;
     for (size_t i = 0; i < s.len; i++) {
-        if (!strchr(" \"<>\\^`{|}", s.at[i]))
+        if (!odd[(unsigned char)s.at[i]])
             continue;
         html_str(o, (str){s.at + from, i - from});
         percent(o, (unsigned char)s.at[i]);
