@@ -223,10 +223,15 @@ struct catalog {
     size_t (*form)(uint64_t n);
     const struct catalog_entry *entries;
     size_t n;
+    uint32_t zero; /* code point of the digit 0 where digits are not ASCII; else 0 */
 };
 const char *tr_c(const struct catalog *k, const char *english);
 str tr(const struct ctx *c, const char *english);
 const char *tr_plural(const struct ctx *c, const char *one, const char *many, int64_t n);
+/* A sentence that is translated already, filled in; whole numbers in the digits of the language. */
+str words_format(struct ctx *c, const char *translated, ...) FORMAT(2);
+str words_format_list(struct ctx *c, const char *translated, va_list values)
+    __attribute__((format(printf, 2, 0)));
 #define N_(english) english /* marks words that a later tr() translates */
 
 /* ---- ids, random, log ------------------------------------------------------------------------- */

@@ -4,7 +4,7 @@ enum err fail(struct ctx *c, enum err e, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
-    c->why = arena_format_list(c->mem, tr_c(c->catalog, format), values);
+    c->why = words_format_list(c, tr_c(c->catalog, format), values);
     va_end(values);
     if (e == ERR_FAULT)
         LOG(LOG_ERROR, "fault", {"why", .text = c->why});
@@ -31,7 +31,7 @@ enum err fail_at(struct ctx *c, const char *field, const char *format, ...)
         return ERR_INVALID;
     va_list values;
     va_start(values, format);
-    str words = arena_format_list(c->mem, tr_c(c->catalog, format), values);
+    str words = words_format_list(c, tr_c(c->catalog, format), values);
     va_end(values);
     *place = arena_take(c->mem, 1, sizeof **place);
     **place = (struct problem){.field = arena_copy(c->mem, str_of(field)), .words = words};

@@ -33,7 +33,7 @@ static void check_disk(struct ctx *c, struct list *l)
     add(l, (struct admin_check){
                .tone = good ? "good" : "bad",
                .what = tr(c, "Disk"),
-               .found = arena_format(c->mem, tr_c(c->catalog, "%.*s MB free"),
+               .found = words_format(c, tr_c(c->catalog, "%.*s MB free"),
                                      STR_ARG(i18n_number(c, free_mb))),
                .todo = good ? (str){0} : tr(c, "Make room: without space nothing can be saved."),
            });
@@ -48,7 +48,7 @@ static enum err check_mail(struct ctx *c, struct list *l)
     bool files = config_text(c->site->config, "smtp.url").len == 0;
     struct admin_check check = {.tone = "good", .what = tr(c, "Mail")};
     check.found =
-        arena_format(c->mem, tr_plural(c, "One letter waits", "%lld letters wait", m.waiting),
+        words_format(c, tr_plural(c, "One letter waits", "%lld letters wait", m.waiting),
                      (long long)m.waiting);
     if (files && !c->site->demo) {
         check.tone = "warn";
@@ -91,7 +91,7 @@ static void check_backup(struct ctx *c, struct list *l)
     add(l, (struct admin_check){
                .tone = good || c->site->demo ? "good" : "warn",
                .what = tr(c, "Backup"),
-               .found = found ? arena_format(c->mem, tr_c(c->catalog, "The last one was made %.*s"),
+               .found = found ? words_format(c, tr_c(c->catalog, "The last one was made %.*s"),
                                              STR_ARG(i18n_days_from_now(c, day_of_moment(made))))
                               : tr(c, "None was made yet"),
                .todo = good || c->site->demo
@@ -117,7 +117,7 @@ static enum err check_followers(struct ctx *c, struct list *l)
                .tone = good ? "good" : "warn",
                .what = tr(c, "Follow-up work"),
                .found = behind == 0 ? tr(c, "Everything is done")
-                                    : arena_format(c->mem,
+                                    : words_format(c,
                                                    tr_plural(c, "One entry to follow up",
                                                              "%lld entries to follow up", behind),
                                                    (long long)behind),
@@ -138,7 +138,7 @@ static enum err check_erasures(struct ctx *c, struct list *l)
                .what = tr(c, "Wishes to be deleted"),
                .found = r.waiting == 0
                             ? tr(c, "None is open")
-                            : arena_format(c->mem,
+                            : words_format(c,
                                            tr_plural(c, "One is open", "%lld are open", r.waiting),
                                            (long long)r.waiting),
                .todo = r.late > 0 ? tr(c, "One is late. Look at the jobs below for the reason.")

@@ -114,7 +114,7 @@ static int64_t database_mb(struct ctx *c)
 
 static str megabytes(struct ctx *c, int64_t n)
 {
-    return arena_format(c->mem, tr_c(c->catalog, "%lld MB"), (long long)n);
+    return words_format(c, tr_c(c->catalog, "%lld MB"), (long long)n);
 }
 
 static void set_facts(struct ctx *c, struct server_view *v)

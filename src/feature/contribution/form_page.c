@@ -137,7 +137,7 @@ static str condition_of(struct ctx *c, const struct form_view *v, const struct p
         if (values[i].len == 0)
             values[i] = f->if_values[i];
     }
-    return arena_format(c->mem, tr_c(c->catalog, N_("Only for “%.*s”: %.*s. %.*s")),
+    return words_format(c, tr_c(c->catalog, N_("Only for “%.*s”: %.*s. %.*s")),
                         STR_ARG(on->name), STR_ARG(i18n_list(c, values, f->n_if_values)), STR_ARG(f->hint));
 }
 

@@ -140,8 +140,8 @@ static enum err check_line(struct import_build *b, struct import_line *line)
         if (e)
             words = take_problems(c, type);
         else
-            line->words = arena_format(
-                c->mem, tr_c(c->catalog, N_("A draft for you to complete. %.*s")), STR_ARG(words));
+            line->words = words_format(
+                c, tr_c(c->catalog, N_("A draft for you to complete. %.*s")), STR_ARG(words));
     }
     if (e != ERR_INVALID)
         return e;
@@ -159,7 +159,7 @@ static enum err find_fate(struct import_build *b, struct import_line *line)
     int before = seen_before(b, line);
     if (before) {
         line->fate = IMPORT_DUPLICATE;
-        line->words = arena_format(c->mem, tr_c(c->catalog, N_("The same as number %d.")), before);
+        line->words = words_format(c, tr_c(c->catalog, N_("The same as number %d.")), before);
         return OK;
     }
     if ((e = find_same(c, b->person, &line->what, &line->same)))

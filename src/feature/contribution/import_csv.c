@@ -220,14 +220,14 @@ static bool take_day(struct ctx *c, struct import_line *line, str s, opt_day *to
     switch (read_day(s, &to->value)) {
     case READ: to->set = true; return true;
     case AMBIGUOUS:
-        return wrong(line, arena_format(c->mem,
+        return wrong(line, words_format(c,
                                         tr_c(c->catalog,
                                              N_("“%.*s” can be read in two ways: is the day or the "
                                                 "month first? Write dates like 2026-03-31.")),
                                         STR_ARG(s)));
     case UNREADABLE: break;
     }
-    return wrong(line, arena_format(c->mem,
+    return wrong(line, words_format(c,
                                     tr_c(c->catalog, N_("“%.*s” is not a date that we can read. "
                                                         "Write dates like 2026-03-31.")),
                                     STR_ARG(str_first_chars(s, 40))));
@@ -276,7 +276,7 @@ static bool take_type(struct csv *v, const struct table_row *row, struct import_
     if (!guess.type)
         return wrong(
             line,
-            arena_format(c->mem,
+            words_format(c,
                          tr_c(c->catalog, N_("This program has no kind of contribution “%.*s”. The "
                                              "page “Add a contribution” lists all kinds.")),
                          STR_ARG(str_first_chars(called, 60))));
@@ -289,7 +289,7 @@ static bool take_type(struct csv *v, const struct table_row *row, struct import_
         struct text t = {.mem = c->mem};
         for (size_t i = 0; i < guess.type->n_roles; i++)
             text_format(&t, "%s%.*s", i ? ", " : "", STR_ARG(guess.type->roles[i].name));
-        return wrong(line, arena_format(c->mem,
+        return wrong(line, words_format(c,
                                         tr_c(c->catalog, N_("There is no role “%.*s” for this "
                                                             "kind. There are: %.*s.")),
                                         STR_ARG(str_first_chars(role, 40)), STR_ARG(text_str(&t))));
@@ -310,7 +310,7 @@ static bool take_values(struct csv *v, const struct table_row *row, struct impor
         str digits = digits_of(c, s);
         if (digits.len == 0 || digits.len > 15)
             return wrong(line,
-                         arena_format(c->mem,
+                         words_format(c,
                                       tr_c(c->catalog, N_("“%.*s” in the column “%.*s” is not a "
                                                           "whole number.")),
                                       STR_ARG(str_first_chars(s, 40)),
@@ -350,7 +350,7 @@ static struct import_line read_line(struct csv *v, const struct table_row *row)
                                           .country = cell(v, row, COUNTRY),
                                           .paid = paid_of(cell(v, row, PAID))};
     if (row->ragged)
-        (void)wrong(&line, arena_format(c->mem,
+        (void)wrong(&line, words_format(c,
                                         tr_c(c->catalog, N_("This line has not as many cells as "
                                                             "the first, which has %zu.")),
                                         v->table.n_columns));

@@ -80,7 +80,7 @@ struct type_guess type_by_words(struct ctx *c, const struct policy *policy, str 
         if (!type || str_find(small, str_of(WORDS[i].part)) == SIZE_MAX ||
             (WORDS[i].also && str_find(small, str_of(WORDS[i].also)) == SIZE_MAX))
             continue;
-        str why = arena_format(c->mem, tr_c(c->catalog, N_("“%.*s” was read as “%.*s”.")),
+        str why = words_format(c, tr_c(c->catalog, N_("“%.*s” was read as “%.*s”.")),
                                STR_ARG(str_first_chars(words, 60)), STR_ARG(type->name));
         return (struct type_guess){type, why};
     }
@@ -158,7 +158,7 @@ struct type_guess type_by_source(struct ctx *c, const struct policy *policy,
     if (!g.type && code) {
         str host = host_of(source->url);
         g = guess(policy, code,
-                  arena_format(c->mem, tr_c(c->catalog, N_("Chosen because it is at %.*s.")),
+                  words_format(c, tr_c(c->catalog, N_("Chosen because it is at %.*s.")),
                                STR_ARG(host)));
     }
     if (!g.type && str_find(arena_lower(c->mem, source->title), S("podcast")) != SIZE_MAX)

@@ -174,7 +174,7 @@ static enum err load_signers(struct ctx *c, struct committee_list *list)
         if (rows[i].person != c->me)
             names[others++] = rows[i].name;
     if (others > 4) {
-        names[3] = arena_format(c->mem, tr_plural(c, "%d more", "%d more", (int64_t)others - 3),
+        names[3] = words_format(c, tr_plural(c, "%d more", "%d more", (int64_t)others - 3),
                                 (int)others - 3);
         others = 4;
     }

@@ -24,7 +24,7 @@ static enum err add_case_in_review(struct demo *d, struct demo_person *p, size_t
                           .frozen = true,
                           .taken = true};
     enum err e = demo_add_case(d, &k);
-    if (e || (e = note(d, "nomination.opened", k.id, p->id)) ||
+    if (e || (e = note(d, "nomination.made", k.id, p->id)) ||
         (e = note(d, "nomination.frozen", k.id, p->id)))
         return e;
     /* Most readers are ready; some cases wait for all of theirs, and so does `unread`. */
@@ -95,7 +95,7 @@ static enum err add_open_case(struct demo *d, struct demo_person *p, size_t turn
                           .taken = !str_same(code, S("open"))};
     enum err e = demo_add_case(d, &k);
     int64_t lead = lead_in(d, p->region);
-    if (e || (e = note(d, "nomination.opened", k.id, p->id)))
+    if (e || (e = note(d, "nomination.made", k.id, p->id)))
         return e;
     if (k.taken && (e = note(d, "nomination.taken", k.id, p->id)))
         return e;

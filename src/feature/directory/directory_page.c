@@ -71,31 +71,25 @@ static str expertise_name(const struct directory_view *v, int64_t id)
 static str expertise_words(struct ctx *c, const struct directory_view *v,
                            const struct directory_entry *e)
 {
-    struct text t = {.mem = c->mem};
     if (e->n_expertises == 1)
         return expertise_name(v, e->expertises[0]);
-    for (size_t i = 0; i < e->n_expertises; i++) {
-        if (i > 0)
-            text_add(&t, S(", "));
-        text_add(&t, expertise_name(v, e->expertises[i]));
-    }
-    return text_str(&t);
+    str *names = arena_take(c->mem, e->n_expertises, sizeof *names);
+    for (size_t i = 0; i < e->n_expertises; i++)
+        names[i] = expertise_name(v, e->expertises[i]);
+    return i18n_list(c, names, e->n_expertises);
 }
 
 static str language_words(struct ctx *c, const struct directory_entry *e)
 {
-    struct text t = {.mem = c->mem};
-    for (size_t i = 0; i < e->n_languages; i++) {
-        if (i > 0)
-            text_add(&t, S(", "));
-        text_add(&t, i18n_language(c, e->languages[i]));
-    }
-    return text_str(&t);
+    str *names = arena_take(c->mem, e->n_languages, sizeof *names);
+    for (size_t i = 0; i < e->n_languages; i++)
+        names[i] = i18n_language(c, e->languages[i]);
+    return i18n_list(c, names, e->n_languages);
 }
 
 static str since_words(struct ctx *c, const struct directory_entry *e)
 {
-    return arena_format(c->mem, tr_c(c->catalog, N_("since %d")), e->since);
+    return words_format(c, tr_c(c->catalog, N_("since %d")), e->since);
 }
 
 #include "feature/directory/directory.html.h"

@@ -142,8 +142,8 @@ static enum err queue_request(struct ctx *c, const struct endorsement_facts *f, 
 {
     str once = arena_format(c->mem, "nomination/%lld/ask/%lld", (long long)f->nomination,
                             (long long)person);
-    str body = arena_format(
-        c->mem,
+    str body = words_format(
+        c,
         tr_c(c->catalog,
              "%.*s has been nominated for an award, for %.*s.\n\nYou were asked to say, in a few "
              "sentences, what you have seen of their work. It takes two minutes:\n\n"
@@ -151,7 +151,7 @@ static enum err queue_request(struct ctx *c, const struct endorsement_facts *f, 
         STR_ARG(f->nominee_name), STR_ARG(f->expertise), STR_ARG(c->site->address),
         STR_ARG(c->prefix), (long long)f->nomination);
     str subject =
-        arena_format(c->mem, tr_c(c->catalog, "Would you endorse %.*s?"), STR_ARG(f->nominee_name));
+        words_format(c, tr_c(c->catalog, "Would you endorse %.*s?"), STR_ARG(f->nominee_name));
     return mail_queue(
         c, &(struct letter){
                .once = once.at, .person = person, .to = email, .subject = subject, .body = body});

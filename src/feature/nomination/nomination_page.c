@@ -65,7 +65,7 @@ static str reach_words(struct ctx *c, const struct row_nomination_evidence *e)
                                                               : N_("%.*s, estimated");
     if (e->reach == 0 && e->origin.len == 0)
         return S("–");
-    return arena_format(c->mem, tr_c(c->catalog, origin), STR_ARG(i18n_number(c, e->reach)));
+    return words_format(c, tr_c(c->catalog, origin), STR_ARG(i18n_number(c, e->reach)));
 }
 
 static const char *evidence_words(const struct row_nomination_evidence *e)
@@ -153,10 +153,10 @@ static enum err make_steps(struct ctx *c, struct case_view *v)
     document = cycle_phase_of(phases, n, S("document"));
     day last = document ? day_of_moment((moment){document->closes.s - 1}) : v->n.row.record_to;
     v->until = i18n_day(c, last);
-    str year = now == 2 ? arena_format(c->mem, tr_c(c->catalog, N_("until %.*s, %.*s")),
+    str year = now == 2 ? words_format(c, tr_c(c->catalog, N_("until %.*s, %.*s")),
                                        STR_ARG(i18n_day_month(c, last)),
                                        STR_ARG(i18n_days_from_now(c, last)))
-                        : arena_format(c->mem, tr_c(c->catalog, N_("until %.*s")),
+                        : words_format(c, tr_c(c->catalog, N_("until %.*s")),
                                        STR_ARG(i18n_day_month(c, last)));
     const struct step steps[] = {
         {tr(c, N_("Nominated")), i18n_day_month(c, day_of_moment(v->n.row.made))},
@@ -207,7 +207,7 @@ static str history_words(struct ctx *c, str kind, str name)
         if (!str_same(kind, str_of(happened[i].kind)))
             continue;
         if (name.len > 0 && happened[i].by)
-            return arena_format(c->mem, tr_c(c->catalog, happened[i].by), STR_ARG(name));
+            return words_format(c, tr_c(c->catalog, happened[i].by), STR_ARG(name));
         if (happened[i].alone)
             return tr(c, happened[i].alone);
     }
@@ -317,8 +317,8 @@ static enum err make_targets(struct ctx *c, struct case_view *v)
         str where = l->region_name.len > 0 ? l->region_name : tr(c, N_("all regions"));
         options[n++] = (struct frame_option){
             .value = arena_format(c->mem, "lead:%lld", (long long)l->person),
-            .label = arena_format(
-                c->mem, tr_c(c->catalog, N_("%.*s, %.*s: %lld of %lld places taken")),
+            .label = words_format(
+                c, tr_c(c->catalog, N_("%.*s, %.*s: %lld of %lld places taken")),
                 STR_ARG(l->name), STR_ARG(where), (long long)l->load, (long long)capacity),
         };
     }
@@ -326,7 +326,7 @@ static enum err make_targets(struct ctx *c, struct case_view *v)
         if (regions[i].id != v->n.row.region)
             options[n++] = (struct frame_option){
                 .value = arena_format(c->mem, "region:%lld", (long long)regions[i].id),
-                .label = arena_format(c->mem, tr_c(c->catalog, N_("Region %.*s")),
+                .label = words_format(c, tr_c(c->catalog, N_("Region %.*s")),
                                       STR_ARG(regions[i].name)),
             };
     v->to = (struct frame_select){
@@ -380,7 +380,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out)
     if (e)
         return e;
     str title = v.nominee ? tr(c, N_("My nomination"))
-                          : arena_format(c->mem, tr_c(c->catalog, N_("Nomination of %.*s")),
+                          : words_format(c, tr_c(c->catalog, N_("Nomination of %.*s")),
                                          STR_ARG(v.n.row.name));
     struct html o = frame_open(c, r, title, AREA_NONE);
     view_nomination(&o, &v);

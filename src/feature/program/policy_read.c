@@ -82,7 +82,7 @@ static enum err read_value(struct ctx *c, const struct place *at, const json_t *
             json_integer_value(value) > m->max)
             return wrong(
                 c, at,
-                arena_format(c->mem,
+                words_format(c,
                              tr_c(c->catalog, N_("Write a whole number from %lld to %lld.")),
                              (long long)m->min, (long long)m->max));
         *(int64_t *)(void *)field = json_integer_value(value);
@@ -102,8 +102,8 @@ static enum err read_value(struct ctx *c, const struct place *at, const json_t *
             !is_words(text_of(c, value), (size_t)m->max))
             return wrong(
                 c, at,
-                arena_format(
-                    c->mem,
+                words_format(
+                    c,
                     tr_c(c->catalog, N_("Write a text of at most %lld characters, on one line.")),
                     (long long)m->max));
         break;
@@ -164,7 +164,7 @@ static enum err read_list(struct ctx *c, struct list *list, const json_t *object
     if ((value && !json_is_array(value)) || n < min || n > max)
         return wrong(
             c, &list->at,
-            arena_format(c->mem,
+            words_format(c,
                          tr_c(c->catalog, N_("A list [ ... ] of %zu to %zu is needed here.")), min,
                          max));
     list->json = value;
@@ -420,8 +420,8 @@ static enum err read_criteria(struct ctx *c, const json_t *object, struct policy
     if (sum != 100)
         return wrong(
             c, &list.at,
-            arena_format(
-                c->mem,
+            words_format(
+                c,
                 tr_c(c->catalog, N_("The weights have to add up to 100; they add up to %lld.")),
                 (long long)sum));
     policy->criteria = all;

@@ -123,7 +123,7 @@ static struct frame_select hues(struct ctx *c, int64_t chosen)
                                              tr(c, all[i].name), all[i].hue == chosen};
     }
     if (!named) {
-        str words = arena_format(c->mem, tr_c(c->catalog, N_("Between these, at %lld degrees")),
+        str words = words_format(c, tr_c(c->catalog, N_("Between these, at %lld degrees")),
                                  (long long)chosen);
         options[n++] =
             (struct frame_option){arena_format(c->mem, "%lld", (long long)chosen), words, true};

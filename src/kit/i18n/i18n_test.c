@@ -79,6 +79,24 @@ static void test_numbers(struct arena *a)
     CHECK_STR(i18n_decimal(&ar, 714, 1, 1), S("٧١٫٤"));
 }
 
+/* Sentences have the digits that numbers on pages have. */
+static void test_sentences(struct arena *a)
+{
+    struct ctx en = reader(a, "en", ""), ar = reader(a, "ar", "");
+    for (size_t i = 0; i18n_catalogs[i]; i++) {
+        struct ctx c = {.mem = a, .catalog = i18n_catalogs[i]};
+        CHECK_STR(words_format(&c, "%d", 7890), i18n_digits(&c, 7890));
+    }
+    CHECK_STR(i18n_digits(&en, 2027), S("2027"));
+    CHECK_STR(words_format(&ar, "a %.*s (%s) %zu/%lld %d%% %5.1f", 2, "xyz", "12", (size_t)10,
+                           -9007199254740993LL, 5, 2.5),
+              S("a xy (12) ١٠/-٩٠٠٧١٩٩٢٥٤٧٤٠٩٩٣ ٥%   ٢.٥"));
+    CHECK_STR(words_format(&ar, "no value"), S("no value"));
+    CHECK(words_format(&ar, "%d", 1).at[2] == '\0');
+    (void)fail_at(&ar, "n", "%d", 42);
+    CHECK_STR(problem_at(&ar, "n"), S("٤٢"));
+}
+
 static void test_dates(struct arena *a)
 {
     struct ctx en = reader(a, "en", ""), de = reader(a, "de", ""), ar = reader(a, "ar", "");
@@ -218,6 +236,7 @@ int main(void)
     test_choice();
     test_plural_forms();
     test_numbers(a);
+    test_sentences(a);
     test_dates(a);
     test_zones(a);
     test_names(a);
