@@ -234,6 +234,10 @@ str words_format_list(struct ctx *c, const char *translated, va_list values)
     __attribute__((format(printf, 2, 0)));
 #define N_(english) english /* marks words that a later tr() translates */
 
+/* All of an open plain file, with a NUL behind it. False: no plain file, longer than `most` bytes, or
+ * not readable. */
+bool file_bytes(struct arena *mem, int fd, size_t most, str *bytes) MUST_USE;
+
 /* ---- ids, random, log ------------------------------------------------------------------------- */
 
 /* A new id: 41 bits of milliseconds since 2020, 10 bits of node, 12 bits of sequence; grows. The time

@@ -4,16 +4,11 @@
 #include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
 
-/* Puts a letter into the outbox, unless the person has no address. */
 static enum err queue(struct ctx *c, const struct correspondent *to, str once, str subject,
                       str body)
 {
-    if (to->email.len == 0)
-        return OK;
-    return mail_queue(
-        c,
-        &(struct letter){
-            .once = once.at, .person = to->id, .to = to->email, .subject = subject, .body = body});
+    return correspondent_letter(
+        c, to, &(struct letter){.once = once.at, .subject = subject, .body = body});
 }
 
 enum err award_mail_begun(struct ctx *c, int64_t term, int64_t person)
@@ -40,10 +35,7 @@ enum err award_mail_ended(struct ctx *c, int64_t term, int64_t person, day ended
     enum err e = people_correspondent(c, person, &to);
     if (e)
         return e;
-    const struct catalog *mine = c->catalog;
-    c->catalog = to.catalog;
-    str when = i18n_day(c, ended);
-    c->catalog = mine;
+    str when = correspondent_day(c, &to, ended);
     return queue(
         c, &to, arena_format(c->mem, "award/%lld/ended", (long long)term),
         str_of(tr_c(to.catalog, N_("Your term has ended"))),
@@ -62,10 +54,7 @@ enum err award_mail_step(struct ctx *c, int64_t step, int64_t person, moment ans
     enum err e = people_correspondent(c, person, &to);
     if (e)
         return e;
-    const struct catalog *mine = c->catalog;
-    c->catalog = to.catalog;
-    str until = answer_until.s ? i18n_moment(c, answer_until) : S("");
-    c->catalog = mine;
+    str until = answer_until.s ? correspondent_moment(c, &to, answer_until) : S("");
     str time_left =
         until.len
             ? arena_format(c->mem, tr_c(to.catalog, N_("Nothing is decided before %.*s.\n\n")),

@@ -130,30 +130,13 @@ enum err import_keep(struct ctx *c, const struct import_upload *upload, str *wor
     return fail(c, ERR_FAULT, "import not written: errno %d", trouble);
 }
 
-static bool read_all(struct ctx *c, int fd, str *bytes)
-{
-    struct stat is;
-    if (fstat(fd, &is) != 0 || !S_ISREG(is.st_mode) || is.st_size > BYTES_MAX || is_old(c, &is))
-        return false;
-    size_t size = (size_t)is.st_size, got = 0;
-    char *at = arena_take(c->mem, size + 1, 1);
-    while (got < size) {
-        ssize_t n = read(fd, at + got, size - got);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        got += (size_t)n;
-    }
-    *bytes = (str){at, size};
-    return true;
-}
-
 enum err import_kept(struct ctx *c, str word, struct import_upload *upload)
 {
     str rest = {0};
     int fd = is_word(word) ? open(path_of(c, word).at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
-    bool read = fd >= 0 && read_all(c, fd, &rest);
+    struct stat is;
+    bool read = fd >= 0 && fstat(fd, &is) == 0 && !is_old(c, &is) &&
+                file_bytes(c->mem, fd, BYTES_MAX, &rest);
     if (fd >= 0)
         (void)close(fd);
     if (!read || !str_cut(&rest, '\n', &upload->kind) || !str_cut(&rest, '\n', &upload->name) ||

@@ -3,17 +3,6 @@
 #include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
 
-/* Puts a letter into the outbox, unless the person has no address. */
-static enum err queue(struct ctx *c, const struct correspondent *to, const struct letter *letter)
-{
-    if (to->email.len == 0)
-        return OK;
-    struct letter whole = *letter;
-    whole.person = to->id;
-    whole.to = to->email;
-    return mail_queue(c, &whole);
-}
-
 static str letter_address(struct ctx *c, int64_t nomination)
 {
     return arena_format(c->mem, "%.*s%.*s/letters/%lld", STR_ARG(c->site->address),
@@ -27,11 +16,8 @@ enum err decision_mail_asked(struct ctx *c, int64_t decision, int64_t nomination
     enum err e = people_correspondent(c, person, &to);
     if (e)
         return e;
-    const struct catalog *mine = c->catalog;
-    c->catalog = to.catalog;
-    str when = i18n_moment(c, until);
-    c->catalog = mine;
-    return queue(
+    str when = correspondent_moment(c, &to, until);
+    return correspondent_letter(
         c, &to,
         &(struct letter){
             .once = arena_format(c->mem, "decision/%lld/asked", (long long)decision).at,
@@ -51,7 +37,7 @@ enum err decision_mail_ready(struct ctx *c, int64_t decision, int64_t nomination
     enum err e = people_correspondent(c, person, &to);
     if (e)
         return e;
-    return queue(
+    return correspondent_letter(
         c, &to,
         &(struct letter){
             .once = arena_format(c->mem, "decision/%lld/letter", (long long)decision).at,

@@ -43,58 +43,29 @@ str directory_csv(struct ctx *c, const struct directory_out *what)
     return text_str(&t);
 }
 
-/* Text of XML: the five characters that mean something, and no control characters. */
-static void add_xml(struct text *t, str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        switch (s.at[i]) {
-        case '<': text_add(t, S("&lt;")); break;
-        case '>': text_add(t, S("&gt;")); break;
-        case '&': text_add(t, S("&amp;")); break;
-        case '"': text_add(t, S("&quot;")); break;
-        default:
-            if ((unsigned char)s.at[i] >= ' ')
-                text_char(t, s.at[i]);
-        }
-}
-
-static void add_element(struct text *t, const char *name, str words)
-{
-    text_format(t, "<%s>", name);
-    add_xml(t, words);
-    text_format(t, "</%s>", name);
-}
-
-/* RFC 4287. An award is an entry of its own: a renewal gets another id. */
+/* An award is an entry of its own: a renewal gets another id. */
 str directory_feed(struct ctx *c, const struct directory_out *what, str title)
 {
     struct text t = {.mem = c->mem};
-    str self =
+    str page =
         arena_format(c->mem, "%.*s%.*s/directory", STR_ARG(c->site->address), STR_ARG(c->prefix));
     moment updated = what->n ? moment_of_day(what->list->entries[what->places[0]].latest) : c->now;
-    text_add(&t, S("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-                   "<feed xmlns=\"http://www.w3.org/2005/Atom\">"));
-    add_element(&t, "title", title);
-    add_element(&t, "id", self);
-    add_element(&t, "updated", moment_iso(c->mem, updated));
-    text_format(&t, "<link rel=\"self\" href=\"%.*s/feed\"/><link href=\"%.*s\"/>", STR_ARG(self),
-                STR_ARG(self));
+    atom_begin(&t, &(struct atom){.title = title, .id = page, .page = page, .updated = updated},
+               arena_format(c->mem, "%.*s/feed", STR_ARG(page)));
     for (size_t i = 0; i < what->n; i++) {
         const struct directory_entry *e = &what->list->entries[what->places[i]];
-        str page = arena_format(c->mem, "%.*s%.*s/people/%.*s", STR_ARG(c->site->address),
-                                STR_ARG(c->prefix), STR_ARG(e->handle));
-        text_add(&t, S("\n<entry>"));
-        add_element(&t, "title", e->name);
-        add_element(
-            &t, "id",
-            arena_format(c->mem, "%.*s#%.*s", STR_ARG(page), STR_ARG(day_iso(c->mem, e->latest))));
-        add_element(&t, "updated", moment_iso(c->mem, moment_of_day(e->latest)));
-        text_format(&t, "<link href=\"%.*s\"/><author>", STR_ARG(page));
-        add_element(&t, "name", e->name);
-        text_add(&t, S("</author>"));
-        add_element(&t, "summary", expertise_list(c, what, e));
-        text_add(&t, S("</entry>"));
+        str person = arena_format(c->mem, "%.*s%.*s/people/%.*s", STR_ARG(c->site->address),
+                                  STR_ARG(c->prefix), STR_ARG(e->handle));
+        str award = day_iso(c->mem, e->latest);
+        atom_entry(&t, &(struct atom){
+                           .title = e->name,
+                           .id = arena_format(c->mem, "%.*s#%.*s", STR_ARG(person), STR_ARG(award)),
+                           .page = person,
+                           .author = e->name,
+                           .summary = expertise_list(c, what, e),
+                           .updated = moment_of_day(e->latest),
+                       });
     }
-    text_add(&t, S("\n</feed>\n"));
+    atom_end(&t);
     return text_str(&t);
 }

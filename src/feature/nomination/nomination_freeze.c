@@ -93,27 +93,11 @@ static enum err settle(struct ctx *c)
 
 static enum err read_all(struct ctx *c, str path, str *bytes)
 {
-    struct stat there;
     int fd = open(path.at, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return trouble(c, "open", path);
-    enum err e = OK;
-    char *at = NULL;
-    size_t len = 0, size = 0;
-    if (fstat(fd, &there) < 0 || (size = (size_t)there.st_size) > RECORD_MAX)
-        e = trouble(c, "stat", path);
-    else
-        at = arena_take(c->mem, size + 1, 1);
-    while (!e && len < size) {
-        ssize_t n = read(fd, at + len, size - len);
-        if (n <= 0)
-            e = trouble(c, "read", path);
-        else
-            len += (size_t)n;
-    }
+    enum err e = file_bytes(c->mem, fd, RECORD_MAX, bytes) ? OK : trouble(c, "read", path);
     close(fd);
-    if (!e)
-        *bytes = (str){at, len};
     return e;
 }
 

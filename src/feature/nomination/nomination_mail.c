@@ -19,25 +19,12 @@ static str page_of(struct ctx *c, int64_t nomination)
 static enum err queue(struct ctx *c, const struct correspondent *to, str once,
                       const struct words *w)
 {
-    if (to->email.len == 0)
-        return OK;
     str body = arena_format(c->mem, tr_c(to->catalog, N_("Dear %.*s,\n\n%.*s\n\n%.*s\n")),
                             STR_ARG(to->name), STR_ARG(w->happened), STR_ARG(w->address));
-    return mail_queue(c, &(struct letter){.once = once.at,
-                                          .person = to->id,
-                                          .to = to->email,
-                                          .subject = str_of(tr_c(to->catalog, w->subject)),
-                                          .body = body});
-}
-
-/* A date in the language of who reads it. */
-static str date_for(struct ctx *c, const struct correspondent *to, day d)
-{
-    const struct catalog *mine = c->catalog;
-    c->catalog = to->catalog;
-    str words = i18n_day(c, d);
-    c->catalog = mine;
-    return words;
+    return correspondent_letter(c, to,
+                                &(struct letter){.once = once.at,
+                                                 .subject = str_of(tr_c(to->catalog, w->subject)),
+                                                 .body = body});
 }
 
 static str once(struct ctx *c, int64_t nomination, const char *what, int64_t number)
@@ -105,7 +92,7 @@ enum err nomination_mail_taken(struct ctx *c, const struct nomination_case *n)
         tr_c(to.catalog,
              N_("Good news: a lead has taken up your nomination and will help you. Say yes on the "
                 "page, then put your year together until %.*s:")),
-        STR_ARG(date_for(c, &to, n->row.record_to)));
+        STR_ARG(correspondent_day(c, &to, n->row.record_to)));
     return queue(c, &to, once(c, n->id, "taken", 0),
                  &(struct words){N_("Your nomination was taken up"), value, page_of(c, n->id)});
 }
@@ -146,7 +133,7 @@ enum err nomination_mail_request(struct ctx *c, const struct nomination_case *n,
         c->mem,
         tr_c(to.catalog, N_("Your lead asks for something that helps your nomination. Please "
                             "answer by %.*s:")),
-        STR_ARG(date_for(c, &to, day_of_moment(due))));
+        STR_ARG(correspondent_day(c, &to, day_of_moment(due))));
     return queue(c, &to, once(c, n->id, "request", request),
                  &(struct words){N_("Your lead asks for a document"), value, page_of(c, n->id)});
 }
@@ -178,7 +165,7 @@ enum err nomination_mail_moved(struct ctx *c, int64_t next, int64_t nominee, day
         tr_c(to.catalog,
              N_("We could not look at your nomination in time; that is our doing, not yours. It "
                 "goes on by itself and will be decided on for %.*s. You need not do anything:")),
-        STR_ARG(date_for(c, &to, award)));
+        STR_ARG(correspondent_day(c, &to, award)));
     return queue(
         c, &to, once(c, next, "moved", 0),
         &(struct words){N_("Your nomination moves to the next date"), value, page_of(c, next)});

@@ -72,25 +72,6 @@ static bool is_name(str name)
     return true;
 }
 
-static bool read_all(struct ctx *c, int fd, str *bytes)
-{
-    struct stat st;
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > FILE_MAX)
-        return false;
-    size_t size = (size_t)st.st_size, got = 0;
-    char *at = arena_take(c->mem, size + 1, 1);
-    while (got < size) {
-        ssize_t n = read(fd, at + got, size - got);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        got += (size_t)n;
-    }
-    *bytes = (str){at, size};
-    return true;
-}
-
 enum err file_get(struct ctx *c, const struct req *r, struct res *out)
 {
     str bytes = {0};
@@ -99,7 +80,7 @@ enum err file_get(struct ctx *c, const struct req *r, struct res *out)
     str path =
         arena_format(c->mem, "%.*s/files/%.*s", STR_ARG(c->site->data_dir), STR_ARG(r->word[0]));
     int fd = open(path.at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    bool read = fd >= 0 && read_all(c, fd, &bytes);
+    bool read = fd >= 0 && file_bytes(c->mem, fd, FILE_MAX, &bytes);
     if (fd >= 0)
         (void)close(fd);
     if (!read)

@@ -10,6 +10,7 @@
 
 #include "kit/html/html.h"
 #include "kit/http/http.h"
+#include "kit/mail/mail.h"
 
 enum {
     PERSON_FORMER = 1, /* "a former participant": authors of erased people point here */
@@ -49,6 +50,12 @@ struct correspondent {
     const struct catalog *catalog;
 };
 enum err people_correspondent(struct ctx *c, int64_t id, struct correspondent *to) MUST_USE;
+/* Puts a letter to them into the outbox (mail_queue; its person and address are theirs), unless they
+ * have no address. The dates are words of their language. */
+enum err correspondent_letter(struct ctx *c, const struct correspondent *to,
+                              const struct letter *letter) MUST_USE;
+str correspondent_day(struct ctx *c, const struct correspondent *to, day d);
+str correspondent_moment(struct ctx *c, const struct correspondent *to, moment m);
 
 /* Names that sound like what was typed, for "who do you mean": by name, handle, e-mail. At most 20.
  */

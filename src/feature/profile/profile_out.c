@@ -1,5 +1,7 @@
 #include "feature/profile/profile_out.h"
 
+#include "kit/feed/feed.h"
+
 #include <string.h>
 
 enum { CARD_LINE = 75 }; /* bytes, with the blank of a continued line */
@@ -85,64 +87,25 @@ str profile_card(struct ctx *c, const struct profile_out *p)
 
 /* ---- feed ------------------------------------------------------------------------------------ */
 
-/* Text of XML: the characters that mean something are written otherwise, control ones left out. */
-static void add_xml(struct text *t, str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        switch (s.at[i]) {
-        case '<': text_add(t, S("&lt;")); break;
-        case '>': text_add(t, S("&gt;")); break;
-        case '&': text_add(t, S("&amp;")); break;
-        case '"': text_add(t, S("&quot;")); break;
-        default:
-            if ((unsigned char)s.at[i] >= ' ')
-                text_char(t, s.at[i]);
-        }
-}
-
-static void add_element(struct text *t, const char *name, str words)
-{
-    text_format(t, "<%s>", name);
-    add_xml(t, words);
-    text_format(t, "</%s>", name);
-}
-
-static void add_link(struct text *t, const char *relation, str address)
-{
-    text_format(t, "<link rel=\"%s\" href=\"", relation);
-    add_xml(t, address);
-    text_add(t, S("\"/>"));
-}
-
-static void add_entry(struct ctx *c, struct text *t, const struct profile_out *p, size_t i)
-{
-    const struct row_profile_works *w = &p->works[i];
-    str page = profile_address(c, p->handle);
-    text_add(t, S("\n<entry>"));
-    add_element(t, "title", w->title);
-    add_element(t, "id", arena_format(c->mem, "%.*s#%lld", STR_ARG(page), (long long)w->id));
-    add_element(t, "updated", moment_iso(c->mem, moment_of_day(w->day)));
-    add_link(t, "alternate", w->url.len > 0 && html_url_allowed(w->url) ? w->url : page);
-    text_add(t, S("</entry>"));
-}
-
 str profile_feed(struct ctx *c, const struct profile_out *p)
 {
     struct text t = {.mem = c->mem};
     str page = profile_address(c, p->handle);
     moment updated = p->n_works > 0 ? moment_of_day(p->works[0].day) : p->person->made;
-    text_add(&t, S("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-                   "<feed xmlns=\"http://www.w3.org/2005/Atom\">"));
-    add_element(&t, "title", p->name);
-    add_element(&t, "id", page);
-    add_element(&t, "updated", moment_iso(c->mem, updated));
-    text_add(&t, S("<author>"));
-    add_element(&t, "name", p->name);
-    text_add(&t, S("</author>"));
-    add_link(&t, "self", arena_format(c->mem, "%.*s/feed", STR_ARG(page)));
-    add_link(&t, "alternate", page);
-    for (size_t i = 0; i < p->n_works; i++)
-        add_entry(c, &t, p, i);
-    text_add(&t, S("\n</feed>\n"));
+    atom_begin(
+        &t,
+        &(struct atom){
+            .title = p->name, .id = page, .page = page, .author = p->name, .updated = updated},
+        arena_format(c->mem, "%.*s/feed", STR_ARG(page)));
+    for (size_t i = 0; i < p->n_works; i++) {
+        const struct row_profile_works *w = &p->works[i];
+        bool linked = w->url.len > 0 && html_url_allowed(w->url);
+        str id = arena_format(c->mem, "%.*s#%lld", STR_ARG(page), (long long)w->id);
+        atom_entry(&t, &(struct atom){.title = w->title,
+                                      .id = id,
+                                      .page = linked ? w->url : page,
+                                      .updated = moment_of_day(w->day)});
+    }
+    atom_end(&t);
     return text_str(&t);
 }

@@ -27,6 +27,16 @@ enum err feed_read(struct ctx *c, str source, str base, struct feed *feed) MUST_
  * Runs in this process: main() calls curl_global_init() before it starts a thread. */
 enum err feed_fetch(struct ctx *c, str url, str *bytes, str *final_url) MUST_USE;
 
+/* Atom (RFC 4287) as text: begin, an entry for each, end. Control characters are left out. */
+struct atom {
+    str title, id, page; /* id: an address that stays; page: where it is read */
+    str author, summary; /* empty: none; a feed has no summary */
+    moment updated;
+};
+void atom_begin(struct text *t, const struct atom *feed, str self); /* self: the feed's own address */
+void atom_entry(struct text *t, const struct atom *entry);
+void atom_end(struct text *t);
+
 /* CSV by RFC 4180, UTF-8 (with or without BOM), UTF-16 with BOM or Windows-1252; comma, semicolon or
  * tab, found by the first line. At most 50,000 lines, 20 MB, 100 columns and 2,000,000 cells.
  * Errors: INVALID in words, with the line. */

@@ -109,6 +109,39 @@ static void test_atom(void)
     arena_free(c.mem);
 }
 
+/* What we write is read back; what XML cannot hold is left out. */
+static void test_written(void)
+{
+    struct ctx c = begin();
+    struct text t = {.mem = c.mem};
+    struct feed f = {0};
+    atom_begin(&t,
+               &(struct atom){.title = S("Tea & \"cake\""),
+                              .id = S("https://tea.example/"),
+                              .page = S("https://tea.example/"),
+                              .updated = {1000000000}},
+               S("https://tea.example/feed"));
+    atom_entry(&t, &(struct atom){.title = S("a <b>\x01 & c"),
+                                  .id = S("https://tea.example/1#x"),
+                                  .page = S("https://tea.example/1?a=1&b=2"),
+                                  .author = S("Ana"),
+                                  .summary = S("x > y"),
+                                  .updated = {1000000060}});
+    atom_end(&t);
+    CHECK(parse(&c, text_str(&t), S(""), &f) == OK);
+    CHECK_STR(f.title, S("Tea & \"cake\""));
+    CHECK_STR(f.url, S("https://tea.example/"));
+    CHECK(f.n == 1);
+    if (f.n == 1) {
+        CHECK_STR(f.items[0].title, S("a <b> & c"));
+        CHECK_STR(f.items[0].id, S("https://tea.example/1#x"));
+        CHECK_STR(f.items[0].url, S("https://tea.example/1?a=1&b=2"));
+        CHECK_STR(f.items[0].summary, S("x > y"));
+        check_time(f.items[0].published, S("2001-09-09T01:47:40Z"));
+    }
+    arena_free(c.mem);
+}
+
 static void test_json(void)
 {
     struct ctx c = begin();
@@ -365,6 +398,7 @@ int main(int argc, char **argv)
     test_rss2();
     test_rss1();
     test_atom();
+    test_written();
     test_json();
     test_encodings();
     test_dates();
