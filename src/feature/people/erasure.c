@@ -9,6 +9,7 @@
 #define KEPT                                                                                       \
     S("{\"award\":\"without a name: years and counts stay true\","                                 \
       "\"decision\":\"without a name: so that decisions can be checked\","                         \
+      "\"review\":\"without a name: others were decided about with it\","                          \
       "\"ledger\":\"numbers only\"}")
 
 struct delete_view {
