@@ -60,15 +60,14 @@ async function open(page, url) {
   }
 }
 
-// One tab: `page` looks, `others` are the same at a phone's width in further languages.
 async function look(tab, url, name, from, check) {
-  const { page, heard, others } = tab;
+  const { page, heard } = tab;
   heard.said.length = heard.foreign.length = 0;
   await page.setViewportSize(WIDE);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' }); // colors have arrived
   const answer = await open(page, url);
-  if (!check(answer.ok(), `${name}: is there`, `status ${answer.status()}, linked from ${from}`)) return [];
-  if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) return [];
+  if (!check(answer.ok(), `${name}: is there`, `status ${answer.status()}, linked from ${from}`)) return null;
+  if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) return null;
   const links = await page.locator('a[href]').evaluateAll(all => all.map(a => a.href));
   await valid(await answer.text(), name, check);
   await page.evaluate(axe);
@@ -77,10 +76,6 @@ async function look(tab, url, name, from, check) {
   await page.emulateMedia({ colorScheme: 'dark' });
   await narrow(page, name, check);
   await accessible(page, `${name} dark, narrow`, check, { runOnly: ['color-contrast', 'color-contrast-enhanced', 'link-in-text-block'] });
-  for (const other of others) {
-    await other.page.goto(url.href, { waitUntil: 'load' });
-    await narrow(other.page, `${name} ${other.language}`, check);
-  }
   check(heard.said.length === 0, `${name}: a quiet console`, heard.said.join('\n    '));
   check(heard.foreign.length === 0, `${name}: only this server is asked`, heard.foreign.join('\n    '));
   return links;
@@ -94,18 +89,35 @@ async function newTab(browser, base, state) {
   page.on('request', q => {
     if (!q.url().startsWith(base) && !q.url().startsWith('data:')) heard.foreign.push(q.url());
   });
-  const others = await Promise.all(LANGUAGES.map(async language => {
-    const speaks = await browser.newContext({ storageState: state, viewport: NARROW, locale: language });
-    return { language, page: await speaks.newPage() };
-  }));
-  const close = () => Promise.all([context, ...others.map(o => o.page.context())].map(c => c.close()));
-  return { page, heard, others, close };
+  return { page, heard };
+}
+
+// The same pages at a phone's width in another language, chosen as a reader chooses it.
+async function speak({ browser, base, check }, state, role, urls, language) {
+  const context = await browser.newContext({ storageState: state, viewport: NARROW });
+  const choose = async (page, code) => {
+    await page.goto(urls[0].href);
+    await page.locator('#f-page-language').selectOption(code);
+    await Promise.all([page.waitForEvent('load'), page.locator('.pl-language button').click()]);
+  };
+  const first = await context.newPage(), rest = [...urls];
+  await choose(first, language);
+  check(await first.locator('html').getAttribute('lang') === language, `${role || 'visitor'} reads ${language}`);
+  const visit = async page => {
+    for (let url; (url = rest.shift());) {
+      await page.goto(url.href, { waitUntil: 'load' });
+      await narrow(page, `${role || 'visitor'} ${url.pathname}${url.search} ${language}`, check);
+    }
+  };
+  await Promise.all([visit(first), visit(await context.newPage())]);
+  await choose(first, 'en');
+  await context.close();
 }
 
 async function walk({ browser, base, check }, role, seen) {
   const { state, front } = await enter(browser, base, role);
   const queue = STARTS[role].map(a => ({ url: new URL(a, new URL(front, base)), from: 'the start' }));
-  const own = new Set();
+  const own = new Set(), shown = [];
   let busy = 0, wake = () => {};
   const next = () => {
     while (queue.length) {
@@ -126,7 +138,9 @@ async function walk({ browser, base, check }, role, seen) {
       busy++;
       const { url, from } = found, name = `${role || 'visitor'} ${url.pathname}${url.search}`;
       try {
-        for (const href of await look(tab, url, name, from, check)) {
+        const links = await look(tab, url, name, from, check);
+        if (links) shown.push(url);
+        for (const href of links ?? []) {
           const link = new URL(href);
           link.hash = '';
           if (!link.pathname.startsWith('/assets/')) queue.push({ url: link, from: url.pathname });
@@ -136,9 +150,10 @@ async function walk({ browser, base, check }, role, seen) {
       }
     }
     wake();
-    await tab.close();
+    await tab.page.context().close();
   };
   await Promise.all(Array.from({ length: AT_ONCE }, visit));
+  for (const language of LANGUAGES) await speak({ browser, base, check }, state, role, shown, language);
 }
 
 export default async function pages(test) {

@@ -10,7 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DOORS_MAX = 16, AHEAD_MAX = 8, DAY_S = 86400, FAR_S = 400 * DAY_S, CHANGES_MAX = 200 };
+enum {
+    DOORS_MAX = 16,
+    AHEAD_MAX = 8,
+    DAY_S = 86400,
+    FAR_S = 400 * DAY_S,
+    CHANGES_MAX = 200,
+    YEAR = 365
+};
 
 /* Somebody one can be. number: 1.. where several share the role; 0: alone. */
 struct door {
@@ -106,7 +113,8 @@ static enum err load_doors(struct ctx *c, struct demo_view *v)
     struct row_demo_page_doors *rows;
     size_t n;
     enum err e = q_demo_page_story(c, DEMO_START, day_of_moment(DEMO_START), &v->story);
-    if (e || (e = q_demo_page_doors(c, v->story.nomination, &rows, &n)))
+    if (e || (e = q_demo_page_doors(c, v->story.nomination,
+                                    (day){day_of_moment(DEMO_START).n - YEAR}, &rows, &n)))
         return e;
     v->doors[v->n_doors++] = (struct door){.code = S("visitor"),
                                            .kind = kinds[0].code,

@@ -29,7 +29,7 @@ SELECT n.cycle FROM nomination n JOIN cycle y ON y.program = n.program AND y.id 
  WHERE n.program = :program AND n.id = :story AND y.state IN ('deciding', 'replying');
 
 --! invented people; only names leave this room
---: many doors(story int) -> (door text, person int, name text, handle text)
+--: many doors(story int, since day) -> (door text, person int, name text, handle text)
 SELECT * FROM (
   SELECT 'candidate', p.id, p.name, p.handle FROM nomination n JOIN person p ON p.id = n.nominee
    WHERE n.program = :program AND n.id = :story)
@@ -43,12 +43,15 @@ UNION ALL SELECT * FROM (
    ORDER BY n.state, (SELECT COUNT(*) FROM contribution c WHERE c.program = n.program AND c.person = n.nominee) DESC, n.id
    LIMIT 1)
 UNION ALL SELECT * FROM (
-  SELECT 'member', p.id, p.name, p.handle
-    FROM award_term t
-    JOIN person p ON p.id = t.person
-   WHERE t.program = :program AND t.state = 'current'
-     AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.program = t.program AND g.person = t.person)
-   ORDER BY t.to_day DESC, (SELECT COUNT(*) FROM contribution c WHERE c.program = t.program AND c.person = t.person) DESC, t.id
+  SELECT 'member', m.id, m.name, m.handle
+    FROM (SELECT p.id, p.name, p.handle, t.program, t.number
+            FROM award_term t
+            JOIN person p ON p.id = t.person
+           WHERE t.program = :program AND t.state = 'current'
+             AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.program = t.program AND g.person = t.person)
+           ORDER BY t.to_day DESC, t.number DESC, t.id
+           LIMIT 40) m
+   ORDER BY (SELECT COUNT(*) FROM contribution c WHERE c.program = m.program AND c.person = m.id AND c.day >= :since) DESC, m.id
    LIMIT 1)
 UNION ALL SELECT * FROM (
   SELECT 'lead', p.id, p.name, p.handle
