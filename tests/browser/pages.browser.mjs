@@ -14,8 +14,9 @@ const STARTS = {
   lead: ['lead'],
   reviewer: ['review'],
   committee: ['committee'],
-  manager: ['program'],
-  operator: ['server'],
+  manager: ['program', 'program/policy/criteria', 'program/policy/types/talk/questions/country', 'program/policy/grounds',
+    'program/policy/type', 'program/owners'],
+  operator: ['server', 'server/accounts?q=an'],
 };
 const PAGES_MAX = 60; // a role
 const AT_ONCE = 2;
@@ -30,7 +31,7 @@ const validator = new HtmlValidate(new StaticConfigLoader({ root: true, extends:
 // One page for each pattern: numbers, handles and values of the query do not make another kind.
 function pattern(url) {
   const keys = [...new Set(url.searchParams.keys())].sort().join('&');
-  return url.pathname.replace(/\/people\/[^/]+/, '/people/@').replace(/\d+/g, '#') + (keys ? `?${keys}` : '');
+  return url.pathname.replace(/\/(people|types|questions)\/[^/]+/g, '/$1/@').replace(/\d+/g, '#') + (keys ? `?${keys}` : '');
 }
 
 async function valid(html, name, check) {

@@ -116,7 +116,7 @@ static str shown(struct ctx *c, const char *key, const json_t *value)
     else if (json_is_string(value) && str_same(str_of(key), S("group")))
         text = policy_group_words(c, name_of(c, value));
     else if (json_is_string(value))
-        text = name_of(c, value);
+        return i18n_apart(c, str_first_chars(name_of(c, value), SHOWN_MAX));
     return str_first_chars(text, SHOWN_MAX);
 }
 
@@ -179,7 +179,7 @@ static void compare_lists(struct ctx *c, struct differences *d, str path, const 
     for (size_t i = 0; i < json_array_size(after); i++) {
         const json_t *now = json_array_get(after, i), *then = with_code(before, code_of(now));
         if (then)
-            compare(c, d, under(c, path, name_of(c, now)), then, now);
+            compare(c, d, under(c, path, i18n_apart(c, name_of(c, now))), then, now);
         else
             differ(d, path, S(""), name_of(c, now));
     }

@@ -69,27 +69,9 @@ void html_words(struct html *o, const char *s)
     html_str(o, str_of(s));
 }
 
-/* Is there a letter of a script that runs from right to left? */
-static bool has_right_to_left(str s)
-{
-    for (size_t i = 0; i + 1 < s.len; i++) {
-        unsigned char a = (unsigned char)s.at[i], b = (unsigned char)s.at[i + 1];
-        if ((a >= 0xD6 && a <= 0xDF) || (a == 0xE0 && b >= 0xA0 && b <= 0xA3) ||
-            (a == 0xEF && b >= 0xAC && b <= 0xBB))
-            return true;
-    }
-    return false;
-}
-
 void html_within(struct html *o, str s)
 {
-    const struct catalog *k = o->c->catalog;
-    bool apart = (k && str_same(str_of(k->direction), S("rtl"))) || has_right_to_left(s);
-    if (apart)
-        html_raw(o, S("\u2068")); /* first strong isolate */
-    html_str(o, s);
-    if (apart)
-        html_raw(o, S("\u2069"));
+    html_str(o, i18n_apart(o->c, s));
 }
 
 void html_within_words(struct html *o, const char *s)

@@ -229,9 +229,31 @@ str i18n_days_from_now(struct ctx *c, day d)
     return text_str(&t);
 }
 
+/* Is there a letter of a script that runs from right to left? */
+static bool has_right_to_left(str s)
+{
+    for (size_t i = 0; i + 1 < s.len; i++) {
+        unsigned char a = (unsigned char)s.at[i], b = (unsigned char)s.at[i + 1];
+        if ((a >= 0xD6 && a <= 0xDF) || (a == 0xE0 && b >= 0xA0 && b <= 0xA3) ||
+            (a == 0xEF && b >= 0xAC && b <= 0xBB))
+            return true;
+    }
+    return false;
+}
+
+str i18n_apart(struct ctx *c, str text)
+{
+    bool apart = (c->catalog && str_same(str_of(c->catalog->direction), S("rtl"))) ||
+                 has_right_to_left(text);
+    if (!apart || text.len == 0)
+        return text;
+    return arena_format(c->mem, "\u2068%.*s\u2069", STR_ARG(text)); /* first strong isolate */
+}
+
 str i18n_list(struct ctx *c, const str *words, size_t n)
 {
     const struct language *l = language_of(c);
+    bool rtl = c->catalog && str_same(str_of(c->catalog->direction), S("rtl"));
     struct text t = {.mem = c->mem};
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
@@ -239,7 +261,8 @@ str i18n_list(struct ctx *c, const str *words, size_t n)
                          : i == n - 1 ? l->list_last
                          : i == 1     ? l->list_first
                                       : l->list_middle);
-        text_add(&t, words[i]);
+        text_add(&t,
+                 n > 1 && has_right_to_left(words[i]) != rtl ? i18n_apart(c, words[i]) : words[i]);
     }
     return text_str(&t);
 }

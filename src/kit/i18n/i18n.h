@@ -28,6 +28,9 @@ day i18n_today(struct ctx *c);                  /* in c->zone */
 str i18n_days_from_now(struct ctx *c, day d);   /* in 8 days */
 str i18n_country(struct ctx *c, str code);      /* Germany, from "DE"; the code if unknown */
 str i18n_language(struct ctx *c, str code);     /* German, from "de" */
+/* A text kept apart from what stands around it (between isolates), if one of them runs from right to
+ * left; else as it is. */
+str i18n_apart(struct ctx *c, str text);
 str i18n_list(struct ctx *c, const str *words, size_t n); /* a, b, and c */
 
 /* Codes that we offer in forms, sorted by name in the reader's language. */

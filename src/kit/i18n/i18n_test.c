@@ -202,7 +202,7 @@ static void test_names(struct arena *a)
     CHECK_STR(i18n_list(&en, words, 2), S("Ada and Bo"));
     CHECK_STR(i18n_list(&en, words, 3), S("Ada, Bo, and Chen"));
     CHECK_STR(i18n_list(&de, words, 4), S("Ada, Bo, Chen und Dora"));
-    CHECK_STR(i18n_list(&ar, words, 2), S("Ada وBo"));
+    CHECK_STR(i18n_list(&ar, words, 2), S("\u2068Ada\u2069 و\u2068Bo\u2069"));
 }
 
 static void test_letters(struct arena *a)
