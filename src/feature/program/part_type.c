@@ -16,7 +16,7 @@ static const struct {
     {"news", N_("Newspaper")},
     {"book", N_("Book")},
     {"file-text", N_("Page")},
-    {"language", N_("Letters")},
+    {"language", N_("Two alphabets")},
     {"microphone", N_("Microphone")},
     {"video", N_("Camera")},
     {"chart-bar", N_("Chart")},
