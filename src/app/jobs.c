@@ -92,6 +92,17 @@ static enum err count(struct ctx *c)
     return home_count(c, &n);
 }
 
+/* Large and slow: not before tomorrow again, whatever becomes of it. */
+static void wipe(struct ctx *c)
+{
+    int64_t n = 0;
+    enum err e = people_erase_running(c, &n);
+    if (!e && n > 0 && !(e = search_merge(c)))
+        e = people_erase_wipe(c);
+    if (e)
+        LOG(LOG_ERROR, "erasures.wipe", {"why", c->why, 0});
+}
+
 /* What is kept for some days only, and what was deleted since. */
 static enum err tidy(struct ctx *c)
 {
@@ -100,11 +111,9 @@ static enum err tidy(struct ctx *c)
     enum err e = store_tidy(c);
     while (!e && pruned > 0)
         e = ledger_prune(c, &pruned);
-    if (e || (e = app_catch_up(c)))
-        return e;
-    if (people_erase_wipe(c)) /* large and slow: not before tomorrow again */
-        LOG(LOG_ERROR, "erasures.wipe", {"why", c->why, 0});
-    return OK;
+    if (!e && !(e = app_catch_up(c)))
+        wipe(c);
+    return e;
 }
 
 static enum err send_mail(struct ctx *c)

@@ -147,11 +147,19 @@ enum err people_erase_due(struct ctx *c, size_t *n)
     return e;
 }
 
+enum err people_erase_running(struct ctx *c, int64_t *n)
+{
+    struct row_people_erasures_running row;
+    enum err e = q_people_erasures_running(c, &row);
+    if (!e)
+        *n = row.n;
+    return e;
+}
+
 enum err people_erase_wipe(struct ctx *c)
 {
-    struct row_people_erasures_running running;
-    enum err e = q_people_erasures_running(c, &running);
-    if (e || running.n == 0 || (e = store_compact(c)) || (e = db_begin(c)))
+    enum err e = store_compact(c);
+    if (e || (e = db_begin(c)))
         return e;
     return db_end(c, q_people_end_erasures(c));
 }

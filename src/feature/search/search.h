@@ -35,6 +35,10 @@ int search_score(const struct search_terms *t, str folded_title);
 /* Keeps the index: people and contributions that changed, hid, or were erased. */
 enum err search_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
+/* Words that were taken out are found no more, but leave the parts of the index only when these are
+ * merged: once a day, if somebody was erased. */
+enum err search_merge(struct ctx *c) MUST_USE;
+
 /* Makes the index of c->program anew; *n: things in it. After imports and in demos. */
 enum err search_rebuild(struct ctx *c, size_t *n) MUST_USE;
 

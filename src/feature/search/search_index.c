@@ -130,13 +130,16 @@ static enum err renew_person(struct ctx *c, int64_t id)
     return e;
 }
 
-/* No word of an erased person stays, in the files of the index either. */
 static enum err forget(struct ctx *c, int64_t person)
 {
     enum err e = q_search_texts_drop_of(c, person);
-    if (e || (e = q_search_docs_drop_of(c, person)))
-        return e;
-    return q_search_merge(c);
+    return e ? e : q_search_docs_drop_of(c, person);
+}
+
+enum err search_merge(struct ctx *c)
+{
+    enum err e = db_begin(c);
+    return e ? e : db_end(c, q_search_merge(c));
 }
 
 enum err search_follow(struct ctx *c, const struct ledger_line *line)
@@ -208,7 +211,7 @@ enum err search_rebuild(struct ctx *c, size_t *n)
     *n = 0;
     enum err e = db_begin(c);
     if (e || (e = db_end(c, drop_all(c))) || (e = in_batches(c, n, rebuild_works)) ||
-        (e = in_batches(c, n, rebuild_people)) || (e = db_begin(c)))
+        (e = in_batches(c, n, rebuild_people)))
         return e;
-    return db_end(c, q_search_merge(c));
+    return search_merge(c);
 }

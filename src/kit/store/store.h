@@ -82,8 +82,8 @@ enum err store_tidy(struct ctx *c) MUST_USE;
 enum err store_measure(struct ctx *c) MUST_USE;
 
 /* Writes the database anew and empties the log, so that nothing that was deleted is left in unused
- * parts of the files. Outside of a transaction; readers go on, writers wait: some ten seconds a
- * gigabyte, and so much room on the disk twice. Errors: BUSY: no room, or a reader that does not end. */
+ * parts of the files. Outside of a transaction; readers go on, writers wait: ten to twenty seconds
+ * a gigabyte, and so much room on the disk twice. Errors: BUSY: no room, or a reader that does not end. */
 enum err store_compact(struct ctx *c) MUST_USE;
 
 /* A copy of the database, consistent while writes go on; appears at `path` when it is complete and
