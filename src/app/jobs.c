@@ -15,6 +15,7 @@
 #include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -71,6 +72,7 @@ enum {
     DAY_S = 86400,
     AGAIN_S = 30, /* after trouble */
     WAIT_MS = 1000,
+    LONG_MS = 100,
     MAIL_AT_ONCE = 20,
 };
 
@@ -191,6 +193,8 @@ static void run_due(struct worker *w, struct ctx *c, int64_t *next_ms)
             LOG(LOG_ERROR, "job.failed", {"job", str_of(job->name), 0}, {"why", c->why, 0});
         admin_note(c, (struct admin_run){job->name, e, now - begun});
         arena_reset(c->mem);
+        if (now - begun > LONG_MS) /* it may have needed much memory */
+            malloc_trim(0);
     }
 }
 

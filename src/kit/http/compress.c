@@ -3,7 +3,7 @@
 #include <brotli/encode.h>
 #include <zlib.h>
 
-enum { GZIP_QUICK = 1, GZIP_KEPT = 6, BROTLI_QUICK = 1, BROTLI_KEPT = 5, GZIP_WINDOW = 15 + 16 };
+enum { GZIP_QUICK = 1, GZIP_KEPT = 6, BROTLI_QUICK = 0, BROTLI_KEPT = 5, GZIP_WINDOW = 15 + 16 };
 
 /* "q=0", "q=0.0", "q=0.000" */
 static bool is_refused(str parameters)

@@ -11,14 +11,14 @@
 static const char BOTH[] = "PRAGMA foreign_keys = ON;"
                            "PRAGMA trusted_schema = OFF;"
                            "PRAGMA temp_store = MEMORY;";
-/* Pages that are mapped are looked at anew each time: there the check of all cells costs a third of
- * a page's time. */
+/* Nothing is mapped: what a job has once looked through would count as our memory for ever. */
 static const char READS[] = "PRAGMA query_only = ON;"
-                            "PRAGMA mmap_size = 1073741824;" /* bytes; beyond it pages are read */
-                            "PRAGMA cache_size = -4000;";    /* KB */
+                            "PRAGMA cache_size = -4000;"; /* KB */
+static const char HURRIED[] = "PRAGMA synchronous = OFF;"
+                              "PRAGMA cache_size = -32000;";
 static const char WRITES[] = "PRAGMA secure_delete = ON;"
                              "PRAGMA cell_size_check = ON;"
-                             "PRAGMA cache_size = -32000;"
+                             "PRAGMA cache_size = -8000;"
                              "PRAGMA journal_mode = WAL;"
                              "PRAGMA journal_size_limit = 67108864;" /* bytes */
                              "PRAGMA analysis_limit = 1000;"         /* rows of each index */
@@ -43,7 +43,7 @@ int connection_open(struct connection *on, struct store *store, bool writes)
     if (code == SQLITE_OK)
         code = sqlite3_exec(on->raw, writes ? WRITES : READS, NULL, NULL, NULL);
     if (code == SQLITE_OK && writes && (store->temporary || store->hurried))
-        code = sqlite3_exec(on->raw, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
+        code = sqlite3_exec(on->raw, HURRIED, NULL, NULL, NULL);
     return code;
 }
 

@@ -73,6 +73,7 @@ static enum err write_all(struct ctx *c, str mark, const char *before)
     if (!(e = db_script(c, before)) && !(e = db_script(c, store_statistics)) &&
         !(e = ask(c, &sign, mark, &row)))
         e = db_script(c, LOAD);
+    sqlite3_db_release_memory(c->db->store->write.raw); /* the pages that were looked through */
     return db_end(c, e);
 }
 
