@@ -5,17 +5,17 @@ import path from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { enter, root, startBrowser, startServer } from './helper.mjs';
 
-// Where each is: role, address, and the link on that page to follow, if any.
+// Where each is: role, address, and the links to follow, one page after the other, if any.
 const PAGES = {
   home: { role: '', at: '' },
   directory: { role: '', at: 'directory' },
-  profile: { role: '', at: 'directory', link: /\/people\/[^/?]+$/ },
+  profile: { role: '', at: 'directory', links: [/\/people\/[^/?]+$/] },
   record: { role: 'member', at: 'record' },
-  review: { role: 'reviewer', at: 'review', link: /\/review\/\d+$/ },
-  committee: { role: 'committee', at: 'committee', link: /\/committee\/\d+$/ },
-  letter: { role: 'member', at: 'record', link: /\/letters\/\d+$/ },
+  review: { role: 'reviewer', at: 'review', links: [/\/review\/\d+$/] },
+  committee: { role: 'committee', at: 'committee', links: [/\/committee\/\d+$/, /\?case=\d+/] },
+  letter: { role: 'member', at: 'record', links: [/\/letters\/\d+$/] },
 };
-const SIZES = [['light', 1280, 2000], ['dark', 1280, 2000], ['light', 360, 2400], ['dark', 360, 2400]];
+const SIZES = [['light', 1280, 1400], ['dark', 1280, 1400], ['light', 360, 1700], ['dark', 360, 1700]];
 const folder = path.join(root, 'docs/screenshots');
 const named = process.argv.slice(2);
 
@@ -26,17 +26,25 @@ function shrink(file) {
   } catch { /* as it is */ }
 }
 
-async function find(browser, base, { role, at, link }) {
+// The first address to which the links lead; a page where the next link is missing leads nowhere.
+async function follow(page, url, links) {
+  if (!links.length) return url;
+  await page.goto(url);
+  const all = await page.locator('main a[href]').evaluateAll(found => found.map(a => a.href));
+  for (const href of new Set(all.filter(a => links[0].test(a.replace(/#.*/, ''))))) {
+    const end = await follow(page, href, links.slice(1));
+    if (end) return end;
+  }
+  return null;
+}
+
+async function find(browser, base, { role, at, links = [] }) {
   const { state, front } = await enter(browser, base, role);
-  const start = new URL(at, new URL(front, base)).href;
-  if (!link) return { state, url: start };
-  const context = await browser.newContext({ storageState: state }), page = await context.newPage();
-  await page.goto(start);
-  const links = await page.locator('main a[href]').evaluateAll(all => all.map(a => a.href));
+  const context = await browser.newContext({ storageState: state });
+  const url = await follow(await context.newPage(), new URL(at, new URL(front, base)).href, links);
   await context.close();
-  const url = links.find(href => link.test(new URL(href).pathname));
-  if (!url) throw new Error(`${start} has no link like ${link}`);
-  return { state, url };
+  if (!url) throw new Error(`/${at} leads to no page of this kind`);
+  return { state, url: url.replace(/#.*/, '') };
 }
 
 async function shoot(browser, base, name) {
