@@ -18,7 +18,7 @@ struct flag {
 };
 struct invocation {
     const struct command *command;
-    const char *words[16]; /* arguments that are no flags: DIR, file names */
+    char *const *words; /* arguments that are no flags: DIR, file names */
     size_t n_words;
     struct flag flags[32];
     size_t n_flags;

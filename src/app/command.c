@@ -183,7 +183,7 @@ static bool read_flag(char **argv, int *at, struct invocation *in)
 
 static int run_command(const struct command *k, char **argv)
 {
-    struct invocation in = {.command = k};
+    struct invocation in = {.command = k, .words = argv};
     for (int i = 0; argv[i]; i++)
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
             return show_help(k);
@@ -191,10 +191,8 @@ static int run_command(const struct command *k, char **argv)
         if (strncmp(argv[i], "--", 2) == 0) {
             if (!read_flag(argv, &i, &in))
                 return EXIT_USAGE;
-        } else if (in.n_words == COUNT(in.words)) {
-            return usage(&in);
         } else {
-            in.words[in.n_words++] = argv[i];
+            argv[in.n_words++] = argv[i]; /* to the front, where the flags have been read */
         }
     }
     return k->run(&in);

@@ -131,6 +131,24 @@ const struct command app_commands[] = {
         import_run,
     },
     {
+        "read",
+        "KIND FILE... [--list FILE] [--address URL]",
+        "Shows what Plaudit makes of files from elsewhere, as JSON, without a data folder.",
+        "list= address=",
+        "Each file is read in a process that can do nothing else, without files and network. A\n"
+        "file that cannot be read gives {\"file\",\"error\"}, and the run goes on.\n"
+        "\n"
+        "  feed       RSS, Atom and JSON Feed\n"
+        "\n"
+        "  --list     more files, one a line\n"
+        "  --address  where the file is from, for links without a host\n"
+        "\n"
+        "Examples:\n"
+        "  plaudit read feed blog.xml\n"
+        "  plaudit read feed --list feeds.txt > feeds.json\n",
+        read_run,
+    },
+    {
         "backup",
         "DIR FILE",
         "Saves everything of DIR in one file, while the server runs.",

@@ -10,6 +10,7 @@ int demo_run(const struct invocation *in);
 int doctor_run(const struct invocation *in);
 int import_run(const struct invocation *in);
 int init_run(const struct invocation *in);
+int read_run(const struct invocation *in);
 int restore_run(const struct invocation *in);
 int routes_run(const struct invocation *in);
 int schema_run(const struct invocation *in);

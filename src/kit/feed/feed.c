@@ -47,21 +47,25 @@ static str named_encoding(str source)
     return str_cut(&rest, quote, &name) ? name : (str){0};
 }
 
-enum err feed_parse(struct ctx *c, str source, str base, struct text *record)
+enum err feed_draft(struct feed_draft *d, str source)
 {
-    struct feed_draft d = {.c = c, .base = base};
+    struct ctx *c = d->c;
     str utf8 = feed_utf8(c, source, named_encoding(source)), start = str_trim(utf8);
     if (start.len == 0)
         return fail(c, ERR_INVALID, "This file is empty.");
-    enum err e;
     if (start.at[0] == '{')
-        e = feed_json(&d, utf8);
-    else if (start.at[0] == '<')
-        e = feed_xml(&d, utf8);
-    else
-        e = fail(c, ERR_INVALID,
-                 "This is not a feed: RSS and Atom begin with \"<\", JSON Feed with \"{\".");
-    if (e == OK)
+        return feed_json(d, utf8);
+    if (start.at[0] == '<')
+        return feed_xml(d, utf8);
+    return fail(c, ERR_INVALID,
+                "This is not a feed: RSS and Atom begin with \"<\", JSON Feed with \"{\".");
+}
+
+enum err feed_parse(struct ctx *c, str source, str base, struct text *record)
+{
+    struct feed_draft d = {.c = c, .base = base};
+    enum err e = feed_draft(&d, source);
+    if (!e)
         feed_record(record, &d);
     return e;
 }

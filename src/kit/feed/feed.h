@@ -22,6 +22,10 @@ struct feed {
  * Errors: INVALID with what is wrong and where ("line 12: ..."); a DOCTYPE is refused. */
 enum err feed_read(struct ctx *c, str source, str base, struct feed *feed) MUST_USE;
 
+/* The same for people who look: a sandbox_job that writes the members "feed" and "entries" of a JSON
+ * object. base: as above. */
+enum err feed_describe(struct ctx *c, str source, str base, struct text *json) MUST_USE;
+
 /* Fetches an http(s) address: public addresses only (checked after DNS and at each redirect), 10 s,
  * 5 MB after inflating, ports 80 and 443. Errors: INVALID in words.
  * Runs in this process: main() calls curl_global_init() before it starts a thread. */

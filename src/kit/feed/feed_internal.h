@@ -69,6 +69,9 @@ void feed_json_seed(void); /* before any other use of the JSON library */
  * too long and adds it. */
 void feed_add(struct feed_draft *d, struct feed_item item);
 
+/* Bytes in any encoding to the draft. Errors: INVALID with what is wrong and where. */
+enum err feed_draft(struct feed_draft *d, str source) MUST_USE;
+
 /* The whole reader without the sandbox: bytes in, record out. */
 enum err feed_parse(struct ctx *c, str source, str base, struct text *record) MUST_USE;
 enum err table_parse(struct ctx *c, str source, struct text *record) MUST_USE;

@@ -1,0 +1,121 @@
+#include "app/commands.h"
+#include "kit/feed/feed.h"
+#include "kit/i18n/i18n.h"
+#include "kit/sandbox/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Who reads which kind. A reader runs in the sandbox and writes the members of a JSON object; a file
+ * that is longer than `most` bytes is not read. One line here and one file in a kit make a reader. */
+struct reader {
+    const char *kind;
+    sandbox_job *describe;
+    size_t most;
+    struct sandbox_limits limits;
+};
+static const struct reader readers[] = {
+    {"feed", feed_describe, 5 << 20, {32 << 20, 256 << 20, 1}},
+};
+
+static const struct reader *reader_of(const char *kind)
+{
+    const char *kinds[COUNT(readers) + 1] = {0};
+    for (size_t i = 0; i < COUNT(readers); i++) {
+        if (strcmp(readers[i].kind, kind) == 0)
+            return &readers[i];
+        kinds[i] = readers[i].kind;
+    }
+    unknown_word("reader", kind, kinds);
+    return NULL;
+}
+
+static enum err load(struct ctx *c, const char *path, size_t most, str *bytes)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fail(c, ERR_INVALID, "The file cannot be opened: %s.", strerror(errno));
+    enum err e =
+        file_bytes(c->mem, fd, most, bytes)
+            ? OK
+            : fail(c, ERR_INVALID, "This is no file, or it is longer than %zu MB.", most >> 20);
+    (void)close(fd);
+    return e;
+}
+
+/* One file to one object; what is wrong with it stands in the object, and the others are read. */
+static void describe(const struct reader *reader, const char *path, const char *base)
+{
+    struct ctx c = {.mem = arena_new(), .now = clock_now(NULL), .catalog = i18n_catalogs[0]};
+    struct text out = {.mem = c.mem};
+    str bytes, members = {0};
+    enum err e = load(&c, path, reader->most, &bytes);
+    if (!e)
+        e = sandbox_run(&c, reader->describe,
+                        (struct sandbox_input){bytes, str_of(base ? base : "")}, reader->limits,
+                        &members);
+    text_add(&out, S("{\"file\":"));
+    text_json(&out, str_of(path));
+    text_add(&out, S(","));
+    if (e) {
+        text_add(&out, S("\"error\":"));
+        text_json(&out, c.why);
+    } else {
+        text_add(&out, members);
+    }
+    text_add(&out, S("}"));
+    fwrite(out.at, 1, out.len, stdout);
+    arena_free(c.mem);
+}
+
+struct files {
+    const struct reader *reader;
+    const char *base;
+    size_t n;
+};
+
+static void next(struct files *f, const char *path)
+{
+    fputs(f->n++ ? ",\n" : "", stdout);
+    describe(f->reader, path, f->base);
+}
+
+/* Paths, one a line. */
+static bool read_list(struct files *f, const char *path)
+{
+    FILE *list = fopen(path, "re");
+    char *line = NULL;
+    size_t room = 0;
+    if (!list) {
+        fprintf(stderr, "%s: %s\n", path, strerror(errno));
+        return false;
+    }
+    for (ssize_t n; (n = getline(&line, &room, list)) > 0;) {
+        line[strcspn(line, "\r\n")] = '\0';
+        if (line[0])
+            next(f, line);
+    }
+    free(line);
+    (void)fclose(list);
+    return true;
+}
+
+int read_run(const struct invocation *in)
+{
+    const char *list = flag(in, "list");
+    if (in->n_words < 1 || (in->n_words < 2 && !list))
+        return usage(in);
+    struct files f = {reader_of(in->words[0]), flag(in, "address"), 0};
+    if (!f.reader)
+        return EXIT_USAGE;
+    fputs("[", stdout);
+    for (size_t i = 1; i < in->n_words; i++)
+        next(&f, in->words[i]);
+    bool listed = !list || read_list(&f, list);
+    fputs("]\n", stdout);
+    return listed && fflush(stdout) == 0 ? EXIT_OK : EXIT_REFUSED;
+}
