@@ -2,6 +2,7 @@
 
 #include "feature/frame/frame.h"
 #include "feature/ledger/ledger.sql.h"
+#include "kit/i18n/i18n.h"
 #include "kit/store/store.h"
 
 #include <jansson.h>
@@ -58,16 +59,52 @@ static str words_of(const struct ctx *c, str kind)
     return *words ? tr(c, words) : kind;
 }
 
-/* A value of the facts in a few characters: the beginning of a digest is enough to know it by. */
-static void add_fact(struct text *t, const char *key, const json_t *value)
+/* Facts that say something to people; ids of rows do not. */
+static const struct {
+    const char *key, *words;
+} fact_names[] = {
+    {"version", N_("version")}, {"digest", N_("fingerprint")}, {"code", N_("cycle")},
+    {"role", N_("role")},       {"added", N_("taken over")},   {"seen", N_("found")},
+    {"removed", N_("removed")}, {"cases", N_("cases")},
+};
+
+static str role_name(struct ctx *c, int64_t role)
 {
-    text_format(t, "%s%s ", t->len ? ", " : "", key);
+    static const struct {
+        int64_t role;
+        const char *words;
+    } all[] = {{LEAD, N_("Lead")},
+               {REVIEWER, N_("Reviewer")},
+               {COMMITTEE, N_("Committee")},
+               {MANAGER, N_("Manager")},
+               {PRODUCT_TEAM, N_("Product team")},
+               {COMMUNITY_MANAGER, N_("Community manager")},
+               {OPERATOR, N_("Operator")}};
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (all[i].role == role)
+            return tr(c, all[i].words);
+    return i18n_digits(c, role);
+}
+
+/* A value in a few characters: the beginning of a digest is enough to know it by. */
+static void add_fact(struct ctx *c, struct text *t, const char *key, const json_t *value)
+{
+    const char *words = NULL;
+    str shown = S("");
+    for (size_t i = 0; i < COUNT(fact_names) && !words; i++)
+        if (str_same(str_of(key), str_of(fact_names[i].key)))
+            words = fact_names[i].words;
     if (json_is_string(value))
-        text_add(t, str_first_chars(str_of(json_string_value(value)), 12));
+        shown = i18n_apart(c, str_first_chars(str_of(json_string_value(value)), 12));
     else if (json_is_integer(value))
-        text_format(t, "%lld", (long long)json_integer_value(value));
-    else
-        text_format(t, "%s", json_is_true(value) ? "true" : json_is_false(value) ? "false" : "...");
+        shown = str_same(str_of(key), S("role")) ? role_name(c, json_integer_value(value))
+                                                 : i18n_digits(c, json_integer_value(value));
+    if (!words || shown.len == 0)
+        return;
+    text_add(t, t->len ? S(" · ") : S(""));
+    text_add(t, tr(c, words));
+    text_char(t, ' ');
+    text_add(t, shown);
 }
 
 static str facts_of(struct ctx *c, str facts)
@@ -75,7 +112,7 @@ static str facts_of(struct ctx *c, str facts)
     struct text t = {.mem = c->mem};
     const char *key;
     json_t *value, *object = json_loadb(facts.at, facts.len, 0, NULL);
-    json_object_foreach(object, key, value) add_fact(&t, key, value);
+    json_object_foreach(object, key, value) add_fact(c, &t, key, value);
     json_decref(object);
     return t.len ? text_str(&t) : S("–");
 }
