@@ -104,7 +104,7 @@ enum err decision_publish(struct ctx *c, int64_t cycle, size_t *made) MUST_USE;
  * INVALID at "words"; REFUSED after the time; NOT_FOUND. */
 enum err decision_reply(struct ctx *c, int64_t nomination, str words, bool waive) MUST_USE;
 
-/* Follows erasure.done: outcome, rule and points stay, the reasons, the reply and an appeal go. */
+/* Follows erasure.done: outcome, rule and points stay, the reasons and the reply go. */
 enum err decision_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 extern const struct route committee_routes[]; /* /committee */

@@ -10,10 +10,3 @@ UPDATE reply SET words = ''
  WHERE program = :program
    AND decision IN (SELECT d.id FROM decision d JOIN nomination n ON n.program = d.program AND n.id = d.nomination
                      WHERE d.program = :program AND n.nominee = :person);
-
--- A closed appeal keeps a mark where its reasons were.
---: run appeals(person int)
-UPDATE appeal SET words = '', reasons = CASE WHEN reasons = '' THEN '' ELSE '-' END
- WHERE program = :program
-   AND decision IN (SELECT d.id FROM decision d JOIN nomination n ON n.program = d.program AND n.id = d.nomination
-                     WHERE d.program = :program AND n.nominee = :person);

@@ -21,7 +21,7 @@ static const char *phase_words(str kind)
     } all[] = {
         {"nominate", N_("Nominations")}, {"document", N_("Records are completed")},
         {"review", N_("Reviews")},       {"decide", N_("The committee decides")},
-        {"reply", N_("Replies")},        {"appeal", N_("Appeals")},
+        {"reply", N_("Replies")},        {"appeal", N_("Objections")},
     };
     for (size_t i = 0; i < COUNT(all); i++)
         if (str_same(kind, str_of(all[i].kind)))

@@ -44,9 +44,8 @@ static const struct step steps[] = {
         "that are not in by then are not counted. This cannot be undone."),
      N_("Let the committee begin")},
     {"published", "closed",
-     N_("It closes by itself when the time for appeals is over. If you close it now, nobody can "
-        "appeal "
-        "any more."),
+     N_("It closes by itself when the time for objections is over. If you close it now, that time "
+        "ends today."),
      N_("Close now")},
 };
 

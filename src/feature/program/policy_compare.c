@@ -45,7 +45,7 @@ static const struct {
     {"review_days", N_("Days for reviews")},
     {"decide_days", N_("Days for the committee")},
     {"reply_days", N_("Days to reply to a draft")},
-    {"appeal_days", N_("Days to appeal after publication")},
+    {"appeal_days", N_("Days to object after publication")},
     {"renewal_notice_days", N_("Days before its end that a renewal opens")},
     {"grounds", N_("Grounds")},
     {"award", N_("For an award")},

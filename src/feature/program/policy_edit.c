@@ -23,7 +23,7 @@ static const struct {
     {"review_days", "calendar", "review_days", 300, N_("Days for reviews")},
     {"decide_days", "calendar", "decide_days", 300, N_("Days for the committee")},
     {"reply_days", "calendar", "reply_days", 300, N_("Days to reply to a draft")},
-    {"appeal_days", "calendar", "appeal_days", 300, N_("Days to appeal after publication")},
+    {"appeal_days", "calendar", "appeal_days", 300, N_("Days to object after publication")},
     {"renewal_notice_days", "calendar", "renewal_notice_days", 300,
      N_("Days before its end that a renewal opens")},
 };
