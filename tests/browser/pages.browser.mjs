@@ -19,6 +19,7 @@ const STARTS = {
   operator: ['server', 'server/accounts?q=an'],
 };
 const PAGES_MAX = 60; // a role
+const TWICE = ['/committee/#']; // before the decisions, and with them
 const AT_ONCE = 2;
 const WIDE = { width: 1280, height: 900 }, NARROW = { width: 360, height: 740 };
 const LANGUAGES = ['de', 'ar'];
@@ -41,6 +42,11 @@ async function valid(html, name, check) {
 }
 
 async function accessible(page, name, check, options = {}) {
+  // What moves has arrived, and what was resized is painted.
+  await page.evaluate(async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await Promise.allSettled(document.getAnimations().map(a => a.finished));
+  });
   const found = await page.evaluate(async how => (await window.axe.run(document, { resultTypes: ['violations'], ...how }))
     .violations.map(v => `${v.id}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary.slice(0, 200)}`), options);
   check(found.length === 0, `${name}: axe`, found.join('\n    '));
@@ -123,9 +129,11 @@ async function walk({ browser, base, check }, role, seen) {
   const next = () => {
     while (queue.length) {
       const found = queue.shift(), kind = pattern(found.url);
-      if (own.has(kind) || found.url.origin !== base || (found.from !== 'the start' && seen.has(kind))) continue;
+      const again = TWICE.includes(kind) && !own.has(`${kind} again`);
+      if (found.url.origin !== base || (own.has(kind) && !again)) continue;
+      if (found.from !== 'the start' && seen.has(kind) && !again) continue;
       if (own.size >= PAGES_MAX) return null;
-      own.add(kind), seen.add(kind);
+      own.add(own.has(kind) ? `${kind} again` : kind), seen.add(kind);
       return found;
     }
     return null;
