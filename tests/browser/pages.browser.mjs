@@ -82,7 +82,7 @@ async function look(tab, url, name, from, check) {
   await page.setViewportSize(NARROW);
   await page.emulateMedia({ colorScheme: 'dark' });
   await narrow(page, name, check);
-  await accessible(page, `${name} dark, narrow`, check, { runOnly: ['color-contrast', 'color-contrast-enhanced', 'link-in-text-block'] });
+  await accessible(page, `${name} dark, narrow`, check, { runOnly: ['color-contrast', 'link-in-text-block'] });
   check(heard.said.length === 0, `${name}: a quiet console`, heard.said.join('\n    '));
   check(heard.foreign.length === 0, `${name}: only this server is asked`, heard.foreign.join('\n    '));
   return links;
