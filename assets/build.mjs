@@ -1,5 +1,5 @@
 // Makes the assets that tools/assetpack packs into the program:  node assets/build.mjs OUT
-//     plaudit.css  Tabler, only the rules that our pages use, then css/plaudit.css; minified
+//     plaudit.css  Tabler, only the rules that our pages use, then ours of css/; minified
 //     plaudit.js   js/plaudit.js without comments;  htmx.js as it comes;  world.svg
 //     mark-N.svg   the mark in each of the 24 hues a program can choose
 // What is used is read from src/**/*.html and src/**/*.c: of Tabler what stands in class="...", of ours
@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const out = path.resolve(process.argv[2] ?? 'build/assets');
+const STYLES = ['tokens', 'frame', 'components', 'rooms', 'pictures', 'small', 'print']; // in this order
 const LIMIT = { css: 16000, js: 18000 }; // bytes of brotli; docs: home page at most 60 kB in all
 const read = file => fs.readFileSync(path.join(root, file), 'utf8');
 
@@ -45,7 +46,7 @@ const KEPT = {
 };
 
 async function ours() {
-  const own = read('assets/css/plaudit.css');
+  const own = STYLES.map(name => read(`assets/css/${name}.css`)).join('');
   const texts = [...sources.map(read), read('assets/js/plaudit.js'), 'html body'];
   const purged = await new PurgeCSS().purge({
     content: texts.map(raw => ({ raw, extension: 'page' })),

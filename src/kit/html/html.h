@@ -155,7 +155,7 @@ static inline int64_t html_count_int(int64_t n)
 struct safe_html markdown(struct ctx *c, str source);
 str markdown_plain(struct ctx *c, str source); /* the words only, for search and feeds */
 
-/* ---- pictures: SVG by the server, colors by class (assets/css/plaudit.css, "pictures") --------- */
+/* ---- pictures: SVG by the server, colors by class (assets/css/pictures.css) -------------------- */
 
 /* One horizontal bar; mark < 0: none. class: "", "ok", "low". Decorative: the number stands beside. */
 struct safe_html svg_bar(struct ctx *c, int64_t value, int64_t max, int64_t mark, const char *class);
