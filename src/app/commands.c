@@ -139,13 +139,15 @@ const struct command app_commands[] = {
         "file that cannot be read gives {\"file\",\"error\"}, and the run goes on.\n"
         "\n"
         "  feed       RSS, Atom and JSON Feed\n"
+        "  mail       one mail or article each: who, when, its text, and what of it is new\n"
         "\n"
         "  --list     more files, one a line\n"
         "  --address  where the file is from, for links without a host\n"
         "\n"
         "Examples:\n"
         "  plaudit read feed blog.xml\n"
-        "  plaudit read feed --list feeds.txt > feeds.json\n",
+        "  plaudit read feed --list feeds.txt > feeds.json\n"
+        "  plaudit read mail answer.eml\n",
         read_run,
     },
     {

@@ -1,6 +1,7 @@
 #include "app/commands.h"
 #include "kit/feed/feed.h"
 #include "kit/i18n/i18n.h"
+#include "kit/message/message.h"
 #include "kit/sandbox/sandbox.h"
 
 #include <errno.h>
@@ -20,6 +21,7 @@ struct reader {
 };
 static const struct reader readers[] = {
     {"feed", feed_describe, 5 << 20, {32 << 20, 256 << 20, 1}},
+    {"mail", message_describe, 50 << 20, {128 << 20, 1024 << 20, 1}},
 };
 
 static const struct reader *reader_of(const char *kind)

@@ -1,0 +1,39 @@
+/* message.h -- mail and news of other people (RFC 5322, MIME, and what is found in the wild) to plain
+ * records. Every function here runs in kit/sandbox: give the jobs to it. Knows no feature.
+ *
+ * All text is UTF-8 without control characters, whatever the mail claims: encoded words (RFC 2047, also
+ * torn, joined and misspelled ones), RFC 2231, raw 8-bit bytes, unknown and wrong charsets. Lines end
+ * with '\n'. Nothing is ever fetched, and attachments are left out. */
+#ifndef KIT_MESSAGE_H
+#define KIT_MESSAGE_H
+
+#include "base/base.h"
+
+struct message_address {
+    str name, address; /* either may be empty; "user at example.org" becomes an address */
+};
+struct message {
+    str subject;
+    const struct message_address *from; /* as the header says, at most 100 */
+    size_t n_from;
+    opt_time date; /* of the Date line; not set if it has none that is a date */
+    str id;        /* of the Message-ID line, without '<' and '>'; empty: none */
+    str text; /* what a person reads: plain text, or HTML made plain, with "> " before quotations */
+    str reply; /* of it what this person wrote; see message_reply */
+};
+/* Errors: INVALID in words if it does not begin like a mail, or its parts are nested deeper than 50. */
+enum err message_read(struct ctx *c, str source, struct message *m) MUST_USE;
+
+/* A sandbox_job that writes the members "subject", "from", "date", "text" and "reply". */
+enum err message_describe(struct ctx *c, str source, str hint, struct text *json) MUST_USE;
+
+/* What a person wrote, of the plain text of a mail: without quotations and the lines that introduce
+ * them ("On Monday Eve wrote:", Outlook's block of From, Sent, To and Subject; in some 30 languages),
+ * without forwarded mails, signatures and "Sent from my phone". Answers between quotations stay, with an
+ * empty line between them; in doubt a line stays. The rules are a table in reply_words.c. */
+str message_reply(struct ctx *c, str text);
+
+/* The plain text of HTML: blocks are apart, "- " before items of lists, "> " before quotations. */
+str message_plain(struct ctx *c, str html);
+
+#endif
