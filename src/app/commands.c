@@ -138,7 +138,7 @@ const struct command app_commands[] = {
         "Each file is read in a process that can do nothing else, without files and network. A\n"
         "file that cannot be read gives {\"file\",\"error\"}, and the run goes on.\n"
         "\n"
-        "  feed       RSS, Atom and JSON Feed\n"
+        "  feed       RSS, RDF, Atom, CDF and JSON Feed\n"
         "  mail       one mail or article each: who, when, its text, and what of it is new\n"
         "\n"
         "  --list     more files, one a line\n"

@@ -4,34 +4,70 @@
 
 #include <string.h>
 
-void feed_add(struct feed_draft *d, struct feed_item item)
+void feed_tag(struct ctx *c, struct feed_item *item, str tag)
+{
+    str *tags;
+    if (tag.len == 0 || item->n_tags == FEED_TAGS_MAX)
+        return;
+    for (size_t i = 0; i < item->n_tags; i++)
+        if (str_same(item->tags[i], tag))
+            return;
+    tags = arena_take(c->mem, item->n_tags + 1, sizeof *tags);
+    if (item->n_tags)
+        memcpy(tags, item->tags, item->n_tags * sizeof *tags);
+    tags[item->n_tags++] = tag;
+    item->tags = tags;
+}
+
+void feed_enclose(struct ctx *c, struct feed_item *item, struct feed_enclosure what)
+{
+    struct feed_enclosure *all;
+    if (what.url.len == 0 || item->n_enclosures == FEED_ENCLOSURES_MAX)
+        return;
+    all = arena_take(c->mem, item->n_enclosures + 1, sizeof *all);
+    if (item->n_enclosures)
+        memcpy(all, item->enclosures, item->n_enclosures * sizeof *all);
+    all[item->n_enclosures++] = what;
+    item->enclosures = all;
+    if (item->media.len == 0)
+        item->media = feed_media(what.type);
+}
+
+static void complete(struct ctx *c, struct feed_item *item)
+{
+    if (item->title.len == 0)
+        item->title =
+            str_chars(item->summary) <= 100
+                ? item->summary
+                : arena_format(c->mem, "%.*s…", STR_ARG(str_first_chars(item->summary, 99)));
+    if (item->id.len == 0)
+        item->id = item->url.len ? item->url : item->title;
+    item->id = str_first_chars(item->id, FEED_ID_MAX);
+    item->author = str_first_chars(item->author, FEED_TITLE_MAX);
+}
+
+void feed_add(struct feed_draft *d, const struct feed_entry *entry)
 {
     if (d->n == FEED_ITEMS_MAX)
         return;
     if (d->n == d->room) {
         d->room = d->room ? 2 * d->room : 64;
-        struct feed_item *more = arena_take(d->c->mem, d->room, sizeof *more);
+        struct feed_entry *more = arena_take(d->c->mem, d->room, sizeof *more);
         if (d->n)
-            memcpy(more, d->items, d->n * sizeof *more);
-        d->items = more;
+            memcpy(more, d->entries, d->n * sizeof *more);
+        d->entries = more;
     }
-    if (item.title.len == 0)
-        item.title =
-            str_chars(item.summary) <= 100
-                ? item.summary
-                : arena_format(d->c->mem, "%.*s…", STR_ARG(str_first_chars(item.summary, 99)));
-    if (item.language.len == 0)
-        item.language = d->language;
-    if (item.id.len == 0)
-        item.id = item.url.len ? item.url : item.title;
-    item.id = str_first_chars(item.id, FEED_ID_MAX);
-    d->items[d->n++] = item;
+    struct feed_entry *added = &d->entries[d->n++];
+    *added = *entry;
+    if (added->item.language.len == 0)
+        added->item.language = d->language;
+    complete(d->c, &added->item);
 }
 
-/* What <?xml encoding="..."?> claims; the declaration itself is ASCII. */
-static str named_encoding(str source)
+/* What <?xml encoding="..."?> claims. */
+static str named_encoding(struct ctx *c, str source)
 {
-    str head = str_upto(source, 200);
+    str head = feed_ascii(c, str_upto(source, 800));
     size_t end = str_find(head, S("?>")), at = str_find(head, S("encoding"));
     if (end == SIZE_MAX || at == SIZE_MAX || at > end)
         return (str){0};
@@ -47,14 +83,28 @@ static str named_encoding(str source)
     return str_cut(&rest, quote, &name) ? name : (str){0};
 }
 
+/* Where a feed begins that has words before it, like a warning of the program that wrote it. */
+static str from_begin(str s)
+{
+    static const str BEGINNINGS[] = {S("<?xml"), S("<rss"), S("<feed"), S("<rdf:RDF")};
+    size_t first = SIZE_MAX;
+    for (size_t i = 0; i < COUNT(BEGINNINGS); i++) {
+        size_t at = str_find(str_upto(s, 10000), BEGINNINGS[i]);
+        first = at < first ? at : first;
+    }
+    return first == SIZE_MAX ? s : str_from(s, first);
+}
+
 enum err feed_draft(struct feed_draft *d, str source)
 {
     struct ctx *c = d->c;
-    str utf8 = feed_utf8(c, source, named_encoding(source)), start = str_trim(utf8);
+    str utf8 = feed_utf8(c, source, named_encoding(c, source)), start = str_trim(utf8);
     if (start.len == 0)
         return fail(c, ERR_INVALID, "This file is empty.");
     if (start.at[0] == '{')
         return feed_json(d, utf8);
+    if (start.at[0] != '<')
+        start = from_begin(start);
     if (start.at[0] == '<')
         return feed_xml(d, utf8);
     return fail(c, ERR_INVALID,

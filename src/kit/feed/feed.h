@@ -5,25 +5,39 @@
 
 #include "base/base.h"
 
+struct feed_enclosure {
+    str url, type;   /* url absolute http(s); type as the feed says, or empty */
+    opt_int length;  /* bytes, as the feed says */
+};
 struct feed_item {
     str id, title, url, summary, language; /* plain text; url absolute http(s) or empty */
+    str author; /* "Ada", "Ada (ada@a.example)" or empty */
     str media; /* what is enclosed: "audio", "video" or empty */
-    opt_time published;
+    opt_time published, updated; /* published: or updated, if the feed says no more */
+    const str *tags;
+    size_t n_tags; /* at most 50 */
+    const struct feed_enclosure *enclosures;
+    size_t n_enclosures; /* at most 20 */
 };
 struct feed {
     str title, url;
+    opt_time updated;
     const struct feed_item *items; /* at most 2,000 */
     size_t n;
 };
 /* What is missing is made up from the rest: a title from the summary, an id from the address, a date
  * from the latest change; titles are cut at 200 characters, summaries at 2,000. Known encodings become
- * UTF-8, whatever the file claims; HTML becomes plain text.
+ * UTF-8, whatever the file claims; HTML becomes plain text. XML that is broken is read as far as its
+ * meaning is clear.
  * source: the file's bytes; base: its address, for relative links, or empty.
- * Errors: INVALID with what is wrong and where ("line 12: ..."); a DOCTYPE is refused. */
+ * Errors: INVALID with what is wrong, and for JSON where ("line 12: ..."); a DOCTYPE is not acted upon,
+ * and one with entities that hold others or are fetched is refused. */
 enum err feed_read(struct ctx *c, str source, str base, struct feed *feed) MUST_USE;
 
 /* The same for people who look: a sandbox_job that writes the members "feed" and "entries" of a JSON
- * object. base: as above. */
+ * object. Here nothing is cut or made up: what the feed does not say is null. Titles are plain text,
+ * summaries and contents safe HTML (kit/html/markup.h), dates UTC. base: as above; without one,
+ * relative links count from the feed's own page, or stay relative. */
 enum err feed_describe(struct ctx *c, str source, str base, struct text *json) MUST_USE;
 
 /* Fetches an http(s) address: public addresses only (checked after DNS and at each redirect), 10 s,

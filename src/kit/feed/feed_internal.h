@@ -12,6 +12,9 @@ enum {
     FEED_SUMMARY_MAX = 2000, /* characters */
     FEED_URL_MAX = 2000,     /* bytes */
     FEED_ID_MAX = 500,       /* characters */
+    FEED_TAGS_MAX = 50,
+    FEED_ENCLOSURES_MAX = 20,
+    FEED_WORDS_MAX = 10000, /* characters of a title that is shown */
     TABLE_BYTES_MAX = 20 << 20,
     TABLE_LINES_MAX = 50000,
     TABLE_COLUMNS_MAX = 100,
@@ -25,12 +28,22 @@ enum {
     NAME_MAX_CHARS = 100, /* of an event, a speaker, a tag */
 };
 
-/* A feed that is being read; items grow up to the limit, further ones are left out. */
+/* An item, and what the feed itself says of it, for people who look. */
+struct feed_entry {
+    struct feed_item item;
+    str title, link, id;  /* as the feed has them; link: harmless, perhaps relative */
+    str summary, content; /* safe HTML */
+    opt_time published;
+};
+
+/* A feed that is being read; entries grow up to the limit, further ones are left out. */
 struct feed_draft {
     struct ctx *c;
     str base; /* address of the feed, or empty */
     str title, url, language;
-    struct feed_item *items;
+    str link; /* of the feed, as it is shown */
+    opt_time updated;
+    struct feed_entry *entries;
     size_t n, room;
 };
 
@@ -39,6 +52,7 @@ struct feed_draft {
 /* The bytes as UTF-8 without a byte order mark. named: the encoding the file claims, or empty;
  * valid UTF-8 is believed more than the claim, and what nothing fits is taken as Windows-1252. */
 str feed_utf8(struct ctx *c, str bytes, str named);
+str feed_ascii(struct ctx *c, str head); /* so much of it that a name of an encoding can be read */
 
 /* Plain text of HTML: known elements and comments go, entities become characters, white space
  * becomes one space. At most `chars` characters, with an ellipsis when cut. */
@@ -65,9 +79,16 @@ enum err feed_xml(struct feed_draft *d, str utf8) MUST_USE;
 enum err feed_json(struct feed_draft *d, str utf8) MUST_USE;
 void feed_json_seed(void); /* before any other use of the JSON library */
 
-/* Fills what is missing in an item (a title from the summary, an id from the address), cuts what is
- * too long and adds it. */
-void feed_add(struct feed_draft *d, struct feed_item item);
+/* Fills what is missing in the entry's item (a title from the summary, an id from the address), cuts
+ * what is too long and adds it. */
+void feed_add(struct feed_draft *d, const struct feed_entry *entry);
+
+/* Adds a tag to the item unless it has it, and an enclosure; beyond the limits nothing. */
+void feed_tag(struct ctx *c, struct feed_item *item, str tag);
+void feed_enclose(struct ctx *c, struct feed_item *item, struct feed_enclosure what);
+
+/* An address as it is shown: absolute if base is known, harmless, or empty. */
+str feed_link(struct ctx *c, str url, str base);
 
 /* Bytes in any encoding to the draft. Errors: INVALID with what is wrong and where. */
 enum err feed_draft(struct feed_draft *d, str source) MUST_USE;

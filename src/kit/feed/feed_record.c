@@ -16,20 +16,52 @@ void record_put(struct text *out, str s)
     text_add(out, s);
 }
 
+static void record_time(struct text *out, opt_time t)
+{
+    record_number(out, t.set);
+    record_number(out, t.value.s);
+}
+
+static void record_list(struct text *out, const str *list, size_t n)
+{
+    record_number(out, (int64_t)n);
+    for (size_t i = 0; i < n; i++)
+        record_put(out, list[i]);
+}
+
+/* An address that is no http(s) link is kept from the record. */
+static str web_only(str url)
+{
+    return feed_is_web(url) ? url : (str){0};
+}
+
+static void record_item(struct text *out, const struct feed_item *item)
+{
+    const str texts[] = {item->id,       item->title, item->url,   item->summary,
+                         item->language, item->media, item->author};
+    for (size_t k = 0; k < COUNT(texts); k++)
+        record_put(out, texts[k]);
+    record_time(out, item->published);
+    record_time(out, item->updated);
+    record_list(out, item->tags, item->n_tags);
+    record_number(out, (int64_t)item->n_enclosures);
+    for (size_t k = 0; k < item->n_enclosures; k++) {
+        const struct feed_enclosure *e = &item->enclosures[k];
+        record_put(out, web_only(e->url));
+        record_put(out, e->type);
+        record_number(out, e->length.set);
+        record_number(out, e->length.value);
+    }
+}
+
 void feed_record(struct text *out, const struct feed_draft *d)
 {
-    record_put(out, d->title);
+    record_put(out, str_first_chars(d->title, FEED_TITLE_MAX));
     record_put(out, d->url);
+    record_time(out, d->updated);
     record_number(out, (int64_t)d->n);
-    for (size_t i = 0; i < d->n; i++) {
-        const struct feed_item *item = &d->items[i];
-        const str texts[] = {item->id,      item->title,    item->url,
-                             item->summary, item->language, item->media};
-        for (size_t k = 0; k < COUNT(texts); k++)
-            record_put(out, texts[k]);
-        record_number(out, item->published.set);
-        record_number(out, item->published.value.s);
-    }
+    for (size_t i = 0; i < d->n; i++)
+        record_item(out, &d->entries[i].item);
 }
 
 void table_record(struct text *out, const struct table *t)
@@ -88,23 +120,53 @@ static enum err damaged(struct ctx *c)
                 "This could not be read: it is damaged, or not what its name says.");
 }
 
+static opt_time take_time(struct taking *t)
+{
+    bool set = taking_number(t, 0, 1) == 1;
+    return (opt_time){set, {taking_number(t, INT64_MIN, INT64_MAX)}};
+}
+
+static const str *take_list(struct ctx *c, struct taking *t, int64_t most, size_t *n)
+{
+    *n = (size_t)taking_number(t, 0, most);
+    str *list = arena_take(c->mem, *n + 1, sizeof *list);
+    for (size_t i = 0; i < *n && !t->wrong; i++)
+        list[i] = taking_text(t);
+    return list;
+}
+
+static void take_item(struct ctx *c, struct taking *t, struct feed_item *item)
+{
+    item->id = taking_text(t);
+    item->title = taking_text(t);
+    item->url = taking_url(t);
+    item->summary = taking_text(t);
+    item->language = taking_text(t);
+    item->media = taking_text(t);
+    item->author = taking_text(t);
+    item->published = take_time(t);
+    item->updated = take_time(t);
+    item->tags = take_list(c, t, FEED_TAGS_MAX, &item->n_tags);
+    item->n_enclosures = (size_t)taking_number(t, 0, FEED_ENCLOSURES_MAX);
+    struct feed_enclosure *list = arena_take(c->mem, item->n_enclosures + 1, sizeof *list);
+    for (size_t i = 0; i < item->n_enclosures && !t->wrong; i++) {
+        list[i].url = taking_url(t);
+        list[i].type = taking_text(t);
+        list[i].length.set = taking_number(t, 0, 1) == 1;
+        list[i].length.value = taking_number(t, 0, INT64_MAX);
+    }
+    item->enclosures = list;
+}
+
 enum err feed_take(struct ctx *c, str record, struct feed *feed)
 {
     struct taking t = {.rest = record};
     struct feed taken = {.title = taking_text(&t), .url = taking_url(&t)};
+    taken.updated = take_time(&t);
     taken.n = (size_t)taking_number(&t, 0, FEED_ITEMS_MAX);
     struct feed_item *items = arena_take(c->mem, taken.n + 1, sizeof *items);
-    for (size_t i = 0; i < taken.n && !t.wrong; i++) {
-        struct feed_item *item = &items[i];
-        item->id = taking_text(&t);
-        item->title = taking_text(&t);
-        item->url = taking_url(&t);
-        item->summary = taking_text(&t);
-        item->language = taking_text(&t);
-        item->media = taking_text(&t);
-        item->published.set = taking_number(&t, 0, 1) == 1;
-        item->published.value.s = taking_number(&t, INT64_MIN, INT64_MAX);
-    }
+    for (size_t i = 0; i < taken.n && !t.wrong; i++)
+        take_item(c, &t, &items[i]);
     if (t.wrong || t.rest.len)
         return damaged(c);
     taken.items = items;
@@ -135,22 +197,6 @@ enum err table_take(struct ctx *c, str record, struct table *table)
         return damaged(c);
     *table = (struct table){head, columns, rows, n};
     return OK;
-}
-
-static void record_list(struct text *out, const str *list, size_t n)
-{
-    record_number(out, (int64_t)n);
-    for (size_t i = 0; i < n; i++)
-        record_put(out, list[i]);
-}
-
-static const str *take_list(struct ctx *c, struct taking *t, int64_t most, size_t *n)
-{
-    *n = (size_t)taking_number(t, 0, most);
-    str *list = arena_take(c->mem, *n + 1, sizeof *list);
-    for (size_t i = 0; i < *n && !t->wrong; i++)
-        list[i] = taking_text(t);
-    return list;
 }
 
 static void record_day(struct text *out, opt_day d)

@@ -178,6 +178,12 @@ static void test_encodings(void)
         {S("<?xml version='1.0' encoding='Shift_JIS'?>" WRAP("\x93\xFA\x96{")), S("日本")},
         {S("<?xml version='1.0' encoding='ISO-2022-JP'?>" WRAP("\x1B$BF|K\\\x1B(B")), S("日本")},
         {S("<?xml version='1.0' encoding='no-such-thing'?>" WRAP("\xE9t\xE9")), S("été")},
+        {S("<?xml version='1.0' encoding='GB2312'?>" WRAP("\xC7\x46")), S("荈")},
+        {S("<?xml version='1.0' encoding='UTF-8'?>" WRAP("\xC3\xA9 \xE9")), S("é é")},
+        {S("\x4C\x6F\xA7\x94\x93\x6F\x6E\x4C\x99\xA2\xA2\x6E\x4C\x83\x88\x81\x95\x95\x85\x93\x6E"
+           "\x4C\x89\xA3\x85\x94\x6E\x4C\xA3\x89\xA3\x93\x85\x6E\x51"),
+         S("é")}, /* a mainframe's */
+        {S("Warning: x\n" WRAP("words before")), S("words before")},
         {S("\n  <?xml version='1.0'?>" WRAP("a\x01\x0B"
                                             "b")),
          S("a b")},
@@ -199,42 +205,70 @@ static void test_encodings(void)
     }
 }
 
+static const struct {
+    str text, iso; /* empty: none */
+} dates[] = {
+    {S("Wed, 02 Oct 2002 13:00:00 GMT"), S("2002-10-02T13:00:00Z")},
+    {S("Wed, 2 October 2002 13:00 EST"), S("2002-10-02T18:00:00Z")},
+    {S("02 Oct 02 13:00:00 -0330"), S("2002-10-02T16:30:00Z")},
+    {S("Oct 2, 2002 3:00 PM"), S("2002-10-02T15:00:00Z")},
+    {S("Oct 2, 2002 12:05 am"), S("2002-10-02T00:05:00Z")},
+    {S("Wed Oct  2 15:00:00 2002"), S("2002-10-02T15:00:00Z")},
+    {S("2 Oct 2002"), S("2002-10-02T00:00:00Z")},
+    {S("2002 Oct 2 01:02:03"), S("2002-10-02T01:02:03Z")},
+    {S("Wed, 02 Oct 2002 13:00:60 UT"), S("2002-10-02T13:00:59Z")},
+    {S("2002-10-02"), S("2002-10-02T00:00:00Z")},
+    {S("2002-10"), S("2002-10-01T00:00:00Z")},
+    {S("20021002T130000Z"), S("2002-10-02T13:00:00Z")},
+    {S(" 2002-10-02 13:00:00 +05:30 "), S("2002-10-02T07:30:00Z")},
+    {S("2002-10-02T13:00:00.123456+0200"), S("2002-10-02T11:00:00Z")},
+    {S("2002/10/02"), S("2002-10-02T00:00:00Z")},
+    {S("2004-02-29T00:00:00Z"), S("2004-02-29T00:00:00Z")},
+    {S("2003-02-29T00:00:00Z"), S("")},
+    {S("2002-13-02"), S("")},
+    {S("31 Apr 2002 10:00:00 GMT"), S("")},
+    {S("1 Jan 1860"), S("")},
+    {S("0001-01-01T00:00:00"), S("")},
+    {S("9999-12-31T23:59:59Z"), S("")},
+    {S("1 Jan 1960"), S("1960-01-01T00:00:00Z")},
+    {S("2003-335"), S("2003-12-01T00:00:00Z")},
+    {S("2003335T12"), S("2003-12-01T12:00:00Z")},
+    {S("2003-366"), S("")},
+    {S("2003"), S("2003-01-01T00:00:00Z")},
+    {S("03-12-31"), S("2003-12-31T00:00:00Z")},
+    {S("031231"), S("2003-12-31T00:00:00Z")},
+    {S("31.12.2003 10:11"), S("2003-12-31T10:11:00Z")},
+    {S("12/31/2003 1:02:03 pm"), S("2003-12-31T13:02:03Z")},
+    {S("31/12/2003"), S("2003-12-31T00:00:00Z")},
+    {S("02-Oct-2002 01:00"), S("2002-10-02T01:00:00Z")},
+    {S("Fri, 2006/09/15 08:19:53 EDT"), S("2006-09-15T12:19:53Z")},
+    {S("2004-07-08 23:56:58.0"), S("2004-07-08T23:56:58Z")},
+    {S("Wed, 02 Oct 2002 13:00:00 GMT+0100"), S("2002-10-02T12:00:00Z")},
+    {S("2004년 05월 28일  01:31:15"), S("2004-05-28T01:31:15Z")},
+    {S("2004-05-25 오후 11:23:17"), S("2004-05-25T23:23:17Z")},
+    {S("2004年5月3日 下午3:05"), S("2004-05-03T15:05:00Z")},
+    {S("2004年5月3日 10時30分20秒"), S("2004-05-03T10:30:20Z")},
+    {S("Κυρ, 11 Ιούλ 2004 12:00:00 EST"), S("2004-07-11T17:00:00Z")},
+    {S("Σάβ, 02 Αυγ 2003 10:00:00 GMT"), S("2003-08-02T10:00:00Z")},
+    {S("2004-július-13T9:15-05:00"), S("2004-07-13T14:15:00Z")},
+    {S("2003-MÁRCIUS-01"), S("2003-03-01T00:00:00Z")},
+    {S("mar., 12 févr. 2013 08:00:00 +0100"), S("2013-02-12T07:00:00Z")},
+    {S("3. März 2015"), S("2015-03-03T00:00:00Z")},
+    {S("Пн, 05 Янв 2015 03:00:00 MSK"), S("2015-01-05T00:00:00Z")},
+    {S("10 Oct 2002 25:00:00"), S("")},
+    {S("yesterday"), S("")},
+    {S(""), S("")},
+    {S("99999999999999999999"), S("")},
+    {S("1 Jan 2002 10:"), S("")},
+};
+
 static void test_dates(void)
 {
-    static const struct {
-        str text, iso; /* empty: none */
-    } cases[] = {
-        {S("Wed, 02 Oct 2002 13:00:00 GMT"), S("2002-10-02T13:00:00Z")},
-        {S("Wed, 2 October 2002 13:00 EST"), S("2002-10-02T18:00:00Z")},
-        {S("02 Oct 02 13:00:00 -0330"), S("2002-10-02T16:30:00Z")},
-        {S("Oct 2, 2002 3:00 PM"), S("2002-10-02T15:00:00Z")},
-        {S("Oct 2, 2002 12:05 am"), S("2002-10-02T00:05:00Z")},
-        {S("Wed Oct  2 15:00:00 2002"), S("2002-10-02T15:00:00Z")},
-        {S("2 Oct 2002"), S("2002-10-02T00:00:00Z")},
-        {S("2002 Oct 2 01:02:03"), S("2002-10-02T01:02:03Z")},
-        {S("Wed, 02 Oct 2002 13:00:60 UT"), S("2002-10-02T13:00:59Z")},
-        {S("2002-10-02"), S("2002-10-02T00:00:00Z")},
-        {S("2002-10"), S("2002-10-01T00:00:00Z")},
-        {S("20021002T130000Z"), S("2002-10-02T13:00:00Z")},
-        {S(" 2002-10-02 13:00:00 +05:30 "), S("2002-10-02T07:30:00Z")},
-        {S("2002-10-02T13:00:00.123456+0200"), S("2002-10-02T11:00:00Z")},
-        {S("2002/10/02"), S("2002-10-02T00:00:00Z")},
-        {S("2004-02-29T00:00:00Z"), S("2004-02-29T00:00:00Z")},
-        {S("2003-02-29T00:00:00Z"), S("")},
-        {S("2002-13-02"), S("")},
-        {S("31 Apr 2002 10:00:00 GMT"), S("")},
-        {S("1 Jan 1960"), S("")},
-        {S("10 Oct 2002 25:00:00"), S("")},
-        {S("yesterday"), S("")},
-        {S(""), S("")},
-        {S("99999999999999999999"), S("")},
-        {S("1 Jan 2002 10:"), S("")},
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        opt_time got = feed_date(cases[i].text);
-        CHECK(got.set == (cases[i].iso.len > 0));
-        if (got.set && cases[i].iso.len)
-            check_time(got, cases[i].iso);
+    for (size_t i = 0; i < COUNT(dates); i++) {
+        opt_time got = feed_date(dates[i].text);
+        CHECK(got.set == (dates[i].iso.len > 0));
+        if (got.set && dates[i].iso.len)
+            check_time(got, dates[i].iso);
     }
 }
 
@@ -288,6 +322,62 @@ static void test_urls(void)
     arena_free(c.mem);
 }
 
+/* What the members say, for people and programs. */
+static void check_described(const char *name, str base, const char *const *wanted, size_t n)
+{
+    struct ctx c = begin();
+    struct text json = {.mem = c.mem};
+    CHECK(feed_describe(&c, sample(&c, name), base, &json) == OK);
+    for (size_t i = 0; i < n; i++) {
+        CHECK(str_find(text_str(&json), str_of(wanted[i])) != SIZE_MAX);
+        if (str_find(text_str(&json), str_of(wanted[i])) == SIZE_MAX)
+            fprintf(stderr, "    no %s in\n%.*s\n", wanted[i], STR_ARG(text_str(&json)));
+    }
+    CHECK(str_find(text_str(&json), S("script")) == SIZE_MAX);
+    CHECK(str_find(text_str(&json), S("onclick")) == SIZE_MAX);
+    arena_free(c.mem);
+}
+
+static void test_described(void)
+{
+    static const char *const PODCAST[] = {
+        "\"feed\":{\"title\":\"Tide & Tone\",\"link\":\"https://tide.example/\",\"updated\":"
+        "\"2002-09-07T00:00:01Z\"}",
+        "\"title\":\"One bold\",\"link\":\"https://tide.example/a?x=1&y=2\",\"id\":\"g1\",",
+        "\"author\":\"Ada L\",\"summary\":\"<p>Hi <a>x</a> <a "
+        "href=\\\"https://tide.example/b.html\\\">y</a></p>\"",
+        "\"content\":\"<div>full <img src=\\\"https://tide.example/i.png\\\" /></div>\"",
+        "\"published\":\"2004-01-02T00:48:21Z\"", "\"tags\":[\"cat1\",\"sub\",\"k1\",\"k2\"]",
+        "\"enclosures\":[{\"url\":\"https://tide.example/"
+        "e.mp3\",\"type\":\"audio/mpeg\",\"length\":123},"
+        "{\"url\":\"https://tide.example/f.mp4\",\"type\":null,\"length\":null}]",
+        /* without most of it, and broken */
+        "{\"title\":\"Heard\",\"link\":\"https://tide.example/p\",\"id\":\"https://tide.example/"
+        "p\"",
+        "\"summary\":\"d <b>inline</b> é <br />c\",\"content\":null",
+        "{\"title\":\"left open\",\"link\":\"https://tide.example/u\",\"id\":null,\"author\":null,"
+        "\"summary\":\"plain\",\"content\":null,\"language\":null,\"published\":null,\"updated\":"
+        "null"};
+    static const char *const OLD[] = {
+        "\"updated\":\"2004-01-01T00:00:00Z\"",
+        "\"title\":\"Example test\",\"link\":\"https://old.example/base/1\"",
+        "\"author\":\"Bo (bo@old.example)\"",
+        "\"summary\":\"plain a &amp; b\",\"content\":\"c <a "
+        "href=\\\"https://old.example/base/sub/rel\\\">r</a>\"",
+        "\"published\":\"2003-12-31T10:14:55Z\",\"updated\":\"2003-12-31T11:14:55Z\"",
+        "\"length\":55"};
+    static const char *const CHANNEL[] = {
+        "\"feed\":{\"title\":\"Cork\",\"link\":\"http://cork.example/"
+        "\",\"updated\":\"2002-09-11T12:20:00Z\"}",
+        "{\"title\":\"it\",\"link\":\"http://cork.example/i\"", "\"summary\":\"desc\""};
+    static const char *const JSON[] = {"\"author\":\"Fern\"", "\"tags\":[\"a & b\",\"c\"]",
+                                       "\"type\":\"audio/mpeg\",\"length\":77"};
+    check_described("podcast.xml", (str){0}, PODCAST, COUNT(PODCAST));
+    check_described("atom03.xml", (str){0}, OLD, COUNT(OLD));
+    check_described("channel.cdf", (str){0}, CHANNEL, COUNT(CHANNEL));
+    check_described("feed.json", (str){0}, JSON, COUNT(JSON));
+}
+
 static void check_refused(str source, str words)
 {
     struct ctx c = begin();
@@ -307,10 +397,11 @@ static void test_refusals(void)
     check_refused(S("<?xml version='1.0'?>\n<opml/>"), S("<opml>"));
     check_refused(S("<!DOCTYPE html>\n<html>"), S("web page"));
     check_refused(S("<html><head></head></html>"), S("web page"));
-    check_refused(S("<rss>\n<channel>\n</rss>"), S("Line 3"));
-    check_refused(S("<rss>\n<channel>"), S("Line 2"));
-    check_refused(S("<?xml version='1.0'?>\n\n<!DOCTYPE rss>\n<rss/>"), S("Line 3"));
-    check_refused(S("<rss><channel><!ENTITY x 'y'></channel></rss>"), S("Line 1"));
+    check_refused(S("<rss>\n<channel>\n</rss>"), S("empty, or it breaks off"));
+    check_refused(S("<rss"), S("breaks off"));
+    check_refused(S("<?xml version='1.0'?>\n\n<!DOCTYPE rss [<!ENTITY a '&b;'>]>\n<rss/>"),
+                  S("Line 3"));
+    check_refused(S("<!DOCTYPE rss [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><rss/>"), S("Line 1"));
     check_refused(S("{\n\"items\": [,]}"), S("Line 2"));
     check_refused(S("{\"version\": 1}"), S("\"items\""));
     check_refused(S("{\"items\": [], \"items\": []}"), S("Line 1"));
@@ -333,7 +424,7 @@ static void test_limits(void)
     text_add(&deep, S("<rss>"));
     for (int i = 0; i < 5000; i++)
         text_add(&deep, S("<a>"));
-    check_refused(text_str(&deep), S("broken here"));
+    check_refused(text_str(&deep), S("empty, or it breaks off"));
     arena_free(c.mem);
 }
 
@@ -404,6 +495,7 @@ int main(int argc, char **argv)
     test_dates();
     test_plain();
     test_urls();
+    test_described();
     test_refusals();
     test_limits();
     test_records();

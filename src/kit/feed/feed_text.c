@@ -1,124 +1,11 @@
 #include "kit/feed/feed.h"
 #include "kit/feed/feed_internal.h"
+#include "kit/html/html.h"
 
 #include <libxml/HTMLparser.h>
-#include <libxml/uri.h>
 #include <string.h>
-#include <unicode/ucnv.h>
 
-enum { LONGEST_TAG_NAME = 15, LONGEST_TAG = 4000, LONGEST_ENTITY = 10, NOT_UTF8 = 0xFFFD };
-
-static void add_point(struct text *t, uint32_t point)
-{
-    if (point == 0 || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000))
-        point = NOT_UTF8;
-    if (point < 0x80) {
-        text_char(t, (char)point);
-    } else if (point < 0x800) {
-        text_char(t, (char)(0xC0 | point >> 6));
-        text_char(t, (char)(0x80 | (point & 63)));
-    } else if (point < 0x10000) {
-        text_char(t, (char)(0xE0 | point >> 12));
-        text_char(t, (char)(0x80 | (point >> 6 & 63)));
-        text_char(t, (char)(0x80 | (point & 63)));
-    } else {
-        text_char(t, (char)(0xF0 | point >> 18));
-        text_char(t, (char)(0x80 | (point >> 12 & 63)));
-        text_char(t, (char)(0x80 | (point >> 6 & 63)));
-        text_char(t, (char)(0x80 | (point & 63)));
-    }
-}
-
-/* ---- encodings ------------------------------------------------------------------------------- */
-
-static str from_utf16(struct ctx *c, str bytes, bool big)
-{
-    struct text t = {.mem = c->mem};
-    const unsigned char *at = (const unsigned char *)bytes.at;
-    uint32_t high = 0;
-    for (size_t i = 0; i + 1 < bytes.len; i += 2) {
-        uint32_t unit = big ? (uint32_t)at[i] << 8 | at[i + 1] : (uint32_t)at[i + 1] << 8 | at[i];
-        if (unit >= 0xDC00 && unit < 0xE000 && high) {
-            add_point(&t, 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00));
-            high = 0;
-            continue;
-        }
-        if (high)
-            add_point(&t, NOT_UTF8);
-        high = unit >= 0xD800 && unit < 0xDC00 ? unit : 0;
-        if (unit == 0)
-            text_char(&t, '\0'); /* refused, or taken out, by the one who reads on */
-        else if (!high)
-            add_point(&t, unit);
-    }
-    return text_str(&t);
-}
-
-static str from_windows_1252(struct ctx *c, str bytes)
-{
-    static const uint16_t HIGH[32] = {
-        0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021, 0x2C6,  0x2030, 0x160,
-        0x2039, 0x152,  0x8D,   0x17D,  0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-        0x2013, 0x2014, 0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
-    struct text t = {.mem = c->mem};
-    for (size_t i = 0; i < bytes.len; i++) {
-        unsigned char byte = (unsigned char)bytes.at[i];
-        if (byte < 0x80)
-            text_char(&t, (char)byte);
-        else
-            add_point(&t, byte < 0xA0 ? HIGH[byte - 0x80] : byte);
-    }
-    return text_str(&t);
-}
-
-/* Any other encoding that ICU knows by name; false if it knows none. */
-static bool from_named(struct ctx *c, str bytes, str named, str *out)
-{
-    UErrorCode e = U_ZERO_ERROR;
-    if (named.len == 0 || named.len > 40)
-        return false;
-    UConverter *converter = ucnv_open(arena_copy(c->mem, named).at, &e);
-    if (U_FAILURE(e))
-        return false;
-    ucnv_close(converter);
-    int32_t size = (int32_t)bytes.len * 3 + 8, len;
-    char *at = arena_take(c->mem, (size_t)size, 1);
-    e = U_ZERO_ERROR;
-    len = ucnv_convert("UTF-8", arena_copy(c->mem, named).at, at, size, bytes.at,
-                       (int32_t)bytes.len, &e);
-    if (U_FAILURE(e))
-        return false;
-    *out = (str){at, (size_t)len};
-    return true;
-}
-
-str feed_utf8(struct ctx *c, str bytes, str named)
-{
-    static const str SHIFTING[] = {S("iso-2022-jp"), S("iso-2022-kr"), S("hz-gb-2312"), S("utf-7")};
-    static const str LATIN[] = {S("utf-8"),      S("utf8"),   S("us-ascii"),     S("ascii"),
-                                S("iso-8859-1"), S("latin1"), S("windows-1252"), S("cp1252"),
-                                S("utf-16"),     S("utf-32")};
-    str out;
-    if (str_starts(bytes, S("\xEF\xBB\xBF")))
-        bytes = str_from(bytes, 3);
-    if (str_starts(bytes, S("\xFF\xFE")))
-        return from_utf16(c, str_from(bytes, 2), false);
-    if (str_starts(bytes, S("\xFE\xFF")))
-        return from_utf16(c, str_from(bytes, 2), true);
-    if (bytes.len > 3 && bytes.at[0] == '<' && bytes.at[1] == '\0')
-        return from_utf16(c, bytes, false);
-    if (bytes.len > 3 && bytes.at[0] == '\0' && bytes.at[1] == '<')
-        return from_utf16(c, bytes, true);
-    for (size_t i = 0; i < COUNT(SHIFTING); i++)
-        if (str_same_nocase(named, SHIFTING[i]) && from_named(c, bytes, named, &out))
-            return out;
-    if (str_chars(bytes) != SIZE_MAX)
-        return bytes;
-    for (size_t i = 0; i < COUNT(LATIN); i++)
-        if (str_same_nocase(named, LATIN[i]))
-            return from_windows_1252(c, bytes);
-    return from_named(c, bytes, named, &out) ? out : from_windows_1252(c, bytes);
-}
+enum { LONGEST_TAG_NAME = 15, LONGEST_TAG = 4000, NOT_UTF8 = 0xFFFD };
 
 /* ---- HTML to plain text ---------------------------------------------------------------------- */
 
@@ -130,38 +17,6 @@ static bool is_letter(char ch)
 static bool is_digit(char ch)
 {
     return ch >= '0' && ch <= '9';
-}
-
-/* The value of "8217" or "x2019"; beyond the last character it stays beyond. */
-static bool number(const char *at, uint32_t *value)
-{
-    uint32_t base = (*at | 0x20) == 'x' ? 16 : 10;
-    at += base == 16;
-    *value = 0;
-    for (const char *first = at; *at || at == first; at++) {
-        uint32_t letter = (uint32_t)((*at | 0x20) - 'a'), digit = (uint32_t)(*at - '0');
-        if (!is_digit(*at) && (base == 10 || !is_letter(*at) || letter > 5))
-            return false;
-        *value = *value * base + (is_digit(*at) ? digit : letter + 10);
-        if (*value > 0x110000)
-            *value = 0x110000;
-    }
-    return true;
-}
-
-/* Length of "&name;" or "&#8217;" at the start of s and its character; 0 if it is none. */
-static size_t entity(str s, uint32_t *point)
-{
-    char name[LONGEST_ENTITY + 1] = "";
-    size_t semicolon = str_find(str_upto(s, LONGEST_ENTITY + 2), S(";"));
-    if (semicolon == SIZE_MAX || semicolon < 2 || semicolon - 1 > LONGEST_ENTITY)
-        return 0;
-    memcpy(name, s.at + 1, semicolon - 1);
-    if (name[0] == '#')
-        return number(name + 1, point) ? semicolon + 1 : 0;
-    const htmlEntityDesc *known = htmlEntityLookup(BAD_CAST name);
-    *point = known ? known->value : 0x27;
-    return known || strcmp(name, "apos") == 0 ? semicolon + 1 : 0;
 }
 
 struct tag {
@@ -254,7 +109,7 @@ static void put_plain(struct plain *p, uint32_t point)
     }
     p->gap = false;
     p->chars++;
-    add_point(&p->out, point);
+    markup_point(&p->out, point);
 }
 
 /* The character at the start of valid UTF-8. */
@@ -284,7 +139,7 @@ str feed_plain(struct ctx *c, str html, size_t chars)
         if (t.hidden && len)
             len = hidden_end(html, &t);
         p.gap = p.gap || (len && t.apart);
-        if (!len && html.at[0] == '&' && (len = entity(html, &point)) > 0)
+        if (!len && html.at[0] == '&' && (len = markup_reference(html, &point)) > 0)
             put_plain(&p, point);
         if (!len)
             put_plain(&p, point_at(html, &len));
@@ -328,13 +183,15 @@ str feed_url(struct ctx *c, str url, str base)
     if (url.len == 0 || url.len > FEED_URL_MAX)
         return (str){0};
     str safe = escaped(c, url);
-    if (!is_web(safe) && is_web(base)) {
-        xmlChar *built = xmlBuildURI(BAD_CAST arena_copy(c->mem, safe).at,
-                                     BAD_CAST arena_copy(c->mem, escaped(c, base)).at);
-        safe = built ? arena_copy(c->mem, str_of((const char *)built)) : (str){0};
-        xmlFree(built);
-    }
+    if (!is_web(safe))
+        safe = markup_absolute(c->mem, safe, escaped(c, base));
     return is_web(safe) && safe.len <= FEED_URL_MAX ? safe : (str){0};
+}
+
+str feed_link(struct ctx *c, str url, str base)
+{
+    url = markup_absolute(c->mem, str_upto(str_trim(url), FEED_URL_MAX), base);
+    return html_url_allowed(url) && str_chars(url) != SIZE_MAX ? url : (str){0};
 }
 
 str feed_language(str code)

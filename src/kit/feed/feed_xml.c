@@ -1,471 +1,436 @@
-#include "kit/feed/feed.h"
-#include "kit/feed/feed_internal.h"
+#include "kit/feed/feed_xml.h"
 
-#include <libxml/HTMLparser.h>
-#include <libxml/xmlreader.h>
 #include <string.h>
 
-enum { CAPTURE_MAX = 64 * 1024 };
-
-/* ---- repair: what feeds in the wild do against XML ----------------------------------------------
- * Drops the XML declaration (the text is UTF-8 by now) and characters that XML has not; turns
- * HTML's named entities into numbers and a bare '&' into "&amp;". Keeps every line where it was. */
-
-struct repair {
+/* A walk over the pieces of the file. Elements are told apart by their names alone, at any depth: a
+ * close without an open one is nothing, one that fits further out closes what was left open. */
+struct walk {
     struct ctx *c;
-    struct text out;
-    int line;
+    struct xml_feed f;
+    struct names names;
+    struct element open[FEED_DEPTH_MAX];
+    size_t n;
+    size_t entry, aside, field; /* positions in `open`, or NOWHERE */
+    struct gathered got;
+    struct text text; /* of the field, as HTML has it */
+    bool elements;    /* the field holds elements */
+    str part;         /* of an author: the element its text is in */
+    bool root;        /* a feed's element was there */
+    str first;        /* name of the first element */
 };
+static const size_t NOWHERE = SIZE_MAX;
 
-static bool xml_has(str s, size_t *len)
+/* ---- the text of a field --------------------------------------------------------------------- */
+
+/* As a feed's maker means it: "type" and "mode" say so, elements inside do, or it is guessed. */
+static bool looks_like_html(str s)
 {
-    unsigned char first = (unsigned char)s.at[0];
-    *len = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    if (first < ' ')
-        return first == '\t' || first == '\n' || first == '\r';
-    return !str_starts(s, S("\xEF\xBF\xBE")) && !str_starts(s, S("\xEF\xBF\xBF"));
+    bool any = false;
+    struct markup m = {.rest = s};
+    for (struct markup_piece p; markup_next(&m, &p);) {
+        uint32_t point;
+        if (p.kind == MARKUP_CLOSE)
+            any = true;
+        for (size_t i = 0; p.kind == MARKUP_TEXT && i < p.inside.len && !any; i++)
+            any = p.inside.at[i] == '&' && markup_reference(str_from(p.inside, i), &point);
+    }
+    return any;
 }
 
-/* Copies the first `len` bytes without what XML has not. */
-static void copy(struct repair *r, str s, size_t len)
+static int base64_value(char ch)
 {
-    for (size_t i = 0, step; i < len && i < s.len; i += step) {
-        bool fine = xml_has(str_from(s, i), &step);
-        if (s.at[i] == '\n')
-            r->line++;
-        text_add(&r->out, fine ? str_upto(str_from(s, i), step) : S(" "));
+    static const char LETTERS[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *at = ch ? strchr(LETTERS, ch) : NULL;
+    return at ? (int)(at - LETTERS) : -1;
+}
+
+static str base64(struct ctx *c, str s)
+{
+    struct text t = {.mem = c->mem};
+    uint32_t bits = 0;
+    int n = 0;
+    for (size_t i = 0; i < s.len && s.at[i] != '='; i++) {
+        int value = base64_value(s.at[i]);
+        if (value < 0)
+            continue;
+        bits = bits << 6 | (uint32_t)value;
+        n += 6;
+        if (n >= 8) {
+            n -= 8;
+            text_char(&t, (char)(bits >> n & 0xFF));
+        }
+    }
+    return feed_utf8(c, text_str(&t), (str){0});
+}
+
+/* The <div> around the text of Atom's XHTML is not of it. */
+static str without_div(str s)
+{
+    s = str_trim(s);
+    struct markup m = {.rest = s};
+    struct markup_piece p;
+    size_t depth = 0;
+    if (!markup_next(&m, &p) || p.kind != MARKUP_OPEN || p.empty || !str_ends(p.name, S("div")))
+        return s;
+    str name = p.name, inner = m.rest;
+    for (size_t end; (end = m.rest.len), markup_next(&m, &p);) {
+        bool same = str_same(p.name, name);
+        if (same && p.kind == MARKUP_OPEN && !p.empty)
+            depth++;
+        if (same && p.kind == MARKUP_CLOSE && depth-- == 0)
+            return m.rest.len ? s : str_upto(inner, inner.len - end);
+    }
+    return inner;
+}
+
+static str type_of(struct walk *w, enum field field)
+{
+    str type =
+        str_trim(arena_lower(w->c->mem, xml_attribute(w->c->mem, w->got.attributes, "type")));
+    if (type.len == 0)
+        return field == DESCRIPTION || field == ENCODED ? S("text/html")
+               : field == BODY                          ? S("application/xhtml+xml")
+                                                        : S("text/plain");
+    return str_same(type, S("text")) || str_same(type, S("plain")) ? S("text/plain")
+           : str_same(type, S("html"))                             ? S("text/html")
+           : str_same(type, S("xhtml"))                            ? S("application/xhtml+xml")
+                                                                   : type;
+}
+
+static struct passage passage_of(struct walk *w)
+{
+    struct ctx *c = w->c;
+    str raw = text_str(&w->text), type = type_of(w, w->got.field);
+    str mode = xml_attribute(c->mem, w->got.attributes, "mode");
+    bool xml = str_ends(type, S("xml")) || w->elements;
+    if (xml)
+        return (struct passage){str_ends(type, S("xhtml+xml")) ? without_div(raw) : raw, true};
+    str meant = str_trim(markup_meant(c->mem, raw));
+    bool coded = str_same_nocase(mode, S("base64")) ||
+                 (w->got.field == CONTENT && w->f.atom && mode.len == 0 &&
+                  !str_starts(type, S("text/")) && !str_ends(type, S("xml")));
+    if (coded)
+        meant = base64(c, meant);
+    bool html = str_same(type, S("text/html")) || (!w->f.atom && looks_like_html(meant));
+    return (struct passage){meant, html};
+}
+
+/* Text of HTML: a CDATA's is written with references, remains of a CDATA in a CDATA go. */
+static void gather(struct walk *w, str s, bool cdata)
+{
+    str mark = cdata ? S("<![CDATA[") : S("]]>");
+    if (w->text.len > FEED_FIELD_MAX)
+        return;
+    s = str_upto(s, FEED_FIELD_MAX);
+    for (bool more = true; more;) {
+        size_t at = str_find(s, mark);
+        more = at != SIZE_MAX;
+        str part = more ? str_upto(s, at) : s;
+        if (cdata)
+            markup_escape(&w->text, part);
+        else
+            text_add(&w->text, part);
+        s = more ? str_from(s, at + mark.len) : s;
     }
 }
 
-/* The '&' at the start of s: how many bytes of it are done with. */
-static size_t ampersand(struct repair *r, str s)
+static void part_end(struct walk *w)
 {
-    static const str OWN[] = {S("&amp;"), S("&lt;"), S("&gt;"), S("&quot;"), S("&apos;"), S("&#")};
-    for (size_t i = 0; i < COUNT(OWN); i++)
-        if (str_starts(s, OWN[i]) && str_find(str_upto(s, 12), S(";")) != SIZE_MAX) {
-            text_char(&r->out, '&');
-            return 1;
-        }
-    size_t stop = str_find(str_upto(s, 12), S(";"));
-    const htmlEntityDesc *known =
-        stop == SIZE_MAX
-            ? NULL
-            : htmlEntityLookup(BAD_CAST arena_copy(r->c->mem, str_from(str_upto(s, stop), 1)).at);
-    if (known)
-        text_format(&r->out, "&#%u;", known->value);
+    str value = feed_plain(w->c, text_str(&w->text), FEED_TITLE_MAX);
+    if (str_same_nocase(w->part, S("name")) && value.len)
+        w->f.entry.author_name = value;
+    if (str_same_nocase(w->part, S("email")) && value.len)
+        w->f.entry.author_email = value;
+    w->part = (str){0};
+    w->text.len = 0;
+}
+
+static void field_end(struct walk *w)
+{
+    w->got.passage = passage_of(w);
+    if (w->f.in_entry)
+        entry_field(&w->f, &w->got);
     else
-        text_add(&r->out, S("&amp;"));
-    return known ? stop + 1 : 1;
+        channel_field(&w->f, &w->got);
+    w->field = NOWHERE;
 }
 
-static size_t behind(str s, str end)
+static void field_begin(struct walk *w, enum field field, const struct markup_piece *p, str base)
 {
-    size_t at = str_find(s, end);
-    return at == SIZE_MAX ? s.len : at + end.len;
+    str attributes = p->inside;
+    bool linked = field == LINK && xml_attribute(w->c->mem, attributes, "href").len;
+    if (linked)
+        entry_link(&w->f, attributes, base);
+    if (w->f.in_entry && field == ENCLOSURE)
+        entry_enclosure(&w->f, attributes, base);
+    if (w->f.in_entry && field == MEDIA_CONTENT)
+        entry_media(&w->f, attributes);
+    if (w->f.in_entry && field == CATEGORY)
+        entry_category(&w->f, attributes);
+    if (linked || field == ENCLOSURE || field == MEDIA_CONTENT || p->empty)
+        return;
+    if (field == AUTHOR)
+        w->f.entry.author_name = w->f.entry.author_email = (str){0};
+    w->got = (struct gathered){
+        .field = field, .attributes = attributes, .base = base, .depth = (int)w->n};
+    w->field = w->n - 1;
+    w->text = (struct text){.mem = w->c->mem};
+    w->elements = false;
+    w->part = (str){0};
 }
 
-static enum err refuse_doctype(struct repair *r, str s)
+/* ---- elements -------------------------------------------------------------------------------- */
+
+static void pop(struct walk *w)
 {
-    if (str_starts(arena_lower(r->c->mem, str_upto(s, 40)), S("<!doctype html")))
-        return fail(
-            r->c, ERR_INVALID,
-            "This is a web page, not a feed. The feed has an address of its own; many sites "
-            "have it at /feed, /rss.xml or /atom.xml.");
+    size_t at = --w->n;
+    if (w->field == at)
+        field_end(w);
+    if (w->aside == at)
+        w->aside = NOWHERE;
+    if (w->entry == at) {
+        entry_end(&w->f);
+        w->entry = NOWHERE;
+    }
+    w->names.n = w->open[at].names;
+}
+
+static void pop_to(struct walk *w, size_t n)
+{
+    while (w->n > n)
+        pop(w);
+}
+
+static void close_element(struct walk *w, const struct markup_piece *p)
+{
+    size_t at = w->n;
+    while (at > 0 && !str_same_nocase(w->open[at - 1].name, p->name))
+        at--;
+    if (at == 0)
+        return;
+    if (w->field != NOWHERE && at - 1 > w->field) {
+        if (w->got.field == AUTHOR)
+            part_end(w);
+        else if (w->text.len < FEED_FIELD_MAX)
+            text_format(&w->text, "</%.*s>", STR_ARG(p->name));
+    }
+    pop_to(w, at - 1);
+}
+
+/* Does this element show that the field before it was left open? */
+static bool field_over(const struct walk *w, enum field next)
+{
+    switch (w->got.field) {
+    case TITLE:
+    case LINK:
+    case GUID:
+    case ID:
+    case PUBLISHED:
+    case UPDATED:
+    case DATED:
+    case CREATED:
+    case LANGUAGE:
+    case CATEGORY:
+    case KEYWORDS:
+        return next != NO_FIELD && next != BODY && next != TITLE && next != CONTENT &&
+               next != SUMMARY && next != CATEGORY;
+    case DESCRIPTION:
+    case ENCODED: return next == ENTRY || next == PUBLISHED || next == GUID;
+    case NO_FIELD:
+    case ROOT:
+    case ENTRY:
+    case ASIDE:
+    case SUMMARY:
+    case CONTENT:
+    case BODY:
+    case AUTHOR:
+    case ENCLOSURE:
+    case MEDIA_TITLE:
+    case MEDIA_TEXT:
+    case MEDIA_CONTENT: break;
+    }
+    return false;
+}
+
+static void push(struct walk *w, struct element e)
+{
+    if (w->n < FEED_DEPTH_MAX)
+        w->open[w->n++] = e;
+}
+
+/* An element within a field. */
+static void inner(struct walk *w, const struct markup_piece *p)
+{
+    if (w->got.field == AUTHOR) {
+        size_t colon = str_find(p->name, S(":"));
+        w->part = colon == SIZE_MAX ? p->name : str_from(p->name, colon + 1);
+        w->text.len = 0;
+    } else if (w->text.len < FEED_FIELD_MAX) {
+        w->elements = true;
+        text_add(&w->text, p->whole);
+    }
+    if (!p->empty)
+        push(w, (struct element){.name = p->name, .names = w->names.n});
+}
+
+static void begin_entry(struct walk *w, const struct markup_piece *p, const struct element *e)
+{
+    if (w->entry != NOWHERE) { /* the one before was left open */
+        size_t at = w->entry;
+        w->n--;
+        pop_to(w, at);
+        w->open[w->n++] = *e;
+    }
+    entry_begin(&w->f, p->inside, e->base, e->language);
+    w->entry = w->n - 1;
+}
+
+static void begin_root(struct walk *w, const struct markup_piece *p, const struct element *e)
+{
+    str local = str_ends(p->name, S("feed")) ? S("feed") : (str){0};
+    w->root = true;
+    w->f.atom = w->f.atom || local.len;
+    if (!w->f.in_entry)
+        cdf_attributes(&w->f, p->inside, e->base);
+    if (w->f.d->language.len == 0)
+        w->f.d->language = feed_language(e->language);
+}
+
+static void open_element(struct walk *w, const struct markup_piece *p)
+{
+    struct arena *mem = w->c->mem;
+    const struct element *outer = w->n ? &w->open[w->n - 1] : NULL;
+    struct element e = {.name = p->name, .names = w->names.n};
+    if (w->first.len == 0)
+        w->first = p->name;
+    if (w->field != NOWHERE && field_over(w, names_field(&w->names, mem, p->name))) {
+        pop_to(w, w->field);
+        outer = w->n ? &w->open[w->n - 1] : NULL;
+        e.names = w->names.n;
+    }
+    if (w->field != NOWHERE) {
+        inner(w, p);
+        return;
+    }
+    if (w->n == FEED_DEPTH_MAX)
+        return;
+    names_take(&w->names, mem, p->inside);
+    str base = xml_attribute(mem, p->inside, "base");
+    str language = xml_attribute(mem, p->inside, "lang");
+    e.base = outer ? outer->base : w->f.d->base;
+    e.language = language.len || !outer ? language : outer->language;
+    if (base.len)
+        e.base = markup_absolute(mem, base, e.base);
+    push(w, e);
+    enum field field = names_field(&w->names, mem, p->name);
+    if (w->aside != NOWHERE)
+        field = NO_FIELD;
+    if (field == ROOT)
+        begin_root(w, p, &e);
+    else if (field == ENTRY)
+        begin_entry(w, p, &e);
+    else if (field == ASIDE)
+        w->aside = w->n - 1;
+    else if (field != NO_FIELD)
+        field_begin(w, field, p, e.base);
+    w->root = w->root || field == ENTRY;
+    if (p->empty)
+        pop(w);
+}
+
+/* ---- the file -------------------------------------------------------------------------------- */
+
+/* Entities of one's own are not known here. Those that only name a character do no harm; others could
+ * only be a trap. */
+static bool trap(str declaration)
+{
+    for (size_t at; (at = str_find(declaration, S("<!ENTITY"))) != SIZE_MAX;) {
+        declaration = str_from(declaration, at + 8);
+        str one = str_upto(declaration, str_find(declaration, S(">")));
+        bool part = str_starts(str_trim(one), S("%")); /* of declarations, not of text */
+        for (size_t i = 0; i + 1 < one.len && !part; i++)
+            if (one.at[i] == '&' && one.at[i + 1] != '#')
+                return true;
+        if (!part &&
+            (str_find(one, S("SYSTEM")) != SIZE_MAX || str_find(one, S("PUBLIC")) != SIZE_MAX))
+            return true;
+    }
+    return false;
+}
+
+static int line_of(str whole, str rest)
+{
+    int line = 1;
+    for (size_t i = 0; i < whole.len - rest.len; i++)
+        line += whole.at[i] == '\n';
+    return line;
+}
+
+static enum err refuse_trap(struct ctx *c, int line)
+{
     return fail(
-        r->c, ERR_INVALID,
+        c, ERR_INVALID,
         "Line %d: this feed has a document type or entity declaration (\"<!DOCTYPE\", "
         "\"<!ENTITY\"). Those are not read, because they can hide traps. Take it out and try "
         "again.",
-        r->line);
+        line);
 }
 
-static enum err repair_all(struct repair *r, str s)
+static enum err refuse_empty(struct ctx *c)
 {
-    while (s.len) {
-        size_t done = 1;
-        if (str_starts(s, S("<!--"))) {
-            copy(r, s, done = behind(s, S("-->")));
-        } else if (str_starts(s, S("<![CDATA["))) {
-            copy(r, s, done = behind(s, S("]]>")));
-        } else if (str_starts(s, S("<?xml "))) {
-            str declaration = str_upto(s, done = behind(s, S("?>")));
-            for (size_t i = 0; i < declaration.len; i++)
-                if (declaration.at[i] == '\n')
-                    copy(r, S("\n"), 1);
-        } else if (str_same_nocase(str_upto(s, 9), S("<!doctype")) ||
-                   str_same_nocase(str_upto(s, 8), S("<!entity"))) {
-            return refuse_doctype(r, s);
-        } else if (str_starts(s, S("]]>"))) {
-            done = 3; /* the rest of a CDATA within a CDATA */
-        } else if (s.at[0] == '&') {
-            done = ampersand(r, s);
-        } else {
-            size_t plain = 1;
-            while (plain < s.len && s.at[plain] != '<' && s.at[plain] != '&' && s.at[plain] != ']')
-                plain++;
-            copy(r, s, done = plain);
-        }
-        s = str_from(s, done);
-    }
-    return OK;
+    return fail(c, ERR_INVALID,
+                "This feed is empty, or it breaks off: it has no title and no entries.");
 }
 
-/* ---- the reader ------------------------------------------------------------------------------ */
-
-enum field { NO_FIELD, TITLE, LINK, ID, SUMMARY, CONTENT, PUBLISHED, UPDATED, LANGUAGE, ENCLOSURE };
-enum space { PLAIN, ATOM, DUBLIN, CONTENT_MODULE, OTHER };
-
-struct entry {
-    struct feed_item item;
-    str permalink, enclosure, content;
-    opt_time updated;
-    bool has_link;
-};
-
-struct reading {
-    struct feed_draft *d;
-    xmlTextReaderPtr reader;
-    str why; /* first error of libxml2 */
-    int why_line;
-    int channel, entry_depth; /* depth of those elements; -1: not inside */
-    struct entry entry;
-    enum field field; /* of the text that is being gathered */
-    int field_depth;
-    bool markup; /* its text is HTML already */
-    bool permalink, feed_found;
-    str language, base;
-    struct text gathered;
-};
-
-static str of_reader(struct reading *r, const xmlChar *text)
+static enum err refuse_other(struct walk *w)
 {
-    return arena_copy(r->d->c->mem, str_of((const char *)text));
-}
-
-static str attribute(struct reading *r, const char *name)
-{
-    xmlChar *value = xmlTextReaderGetAttribute(r->reader, BAD_CAST name);
-    str copy = of_reader(r, value);
-    xmlFree(value);
-    return copy;
-}
-
-/* Which vocabulary the element is of; *name loses the prefix of an undeclared one. */
-static enum space space_of(struct reading *r, str *name)
-{
-    static const struct {
-        str address;
-        enum space space;
-    } known[] = {{S("http://www.w3.org/2005/Atom"), ATOM},
-                 {S("http://purl.org/atom/ns#"), ATOM},
-                 {S("http://purl.org/rss/1.0/"), PLAIN},
-                 {S("http://my.netscape.com/rdf/simple/0.9/"), PLAIN},
-                 {S("http://channel.netscape.com/rdf/simple/0.9/"), PLAIN},
-                 {S("http://backend.userland.com/rss2"), PLAIN},
-                 {S("http://blogs.law.harvard.edu/tech/rss"), PLAIN},
-                 {S("http://purl.org/dc/elements/1.1/"), DUBLIN},
-                 {S("http://purl.org/rss/1.0/modules/content/"), CONTENT_MODULE}};
-    str address = str_of((const char *)xmlTextReaderConstNamespaceUri(r->reader));
-    size_t colon = str_find(*name, S(":"));
-    if (address.len == 0 && colon != SIZE_MAX) {
-        str prefix = str_upto(*name, colon);
-        *name = str_from(*name, colon + 1);
-        return str_same(prefix, S("dc"))        ? DUBLIN
-               : str_same(prefix, S("content")) ? CONTENT_MODULE
-               : str_same(prefix, S("atom"))    ? ATOM
-                                                : OTHER;
-    }
-    for (size_t i = 0; i < COUNT(known); i++)
-        if (str_same(address, known[i].address))
-            return known[i].space;
-    return address.len ? OTHER : PLAIN;
-}
-
-static enum field field_of(enum space space, str name)
-{
-    static const struct {
-        enum space space;
-        str name;
-        enum field field;
-    } fields[] = {{PLAIN, S("title"), TITLE},
-                  {ATOM, S("title"), TITLE},
-                  {PLAIN, S("link"), LINK},
-                  {PLAIN, S("guid"), ID},
-                  {ATOM, S("id"), ID},
-                  {PLAIN, S("description"), SUMMARY},
-                  {ATOM, S("summary"), SUMMARY},
-                  {CONTENT_MODULE, S("encoded"), CONTENT},
-                  {ATOM, S("content"), CONTENT},
-                  {PLAIN, S("pubDate"), PUBLISHED},
-                  {DUBLIN, S("date"), PUBLISHED},
-                  {ATOM, S("published"), PUBLISHED},
-                  {ATOM, S("issued"), PUBLISHED},
-                  {ATOM, S("updated"), UPDATED},
-                  {ATOM, S("modified"), UPDATED},
-                  {PLAIN, S("language"), LANGUAGE},
-                  {DUBLIN, S("language"), LANGUAGE},
-                  {PLAIN, S("enclosure"), ENCLOSURE},
-                  {DUBLIN, S("title"), NO_FIELD}};
-    for (size_t i = 0; i < COUNT(fields); i++)
-        if (fields[i].space == space && str_same_nocase(fields[i].name, name))
-            return fields[i].field;
-    return NO_FIELD;
-}
-
-static str absolute(struct reading *r, str url)
-{
-    const xmlChar *base = xmlTextReaderConstBaseUri(r->reader);
-    return feed_url(r->d->c, url, base ? str_of((const char *)base) : r->d->base);
-}
-
-/* <link href rel> of Atom, wherever it stands. */
-static void atom_link(struct reading *r, bool in_entry)
-{
-    str rel = attribute(r, "rel"), url = absolute(r, attribute(r, "href"));
-    bool page = rel.len == 0 || str_same(rel, S("alternate"));
-    if (!in_entry) {
-        if (page && r->d->url.len == 0)
-            r->d->url = url;
-    } else if (page && !r->entry.has_link) {
-        r->entry.has_link = url.len > 0;
-        r->entry.item.url = url;
-    } else if (str_same(rel, S("enclosure")) && r->entry.enclosure.len == 0) {
-        r->entry.enclosure = url;
-    }
-}
-
-static void gather(struct reading *r, str text, bool as_markup)
-{
-    if (r->gathered.len > CAPTURE_MAX)
-        return;
-    text = str_upto(text, CAPTURE_MAX);
-    for (size_t i = 0; i < text.len && !as_markup; i++) {
-        char ch = text.at[i];
-        text_add(&r->gathered, ch == '<'   ? S("&lt;")
-                               : ch == '>' ? S("&gt;")
-                               : ch == '&' ? S("&amp;")
-                                           : (str){&ch, 1});
-    }
-    if (as_markup)
-        text_add(&r->gathered, text);
-}
-
-static void begin_field(struct reading *r, enum space space, enum field field, int depth)
-{
-    str type = attribute(r, "type");
-    if (field == ENCLOSURE) {
-        if (r->entry.enclosure.len == 0 && r->entry_depth >= 0) {
-            r->entry.enclosure = absolute(r, attribute(r, "url"));
-            r->entry.item.media = feed_media(type);
-        }
-        return;
-    }
-    r->field = field;
-    r->field_depth = depth;
-    r->markup = space == ATOM ? str_same(type, S("html")) || str_same(type, S("text/html"))
-                              : field == TITLE || field == SUMMARY || field == CONTENT;
-    r->permalink =
-        field == ID && space == PLAIN && !str_same_nocase(attribute(r, "isPermaLink"), S("false"));
-    r->gathered = (struct text){.mem = r->d->c->mem};
-}
-
-static void end_channel_field(struct reading *r, str text)
-{
-    struct feed_draft *d = r->d;
-    if (r->field == TITLE && d->title.len == 0)
-        d->title = feed_plain(d->c, text, FEED_TITLE_MAX);
-    if (r->field == LINK && d->url.len == 0)
-        d->url = absolute(r, feed_plain(d->c, text, FEED_URL_MAX));
-    if (r->field == LANGUAGE)
-        d->language = feed_language(text);
-}
-
-static void end_item_field(struct reading *r, str text)
-{
-    struct ctx *c = r->d->c;
-    struct entry *e = &r->entry;
-    str plain =
-        feed_plain(c, text, FEED_SUMMARY_MAX); /* addresses too: '&' was put in as "&amp;" */
-    switch (r->field) {
-    case TITLE:
-        if (e->item.title.len == 0)
-            e->item.title = feed_plain(c, text, FEED_TITLE_MAX);
-        break;
-    case LINK:
-        if (!e->has_link) {
-            e->item.url = absolute(r, plain);
-            e->has_link = e->item.url.len > 0;
-        }
-        break;
-    case ID:
-        e->item.id = plain;
-        if (r->permalink)
-            e->permalink = absolute(r, plain);
-        break;
-    case SUMMARY: e->item.summary = plain; break;
-    case CONTENT: e->content = plain; break;
-    case PUBLISHED:
-        if (!e->item.published.set)
-            e->item.published = feed_date(plain);
-        break;
-    case UPDATED: e->updated = feed_date(plain); break;
-    case LANGUAGE: e->item.language = feed_language(plain); break;
-    case ENCLOSURE:
-    case NO_FIELD: break;
-    }
-}
-
-static void end_entry(struct reading *r)
-{
-    struct entry *e = &r->entry;
-    if (e->item.url.len == 0)
-        e->item.url = e->permalink.len ? e->permalink : e->enclosure;
-    if (e->item.summary.len == 0)
-        e->item.summary = e->content;
-    if (!e->item.published.set)
-        e->item.published = e->updated;
-    feed_add(r->d, e->item);
-    r->entry_depth = -1;
-}
-
-static void begin_entry(struct reading *r, int depth)
-{
-    const xmlChar *language = xmlTextReaderConstXmlLang(r->reader);
-    r->entry = (struct entry){.item = {.id = attribute(r, "rdf:about"),
-                                       .language = feed_language(str_of((const char *)language))}};
-    r->entry.item.language = arena_copy(r->d->c->mem, r->entry.item.language);
-    r->entry_depth = depth;
-}
-
-static enum err check_root(struct reading *r, str name)
-{
-    static const str ROOTS[] = {S("rss"), S("RDF"), S("feed")};
-    for (size_t i = 0; i < COUNT(ROOTS); i++)
-        r->feed_found = r->feed_found || str_same_nocase(name, ROOTS[i]);
-    if (r->feed_found)
-        return OK;
-    if (str_same_nocase(name, S("html")))
+    if (w->first.len == 0)
+        return refuse_empty(w->c);
+    if (str_same_nocase(w->first, S("html")))
         return fail(
-            r->d->c, ERR_INVALID,
+            w->c, ERR_INVALID,
             "This is a web page, not a feed. The feed has an address of its own; many sites "
             "have it at /feed, /rss.xml or /atom.xml.");
     return fail(
-        r->d->c, ERR_INVALID,
+        w->c, ERR_INVALID,
         "This is not a feed: its first element is <%.*s>, where RSS has <rss> and Atom <feed>.",
-        STR_ARG(str_first_chars(name, 40)));
+        STR_ARG(str_first_chars(w->first, 40)));
 }
 
-static bool apart(str name)
+static void piece(struct walk *w, const struct markup_piece *p)
 {
-    const htmlElemDesc *known = htmlTagLookup(BAD_CAST name.at);
-    return !known || !known->isinline || str_same(name, S("br"));
-}
-
-static enum err begin_element(struct reading *r)
-{
-    int depth = xmlTextReaderDepth(r->reader);
-    str name = of_reader(r, xmlTextReaderConstLocalName(r->reader));
-    bool empty = xmlTextReaderIsEmptyElement(r->reader) == 1;
-    if (depth == 0 && check_root(r, name))
-        return ERR_INVALID;
-    if (r->field != NO_FIELD) {
-        if (apart(name))
-            gather(r, S("<br>"), true);
-        return OK;
+    switch (p->kind) {
+    case MARKUP_OPEN: open_element(w, p); break;
+    case MARKUP_CLOSE: close_element(w, p); break;
+    case MARKUP_TEXT:
+    case MARKUP_CDATA:
+        if (w->field != NOWHERE)
+            gather(w, p->inside, p->kind == MARKUP_CDATA);
+        break;
+    case MARKUP_OTHER: break;
     }
-    enum space space = space_of(r, &name);
-    bool atom_feed = depth == 0 && space == ATOM;
-    bool ours = space == PLAIN || space == ATOM;
-    if (atom_feed || (ours && depth == 1 && str_same_nocase(name, S("channel")))) {
-        r->channel = depth;
-        r->d->language = feed_language(of_reader(r, xmlTextReaderConstXmlLang(r->reader)));
-    } else if (r->entry_depth < 0 && ours &&
-               (str_same_nocase(name, S("item")) || str_same(name, S("entry"))) && depth <= 2) {
-        begin_entry(r, depth);
-        if (empty)
-            end_entry(r);
-    } else if (r->entry_depth >= 0 ? depth == r->entry_depth + 1 : depth == r->channel + 1) {
-        if (space == ATOM && str_same(name, S("link")))
-            atom_link(r, r->entry_depth >= 0);
-        enum field field = field_of(space, name);
-        if (field != NO_FIELD && (!empty || field == ENCLOSURE))
-            begin_field(r, space, field, depth);
-    }
-    return OK;
-}
-
-static void end_element(struct reading *r)
-{
-    int depth = xmlTextReaderDepth(r->reader);
-    if (r->field != NO_FIELD && depth == r->field_depth) {
-        str text = text_str(&r->gathered);
-        if (r->entry_depth >= 0)
-            end_item_field(r, text);
-        else
-            end_channel_field(r, text);
-        r->field = NO_FIELD;
-    } else if (r->field == NO_FIELD && r->entry_depth >= 0 && depth == r->entry_depth) {
-        end_entry(r);
-    } else if (r->field == NO_FIELD && depth == r->channel) {
-        r->channel = -2;
-    }
-}
-
-static enum err node(struct reading *r)
-{
-    int type = xmlTextReaderNodeType(r->reader);
-    if (type == XML_READER_TYPE_ELEMENT)
-        return begin_element(r);
-    if (type == XML_READER_TYPE_END_ELEMENT)
-        end_element(r);
-    if (r->field != NO_FIELD &&
-        (type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_CDATA ||
-         type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE || type == XML_READER_TYPE_WHITESPACE))
-        gather(r, str_of((const char *)xmlTextReaderConstValue(r->reader)), r->markup);
-    if (type == XML_READER_TYPE_DOCUMENT_TYPE || type == XML_READER_TYPE_ENTITY_REFERENCE)
-        return fail(r->d->c, ERR_INVALID,
-                    "Declarations of document types and entities are not read.");
-    return OK;
-}
-
-static void remember_error(void *reading, xmlErrorPtr error)
-{
-    struct reading *r = reading;
-    if (r->why.len || error->level < XML_ERR_ERROR || error->domain == XML_FROM_NAMESPACE)
-        return;
-    r->why = str_trim(arena_copy(r->d->c->mem, str_of(error->message)));
-    r->why_line = error->line;
-}
-
-static enum err read_all(struct reading *r)
-{
-    int more;
-    enum err e;
-    while ((more = xmlTextReaderRead(r->reader)) == 1)
-        if ((e = node(r)))
-            return e;
-    if (more == 0 && r->feed_found)
-        return OK;
-    return fail(r->d->c, ERR_INVALID, "Line %d: the feed is broken here (%.*s).", r->why_line,
-                STR_ARG(str_first_chars(r->why, 100)));
 }
 
 enum err feed_xml(struct feed_draft *d, str utf8)
 {
-    struct repair fixed = {.c = d->c, .out = {.mem = d->c->mem}, .line = 1};
-    enum err e = repair_all(&fixed, utf8);
-    if (e)
-        return e;
-    struct reading r = {.d = d, .channel = -2, .entry_depth = -1};
-    str xml = text_str(&fixed.out);
-    /* white space may stand before what was the declaration; a document needs none */
-    r.reader = xmlReaderForMemory(xml.at, (int)xml.len,
-                                  d->base.len ? arena_copy(d->c->mem, d->base).at : NULL, "UTF-8",
-                                  XML_PARSE_NONET | XML_PARSE_NOWARNING);
-    if (!r.reader)
-        return fail(d->c, ERR_INVALID, "This file is empty.");
-    xmlTextReaderSetStructuredErrorHandler(r.reader, remember_error, &r);
-    e = read_all(&r);
-    xmlFreeTextReader(r.reader);
-    return e;
+    struct walk *w = arena_take(d->c->mem, 1, sizeof *w);
+    struct markup m = {.rest = utf8};
+    *w = (struct walk){
+        .c = d->c, .f = {.d = d}, .entry = NOWHERE, .aside = NOWHERE, .field = NOWHERE};
+    for (struct markup_piece p; markup_next(&m, &p);) {
+        if (p.kind == MARKUP_OTHER && trap(p.whole))
+            return refuse_trap(d->c, line_of(utf8, (str){p.whole.at, p.whole.len + m.rest.len}));
+        piece(w, &p);
+        if (w->first.len && !w->root && str_same_nocase(w->first, S("html")))
+            return refuse_other(w);
+    }
+    pop_to(w, 0);
+    if (!w->root)
+        return refuse_other(w);
+    if (d->n == 0 && d->title.len == 0 && d->link.len == 0)
+        return refuse_empty(d->c);
+    if (!d->updated.set)
+        d->updated = w->f.updated.set ? w->f.updated : w->f.dated.set ? w->f.dated : w->f.published;
+    return OK;
 }

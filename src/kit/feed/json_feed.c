@@ -1,5 +1,6 @@
 #include "kit/feed/feed.h"
 #include "kit/feed/feed_internal.h"
+#include "kit/html/html.h"
 
 #include <jansson.h>
 #include <sys/random.h>
@@ -17,32 +18,73 @@ static str plain_of(struct ctx *c, const json_t *object, const char *name, size_
     return feed_words(c, text_of(c, object, name), chars);
 }
 
-/* What is enclosed first, by its type: "audio/mpeg". */
-static str media_of(const json_t *item)
+static void add_enclosures(struct feed_draft *d, const json_t *from, struct feed_item *item)
 {
-    const json_t *first = json_array_get(json_object_get(item, "attachments"), 0);
-    return feed_media(str_of(json_string_value(json_object_get(first, "mime_type"))));
+    const json_t *list = json_object_get(from, "attachments");
+    for (size_t i = 0; i < json_array_size(list) && i < FEED_ENCLOSURES_MAX; i++) {
+        const json_t *one = json_array_get(list, i), *size = json_object_get(one, "size_in_bytes");
+        struct feed_enclosure what = {.url = feed_link(d->c, text_of(d->c, one, "url"), d->base),
+                                      .type = plain_of(d->c, one, "mime_type", 100)};
+        what.length = (opt_int){json_is_number(size) && json_number_value(size) >= 0 &&
+                                    json_number_value(size) < 1e18,
+                                0};
+        if (what.length.set)
+            what.length.value = (int64_t)json_number_value(size);
+        feed_enclose(d->c, item, what);
+    }
+}
+
+/* "author" of the first version, "authors" of the second. */
+static str author_of(struct ctx *c, const json_t *from)
+{
+    const json_t *first = json_array_get(json_object_get(from, "authors"), 0);
+    return plain_of(c, first ? first : json_object_get(from, "author"), "name", FEED_TITLE_MAX);
+}
+
+static str html_of(struct feed_draft *d, const json_t *from)
+{
+    str html = text_of(d->c, from, "content_html");
+    return html.len ? markup_clean(d->c, html, d->base).text
+                    : markup_words(d->c, text_of(d->c, from, "content_text")).text;
 }
 
 static void add_item(struct feed_draft *d, const json_t *from)
 {
     struct ctx *c = d->c;
-    struct feed_item item = {.id = text_of(c, from, "id"),
+    str url = text_of(c, from, "url");
+    if (url.len == 0)
+        url = text_of(c, from, "external_url");
+    struct feed_item item = {.id = feed_words(c, text_of(c, from, "id"), FEED_WORDS_MAX),
                              .title = plain_of(c, from, "title", FEED_TITLE_MAX),
-                             .url = feed_url(c, text_of(c, from, "url"), d->base),
+                             .url = feed_url(c, url, d->base),
                              .summary = plain_of(c, from, "summary", FEED_SUMMARY_MAX),
                              .language = feed_language(text_of(c, from, "language")),
-                             .media = media_of(from),
-                             .published = feed_date(text_of(c, from, "date_published"))};
-    if (item.url.len == 0)
-        item.url = feed_url(c, text_of(c, from, "external_url"), d->base);
+                             .author = author_of(c, from),
+                             .published = feed_date(text_of(c, from, "date_published")),
+                             .updated = feed_date(text_of(c, from, "date_modified"))};
+    struct feed_entry entry = {.title = plain_of(c, from, "title", FEED_WORDS_MAX),
+                               .link = feed_link(c, url, d->base),
+                               .id = item.id,
+                               .summary = markup_words(c, text_of(c, from, "summary")).text,
+                               .content = html_of(d, from),
+                               .published = item.published};
+    const json_t *tags = json_object_get(from, "tags");
     if (item.summary.len == 0)
         item.summary = plain_of(c, from, "content_text", FEED_SUMMARY_MAX);
     if (item.summary.len == 0)
         item.summary = feed_plain(c, text_of(c, from, "content_html"), FEED_SUMMARY_MAX);
+    if (entry.summary.len == 0)
+        entry.summary = entry.content;
     if (!item.published.set)
-        item.published = feed_date(text_of(c, from, "date_modified"));
-    feed_add(d, item);
+        item.published = item.updated;
+    if (!item.updated.set)
+        item.updated = item.published;
+    for (size_t i = 0; i < json_array_size(tags) && i < FEED_TAGS_MAX; i++)
+        feed_tag(c, &item,
+                 feed_words(c, str_of(json_string_value(json_array_get(tags, i))), FEED_TITLE_MAX));
+    add_enclosures(d, from, &item);
+    entry.item = item;
+    feed_add(d, &entry);
 }
 
 /* Jansson would open a file for the seed of its tables, which the sandbox forbids. */
@@ -68,8 +110,9 @@ enum err feed_json(struct feed_draft *d, str utf8)
         return fail(d->c, ERR_INVALID,
                     "This is JSON, but not a feed: it has no list named \"items\".");
     }
-    d->title = plain_of(d->c, root, "title", FEED_TITLE_MAX);
+    d->title = plain_of(d->c, root, "title", FEED_WORDS_MAX);
     d->url = feed_url(d->c, text_of(d->c, root, "home_page_url"), d->base);
+    d->link = feed_link(d->c, text_of(d->c, root, "home_page_url"), d->base);
     d->language = feed_language(text_of(d->c, root, "language"));
     for (size_t i = 0; i < json_array_size(items) && d->n < FEED_ITEMS_MAX; i++)
         if (json_is_object(json_array_get(items, i)))

@@ -5,6 +5,7 @@
 #define KIT_HTML_H
 
 #include "base/base.h"
+#include "kit/html/markup.h"
 
 #include <string.h>
 
