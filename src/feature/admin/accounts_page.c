@@ -84,13 +84,7 @@ static enum err accounts_get(struct ctx *c, const struct req *r, struct res *out
 
 static enum err again(struct ctx *c, const struct req *r, struct res *out, enum err e)
 {
-    if (e == OK) {
-        frame_flash(out, FLASH_SAVED);
-        return OK;
-    }
-    if ((e = frame_again(c, out, e)))
-        return e;
-    return accounts_get(c, r, out);
+    return frame_saved(c, r, out, e, accounts_get);
 }
 
 static enum err lock_post(struct ctx *c, const struct req *r, struct res *out)

@@ -296,6 +296,16 @@ void frame_flash(struct res *out, enum flash flash)
         res_header(out, S("Set-Cookie"), str_of(cookies[flash]));
 }
 
+enum err frame_saved(struct ctx *c, const struct req *r, struct res *out, enum err e, handler *page)
+{
+    if (e == OK) {
+        frame_flash(out, FLASH_SAVED);
+        return OK;
+    }
+    e = frame_again(c, out, e);
+    return e ? e : page(c, r, out);
+}
+
 /* A number for the log and for the person: R-48F2-0317. */
 static str fault_number(struct ctx *c, const struct req *r)
 {

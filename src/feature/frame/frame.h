@@ -10,9 +10,9 @@
 struct reader {
     str name, handle, avatar; /* avatar: address of the picture, empty: the pattern */
     str program_name, program_code;
-    int hue;          /* of the program, a multiple of 15 */
-    int64_t unread;   /* notices */
-    bool several;     /* more than one program here */
+    int hue;        /* of the program, a multiple of 15 */
+    int64_t unread; /* notices */
+    bool several;   /* more than one program here */
 };
 
 /* Which entry of the side bar is the present one; AREA_NONE: a page without side bar. */
@@ -20,7 +20,7 @@ enum area {
     AREA_NONE,
     AREA_HOME,
     AREA_DIRECTORY,
-    AREA_RECORD,   /* my record, my nominations */
+    AREA_RECORD, /* my record, my nominations */
     AREA_LEAD,
     AREA_REVIEW,
     AREA_COMMITTEE,
@@ -53,6 +53,11 @@ void frame_failed(struct ctx *c, const struct req *r, enum err e, struct res *ou
 enum flash { FLASH_NONE, FLASH_SAVED, FLASH_SENT, FLASH_REMOVED, FLASH_UNDONE, FLASH_SIGNED_OUT };
 void frame_flash(struct res *out, enum flash flash);
 
+/* The end of a form's handler: "Saved." and on to the route's `then`, or the same page once more with
+ * the problems and what was typed. e: what the room said. */
+enum err frame_saved(struct ctx *c, const struct req *r, struct res *out, enum err e,
+                     handler *page) MUST_USE;
+
 /* ---- parts, for templates:  {{> frame_field(&(struct frame_field){...})}} ---------------------- */
 
 /* Hidden fields every form has: token and one-time key. */
@@ -68,8 +73,8 @@ struct frame_field {
     const char *name, *type;
     str label, hint, value;
     bool required;
-    size_t max;  /* characters; 0: no maxlength */
-    int rows;    /* of a textarea */
+    size_t max; /* characters; 0: no maxlength */
+    int rows;   /* of a textarea */
     const char *autocomplete, *lang, *min, *step, *accept;
 };
 void view_frame_field(struct html *o, const struct frame_field *f);

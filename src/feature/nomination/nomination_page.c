@@ -389,13 +389,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out)
 
 static enum err done(struct ctx *c, const struct req *r, struct res *out, enum err e)
 {
-    if (e == OK) {
-        frame_flash(out, FLASH_SAVED);
-        return OK;
-    }
-    if ((e = frame_again(c, out, e)))
-        return e;
-    return show(c, r, out);
+    return frame_saved(c, r, out, e, show);
 }
 
 static enum err take_post(struct ctx *c, const struct req *r, struct res *out)

@@ -119,13 +119,7 @@ static enum err part_save(struct ctx *c, const struct req *r, const struct polic
 static enum err again(struct ctx *c, const struct req *r, struct res *out, enum err e,
                       handler *page)
 {
-    if (e == OK) {
-        frame_flash(out, FLASH_SAVED);
-        return OK;
-    }
-    if ((e = frame_again(c, out, e)))
-        return e;
-    return page(c, r, out);
+    return frame_saved(c, r, out, e, page);
 }
 
 /* ---- criteria, grounds, the list of types -------------------------------------------------------- */

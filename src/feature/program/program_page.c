@@ -176,13 +176,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out)
 static enum err settings_post(struct ctx *c, const struct req *r, struct res *out)
 {
     enum err e = program_change(c, form_text(r, "name"), form_int(r, "hue", -1));
-    if (e == OK) {
-        frame_flash(out, FLASH_SAVED);
-        return OK;
-    }
-    if ((e = frame_again(c, out, e)))
-        return e;
-    return show(c, r, out);
+    return frame_saved(c, r, out, e, show);
 }
 
 const struct route program_routes[] = {

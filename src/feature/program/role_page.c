@@ -198,13 +198,7 @@ static enum err grant_post(struct ctx *c, const struct req *r, struct res *out)
     read_day(c, r, "last", &terms.last);
     terms.capacity = read_capacity(c, r);
     enum err e = program_grant_terms(c, r->arg[0], &terms);
-    if (e == OK) {
-        frame_flash(out, FLASH_SAVED);
-        return OK;
-    }
-    if ((e = frame_again(c, out, e)))
-        return e;
-    return show_person(c, r, out);
+    return frame_saved(c, r, out, e, show_person);
 }
 
 static enum err end_post(struct ctx *c, const struct req *r, struct res *out)
@@ -258,13 +252,7 @@ static enum err grant_change_post(struct ctx *c, const struct req *r, struct res
     read_day(c, r, "last", &last);
     int64_t capacity = read_capacity(c, r);
     e = c->problems ? ERR_INVALID : program_grant_change(c, r->arg[1], last, capacity);
-    if (e == OK) {
-        frame_flash(out, FLASH_SAVED);
-        return OK;
-    }
-    if ((e = frame_again(c, out, e)))
-        return e;
-    return grant_get(c, r, out);
+    return frame_saved(c, r, out, e, grant_get);
 }
 
 const struct route role_routes[] = {

@@ -43,13 +43,7 @@ struct regions_view {
 static enum err again(struct ctx *c, const struct req *r, struct res *out, enum err e,
                       handler *show)
 {
-    if (e == OK) {
-        frame_flash(out, FLASH_SAVED);
-        return OK;
-    }
-    if ((e = frame_again(c, out, e)))
-        return e;
-    return show(c, r, out);
+    return frame_saved(c, r, out, e, show);
 }
 
 static str number_str(struct ctx *c, int64_t n)
