@@ -2,7 +2,8 @@
 #
 #   make                  builds build/plaudit
 #   make demo             builds it and serves an invented program of 4,000 people
-#   make run DATA=dir     serves the program in that folder
+#   make run DATA=dir     serves the program in that folder; a new folder is filled with an empty one
+#                         (NAME, CODE and EMAIL say whose), and the manager's link is printed
 #   make check            all tests, with two compilers
 #   make bench            measures
 #   make fuzz             feeds each reader of foreign bytes for FUZZ_SECONDS (600)
@@ -10,7 +11,10 @@
 #   make clean            removes everything that was built
 
 PREFIX  = /usr/local
-DATA    = build/demo
+DATA    = build/data
+NAME    = New program
+CODE    = program
+EMAIL   = manager@example.org
 PEOPLE  = 4000
 SEED    = 1
 FUZZ_SECONDS = 600
@@ -38,6 +42,7 @@ build/demo: | build/plaudit
 	build/plaudit demo build/demo --people $(PEOPLE) --seed $(SEED)
 
 run: build/plaudit
+	@test -e $(DATA) || build/plaudit init $(DATA) --name "$(NAME)" --code $(CODE) --email $(EMAIL)
 	build/plaudit serve $(DATA)
 
 check:
