@@ -140,6 +140,8 @@ const struct command app_commands[] = {
         "\n"
         "  feed       RSS, RDF, Atom, CDF and JSON Feed\n"
         "  mail       one mail or article each: who, when, its text, and what of it is new\n"
+        "  mbox       archives of mail: mbox files, Maildir folders, pipermail, takeouts, with\n"
+        "             their threads\n"
         "\n"
         "  --list     more files, one a line\n"
         "  --address  where the file is from, for links without a host\n"
@@ -147,7 +149,8 @@ const struct command app_commands[] = {
         "Examples:\n"
         "  plaudit read feed blog.xml\n"
         "  plaudit read feed --list feeds.txt > feeds.json\n"
-        "  plaudit read mail answer.eml\n",
+        "  plaudit read mail answer.eml\n"
+        "  plaudit read mbox 2024-January.txt ~/Maildir\n",
         read_run,
     },
     {

@@ -1,4 +1,5 @@
 #include "app/commands.h"
+#include "app/read_stream.h"
 #include "kit/feed/feed.h"
 #include "kit/i18n/i18n.h"
 #include "kit/message/message.h"
@@ -12,16 +13,21 @@
 #include <unistd.h>
 
 /* Who reads which kind. A reader runs in the sandbox and writes the members of a JSON object; a file
- * that is longer than `most` bytes is not read. One line here and one file in a kit make a reader. */
+ * that is longer than `most` bytes is not read. Those with a stream read files of any length, and
+ * folders of mails if `folders`. One line here and one file in a kit make a reader. */
 struct reader {
     const char *kind;
     sandbox_job *describe;
     size_t most;
     struct sandbox_limits limits;
+    sandbox_stream_job *stream;
+    bool folders;
 };
+#define GIGABYTE ((size_t)1 << 30)
 static const struct reader readers[] = {
     {"feed", feed_describe, 5 << 20, {32 << 20, 256 << 20, 1}},
-    {"mail", message_describe, 50 << 20, {128 << 20, 1024 << 20, 1}},
+    {"mail", message_describe, 50 << 20, {128 << 20, GIGABYTE, 1}},
+    {"mbox", NULL, 0, {16 * GIGABYTE, 4 * GIGABYTE, 600}, message_archive, true},
 };
 
 static const struct reader *reader_of(const char *kind)
@@ -49,28 +55,49 @@ static enum err load(struct ctx *c, const char *path, size_t most, str *bytes)
     return e;
 }
 
+static void put(str s)
+{
+    fwrite(s.at, 1, s.len, stdout);
+}
+
+static enum err describe_file(struct ctx *c, const struct reader *reader, const char *path,
+                              const char *base, struct text *out)
+{
+    str bytes, members = {0};
+    enum err e = load(c, path, reader->most, &bytes);
+    if (!e)
+        e = sandbox_run(c, reader->describe,
+                        (struct sandbox_input){bytes, str_of(base ? base : "")}, reader->limits,
+                        &members);
+    if (!e)
+        text_add(out, members);
+    return e;
+}
+
+static enum err describe_stream(struct ctx *c, const struct reader *reader, const char *path)
+{
+    return read_stream(c, &(struct read_stream){reader->stream, reader->folders, reader->limits},
+                       path, stdout);
+}
+
 /* One file to one object; what is wrong with it stands in the object, and the others are read. */
 static void describe(const struct reader *reader, const char *path, const char *base)
 {
     struct ctx c = {.mem = arena_new(), .now = clock_now(NULL), .catalog = i18n_catalogs[0]};
     struct text out = {.mem = c.mem};
-    str bytes, members = {0};
-    enum err e = load(&c, path, reader->most, &bytes);
-    if (!e)
-        e = sandbox_run(&c, reader->describe,
-                        (struct sandbox_input){bytes, str_of(base ? base : "")}, reader->limits,
-                        &members);
     text_add(&out, S("{\"file\":"));
     text_json(&out, str_of(path));
     text_add(&out, S(","));
+    put(text_str(&out));
+    out.len = 0;
+    enum err e = reader->stream ? describe_stream(&c, reader, path)
+                                : describe_file(&c, reader, path, base, &out);
     if (e) {
         text_add(&out, S("\"error\":"));
         text_json(&out, c.why);
-    } else {
-        text_add(&out, members);
     }
     text_add(&out, S("}"));
-    fwrite(out.at, 1, out.len, stdout);
+    put(text_str(&out));
     arena_free(c.mem);
 }
 

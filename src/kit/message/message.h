@@ -7,7 +7,7 @@
 #ifndef KIT_MESSAGE_H
 #define KIT_MESSAGE_H
 
-#include "base/base.h"
+#include "kit/sandbox/sandbox.h"
 
 struct message_address {
     str name, address; /* either may be empty; "user at example.org" becomes an address */
@@ -35,5 +35,17 @@ str message_reply(struct ctx *c, str text);
 
 /* The plain text of HTML: blocks are apart, "- " before items of lists, "> " before quotations. */
 str message_plain(struct ctx *c, str html);
+
+/* A sandbox_stream_job: an archive of any length to the members "counts" and "items" of a JSON object,
+ * one item for each mail, in the order of the archive; a Message-ID that was there before is counted and
+ * left out. Threads by References and In-Reply-To; `thread` is the id of the first mail of the thread,
+ * also when that one is not in the archive. `answer`: the nearest mail before it that is in the archive
+ * is by somebody else. Only heads are kept, about 400 bytes each.
+ *
+ * hint "": mbox (mboxo, mboxrd; mboxcl and mboxcl2 by Content-Length, up to 2 MB), pipermail, takeouts.
+ * hint MESSAGE_FRAMES: mails one after the other, each behind a line with its length in bytes.
+ * Errors: INVALID if it is no archive, a line is longer than 4 MB, or there are more than 4,000,000 mails. */
+enum err message_archive(struct ctx *c, const struct sandbox_flow *flow, str hint) MUST_USE;
+#define MESSAGE_FRAMES S("frames")
 
 #endif

@@ -44,4 +44,39 @@ opt_time message_date(str value);
 /* What a person reads of the mail or part. False if its parts are nested too deeply. */
 bool message_body(struct ctx *c, str source, str *text) MUST_USE;
 
+/* ---- threads --------------------------------------------------------------------------------- */
+
+enum { THREAD_MOST = 4 << 20, THREAD_PAGE = 4096, NOBODY_YET = UINT32_MAX };
+
+/* A mail, or one that others refer to. */
+struct thread_node {
+    str id;   /* empty: it has none */
+    str item; /* the beginning of its JSON; empty: it is not in the archive */
+    opt_time date;
+    uint64_t author; /* 0: unknown */
+    uint32_t parent; /* NOBODY_YET: none */
+    uint32_t set;    /* a node of the same thread, nearer to the one that stands for all */
+    uint32_t first;  /* of the one that stands for all: the first mail of the thread */
+    bool own_parent; /* it names its parent itself */
+};
+struct threads {
+    struct arena *mem;
+    struct thread_node *pages[THREAD_MOST / THREAD_PAGE];
+    size_t n;
+    uint32_t *table; /* by id: number of the node + 1 */
+    size_t room;
+    uint64_t *people; /* authors, each once */
+    size_t n_people, people_room;
+};
+uint64_t thread_hash(str s);
+struct thread_node *thread_at(struct threads *t, uint32_t n);
+/* The node of this id, made if it is not there; an empty id makes a new one. False: too many. */
+bool thread_node(struct threads *t, str id, uint32_t *n) MUST_USE;
+/* That child answers parent; own: the child says so itself. */
+void thread_link(struct threads *t, uint32_t child, uint32_t parent, bool own);
+void thread_person(struct threads *t, uint64_t author);
+void thread_finish(struct threads *t); /* sets `first` */
+const struct thread_node *thread_first(struct threads *t, uint32_t n);
+bool thread_answers(struct threads *t, uint32_t n);
+
 #endif

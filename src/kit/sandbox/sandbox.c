@@ -15,19 +15,14 @@
 
 extern const char __executable_start[], etext[], end[]; /* by the linker */
 
-enum ending { ENDED, TOO_SLOW, TOO_LONG, BROKEN };
-
-/* One job as the parent sees it. */
+/* A job whose input and output are each one piece. */
 struct run {
-    pid_t child;
-    int socket;
-    int64_t deadline; /* milliseconds of the monotonic clock */
-    str parts[2];     /* still to be sent */
+    struct sandbox_child child;
+    str parts[2]; /* still to be sent */
     size_t reply_max;
-    struct text reply;
 };
 
-static int64_t clock_ms(void)
+int64_t sandbox_clock_ms(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -38,6 +33,11 @@ static uint64_t place(uintptr_t at, const char *limit)
 {
     uintptr_t start = (uintptr_t)__executable_start;
     return at > start && at < (uintptr_t)limit ? at - start : 0;
+}
+
+uint64_t sandbox_place(uintptr_t job)
+{
+    return place(job, etext);
 }
 
 static bool child_rules(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes,
@@ -81,38 +81,38 @@ static bool spawn(int socket, pid_t *child)
 static void send_some(struct run *r)
 {
     str *part = r->parts[0].len ? &r->parts[0] : &r->parts[1];
-    ssize_t sent = send(r->socket, part->at, part->len, MSG_NOSIGNAL | MSG_DONTWAIT);
+    ssize_t sent = send(r->child.socket, part->at, part->len, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent > 0)
         *part = str_from(*part, (size_t)sent);
     else if (errno != EAGAIN && errno != EINTR)
         r->parts[0] = r->parts[1] = (str){0};
 }
 
-static enum ending exchange(struct run *r)
+static enum sandbox_ending exchange(struct run *r)
 {
     static const size_t CHUNK = 65536;
-    char *chunk = arena_take(r->reply.mem, CHUNK, 1);
+    char *chunk = arena_take(r->child.reply.mem, CHUNK, 1);
     for (;;) {
-        int64_t left = r->deadline - clock_ms();
+        int64_t left = r->child.deadline - sandbox_clock_ms();
         bool sending = r->parts[0].len || r->parts[1].len;
-        struct pollfd p = {.fd = r->socket, .events = sending ? POLLIN | POLLOUT : POLLIN};
+        struct pollfd p = {.fd = r->child.socket, .events = sending ? POLLIN | POLLOUT : POLLIN};
         if (left <= 0)
-            return TOO_SLOW;
+            return SANDBOX_TOO_SLOW;
         if (poll(&p, 1, (int)left) < 0 && errno != EINTR)
-            return BROKEN;
+            return SANDBOX_BROKEN;
         if (p.revents & POLLOUT)
             send_some(r);
         if (!(p.revents & (POLLIN | POLLHUP | POLLERR)))
             continue;
-        ssize_t got = recv(r->socket, chunk, CHUNK, MSG_DONTWAIT);
+        ssize_t got = recv(r->child.socket, chunk, CHUNK, MSG_DONTWAIT);
         if (got == 0 || (got < 0 && errno == ECONNRESET))
-            return ENDED;
+            return SANDBOX_ENDED;
         if (got < 0 && errno != EAGAIN && errno != EINTR)
-            return BROKEN;
+            return SANDBOX_BROKEN;
         if (got > 0)
-            text_add(&r->reply, (str){chunk, (size_t)got});
-        if (r->reply.len > r->reply_max)
-            return TOO_LONG;
+            text_add(&r->child.reply, (str){chunk, (size_t)got});
+        if (r->child.reply.len > r->reply_max)
+            return SANDBOX_TOO_LONG;
     }
 }
 
@@ -155,22 +155,27 @@ static enum err unpack(struct ctx *c, str bytes, struct sandbox_limits limits, s
     return (enum err)head.result == ERR_FAULT ? ERR_INVALID : (enum err)head.result;
 }
 
-static enum err finish(struct ctx *c, struct run *r, enum ending ending,
-                       struct sandbox_limits limits, str *output)
+enum err sandbox_finish(struct ctx *c, struct sandbox_child *child, enum sandbox_ending ending,
+                        struct sandbox_limits limits, str *output)
 {
     int status = 0;
-    kill(r->child, SIGKILL); /* changes nothing for a child that has ended */
-    while (waitpid(r->child, &status, 0) < 0 && errno == EINTR)
+    kill(child->process, SIGKILL); /* changes nothing for a child that has ended */
+    while (waitpid(child->process, &status, 0) < 0 && errno == EINTR)
         continue;
-    if (ending == TOO_SLOW)
+    close(child->socket);
+    if (ending == SANDBOX_UNWANTED)
+        return fail(c, ERR_BUSY,
+                    "What was read could not be written: there may be no room on the disk.");
+    if (ending == SANDBOX_TOO_SLOW)
         return fail(c, ERR_INVALID, "Reading this took longer than %d seconds. Try a smaller file.",
                     limits.seconds * 2);
-    if (ending == TOO_LONG)
+    if (ending == SANDBOX_TOO_LONG)
         return fail(c, ERR_INVALID, "This holds more than %zu kB of data. Try a smaller file.",
                     limits.output_max >> 10);
     str before = c->why;
     c->why = (str){0};
-    enum err e = ending == ENDED ? unpack(c, text_str(&r->reply), limits, output) : ERR_FAULT;
+    enum err e =
+        ending == SANDBOX_ENDED ? unpack(c, text_str(&child->reply), limits, output) : ERR_FAULT;
     if (e == ERR_FAULT && c->why.len == 0)
         return died(c, status, limits);
     if (e == OK)
@@ -178,39 +183,47 @@ static enum err finish(struct ctx *c, struct run *r, enum ending ending,
     return e;
 }
 
+enum err sandbox_start(struct ctx *c, struct sandbox_request *request, struct sandbox_limits limits,
+                       struct sandbox_child *child)
+{
+    int pair[2];
+    request->catalog = place((uintptr_t)c->catalog, end);
+    request->output_max = limits.output_max;
+    request->memory_max = limits.memory_max;
+    request->seconds = limits.seconds;
+    request->now = c->now.s;
+    if (request->job == 0 || getenv(SANDBOX_VARIABLE))
+        return fail(c, ERR_FAULT, "sandbox: main() does not begin with sandbox_main()");
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+        return fail(c, ERR_FAULT, "sandbox: socketpair: errno %d", errno);
+    *child = (struct sandbox_child){.socket = pair[0],
+                                    .deadline = sandbox_clock_ms() + (int64_t)limits.seconds * 2000,
+                                    .reply = {.mem = c->mem}};
+    bool started = spawn(pair[1], &child->process);
+    close(pair[1]);
+    if (started)
+        return OK;
+    close(pair[0]);
+    return fail(c, ERR_FAULT, "sandbox: cannot start a process");
+}
+
 enum err sandbox_run(struct ctx *c, sandbox_job *job, struct sandbox_input input,
                      struct sandbox_limits limits, str *output)
 {
     struct sandbox_request request = {
-        .job = place((uintptr_t)job, etext),
-        .catalog = place((uintptr_t)c->catalog, end),
+        .job = sandbox_place((uintptr_t)job),
         .hint_len = input.hint.len,
         .input_len = input.bytes.len,
-        .output_max = limits.output_max,
-        .memory_max = limits.memory_max,
-        .seconds = limits.seconds,
-        .now = c->now.s,
     };
-    int pair[2];
-    if (request.job == 0 || getenv(SANDBOX_VARIABLE))
-        return fail(c, ERR_FAULT, "sandbox: main() does not begin with sandbox_main()");
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
-        return fail(c, ERR_FAULT, "sandbox: socketpair: errno %d", errno);
+    struct run r = {.reply_max =
+                        sizeof(struct sandbox_reply) + SANDBOX_WHY_MAX + limits.output_max};
+    enum err e = sandbox_start(c, &request, limits, &r.child);
+    if (e)
+        return e;
     struct text first = {.mem = c->mem};
     text_add(&first, (str){(const char *)&request, sizeof request});
     text_add(&first, input.hint);
-    struct run r = {.socket = pair[0],
-                    .deadline = clock_ms() + (int64_t)limits.seconds * 2000,
-                    .parts = {text_str(&first), input.bytes},
-                    .reply_max = sizeof(struct sandbox_reply) + SANDBOX_WHY_MAX + limits.output_max,
-                    .reply = {.mem = c->mem}};
-    bool started = spawn(pair[1], &r.child);
-    close(pair[1]);
-    enum err e = ERR_FAULT;
-    if (started)
-        e = finish(c, &r, exchange(&r), limits, output);
-    else
-        e = fail(c, ERR_FAULT, "sandbox: cannot start a process");
-    close(pair[0]);
-    return e;
+    r.parts[0] = text_str(&first);
+    r.parts[1] = input.bytes;
+    return sandbox_finish(c, &r.child, exchange(&r), limits, output);
 }

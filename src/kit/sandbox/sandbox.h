@@ -32,6 +32,22 @@ struct sandbox_input {
 enum err sandbox_run(struct ctx *c, sandbox_job *job, struct sandbox_input input,
                      struct sandbox_limits limits, str *output) MUST_USE;
 
+/* Data of any length, piece by piece. read: puts up to len bytes into room; 0: the end. write: takes
+ * bytes; false: nobody takes them any more. */
+struct sandbox_flow {
+    size_t (*read)(void *state, char *room, size_t len);
+    bool (*write)(void *state, str bytes);
+    void *state;
+};
+
+/* The same job for data that does not fit into memory: it reads and writes as it goes. */
+typedef enum err sandbox_stream_job(struct ctx *c, const struct sandbox_flow *flow, str hint);
+
+/* Runs the job; what it reads comes from flow->read and what it writes goes to flow->write, both called
+ * here, in pieces of at most 256 kB. What was written counts only if the result is OK. Errors as above. */
+enum err sandbox_stream(struct ctx *c, sandbox_stream_job *job, const struct sandbox_flow *flow,
+                        str hint, struct sandbox_limits limits) MUST_USE;
+
 /* First line of main() of every executable that uses sandbox_run, tests as well: does the job and
  * ends the process if it was started for one, else returns at once. */
 void sandbox_main(int argc, char **argv);

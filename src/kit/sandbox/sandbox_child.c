@@ -14,7 +14,7 @@
 
 extern const char __executable_start[]; /* by the linker */
 
-static bool read_all(void *to, size_t len)
+bool sandbox_read_all(void *to, size_t len)
 {
     for (size_t done = 0; done < len;) {
         ssize_t got = read(0, (char *)to + done, len - done);
@@ -25,7 +25,7 @@ static bool read_all(void *to, size_t len)
     return true;
 }
 
-static bool write_all(const void *from, size_t len)
+bool sandbox_write_all(const void *from, size_t len)
 {
     for (size_t done = 0; done < len;) {
         ssize_t put = write(0, (const char *)from + done, len - done);
@@ -125,18 +125,22 @@ static _Noreturn void work(const struct sandbox_request *q)
     c.catalog = q->catalog ? place(q->catalog) : &ENGLISH;
     char *hint = arena_take(c.mem, q->hint_len + 1, 1);
     char *input = arena_take(c.mem, q->input_len + 1, 1);
-    if (!read_all(hint, q->hint_len) || !read_all(input, q->input_len))
-        _exit(1);
-    sandbox_job *job = (sandbox_job *)(uintptr_t)place(q->job);
     struct text out = {.mem = c.mem};
-    enum err e = job(&c, (str){input, q->input_len}, (str){hint, q->hint_len}, &out);
+    enum err e;
+    if (!sandbox_read_all(hint, q->hint_len) || !sandbox_read_all(input, q->input_len))
+        _exit(1);
+    uintptr_t job = (uintptr_t)place(q->job);
+    if (q->stream)
+        e = sandbox_stream_work(&c, (sandbox_stream_job *)job, (str){hint, q->hint_len});
+    else
+        e = ((sandbox_job *)job)(&c, (str){input, q->input_len}, (str){hint, q->hint_len}, &out);
     if (e == OK && out.len > q->output_max)
         e = fail(&c, ERR_INVALID, "This holds more than %zu kB of data. Try a smaller file.",
                  (size_t)q->output_max >> 10);
     str words = e == OK ? (str){0} : str_upto(c.why, SANDBOX_WHY_MAX);
     struct sandbox_reply reply = {SANDBOX_MARK, (uint32_t)e, words.len, e == OK ? out.len : 0};
-    bool sent = write_all(&reply, sizeof reply) && write_all(words.at, words.len) &&
-                (e != OK || write_all(out.at, out.len));
+    bool sent = sandbox_write_all(&reply, sizeof reply) && sandbox_write_all(words.at, words.len) &&
+                (e != OK || sandbox_write_all(out.at, out.len));
     _exit(sent ? 0 : 1);
 }
 
@@ -145,7 +149,7 @@ void sandbox_main(int argc, char **argv)
     if (argc != 2 || strcmp(argv[1], SANDBOX_ARGUMENT) != 0)
         return;
     struct sandbox_request q;
-    if (!read_all(&q, sizeof q) || !lock_in(&q))
+    if (!sandbox_read_all(&q, sizeof q) || !lock_in(&q))
         _exit(EX_SANDBOX);
     work(&q);
 }

@@ -4,6 +4,8 @@
 
 #include "kit/sandbox/sandbox.h"
 
+#include <sys/types.h>
+
 #define SANDBOX_ARGUMENT "--sandbox-job"
 #define SANDBOX_VARIABLE "PLAUDIT_SANDBOX" /* set in the child: a job starts no further job */
 #define SANDBOX_MARK 0x706c6a31u
@@ -22,9 +24,10 @@
 #endif
 
 /* Parent to child; then hint_len bytes of hint and input_len bytes of input. Both run the same
- * executable, so a place in it is a distance from its start; 0 means none. */
+ * executable, so a place in it is a distance from its start; 0 means none. A stream has no input there:
+ * both sides send pieces, each behind its length (uint32_t), and 0 at the end; the reply follows. */
 struct sandbox_request {
-    uint64_t job, catalog;
+    uint64_t job, catalog, stream; /* stream: 1 if the job is a sandbox_stream_job */
     uint64_t hint_len, input_len;
     uint64_t output_max, memory_max;
     int64_t seconds, now;
@@ -35,5 +38,35 @@ struct sandbox_reply {
     uint32_t mark, result; /* enum err */
     uint64_t why_len, output_len;
 };
+
+enum { SANDBOX_PIECE = 256 << 10 };
+
+/* One job as the parent sees it. */
+struct sandbox_child {
+    pid_t process;
+    int socket;
+    int64_t deadline;  /* milliseconds of the monotonic clock */
+    struct text reply; /* of a stream: what follows the last piece */
+};
+enum sandbox_ending {
+    SANDBOX_ENDED,
+    SANDBOX_TOO_SLOW,
+    SANDBOX_TOO_LONG,
+    SANDBOX_UNWANTED, /* flow->write takes no more */
+    SANDBOX_BROKEN,
+};
+
+/* Starts the process and fills in the rest of the request, which is still to be sent. */
+enum err sandbox_start(struct ctx *c, struct sandbox_request *request, struct sandbox_limits limits,
+                       struct sandbox_child *child) MUST_USE;
+/* Ends the process and reads its reply. */
+enum err sandbox_finish(struct ctx *c, struct sandbox_child *child, enum sandbox_ending ending,
+                        struct sandbox_limits limits, str *output) MUST_USE;
+int64_t sandbox_clock_ms(void);
+uint64_t sandbox_place(uintptr_t job); /* 0: not of this executable */
+
+bool sandbox_read_all(void *to, size_t len);                                    /* in the child */
+bool sandbox_write_all(const void *from, size_t len);                           /* in the child */
+enum err sandbox_stream_work(struct ctx *c, sandbox_stream_job *job, str hint); /* in the child */
 
 #endif

@@ -217,9 +217,97 @@ static void test_threads(void)
     CHECK(waitpid(-1, NULL, WNOHANG) == -1); /* nobody left behind */
 }
 
+/* ---- streams --------------------------------------------------------------------------------- */
+
+/* What the parent gives: `left` bytes; and what it takes: a count and a sum. */
+struct tide {
+    size_t left, taken, taken_max;
+    unsigned sum;
+};
+
+static size_t give(void *state, char *room, size_t len)
+{
+    struct tide *t = state;
+    if (len > t->left)
+        len = t->left;
+    for (size_t i = 0; i < len; i++)
+        room[i] = (char)((t->left - i) % 251);
+    t->left -= len;
+    return len;
+}
+
+static bool take(void *state, str bytes)
+{
+    struct tide *t = state;
+    for (size_t i = 0; i < bytes.len; i++)
+        t->sum = t->sum * 31 + (unsigned char)bytes.at[i];
+    t->taken += bytes.len;
+    return t->taken <= t->taken_max;
+}
+
+static enum err copy(struct ctx *c, const struct sandbox_flow *flow, str hint)
+{
+    size_t most = 300000, got; /* more than a piece */
+    char *room = arena_take(c->mem, most, 1);
+    if (!flow->write(flow->state, hint))
+        return fail(c, ERR_INVALID, "Nobody listens.");
+    while ((got = flow->read(flow->state, room, most)) > 0)
+        if (!flow->write(flow->state, (str){room, got}))
+            return fail(c, ERR_INVALID, "Nobody listens.");
+    return OK;
+}
+
+static enum err refuse_early(struct ctx *c, const struct sandbox_flow *flow, str hint)
+{
+    char one;
+    (void)hint;
+    return fail(c, ERR_INVALID, "The first byte is %d.",
+                flow->read(flow->state, &one, 1) ? one : -1);
+}
+
+static enum err crash_midway(struct ctx *c, const struct sandbox_flow *flow, str hint)
+{
+    char one;
+    (void)c, (void)hint;
+    (void)!flow->write(flow->state, S("half"));
+    return flow->read(flow->state, &one, 1) && kill(getpid(), SIGSEGV) == 0 ? OK : ERR_BUSY;
+}
+
+static void test_streams(void)
+{
+    static const struct {
+        sandbox_stream_job *job;
+        size_t output_max, taken_max;
+        enum err result;
+        str words;
+    } FACTS[] = {
+        {copy, 8 << 20, SIZE_MAX, OK, S("")},
+        {refuse_early, 8 << 20, SIZE_MAX, ERR_INVALID, S("The first byte is 48.")},
+        {crash_midway, 8 << 20, SIZE_MAX, ERR_INVALID, S("could not be read")},
+        {copy, 1 << 20, SIZE_MAX, ERR_INVALID, S("more than 1024 kB")},
+        {copy, 8 << 20, 1 << 20, ERR_BUSY, S("no room on the disk")},
+    };
+    for (size_t i = 0; i < COUNT(FACTS); i++) {
+        struct ctx c = begin();
+        struct tide t = {.left = 3000000, .taken_max = FACTS[i].taken_max};
+        struct sandbox_flow flow = {give, take, &t};
+        struct sandbox_limits limits = {FACTS[i].output_max, 64 << 20, 10};
+        CHECK(sandbox_stream(&c, FACTS[i].job, &flow, S("hint"), limits) == FACTS[i].result);
+        CHECK(str_find(c.why, FACTS[i].words) != SIZE_MAX);
+        if (FACTS[i].result == OK) {
+            struct tide direct = {.left = 3000000, .taken_max = SIZE_MAX};
+            struct sandbox_flow inside = {give, take, &direct};
+            CHECK(copy(&c, &inside, S("hint")) == OK && direct.taken == 3000004);
+            CHECK(t.taken == direct.taken && t.sum == direct.sum);
+        }
+        arena_free(c.mem);
+    }
+}
+
 int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
+    test_streams();
     test_work();
     test_walls();
     test_limits();
