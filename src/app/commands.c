@@ -142,6 +142,7 @@ const struct command app_commands[] = {
         "  mail       one mail or article each: who, when, its text, and what of it is new\n"
         "  mbox       archives of mail: mbox files, Maildir folders, pipermail, takeouts, with\n"
         "             their threads\n"
+        "  dump       Posts.xml, Users.xml, Badges.xml and Comments.xml of a Stack Exchange dump\n"
         "\n"
         "  --list     more files, one a line\n"
         "  --address  where the file is from, for links without a host\n"

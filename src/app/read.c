@@ -1,5 +1,6 @@
 #include "app/commands.h"
 #include "app/read_stream.h"
+#include "kit/dump/dump.h"
 #include "kit/feed/feed.h"
 #include "kit/i18n/i18n.h"
 #include "kit/message/message.h"
@@ -28,6 +29,7 @@ static const struct reader readers[] = {
     {"feed", feed_describe, 5 << 20, {32 << 20, 256 << 20, 1}},
     {"mail", message_describe, 50 << 20, {128 << 20, GIGABYTE, 1}},
     {"mbox", NULL, 0, {16 * GIGABYTE, 4 * GIGABYTE, 600}, message_archive, true},
+    {"dump", NULL, 0, {512 * GIGABYTE, 8 * GIGABYTE, 7200}, dump_describe, false},
 };
 
 static const struct reader *reader_of(const char *kind)
