@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { DEEPEST = 50, MOST_PARTS = 1000 };
+enum { DEEPEST = 50, MOST_PARTS = 1000, TEXT_MOST = 4 << 20 };
 
 struct walk {
     struct ctx *c;
@@ -36,13 +36,14 @@ static struct part part_of(struct walk *w, str source, str type_by_default)
 static str decoded(struct walk *w, const struct part *p)
 {
     str code = arena_lower(w->c->mem, message_field(w->c, p->head, "Content-Transfer-Encoding"));
+    str body = str_upto(p->body, TEXT_MOST);
     if (str_starts(code, S("base64")))
-        return message_base64(w->c, p->body);
+        return message_base64(w->c, body);
     if (str_starts(code, S("quoted-printable")))
-        return message_quoted(w->c, p->body, false);
+        return message_quoted(w->c, body, false);
     if (str_find(code, S("uue")) != SIZE_MAX)
-        return message_uuencoded(w->c, p->body);
-    return p->body;
+        return message_uuencoded(w->c, body);
+    return body;
 }
 
 /* ---- plain text ------------------------------------------------------------------------------ */

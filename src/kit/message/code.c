@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unicode/ucasemap.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
 
 static const char ALPHABET[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -169,6 +170,33 @@ static bool is_shifting(str name)
     return false;
 }
 
+/* Bytes without a (true) name: Cyrillic and East Asian writing is known by its frequencies, if there is
+ * enough of it; empty if it is not. */
+static str guessed(struct ctx *c, str bytes)
+{
+    enum { ENOUGH = 12, SURE = 40, LOOKED_AT = 20000 };
+    static const str KNOWN[] = {S("koi8-r"),    S("windows-1251"), S("gb18030"), S("big5"),
+                                S("shift_jis"), S("euc-jp"),       S("euc-kr")};
+    UErrorCode e = U_ZERO_ERROR;
+    str start = str_upto(bytes, LOOKED_AT), found = {0};
+    size_t high = 0;
+    for (size_t i = 0; i < start.len; i++)
+        high += (unsigned char)start.at[i] >= 0x80;
+    if (high < ENOUGH || high * 4 < start.len)
+        return found;
+    UCharsetDetector *detector = ucsdet_open(&e);
+    ucsdet_setText(detector, start.at, (int32_t)start.len, &e);
+    const UCharsetMatch *match = ucsdet_detect(detector, &e);
+    if (U_SUCCESS(e) && match && ucsdet_getConfidence(match, &e) >= SURE) {
+        str name = arena_lower(c->mem, arena_copy(c->mem, str_of(ucsdet_getName(match, &e))));
+        for (size_t i = 0; i < COUNT(KNOWN); i++)
+            if (str_same(name, KNOWN[i]))
+                found = KNOWN[i];
+    }
+    ucsdet_close(detector);
+    return found;
+}
+
 str message_utf8(struct ctx *c, str bytes, str charset)
 {
     str out, name = arena_lower(c->mem, str_trim(charset));
@@ -186,6 +214,11 @@ str message_utf8(struct ctx *c, str bytes, str charset)
             name = ALIASES[i].meant;
     if (!shifting && str_chars(bytes) != SIZE_MAX)
         return bytes; /* valid UTF-8 is UTF-8, whatever it is called */
+    if (name.len == 0 ||
+        (str_same(name, S("windows-1252")) && str_find(charset, S("1")) == SIZE_MAX)) {
+        str guess = guessed(c, bytes); /* it says nothing, or that it is ASCII, which it is not */
+        name = guess.len ? guess : name;
+    }
     if (str_same(name, S("utf-8")) || str_same(name, S("utf8"))) {
         bool torn =
             str_find(bytes, S("\xC3")) != SIZE_MAX || str_find(bytes, S("\xE2")) != SIZE_MAX;

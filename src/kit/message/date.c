@@ -58,9 +58,15 @@ static bool read_time(str word, struct parts *p)
 static bool read_zone(str word, struct parts *p)
 {
     int value;
+    if (word.len > 4 && (word.at[3] == '+' || word.at[3] == '-') && word.at[0] >= 'A')
+        word = str_from(word, 3); /* GMT+0200 */
     if (word.len > 0 && (word.at[0] == '+' || word.at[0] == '-')) {
         bool west = word.at[0] == '-';
         word = str_from(word, 1);
+        size_t len = 0;
+        while (len < word.len && strchr("0123456789:", word.at[len]))
+            len++;
+        word = str_upto(word, len); /* +0200CEST */
         str hours = word, rest = {0};
         if (str_find(word, S(":")) != SIZE_MAX) {
             rest = word;

@@ -99,6 +99,8 @@ static void dates(void)
         {"2021-05-03 10:00:00", "2021-05-03T10:00:00Z"},
         {"Monday, May 3, 2021 10:00:00 PM -0700", "2021-05-04T05:00:00Z"},
         {"3-May-2021 10:00:00 +0000", "2021-05-03T10:00:00Z"},
+        {"Mon, 3 May 2021 10:00:00 GMT+0200", "2021-05-03T08:00:00Z"},
+        {"Mon, 3 May 2021 10:00:00 +0200CEST", "2021-05-03T08:00:00Z"},
         {"Thu, 31 Feb 2021 10:00:00 +0000", ""},
         {"yesterday", ""},
         {"", ""},
@@ -155,6 +157,14 @@ static void bodies(void)
         {HEAD PARTS "--b\n\nwithout an end\n", "without an end"},
         {HEAD PARTS "no part at all\n", "no part at all"},
         {HEAD "Content-Type: text\n\nWords\n", "Words"},
+        {HEAD "\n\xF0\xD2\xC9\xD7\xC5\xD4, \xDC\xD4\xCF \xD0\xC9\xD3\xD8\xCD\xCF "
+              "\xCE\xC1\xD0\xC9\xD3\xC1\xCE\xCF \xC2\xC5\xDA \xD5\xCB\xC1\xDA\xC1\xCE\xC9\xD1 "
+              "\xCB\xCF\xC4\xC9\xD2\xCF\xD7\xCB\xC9, \xCB\xC1\xCB \xC2\xD9\xD7\xC1\xCC\xCF "
+              "\xD2\xC1\xCE\xD8\xDB\xC5.",
+         "Привет, это письмо написано без указания кодировки, как бывало раньше."}, /* KOI8-R, but nothing says so */
+        {HEAD "Content-Type: text/plain; charset=us-ascii\n\nGr\xFC\xDF"
+              "e",
+         "Grüße"},
         {HEAD "Content-Type: application/pdf\n\n%PDF\n", ""},
         {HEAD "\nbefore\nbegin 644 a.bin\nM1234\n`\nend\nafter\n", "before\n\nafter"},
         {HEAD "Content-Type: text/plain; charset*0*=utf-; charset*1=8\n\nGr\xC3\xBC\xC3\x9F"

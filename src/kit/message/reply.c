@@ -210,10 +210,23 @@ static enum introduction introduces(str s, bool quotation)
     return NO_INTRODUCTION;
 }
 
+/* "Mon, 3 May 2021 10:00:00 +0200" and a word before it, alone on its line. */
+static bool ends_with_zone(str low)
+{
+    if (low.len < 20 || low.len > 50 || (low.at[low.len - 5] != '+' && low.at[low.len - 5] != '-'))
+        return false;
+    for (size_t i = low.len - 4; i < low.len; i++)
+        if (!is_digit(low.at[i]))
+            return false;
+    return true;
+}
+
 static bool opens_with_date(const struct line *l)
 {
     return l->kind == WRITTEN &&
-           (starts_with_any(l->low, REPLY_OPENERS) || is_digit(l->low.at[0])) && has_date(l->low);
+           (starts_with_any(l->low, REPLY_OPENERS) || is_digit(l->low.at[0]) ||
+            ends_with_zone(l->low)) &&
+           has_date(l->low);
 }
 
 static str joined(struct reply *r, size_t first, size_t last)

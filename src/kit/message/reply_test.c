@@ -76,6 +76,9 @@ static const struct {
     {"Here is my list.\nOn Mon, May 3, 2021, Eve Adams <eve@example.org> wrote:\n> Coming?\n",
      "Here is my list."},
 
+    {"Áno.\n\nNa Mon, 3 May 2021 10:00:00 +0100\nEve <eve@example.org> napísal(a):\n\n> Ideš?\n",
+     "Áno."},
+
     /* without marks of quotation */
     {"Yes.\n\nOn Mon, 3 May 2021 at 10:00, Eve Adams <eve@example.org> wrote:\nComing?\nEve\n",
      "Yes."},
