@@ -132,23 +132,26 @@ const struct command app_commands[] = {
     },
     {
         "read",
-        "KIND FILE... [--list FILE] [--address URL]",
+        "KIND FILE... [--list FILE] [--address URL] [--until DATE]",
         "Shows what Plaudit makes of files from elsewhere, as JSON, without a data folder.",
-        "list= address=",
+        "list= address= until=",
         "Each file is read in a process that can do nothing else, without files and network. A\n"
         "file that cannot be read gives {\"file\",\"error\"}, and the run goes on.\n"
         "\n"
         "  feed       RSS, RDF, Atom, CDF and JSON Feed\n"
+        "  calendar   iCalendar: events, with their repetitions and time zones\n"
         "  mail       one mail or article each: who, when, its text, and what of it is new\n"
         "  mbox       archives of mail: mbox files, Maildir folders, pipermail, takeouts, with\n"
         "             their threads\n"
         "  dump       Posts.xml, Users.xml, Badges.xml and Comments.xml of a Stack Exchange dump\n"
         "\n"
         "  --list     more files, one a line\n"
-        "  --address  where the file is from, for links without a host\n"
+        "  --address  where the feed is from, for links without a host\n"
+        "  --until    the last day of events that repeat (two years from now)\n"
         "\n"
         "Examples:\n"
         "  plaudit read feed blog.xml\n"
+        "  plaudit read calendar --until 2027-12-31 meetup.ics\n"
         "  plaudit read feed --list feeds.txt > feeds.json\n"
         "  plaudit read mail answer.eml\n"
         "  plaudit read mbox 2024-January.txt ~/Maildir\n",

@@ -1,5 +1,6 @@
 #include "app/commands.h"
 #include "app/read_stream.h"
+#include "kit/calendar/calendar.h"
 #include "kit/dump/dump.h"
 #include "kit/feed/feed.h"
 #include "kit/i18n/i18n.h"
@@ -17,7 +18,7 @@
  * that is longer than `most` bytes is not read. Those with a stream read files of any length, and
  * folders of mails if `folders`. One line here and one file in a kit make a reader. */
 struct reader {
-    const char *kind;
+    const char *kind, *hint; /* hint: the option that is for this one; NULL: none */
     sandbox_job *describe;
     size_t most;
     struct sandbox_limits limits;
@@ -26,10 +27,11 @@ struct reader {
 };
 #define GIGABYTE ((size_t)1 << 30)
 static const struct reader readers[] = {
-    {"feed", feed_describe, 5 << 20, {32 << 20, 256 << 20, 1}},
-    {"mail", message_describe, 50 << 20, {128 << 20, GIGABYTE, 1}},
-    {"mbox", NULL, 0, {16 * GIGABYTE, 4 * GIGABYTE, 600}, message_archive, true},
-    {"dump", NULL, 0, {512 * GIGABYTE, 8 * GIGABYTE, 7200}, dump_describe, false},
+    {"feed", "address", feed_describe, 5 << 20, {32 << 20, 256 << 20, 1}},
+    {"calendar", "until", calendar_describe, 10 << 20, {32 << 20, 256 << 20, 1}},
+    {"mail", NULL, message_describe, 50 << 20, {128 << 20, GIGABYTE, 1}},
+    {"mbox", NULL, NULL, 0, {16 * GIGABYTE, 4 * GIGABYTE, 600}, message_archive, true},
+    {"dump", NULL, NULL, 0, {512 * GIGABYTE, 8 * GIGABYTE, 7200}, dump_describe, false},
 };
 
 static const struct reader *reader_of(const char *kind)
@@ -63,13 +65,13 @@ static void put(str s)
 }
 
 static enum err describe_file(struct ctx *c, const struct reader *reader, const char *path,
-                              const char *base, struct text *out)
+                              const char *hint, struct text *out)
 {
     str bytes, members = {0};
     enum err e = load(c, path, reader->most, &bytes);
     if (!e)
         e = sandbox_run(c, reader->describe,
-                        (struct sandbox_input){bytes, str_of(base ? base : "")}, reader->limits,
+                        (struct sandbox_input){bytes, str_of(hint ? hint : "")}, reader->limits,
                         &members);
     if (!e)
         text_add(out, members);
@@ -83,7 +85,7 @@ static enum err describe_stream(struct ctx *c, const struct reader *reader, cons
 }
 
 /* One file to one object; what is wrong with it stands in the object, and the others are read. */
-static void describe(const struct reader *reader, const char *path, const char *base)
+static void describe(const struct reader *reader, const char *path, const char *hint)
 {
     struct ctx c = {.mem = arena_new(), .now = clock_now(NULL), .catalog = i18n_catalogs[0]};
     struct text out = {.mem = c.mem};
@@ -93,7 +95,7 @@ static void describe(const struct reader *reader, const char *path, const char *
     put(text_str(&out));
     out.len = 0;
     enum err e = reader->stream ? describe_stream(&c, reader, path)
-                                : describe_file(&c, reader, path, base, &out);
+                                : describe_file(&c, reader, path, hint, &out);
     if (e) {
         text_add(&out, S("\"error\":"));
         text_json(&out, c.why);
@@ -105,14 +107,14 @@ static void describe(const struct reader *reader, const char *path, const char *
 
 struct files {
     const struct reader *reader;
-    const char *base;
+    const char *hint;
     size_t n;
 };
 
 static void next(struct files *f, const char *path)
 {
     fputs(f->n++ ? ",\n" : "", stdout);
-    describe(f->reader, path, f->base);
+    describe(f->reader, path, f->hint);
 }
 
 /* Paths, one a line. */
@@ -140,9 +142,10 @@ int read_run(const struct invocation *in)
     const char *list = flag(in, "list");
     if (in->n_words < 1 || (in->n_words < 2 && !list))
         return usage(in);
-    struct files f = {reader_of(in->words[0]), flag(in, "address"), 0};
+    struct files f = {.reader = reader_of(in->words[0])};
     if (!f.reader)
         return EXIT_USAGE;
+    f.hint = f.reader->hint ? flag(in, f.reader->hint) : NULL;
     fputs("[", stdout);
     for (size_t i = 1; i < in->n_words; i++)
         next(&f, in->words[i]);

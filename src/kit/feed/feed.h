@@ -40,6 +40,10 @@ enum err feed_read(struct ctx *c, str source, str base, struct feed *feed) MUST_
  * relative links count from the feed's own page, or stay relative. */
 enum err feed_describe(struct ctx *c, str source, str base, struct text *json) MUST_USE;
 
+/* The bytes as UTF-8 without a byte order mark. named: the encoding the file claims, or empty;
+ * valid UTF-8 is believed more than the claim, and what nothing fits is taken as Windows-1252. */
+str feed_utf8(struct ctx *c, str bytes, str named);
+
 /* Fetches an http(s) address: public addresses only (checked after DNS and at each redirect), 10 s,
  * 5 MB after inflating, ports 80 and 443. Errors: INVALID in words.
  * Runs in this process: main() calls curl_global_init() before it starts a thread. */

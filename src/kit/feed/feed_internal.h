@@ -49,9 +49,6 @@ struct feed_draft {
 
 /* ---- feed_text.c: any bytes to UTF-8, HTML to plain text, addresses -------------------------- */
 
-/* The bytes as UTF-8 without a byte order mark. named: the encoding the file claims, or empty;
- * valid UTF-8 is believed more than the claim, and what nothing fits is taken as Windows-1252. */
-str feed_utf8(struct ctx *c, str bytes, str named);
 str feed_ascii(struct ctx *c, str head); /* so much of it that a name of an encoding can be read */
 
 /* Plain text of HTML: known elements and comments go, entities become characters, white space

@@ -60,7 +60,9 @@ static bool child_rules(posix_spawn_file_actions_t *actions, posix_spawnattr_t *
 static bool spawn(int socket, pid_t *child)
 {
     char name[] = "plaudit", argument[] = SANDBOX_ARGUMENT, variable[] = SANDBOX_VARIABLE "=1";
-    char *const arguments[] = {name, argument, NULL}, *const environment[] = {variable, NULL};
+    char zones[] = "ICU_TIMEZONE_FILES_DIR="; /* ICU looks for none there, but has its own */
+    char *const arguments[] = {name, argument, NULL};
+    char *const environment[] = {variable, zones, NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     if (posix_spawn_file_actions_init(&actions))

@@ -1,0 +1,18 @@
+/* calendar.h -- what is in iCalendar files (RFC 5545): events with their repetitions. Reading runs in
+ * kit/sandbox. Knows no feature. */
+#ifndef KIT_CALENDAR_H
+#define KIT_CALENDAR_H
+
+#include "base/base.h"
+
+/* A sandbox_job that writes the member "events" of a JSON object: uid, summary and start of each event,
+ * by start. A start is "2027-01-31T12:00:00Z"; without Z if the event says no time zone that anybody
+ * knows; a date alone if it takes the whole day.
+ * Repetitions (RRULE, RDATE, EXDATE, EXRULE, RECURRENCE-ID, also "this and future") are written out up
+ * to the end of the day `until` (2027-01-31; empty: two years from c->now), at most 5,000 of an event
+ * and 50,000 of a file; an event that does not repeat is there whenever it is. Time zones are those of
+ * the world by name, those of Windows, and those that the file itself defines.
+ * Errors: INVALID in words if this is no calendar, or `until` no date. */
+enum err calendar_describe(struct ctx *c, str source, str until, struct text *json) MUST_USE;
+
+#endif
