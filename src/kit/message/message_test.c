@@ -118,67 +118,67 @@ static void dates(void)
 #define HEAD "From: eve@example.org\nSubject: x\nMIME-Version: 1.0\n"
 #define PARTS "Content-Type: multipart/mixed; boundary=\"b\"\n\n"
 
+static const struct {
+    const char *source, *text;
+} BODIES[] = {
+    {HEAD "\nWords\r\nand more\r\n\r\n", "Words\nand more"},
+    {HEAD "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: "
+          "quoted-printable\n\n"
+          "Gr=FC=DF=\ne =3D\n",
+     "Grüße ="},
+    {HEAD "Content-Transfer-Encoding: base64\n\nR3LDvMOf\nZQ==\n", "Grüße"},
+    {HEAD "Content-Type: text/plain; format=flowed\n\none \ntwo\n> three \n> four\n-- \nEve\n",
+     "one two\n> three four\n-- \nEve"},
+    {HEAD "Content-Type: text/plain; format=flowed; delsp=yes\n\n日本 \n語\n", "日本語"},
+    {HEAD "Content-Type: text/html\n\n<p>One &amp; "
+          "<b>two</b></p><p>three<br>four</p><script>no</script>",
+     "One & two\n\nthree\nfour"},
+    {HEAD "Content-Type: text/html\n\n<div>Mine</div><blockquote "
+          "type=cite><div>Theirs</div>more</blockquote>",
+     "Mine\n> Theirs\n> more"},
+    {HEAD PARTS "nobody reads this\n--b\n\nfirst\n--b\nContent-Type: "
+                "text/plain\n\nsecond\n--b--\nnor this",
+     "first\nsecond"},
+    {HEAD PARTS "--b\nContent-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: "
+                "text/plain\n\nplain\n"
+                "--c\nContent-Type: text/html\n\n<p>html\n--c--\n--b\nContent-Type: text/plain\n"
+                "Content-Disposition: attachment; filename=a.txt\n\nattached\n--b--\n",
+     "plain"},
+    {HEAD "Content-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: "
+          "text/plain\n\n \n--c\n"
+          "Content-Type: text/html\n\n<p>html\n--c--\n",
+     "html"},
+    {HEAD PARTS
+     "--b\n\nwords\n--b\nContent-Type: application/ms-tnef; name=winmail.dat\n\nbytes\n--b--\n",
+     "words"},
+    {HEAD PARTS "--b\n\nwithout an end\n", "without an end"},
+    {HEAD PARTS "no part at all\n", "no part at all"},
+    {HEAD "Content-Type: text\n\nWords\n", "Words"},
+    {HEAD "\n\xF0\xD2\xC9\xD7\xC5\xD4, \xDC\xD4\xCF \xD0\xC9\xD3\xD8\xCD\xCF "
+          "\xCE\xC1\xD0\xC9\xD3\xC1\xCE\xCF \xC2\xC5\xDA \xD5\xCB\xC1\xDA\xC1\xCE\xC9\xD1 "
+          "\xCB\xCF\xC4\xC9\xD2\xCF\xD7\xCB\xC9, \xCB\xC1\xCB \xC2\xD9\xD7\xC1\xCC\xCF "
+          "\xD2\xC1\xCE\xD8\xDB\xC5.",
+     "Привет, это письмо написано без указания кодировки, как бывало раньше."}, /* KOI8-R, but nothing says so */
+    {HEAD "Content-Type: text/plain; charset=us-ascii\n\nGr\xFC\xDF"
+          "e",
+     "Grüße"},
+    {HEAD "Content-Type: application/pdf\n\n%PDF\n", ""},
+    {HEAD "\nbefore\nbegin 644 a.bin\nM1234\n`\nend\nafter\n", "before\n\nafter"},
+    {HEAD "Content-Type: text/plain; charset*0*=utf-; charset*1=8\n\nGr\xC3\xBC\xC3\x9F"
+          "e\n",
+     "Grüße"},
+    {"From eve@example.org Mon May  3 10:00:00 2021\nSubject: x\n\nWords\n", "Words"},
+    {"Subject: x\nno empty line before this\n", "no empty line before this"},
+    {"\n\nSubject: x\n\nWords\n", "Words"},
+};
+
 static void bodies(void)
 {
-    static const struct {
-        const char *source, *text;
-    } FACTS[] = {
-        {HEAD "\nWords\r\nand more\r\n\r\n", "Words\nand more"},
-        {HEAD "Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: "
-              "quoted-printable\n\n"
-              "Gr=FC=DF=\ne =3D\n",
-         "Grüße ="},
-        {HEAD "Content-Transfer-Encoding: base64\n\nR3LDvMOf\nZQ==\n", "Grüße"},
-        {HEAD "Content-Type: text/plain; format=flowed\n\none \ntwo\n> three \n> four\n-- \nEve\n",
-         "one two\n> three four\n-- \nEve"},
-        {HEAD "Content-Type: text/plain; format=flowed; delsp=yes\n\n日本 \n語\n", "日本語"},
-        {HEAD "Content-Type: text/html\n\n<p>One &amp; "
-              "<b>two</b></p><p>three<br>four</p><script>no</script>",
-         "One & two\n\nthree\nfour"},
-        {HEAD "Content-Type: text/html\n\n<div>Mine</div><blockquote "
-              "type=cite><div>Theirs</div>more</blockquote>",
-         "Mine\n> Theirs\n> more"},
-        {HEAD PARTS "nobody reads this\n--b\n\nfirst\n--b\nContent-Type: "
-                    "text/plain\n\nsecond\n--b--\nnor this",
-         "first\nsecond"},
-        {HEAD PARTS
-         "--b\nContent-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: "
-         "text/plain\n\nplain\n"
-         "--c\nContent-Type: text/html\n\n<p>html\n--c--\n--b\nContent-Type: text/plain\n"
-         "Content-Disposition: attachment; filename=a.txt\n\nattached\n--b--\n",
-         "plain"},
-        {HEAD "Content-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: "
-              "text/plain\n\n \n--c\n"
-              "Content-Type: text/html\n\n<p>html\n--c--\n",
-         "html"},
-        {HEAD PARTS
-         "--b\n\nwords\n--b\nContent-Type: application/ms-tnef; name=winmail.dat\n\nbytes\n--b--\n",
-         "words"},
-        {HEAD PARTS "--b\n\nwithout an end\n", "without an end"},
-        {HEAD PARTS "no part at all\n", "no part at all"},
-        {HEAD "Content-Type: text\n\nWords\n", "Words"},
-        {HEAD "\n\xF0\xD2\xC9\xD7\xC5\xD4, \xDC\xD4\xCF \xD0\xC9\xD3\xD8\xCD\xCF "
-              "\xCE\xC1\xD0\xC9\xD3\xC1\xCE\xCF \xC2\xC5\xDA \xD5\xCB\xC1\xDA\xC1\xCE\xC9\xD1 "
-              "\xCB\xCF\xC4\xC9\xD2\xCF\xD7\xCB\xC9, \xCB\xC1\xCB \xC2\xD9\xD7\xC1\xCC\xCF "
-              "\xD2\xC1\xCE\xD8\xDB\xC5.",
-         "Привет, это письмо написано без указания кодировки, как бывало раньше."}, /* KOI8-R, but nothing says so */
-        {HEAD "Content-Type: text/plain; charset=us-ascii\n\nGr\xFC\xDF"
-              "e",
-         "Grüße"},
-        {HEAD "Content-Type: application/pdf\n\n%PDF\n", ""},
-        {HEAD "\nbefore\nbegin 644 a.bin\nM1234\n`\nend\nafter\n", "before\n\nafter"},
-        {HEAD "Content-Type: text/plain; charset*0*=utf-; charset*1=8\n\nGr\xC3\xBC\xC3\x9F"
-              "e\n",
-         "Grüße"},
-        {"From eve@example.org Mon May  3 10:00:00 2021\nSubject: x\n\nWords\n", "Words"},
-        {"Subject: x\nno empty line before this\n", "no empty line before this"},
-        {"\n\nSubject: x\n\nWords\n", "Words"},
-    };
-    for (size_t i = 0; i < COUNT(FACTS); i++) {
+    for (size_t i = 0; i < COUNT(BODIES); i++) {
         struct ctx c = begin();
         struct message m = {0};
-        CHECK(message_read(&c, str_of(FACTS[i].source), &m) == OK);
-        CHECK_STR(m.text, str_of(FACTS[i].text));
+        CHECK(message_read(&c, str_of(BODIES[i].source), &m) == OK);
+        CHECK_STR(m.text, str_of(BODIES[i].text));
         arena_free(c.mem);
     }
 }
