@@ -193,6 +193,22 @@ static str read_alternative(struct walk *w, const struct part *list, size_t n)
     return best;
 }
 
+/* The same but for white space: some programs call two forms of one text two parts. */
+static bool same_words(str a, str b)
+{
+    for (;;) {
+        a = str_trim(a);
+        b = str_trim(b);
+        size_t i = 0;
+        while (i < a.len && i < b.len && a.at[i] == b.at[i] && !strchr(" \t\n", a.at[i]))
+            i++;
+        if (i == 0)
+            return a.len == 0 && b.len == 0;
+        a = str_from(a, i);
+        b = str_from(b, i);
+    }
+}
+
 static str read_parts(struct walk *w, const struct part *list, size_t n)
 {
     struct text t = {.mem = w->c->mem};
@@ -200,7 +216,7 @@ static str read_parts(struct walk *w, const struct part *list, size_t n)
         if (is_attachment(w, &list[i], t.len == 0))
             continue;
         str text = read_part(w, list[i]);
-        if (is_blank(text))
+        if (is_blank(text) || same_words(text, text_str(&t)))
             continue;
         if (t.len > 0 && t.at[t.len - 1] != '\n')
             text_char(&t, '\n');

@@ -32,12 +32,20 @@ static str without_empty_lines(str source)
     return source;
 }
 
+/* Lines that end with a lone CR, as on very old computers. */
+static str with_line_ends(struct ctx *c, str source)
+{
+    str start = str_upto(source, FIRST_LINES * 100);
+    bool odd = str_find(start, S("\n")) == SIZE_MAX && str_find(start, S("\r")) != SIZE_MAX;
+    return odd ? message_clean(c, source) : source;
+}
+
 enum err message_read(struct ctx *c, str source, struct message *m)
 {
     struct message read = {0};
     if (str_starts(source, S("\xEF\xBB\xBF")))
         source = str_from(source, 3);
-    source = without_empty_lines(source);
+    source = with_line_ends(c, without_empty_lines(source));
     if (source.len == 0)
         return fail(c, ERR_INVALID, "This file is empty.");
     if (!looks_like_mail(source))

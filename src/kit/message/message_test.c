@@ -168,6 +168,9 @@ static const struct {
           "e\n",
      "Grüße"},
     {"From eve@example.org Mon May  3 10:00:00 2021\nSubject: x\n\nWords\n", "Words"},
+    {"Subject: x\r\rone\rtwo\r", "one\ntwo"},
+    {HEAD PARTS "--b\n\none two\n--b\nContent-Type: text/html\n\n<p>one<br>two</p>\n--b--\n",
+     "one two"},
     {"Subject: x\nno empty line before this\n", "no empty line before this"},
     {"\n\nSubject: x\n\nWords\n", "Words"},
 };
