@@ -14,6 +14,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         feed_take(&c, text_str(&out), &f) != OK)
         __builtin_trap();
     (void)!feed_take(&c, input, &f);
+    (void)!feed_describe(&c, input, S(""), &out);
+    (void)!opml_describe(&c, input, S(""), &out);
+    (void)!sitemap_describe(&c, input, S("https://a.example/"), &out);
     arena_free(c.mem);
     return 0;
 }

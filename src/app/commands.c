@@ -139,6 +139,8 @@ const struct command app_commands[] = {
         "file that cannot be read gives {\"file\",\"error\"}, and the run goes on.\n"
         "\n"
         "  feed       RSS, RDF, Atom, CDF and JSON Feed\n"
+        "  opml       a list of feeds, as readers of feeds write it\n"
+        "  sitemap    the addresses of a site's pages\n"
         "  calendar   iCalendar: events, with their repetitions and time zones\n"
         "  mail       one mail or article each: who, when, its text, and what of it is new\n"
         "  mbox       archives of mail: mbox files, Maildir folders, pipermail, takeouts, with\n"

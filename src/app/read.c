@@ -28,6 +28,8 @@ struct reader {
 #define GIGABYTE ((size_t)1 << 30)
 static const struct reader readers[] = {
     {"feed", "address", feed_describe, 5 << 20, {32 << 20, 256 << 20, 1}},
+    {"opml", NULL, opml_describe, 10 << 20, {32 << 20, 256 << 20, 1}},
+    {"sitemap", "address", sitemap_describe, 20 << 20, {64 << 20, 512 << 20, 1}},
     {"calendar", "until", calendar_describe, 10 << 20, {32 << 20, 256 << 20, 1}},
     {"mail", NULL, message_describe, 50 << 20, {128 << 20, GIGABYTE, 1}},
     {"mbox", NULL, NULL, 0, {16 * GIGABYTE, 4 * GIGABYTE, 600}, message_archive, true},

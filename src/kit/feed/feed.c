@@ -64,8 +64,7 @@ void feed_add(struct feed_draft *d, const struct feed_entry *entry)
     complete(d->c, &added->item);
 }
 
-/* What <?xml encoding="..."?> claims. */
-static str named_encoding(struct ctx *c, str source)
+str feed_encoding(struct ctx *c, str source)
 {
     str head = feed_ascii(c, str_upto(source, 800));
     size_t end = str_find(head, S("?>")), at = str_find(head, S("encoding"));
@@ -98,7 +97,7 @@ static str from_begin(str s)
 enum err feed_draft(struct feed_draft *d, str source)
 {
     struct ctx *c = d->c;
-    str utf8 = feed_utf8(c, source, named_encoding(c, source)), start = str_trim(utf8);
+    str utf8 = feed_utf8(c, source, feed_encoding(c, source)), start = str_trim(utf8);
     if (start.len == 0)
         return fail(c, ERR_INVALID, "This file is empty.");
     if (start.at[0] == '{')

@@ -40,6 +40,13 @@ enum err feed_read(struct ctx *c, str source, str base, struct feed *feed) MUST_
  * relative links count from the feed's own page, or stay relative. */
 enum err feed_describe(struct ctx *c, str source, str base, struct text *json) MUST_USE;
 
+/* Lists of addresses, as sandbox_jobs like feed_describe; at most 50,000. OPML (hint: none) gives the
+ * members "title" and "feeds" with title, feed (its address), link (its page) and folder of each; a
+ * sitemap, also one of plain text, "pages" and "maps" (further sitemaps) with link, title and updated.
+ * Errors: INVALID in words if it is neither. */
+enum err opml_describe(struct ctx *c, str source, str hint, struct text *json) MUST_USE;
+enum err sitemap_describe(struct ctx *c, str source, str base, struct text *json) MUST_USE;
+
 /* The bytes as UTF-8 without a byte order mark. named: the encoding the file claims, or empty;
  * valid UTF-8 is believed more than the claim, and what nothing fits is taken as Windows-1252. */
 str feed_utf8(struct ctx *c, str bytes, str named);

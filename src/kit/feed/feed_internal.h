@@ -15,6 +15,7 @@ enum {
     FEED_TAGS_MAX = 50,
     FEED_ENCLOSURES_MAX = 20,
     FEED_WORDS_MAX = 10000, /* characters of a title that is shown */
+    LISTING_MAX = 50000,     /* addresses */
     TABLE_BYTES_MAX = 20 << 20,
     TABLE_LINES_MAX = 50000,
     TABLE_COLUMNS_MAX = 100,
@@ -49,6 +50,7 @@ struct feed_draft {
 
 /* ---- feed_text.c: any bytes to UTF-8, HTML to plain text, addresses -------------------------- */
 
+str feed_encoding(struct ctx *c, str source); /* what <?xml encoding="..."?> claims, or empty */
 str feed_ascii(struct ctx *c, str head); /* so much of it that a name of an encoding can be read */
 
 /* Plain text of HTML: known elements and comments go, entities become characters, white space

@@ -190,7 +190,10 @@ str feed_url(struct ctx *c, str url, str base)
 
 str feed_link(struct ctx *c, str url, str base)
 {
-    url = markup_absolute(c->mem, str_upto(str_trim(url), FEED_URL_MAX), base);
+    url = str_upto(str_trim(url), FEED_URL_MAX);
+    if (url.len == 0)
+        return url;
+    url = markup_absolute(c->mem, url, base);
     return html_url_allowed(url) && str_chars(url) != SIZE_MAX ? url : (str){0};
 }
 
