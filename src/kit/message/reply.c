@@ -191,6 +191,15 @@ static void drop(struct reply *r, size_t from, size_t to)
 
 enum introduction { NO_INTRODUCTION, OF_QUOTATION, OF_THE_REST };
 
+/* "... Eve <eve@example.org>:" */
+static bool ends_with_address(str s)
+{
+    while (s.len > 0 && strchr(" \t*_", s.at[s.len - 1]))
+        s.len--;
+    return str_ends(s, S(">:")) || str_ends(s, S("> :")) || str_ends(s, S(">：")) ||
+           str_ends(s, S("):"));
+}
+
 static enum introduction introduces(str s, bool quotation)
 {
     bool colon = ends_with_colon(s), wrote, dated, addressed, opened;
@@ -203,9 +212,9 @@ static enum introduction introduces(str s, bool quotation)
     if (quotation && ((colon && (wrote || addressed || (opened && dated))) ||
                       (dated && addressed) || (opened && dated && wrote)))
         return OF_QUOTATION;
-    if (colon &&
-        ((wrote && addressed && (dated || opened)) || (wrote && dated && opened) ||
-         (wrote && addressed && str_ends(s, S("wrote:"))) || (dated && addressed && opened)))
+    if (colon && ((wrote && addressed && (dated || opened)) || (wrote && dated && opened) ||
+                  (wrote && addressed && str_ends(s, S("wrote:"))) ||
+                  (dated && addressed && opened && ends_with_address(s))))
         return OF_THE_REST;
     return NO_INTRODUCTION;
 }

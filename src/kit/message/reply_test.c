@@ -142,6 +142,9 @@ static const struct {
     /* words of the person that look like something else */
     {"I wrote:\nnothing at all.\n", "I wrote:\nnothing at all."},
     {"On Monday I wrote a test.\nIt failed.\n", "On Monday I wrote a test.\nIt failed."},
+    {"On 2021-05-03 send eve@example.org the following:\none\ntwo\n",
+     "On 2021-05-03 send eve@example.org the following:\none\ntwo"},
+    {"はい。\n\n2021年5月3日(月) 10:00 Eve Adams <eve@example.org>:\n\n来ますか\n", "はい。"},
     {"From: Berlin\nTo: Rome\nThat is the train.\n", "From: Berlin\nTo: Rome\nThat is the train."},
     {"Things to do:\n- one\n- Two\n", "Things to do:\n- one\n- Two"},
     {"Am Montag um 10:00 schrieb ich das.\nDanke!\n",
