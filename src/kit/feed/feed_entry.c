@@ -49,6 +49,9 @@ void entry_link(struct xml_feed *f, str attributes, str base)
     struct arena *mem = f->d->c->mem;
     str href = xml_attribute(mem, attributes, "href"), rel = xml_attribute(mem, attributes, "rel");
     str type = xml_attribute(mem, attributes, "type");
+    str registry = S("http://www.iana.org/assignments/relation/");
+    if (str_starts(rel, registry))
+        rel = str_from(rel, registry.len);
     bool page = type.len == 0 || str_same_nocase(type, S("text/html")) ||
                 str_same_nocase(type, S("html")) || str_same_nocase(type, S("xhtml")) ||
                 str_same_nocase(type, S("application/xhtml+xml"));

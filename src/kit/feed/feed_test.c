@@ -359,6 +359,7 @@ static void test_described(void)
         "\"summary\":\"plain\",\"content\":null,\"language\":null,\"published\":null,\"updated\":"
         "null"};
     static const char *const OLD[] = {
+        "\"feed\":{\"title\":\"Old < new\"",
         "\"updated\":\"2004-01-01T00:00:00Z\"",
         "\"title\":\"Example test\",\"link\":\"https://old.example/base/1\"",
         "\"author\":\"Bo (bo@old.example)\"",

@@ -112,7 +112,8 @@ static struct passage passage_of(struct walk *w)
                   !str_starts(type, S("text/")) && !str_ends(type, S("xml")));
     if (coded)
         meant = base64(c, meant);
-    bool html = str_same(type, S("text/html")) || (!w->f.atom && looks_like_html(meant));
+    bool title = w->got.field == TITLE || w->got.field == MEDIA_TITLE;
+    bool html = str_same(type, S("text/html")) || (!w->f.atom && (title || looks_like_html(meant)));
     return (struct passage){meant, html};
 }
 
@@ -133,6 +134,12 @@ static void gather(struct walk *w, str s, bool cdata)
             text_add(&w->text, part);
         s = more ? str_from(s, at + mark.len) : s;
     }
+}
+
+static str without_prefix(str name)
+{
+    size_t colon = str_find(name, S(":"));
+    return colon == SIZE_MAX ? name : str_from(name, colon + 1);
 }
 
 static void part_end(struct walk *w)
@@ -213,7 +220,7 @@ static void close_element(struct walk *w, const struct markup_piece *p)
         if (w->got.field == AUTHOR)
             part_end(w);
         else if (w->text.len < FEED_FIELD_MAX)
-            text_format(&w->text, "</%.*s>", STR_ARG(p->name));
+            text_format(&w->text, "</%.*s>", STR_ARG(without_prefix(p->name)));
     }
     pop_to(w, at - 1);
 }
@@ -263,12 +270,13 @@ static void push(struct walk *w, struct element e)
 static void inner(struct walk *w, const struct markup_piece *p)
 {
     if (w->got.field == AUTHOR) {
-        size_t colon = str_find(p->name, S(":"));
-        w->part = colon == SIZE_MAX ? p->name : str_from(p->name, colon + 1);
+        w->part = without_prefix(p->name);
         w->text.len = 0;
     } else if (w->text.len < FEED_FIELD_MAX) {
         w->elements = true;
-        text_add(&w->text, p->whole);
+        text_format(&w->text, "<%.*s ", STR_ARG(without_prefix(p->name)));
+        text_add(&w->text, p->inside);
+        text_add(&w->text, p->empty ? S("/>") : S(">"));
     }
     if (!p->empty)
         push(w, (struct element){.name = p->name, .names = w->names.n});
