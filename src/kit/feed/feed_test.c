@@ -363,13 +363,13 @@ static void test_described(void)
         "\"updated\":\"2004-01-01T00:00:00Z\"",
         "\"title\":\"Example test\",\"link\":\"https://old.example/base/1\"",
         "\"author\":\"Bo (bo@old.example)\"",
-        "\"summary\":\"plain a &amp; b\",\"content\":\"c <a "
+        "\"summary\":\"plain a &amp; b\",\"content\":\"c <a ",
         "href=\\\"https://old.example/base/sub/rel\\\">r</a>\"",
         "\"published\":\"2003-12-31T10:14:55Z\",\"updated\":\"2003-12-31T11:14:55Z\"",
         "\"length\":55"};
     static const char *const CHANNEL[] = {
-        "\"feed\":{\"title\":\"Cork\",\"link\":\"http://cork.example/"
-        "\",\"updated\":\"2002-09-11T12:20:00Z\"}",
+        "\"feed\":{\"title\":\"Cork\",\"link\":\"http://cork.example/\",",
+        "\"updated\":\"2002-09-11T12:20:00Z\"}",
         "{\"title\":\"it\",\"link\":\"http://cork.example/i\"", "\"summary\":\"desc\""};
     static const char *const JSON[] = {"\"author\":\"Fern\"", "\"tags\":[\"a & b\",\"c\"]",
                                        "\"type\":\"audio/mpeg\",\"length\":77"};
