@@ -160,6 +160,21 @@ const struct command app_commands[] = {
         read_run,
     },
     {
+        "identities",
+        "FILE",
+        "Finds which records of people in a list are the same person, as JSON.",
+        "",
+        "FILE has a JSON object on each line, with \"id\" and what is known: name, email, handle,\n"
+        "url, source, reply_to; \"-\" is standard input. No data folder is needed. The answer has\n"
+        "\"merged\", groups of ids that are one person with near certainty, and \"suggested\", pairs\n"
+        "with a reason, which somebody who knows the people should look at. Lines that are broken\n"
+        "are named on standard error and left out. docs/method/identity.md says how it is decided.\n"
+        "\n"
+        "Example:\n"
+        "  plaudit identities people.ndjson > same.json\n",
+        identities_run,
+    },
+    {
         "backup",
         "DIR FILE",
         "Saves everything of DIR in one file, while the server runs.",

@@ -8,6 +8,7 @@ int backup_run(const struct invocation *in);
 int cycle_run(const struct invocation *in);
 int demo_run(const struct invocation *in);
 int doctor_run(const struct invocation *in);
+int identities_run(const struct invocation *in);
 int import_run(const struct invocation *in);
 int init_run(const struct invocation *in);
 int read_run(const struct invocation *in);

@@ -33,6 +33,11 @@ enum err message_describe(struct ctx *c, str source, str hint, struct text *json
  * empty line between them; in doubt a line stays. The rules are a table in reply_words.c. */
 str message_reply(struct ctx *c, str text);
 
+/* Words of a header field to UTF-8. charset: of raw 8-bit bytes that are not UTF-8; may be empty. */
+str message_words(struct ctx *c, str value, str charset);
+/* Mailboxes of a field: at most `most`, in the order of the field. */
+size_t message_addresses(struct ctx *c, str value, struct message_address *list, size_t most);
+
 /* The plain text of HTML: blocks are apart, "- " before items of lists, "> " before quotations. */
 str message_plain(struct ctx *c, str html);
 

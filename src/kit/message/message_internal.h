@@ -17,10 +17,6 @@ struct message_head message_split(str source);
 /* The value of the first field of this name, on one line and trimmed; empty if there is none. */
 str message_field(struct ctx *c, str head, const char *name);
 
-/* Words of a header field to UTF-8. charset: of raw 8-bit bytes that are not UTF-8; may be empty. */
-str message_words(struct ctx *c, str value, str charset);
-/* Mailboxes of a field: at most `most`, in the order of the field. */
-size_t message_addresses(struct ctx *c, str value, struct message_address *list, size_t most);
 /* The first "<...>" of a field without '<' and '>', or its first word if it has an '@'. */
 str message_id_of(struct ctx *c, str value);
 
