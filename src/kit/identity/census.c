@@ -85,16 +85,21 @@ static void count_row(struct census *k, const struct row *row, uint64_t person)
         entries_add(&k->sites, key_of('U', row->sites[i]), person);
 }
 
-/* An address under names that have nothing in common: a list, a role, a couple. */
-static bool differ(const struct row *rows, const struct entry *at, size_t n)
+/* How many names that have nothing in common use the address: a list, a role, a couple. */
+static size_t strangers(const struct row *rows, const struct entry *at, size_t n)
 {
-    enum { LOOK = 12 };
-    for (size_t i = 0; i < n && i < LOOK; i++)
-        for (size_t j = i + 1; j < n && j < LOOK; j++)
-            if (name_compare(&rows[at[i].value].name, &rows[at[j].value].name).relation ==
-                NAME_OTHER)
-                return true;
-    return false;
+    enum { LOOK = 24, MANY = 3 };
+    const struct name *seen[MANY];
+    size_t kept = 0;
+    for (size_t i = 0; i < n && i < LOOK && kept < MANY; i++) {
+        const struct name *name = &rows[at[i].value].name;
+        bool other = name_is_full(name);
+        for (size_t k = 0; k < kept; k++)
+            other = other && name_compare(name, seen[k]).relation == NAME_OTHER;
+        if (other)
+            seen[kept++] = name;
+    }
+    return kept;
 }
 
 static void find_shared(struct ctx *c, struct census *k)
@@ -107,8 +112,8 @@ static void find_shared(struct ctx *c, struct census *k)
     for (size_t i = 0, end; i < users.n; i = end) {
         for (end = i; end < users.n && users.at[end].key == users.at[i].key;)
             end++;
-        if (differ(k->rows, &users.at[i], end - i))
-            entries_add(&k->shared, users.at[i].key, 0);
+        for (size_t more = strangers(k->rows, &users.at[i], end - i); more > 1; more--)
+            entries_add(&k->shared, users.at[i].key, more);
     }
     entries_close(&k->shared);
 }
@@ -127,7 +132,7 @@ void census_take(struct ctx *c, const struct row *rows, size_t n, struct census 
     struct arena *mem = c->mem;
     struct entries names = {.mem = mem}, persons = {.mem = mem};
     struct census k = {.rows = rows, .n = n, .words = {.mem = mem}, .nicks = {.mem = mem}};
-    k.domains.mem = k.sites.mem = k.bones.mem = k.shared.mem = k.partners.mem = mem;
+    k.domains.mem = k.sites.mem = k.bones.mem = k.shared.mem = k.partners.mem = k.kin.mem = mem;
     for (size_t i = 0; i < n; i++) {
         uint64_t person = row_person(&rows[i], i);
         count_row(&k, &rows[i], person);
@@ -140,13 +145,14 @@ void census_take(struct ctx *c, const struct row *rows, size_t n, struct census 
     for (size_t i = 0; i < COUNT(all); i++)
         entries_close(all[i]);
     find_shared(c, &k);
+    kin_take(c, &k);
     k.names = different(&names);
     size_t people = different(&persons);
     k.prior = -10 * log10(people < FEWEST ? (double)FEWEST : (double)people);
     *out = k;
 }
 
-double census_word(const struct census *k, const struct name_word *word)
+double census_word(const struct census *k, const struct name_word *word, size_t own)
 {
     enum { TRUST = 1000, FEW = 3 };
     size_t names = entries_count(&k->words, word->key);
@@ -154,7 +160,7 @@ double census_word(const struct census *k, const struct name_word *word)
     if (partners <= FEW && partners < names)
         names = partners; /* "Jan", "J.", "Jan M.": one person written in several ways */
     double known = word->per_million ? word->per_million : word->plain.len < 3 ? 3000 : 20;
-    double others = names ? (double)names - 1 : 0;
+    double others = names > own ? (double)(names - own) : 0;
     double share = (others + known / 1e6 * TRUST) / ((double)k->names + TRUST);
     return -10 * log10(share < 1e-5 ? 1e-5 : share);
 }

@@ -136,11 +136,15 @@ struct census {
     struct entries sites;    /* page -> names that show it */
     struct entries partners; /* word of a name -> first letters of the word next to it */
     struct entries bones;    /* consonants -> names in Latin script */
-    struct entries shared;   /* addresses that people of different names use */
+    struct entries shared;   /* address -> 2, 3: people of so many names use it */
+    struct entries kin;      /* word of a name -> full names of its kin; see kin.c */
     double prior;            /* decibans that two records are one person; negative */
 };
 void census_take(struct ctx *c, const struct row *rows, size_t n, struct census *out);
-double census_word(const struct census *k, const struct name_word *word); /* decibans: how rare */
+/* Decibans: how rare. own: how many of the names that have it are those of the records themselves. */
+double census_word(const struct census *k, const struct name_word *word, size_t own);
+void kin_take(struct ctx *c, struct census *census);
+size_t kin_count(const struct census *census, uint64_t word);
 uint64_t row_bones(struct ctx *c, const struct name *name); /* key; 0 if they say too little */
 
 /* ---- weighing ---------------------------------------------------------------------------------- */

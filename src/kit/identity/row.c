@@ -59,11 +59,12 @@ static str unhidden(struct arena *mem, str s)
 {
     static const struct {
         str hidden, meant;
-    } WORDS[] = {{S(" at "), S("@")},   {S("(at)"), S("@")},  {S("[at]"), S("@")},
-                 {S("{at}"), S("@")},   {S("<at>"), S("@")},  {S("_at_"), S("@")},
-                 {S("%40"), S("@")},    {S(" dot "), S(".")}, {S("(dot)"), S(".")},
-                 {S("[dot]"), S(".")},  {S("{dot}"), S(".")}, {S("_dot_"), S(".")},
-                 {S(" (at) "), S("@")}, {S(" [at] "), S("@")}};
+    } WORDS[] = {{S(" at "), S("@")},   {S("(at)"), S("@")},   {S("[at]"), S("@")},
+                 {S("{at}"), S("@")},   {S("<at>"), S("@")},   {S("_at_"), S("@")},
+                 {S("%40"), S("@")},    {S(" dot "), S(".")},  {S("(dot)"), S(".")},
+                 {S("[dot]"), S(".")},  {S("{dot}"), S(".")},  {S("_dot_"), S(".")},
+                 {S(" (at) "), S("@")}, {S(" [at] "), S("@")}, {S(" (dot) "), S(".")},
+                 {S(" [dot] "), S(".")}};
     struct text t = {.mem = mem};
     if (str_find(s, S("@")) != SIZE_MAX)
         return s;
@@ -301,7 +302,8 @@ void row_read(struct ctx *c, const struct identity *from, struct row *row)
         add_site(c, row, from->urls[i]);
     if (row->name.n == 1 && str_find(str_trim(from->name), S(" ")) == SIZE_MAX)
         add_nick(c, row, from->name, (str){0});
-    row->robot = name_is_robot(arena_lower(c->mem, from->name));
+    str name = arena_lower(c->mem, str_trim(from->name));
+    row->robot = name_is_robot(name) || (word_is_role(name) && row->n_nicks == 0);
     for (size_t i = 0; i < from->n_handles; i++)
         row->robot |= name_is_robot(arena_lower(c->mem, from->handles[i]));
     for (size_t i = 0; i < row->n_nicks; i++)

@@ -10,6 +10,7 @@ struct weighing {
     struct name_match names;
     double score, name; /* name: rarity of what both names share */
     unsigned facts;
+    bool crowded; /* the address is used under three names or more */
 };
 
 static void note(struct weighing *w, enum fact fact)
@@ -35,14 +36,41 @@ static bool is_short_chinese(const struct name *name)
     return false;
 }
 
+/* Full names that both records have: one or two. */
+static size_t own_names(const struct weighing *w)
+{
+    return w->a->name.key != w->b->name.key && name_is_full(&w->a->name) &&
+                   name_is_full(&w->b->name)
+               ? 2
+               : 1;
+}
+
+/* The same measured among the kin of the words, if several names have each of them. */
+static double among_kin(const struct weighing *w)
+{
+    double others = 1, kin = 1;
+    for (size_t i = 0; i < w->names.n_shared; i++) {
+        size_t names = entries_count(&w->k->words, w->names.shared[i]->key);
+        size_t partners = entries_count(&w->k->partners, w->names.shared[i]->key);
+        names = partners < names && partners <= 2 ? partners : names;
+        others *= names > own_names(w) ? (double)(names - own_names(w)) : 0;
+        kin = (double)kin_count(w->k, w->names.shared[i]->key);
+    }
+    if (w->names.n_shared != 2 || others < 1)
+        return MOST_NAME;
+    return -w->k->prior - 10 * log10(others / (kin < 1 ? 1 : kin));
+}
+
 static double rarity(const struct weighing *w)
 {
     double sum = 0;
     for (size_t i = 0; i < w->names.n_shared; i++)
-        sum += census_word(w->k, w->names.shared[i]);
+        sum += census_word(w->k, w->names.shared[i], own_names(w));
     if (w->names.n_shared == 2 && (is_short_chinese(&w->a->name) || is_short_chinese(&w->b->name)))
         sum = sum > 38 ? 38 : sum;
-    return sum > MOST_NAME ? MOST_NAME : sum;
+    sum = sum > MOST_NAME ? MOST_NAME : sum;
+    double kin = among_kin(w);
+    return sum < kin ? sum : kin;
 }
 
 static enum fact fact_of(const struct weighing *w)
@@ -50,7 +78,7 @@ static enum fact fact_of(const struct weighing *w)
     switch (w->names.relation) {
     case NAME_SPELLED: return FACT_SPELLED;
     case NAME_BONES:
-        return entries_count(&w->k->bones, w->a->bones) > 1 ? FACT_BONES_MANY : FACT_BONES;
+        return entries_count(&w->k->bones, w->a->bones) > 2 ? FACT_BONES_MANY : FACT_BONES;
     case NAME_SHORT: return FACT_SHORT;
     case NAME_TYPO: return FACT_TYPO;
     case NAME_INITIAL: return FACT_INITIAL;
@@ -93,7 +121,9 @@ static void weigh_addresses(struct weighing *w)
             const struct place *x = &w->a->addresses[i], *y = &w->b->addresses[j];
             if (!x->personal || !str_same(x->whole, y->whole))
                 continue;
-            bool shared = entries_count(&w->k->shared, x->key) > 0;
+            size_t names = entries_count(&w->k->shared, x->key);
+            bool shared = names > 0;
+            w->crowded |= names > 1;
             best = !shared || best == FACT_ADDRESS ? FACT_ADDRESS : FACT_SHARED;
         }
     }
@@ -132,6 +162,11 @@ static void weigh_domains(struct weighing *w)
 
 /* ---- handles ----------------------------------------------------------------------------------- */
 
+static bool is_digit(char ch)
+{
+    return ch >= '0' && ch <= '9';
+}
+
 /* A handle that is no name: the longer, the rarer; digits more so. */
 static double own_nick(const struct weighing *w, const struct nick *nick)
 {
@@ -141,7 +176,7 @@ static double own_nick(const struct weighing *w, const struct nick *nick)
     double worth = BY_LENGTH[letters];
     bool digits = false;
     for (size_t i = 0; i < nick->word.len; i++)
-        digits |= nick->word.at[i] >= '0' && nick->word.at[i] <= '9';
+        digits |= is_digit(nick->word.at[i]);
     bool is_name =
         entries_count(&w->k->words, nick->word_key) > 0 || word_per_million(nick->word) > 0;
     if (is_name || entries_count(&w->k->nicks, nick->key) > MANY)
@@ -153,22 +188,25 @@ static double made_nick(const struct weighing *w, const struct nick_match *m)
 {
     enum { LETTER = 13, PART = 4 };
     if (m->part == NICK_FULL)
-        return census_word(w->k, m->words[0]) + census_word(w->k, m->words[1]);
-    return m->part == NICK_INITIAL ? census_word(w->k, m->words[0]) + LETTER : PART;
+        return census_word(w->k, m->words[0], 1) + census_word(w->k, m->words[1], 1);
+    return m->part == NICK_INITIAL ? census_word(w->k, m->words[0], 1) + LETTER : PART;
 }
 
 /* What the same handle says beyond the name. */
 static double same_nick(const struct weighing *w, const struct nick *x, const struct nick *y)
 {
-    enum { NOTHING_NEW = 3, BOTH_MADE = 4 };
+    enum { NOTHING_NEW = 3, TO_INITIAL = 12, BOTH_MADE = 4, NUMBER = 12 };
     const struct nick_match *m = x->own.part > y->own.part ? &x->own : &y->own;
     double worth;
     if (m->part == NICK_OWN)
         worth = own_nick(w, x);
     else if (w->names.relation != NAME_UNKNOWN)
-        worth = NOTHING_NEW;
+        worth = w->names.relation == NAME_INITIAL ? TO_INITIAL : NOTHING_NEW;
     else
         worth = made_nick(w, m);
+    if (m->part != NICK_OWN && x->word.len > 4 && is_digit(x->word.at[x->word.len - 1]) &&
+        is_digit(x->word.at[x->word.len - 2]))
+        worth += NUMBER;
     return worth - (x->made && y->made ? BOTH_MADE : 0);
 }
 
@@ -235,7 +273,8 @@ struct verdict weigh(const struct census *k, size_t a, size_t b)
     weigh_made(&w);
     return (struct verdict){.score = w.score,
                             .facts = w.facts,
-                            .named = same_person_by_name(&w) && w.names.relation != NAME_INITIAL &&
-                                     w.names.relation != NAME_TYPO,
+                            .named = (w.facts & 1u << FACT_SHARED && !w.crowded) ||
+                                     (same_person_by_name(&w) && w.names.relation != NAME_INITIAL &&
+                                      w.names.relation != NAME_TYPO),
                             .relation = w.names.relation};
 }

@@ -2,6 +2,53 @@
 
 #include <string.h>
 
+static const char ROLES[] =
+    "abuse admin administrator all anonymous billing board bot bugs bugzilla build "
+    "buildbot builds careers ci commits contact cvs daemon dev devel developers "
+    "devnull devops donotreply email enquiries feedback git hello help helpdesk hi "
+    "hostmaster info issues jenkins jira jobs list lists mail mailer-daemon "
+    "maintainer maintainers marketing me nobody none no-reply no_reply noreply "
+    "notifications office ops owner postmaster press project root sales security "
+    "service staff support svn sysadmin team test tracker unknown user users "
+    "webmaster www-data you your.email yourname invalid announce discuss general "
+    "reply do-not-reply community";
+static const char GENERIC[] =
+    "account code coder dad github guest hacker home my myself name personal private "
+    "qwerty spam student ubuntu vagrant work linux debian fedora apache python java "
+    "blog web open opensource public news post first last gmail self";
+static const char PARTICLES[] =
+    "abd abdul abdel abdal abu al el bin ben ibn bint mc mac de da di du dos das del "
+    "della la le van von der den ter ten zu st o ul ur d ad as ash ar";
+static const char TITLES[] =
+    "dr prof mr mrs ms sir jr sr ii iii phd md dipl ing msc bsc esq ceo cto mx herr "
+    "frau mag";
+static const char FREE_DOMAINS[] =
+    "gmail.com googlemail.com msn.com gmx.de gmx.net gmx.com gmx.at gmx.ch web.de "
+    "mail.ru ya.ru rambler.ru bk.ru inbox.ru list.ru qq.com 163.com 126.com sina.com "
+    "foxmail.com naver.com daum.net hanmail.net protonmail.com proton.me pm.me "
+    "protonmail.ch icloud.com me.com mac.com aol.com free.fr orange.fr wanadoo.fr "
+    "laposte.net sfr.fr libero.it t-online.de freenet.de posteo.de posteo.net "
+    "mailbox.org fastmail.com fastmail.fm zoho.com tutanota.com wp.pl o2.pl "
+    "interia.pl onet.pl seznam.cz centrum.cz abv.bg ukr.net i.ua rediffmail.com "
+    "uol.com.br bol.com.br terra.com.br comcast.net verizon.net att.net "
+    "btinternet.com ntlworld.com shaw.ca rogers.com bigpond.com apache.org debian.org "
+    "gnome.org kde.org mozilla.com redhat.com google.com microsoft.com ibm.com "
+    "intel.com kernel.org freebsd.org gentoo.org ubuntu.com canonical.com suse.de "
+    "suse.com amazon.com fb.com apple.com oracle.com github.com gitlab.com "
+    "bitbucket.org twitter.com x.com linkedin.com facebook.com medium.com dev.to "
+    "mastodon.social fosstodon.org stackoverflow.com youtube.com instagram.com "
+    "github.io about.me keybase.io sourceforge.net launchpad.net codeberg.org t.me "
+    "users.noreply.github.com";
+
+static bool on_line(const char *line, str word)
+{
+    str rest = str_of(line), one;
+    while (str_cut(&rest, ' ', &one))
+        if (str_same(one, word))
+            return true;
+    return false;
+}
+
 bool words_has(const char *const *list, str word)
 {
     for (; *list; list++)
@@ -12,91 +59,6 @@ bool words_has(const char *const *list, str word)
 
 bool word_is_role(str local)
 {
-    static const char *const ROLES[] = {"abuse",
-                                        "admin",
-                                        "administrator",
-                                        "all",
-                                        "anonymous",
-                                        "billing",
-                                        "board",
-                                        "bot",
-                                        "bugs",
-                                        "bugzilla",
-                                        "build",
-                                        "buildbot",
-                                        "careers",
-                                        "ci",
-                                        "commits",
-                                        "contact",
-                                        "cvs",
-                                        "daemon",
-                                        "dev",
-                                        "devel",
-                                        "developers",
-                                        "devnull",
-                                        "devops",
-                                        "donotreply",
-                                        "email",
-                                        "enquiries",
-                                        "feedback",
-                                        "git",
-                                        "hello",
-                                        "help",
-                                        "helpdesk",
-                                        "hi",
-                                        "hostmaster",
-                                        "info",
-                                        "issues",
-                                        "jenkins",
-                                        "jira",
-                                        "jobs",
-                                        "list",
-                                        "lists",
-                                        "mail",
-                                        "mailer-daemon",
-                                        "maintainer",
-                                        "maintainers",
-                                        "marketing",
-                                        "me",
-                                        "nobody",
-                                        "none",
-                                        "no-reply",
-                                        "no_reply",
-                                        "noreply",
-                                        "notifications",
-                                        "office",
-                                        "ops",
-                                        "owner",
-                                        "postmaster",
-                                        "press",
-                                        "project",
-                                        "root",
-                                        "sales",
-                                        "security",
-                                        "service",
-                                        "staff",
-                                        "support",
-                                        "svn",
-                                        "sysadmin",
-                                        "team",
-                                        "test",
-                                        "tracker",
-                                        "unknown",
-                                        "user",
-                                        "users",
-                                        "webmaster",
-                                        "www-data",
-                                        "you",
-                                        "your.email",
-                                        "yourname",
-                                        "invalid",
-                                        "announce",
-                                        "discuss",
-                                        "general",
-                                        "reply",
-                                        "do-not-reply",
-                                        "community",
-                                        NULL};
     static const char *const ENDS[] = {"-bounces",  "-request", "-owner",   "-commits",
                                        "-bot",      "-devel",   "-list",    "-users",
                                        "-announce", "[bot]",    "-noreply", NULL};
@@ -108,157 +70,32 @@ bool word_is_role(str local)
     for (const char *const *one = STARTS; *one; one++)
         if (str_starts(local, str_of(*one)))
             return true;
-    return words_has(ROLES, local);
+    return on_line(ROLES, local);
 }
 
 bool word_is_generic(str nick)
 {
-    static const char *const MORE[] = {
-        "account", "code",    "coder", "dad",      "github",     "guest",  "hacker", "home",
-        "my",      "myself",  "name",  "personal", "private",    "qwerty", "spam",   "student",
-        "ubuntu",  "vagrant", "work",  "linux",    "debian",     "fedora", "apache", "python",
-        "java",    "blog",    "web",   "open",     "opensource", "public", "news",   "post",
-        "first",   "last",    "gmail", "self",     NULL};
-    return nick.len < 3 || word_is_role(nick) || words_has(MORE, nick);
+    return nick.len < 3 || word_is_role(nick) || on_line(GENERIC, nick);
 }
 
 bool word_is_particle(str word)
 {
-    static const char *const PARTICLES[] = {
-        "abd",   "abdul", "abdel", "abdal", "abu", "al",  "el",  "bin", "ben", "ibn",
-        "bint",  "mc",    "mac",   "de",    "da",  "di",  "du",  "dos", "das", "del",
-        "della", "la",    "le",    "van",   "von", "der", "den", "ter", "ten", "zu",
-        "st",    "o",     "ul",    "ur",    "d",   "ad",  "as",  "ash", "ar",  NULL};
-    return words_has(PARTICLES, word);
+    return on_line(PARTICLES, word);
 }
 
 bool word_is_title(str word)
 {
-    static const char *const TITLES[] = {"dr",  "prof", "mr",  "mrs", "ms",   "sir",  "jr",  "sr",
-                                         "ii",  "iii",  "phd", "md",  "dipl", "ing",  "msc", "bsc",
-                                         "esq", "ceo",  "cto", "mx",  "herr", "frau", "mag", NULL};
-    return words_has(TITLES, word);
+    return on_line(TITLES, word);
 }
 
 bool domain_is_free(str domain)
 {
-    static const char *const WHOLE[] = {"gmail.com",
-                                        "googlemail.com",
-                                        "msn.com",
-                                        "gmx.de",
-                                        "gmx.net",
-                                        "gmx.com",
-                                        "gmx.at",
-                                        "gmx.ch",
-                                        "web.de",
-                                        "mail.ru",
-                                        "ya.ru",
-                                        "rambler.ru",
-                                        "bk.ru",
-                                        "inbox.ru",
-                                        "list.ru",
-                                        "qq.com",
-                                        "163.com",
-                                        "126.com",
-                                        "sina.com",
-                                        "foxmail.com",
-                                        "naver.com",
-                                        "daum.net",
-                                        "hanmail.net",
-                                        "protonmail.com",
-                                        "proton.me",
-                                        "pm.me",
-                                        "protonmail.ch",
-                                        "icloud.com",
-                                        "me.com",
-                                        "mac.com",
-                                        "aol.com",
-                                        "free.fr",
-                                        "orange.fr",
-                                        "wanadoo.fr",
-                                        "laposte.net",
-                                        "sfr.fr",
-                                        "libero.it",
-                                        "t-online.de",
-                                        "freenet.de",
-                                        "posteo.de",
-                                        "posteo.net",
-                                        "mailbox.org",
-                                        "fastmail.com",
-                                        "fastmail.fm",
-                                        "zoho.com",
-                                        "tutanota.com",
-                                        "wp.pl",
-                                        "o2.pl",
-                                        "interia.pl",
-                                        "onet.pl",
-                                        "seznam.cz",
-                                        "centrum.cz",
-                                        "abv.bg",
-                                        "ukr.net",
-                                        "i.ua",
-                                        "rediffmail.com",
-                                        "uol.com.br",
-                                        "bol.com.br",
-                                        "terra.com.br",
-                                        "comcast.net",
-                                        "verizon.net",
-                                        "att.net",
-                                        "btinternet.com",
-                                        "ntlworld.com",
-                                        "shaw.ca",
-                                        "rogers.com",
-                                        "bigpond.com",
-                                        "apache.org",
-                                        "debian.org",
-                                        "gnome.org",
-                                        "kde.org",
-                                        "mozilla.com",
-                                        "redhat.com",
-                                        "google.com",
-                                        "microsoft.com",
-                                        "ibm.com",
-                                        "intel.com",
-                                        "kernel.org",
-                                        "freebsd.org",
-                                        "gentoo.org",
-                                        "ubuntu.com",
-                                        "canonical.com",
-                                        "suse.de",
-                                        "suse.com",
-                                        "amazon.com",
-                                        "fb.com",
-                                        "apple.com",
-                                        "oracle.com",
-                                        "github.com",
-                                        "gitlab.com",
-                                        "bitbucket.org",
-                                        "twitter.com",
-                                        "x.com",
-                                        "linkedin.com",
-                                        "facebook.com",
-                                        "medium.com",
-                                        "dev.to",
-                                        "mastodon.social",
-                                        "fosstodon.org",
-                                        "stackoverflow.com",
-                                        "youtube.com",
-                                        "instagram.com",
-                                        "github.io",
-                                        "about.me",
-                                        "keybase.io",
-                                        "sourceforge.net",
-                                        "launchpad.net",
-                                        "codeberg.org",
-                                        "t.me",
-                                        "users.noreply.github.com",
-                                        NULL};
     static const char *const STARTS[] = {"yahoo.",  "ymail.", "hotmail.",   "outlook.", "live.",
                                          "yandex.", "users.", "mail.yahoo", NULL};
     for (const char *const *one = STARTS; *one; one++)
         if (str_starts(domain, str_of(*one)))
             return true;
-    return words_has(WHOLE, domain);
+    return on_line(FREE_DOMAINS, domain);
 }
 
 /* Forms of one name on a line. */
@@ -349,15 +186,6 @@ static const char *const SHORT_FORMS[] = {
     "venkatesh venkat venkata",
     NULL,
 };
-
-static bool on_line(const char *line, str word)
-{
-    str rest = str_of(line), one;
-    while (str_cut(&rest, ' ', &one))
-        if (str_same(one, word))
-            return true;
-    return false;
-}
 
 void word_forms(str plain, unsigned char forms[3])
 {
@@ -462,6 +290,8 @@ str letter_latin(uint32_t letter)
         return str_of(MORE[letter - 0x450]);
     if (letter == 0x491)
         return S("g");
+    if (letter == 0x629) /* ta marbuta: Fatima */
+        return S("a");
     if (letter >= 0x3B1 && letter <= 0x3C9)
         return str_of(GREEK[letter - 0x3B1]);
     return (str){0};

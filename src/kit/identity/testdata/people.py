@@ -39,6 +39,12 @@ SURNAMES = (
     "Underhill Urbanek Vandermeer Vasquez Verhoeven Villeneuve Virtanen Wadsworth Wainwright Waldorf "
     "Wallenberg Weatherby Westergaard Whitfield Wieczorek Winterbottom Wolanski Woodhouse Yardley Zawadzki "
     "Zielinski Zimmerman Jones Jones Miller Miller Brown").split()
+STARTS = ("Ab Alder Ash Bald Bar Birk Blom Bran Brem Carl Cas Cold Dahl Dor Eber Eld Fal Fens Fre Gran Hag Hal Har "
+          "Hel Hol Kal Kest Lam Lind Lor Mar Mel Mor Nord Oster Pal Rad Rav Rosen Sand Sel Stein Strand Thor Ul Val "
+          "Vester Wal Wind Zel").split()
+ENDS = ("acker bach beck berg bergh borg bridge burn by dal dorf ell erton felt field fors gaard gren ham haus heim "
+        "holm holt hurst ingsen kamp kvist land lund mann mark mont more oak park quist rand rath rup sen shaw "
+        "stad stedt sten strup thal thorpe ton vang vik ward wick wood worth").split()
 SCRIPTS = [
     (["Дмитрий:Dmitry:Dmitriy", "Сергей:Sergey:Sergei", "Юлия:Yulia:Julia", "Наталья:Natalya:Natalia",
       "Евгений:Evgeny:Evgeniy", "Алексей:Alexey:Aleksei", "Ксения:Ksenia:Kseniya", "Михаил:Mikhail",
@@ -90,8 +96,8 @@ def ascii_of(text):
 class Person:
     def __init__(self, draw, number, companies):
         self.draw, self.number = draw, number
-        if draw.random() < 0.68:
-            self.given, self.surname = [draw.choice(LATIN)], [draw.choice(SURNAMES)]
+        if draw.random() < 0.88:
+            self.given, self.surname = [draw.choice(LATIN)], [self.make_surname()]
             self.native = None
             if draw.random() < 0.12:
                 self.surname = [self.surname[0] + "-" + draw.choice(SURNAMES)]
@@ -105,6 +111,11 @@ class Person:
         self.handle = self.make_handle()
         self.company = draw.choice(companies)
         self.own = ascii_of(self.surname[0]) + draw.choice([".example", "dev.example", ".example.net"])
+
+    def make_surname(self):
+        if self.draw.random() < 0.3:
+            return self.draw.choice(SURNAMES)
+        return self.draw.choice(STARTS) + self.draw.choice(ENDS)
 
     def make_handle(self):
         g, s, d = ascii_of(self.given[0]), ascii_of(self.surname[0]), self.draw
@@ -189,7 +200,12 @@ def main():
     seed, people = int(sys.argv[1]) if len(sys.argv) > 1 else 1, int(sys.argv[2]) if len(sys.argv) > 2 else 600
     draw = random.Random(seed)
     companies = [word + end for word in WORDS for end in (".example.com", "-systems.example.com")]
-    everybody = [Person(draw, n, companies) for n in range(people)]
+    everybody, taken = [], set()
+    while len(everybody) < people:  # handles and domains belong to one person
+        person = Person(draw, len(everybody), companies)
+        if person.handle not in taken and person.own not in taken:
+            taken |= {person.handle, person.own}
+            everybody.append(person)
     rows, seen = [], {}
     for person in everybody:
         kept = []
@@ -200,7 +216,7 @@ def main():
                 row["email"] = draw.choice(kept) if kept and draw.random() < 0.35 else person.address()
                 kept.append(row["email"])
             if source in ("github", "gitlab", "tracker", "forum") and draw.random() < 0.85:
-                row["handle"] = person.handle if draw.random() < 0.8 else person.make_handle()
+                row["handle"] = person.handle if draw.random() < 0.8 else person.handle + "x"
             if draw.random() < 0.1:
                 row["url"] = "https://%s/" % person.own if draw.random() < 0.5 else \
                     "https://github.com/" + person.handle
@@ -209,7 +225,7 @@ def main():
             disguise(draw, row)
             rows.append(row)
     for n, local in enumerate(["root", "admin", "noreply", "info", "builds"] * (people // 100)):
-        rows.append({"person": 100000 + n, "name": draw.choice(["", "root", "CI", draw.choice(everybody).name()]),
+        rows.append({"person": 100000 + n, "name": draw.choice(["", "root", "CI", "Administrator"]),
                      "email": local + "@servers.example.com", "source": "git"})
     draw.shuffle(rows)
     for n, row in enumerate(rows):
