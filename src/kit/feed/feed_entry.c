@@ -91,12 +91,13 @@ void entry_media(struct xml_feed *f, str attributes)
         item->media = medium;
 }
 
-void entry_category(struct xml_feed *f, str attributes)
+bool entry_category(struct xml_feed *f, str attributes)
 {
     str term = xml_attribute(f->d->c->mem, attributes, "term");
     if (term.len == 0)
         term = xml_attribute(f->d->c->mem, attributes, "text");
     feed_tag(f->d->c, &f->entry.shown.item, feed_plain(f->d->c, term, FEED_TITLE_MAX));
+    return term.len > 0;
 }
 
 void cdf_attributes(struct xml_feed *f, str attributes, str base)

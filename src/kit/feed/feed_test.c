@@ -347,7 +347,8 @@ static void test_described(void)
         "\"author\":\"Ada L\",\"summary\":\"<p>Hi <a>x</a> <a "
         "href=\\\"https://tide.example/b.html\\\">y</a></p>\"",
         "\"content\":\"<div>full <img src=\\\"https://tide.example/i.png\\\" /></div>\"",
-        "\"published\":\"2004-01-02T00:48:21Z\"", "\"tags\":[\"cat1\",\"sub\",\"k1\",\"k2\"]",
+        "\"published\":\"2004-01-02T00:48:21Z\"",
+        "\"tags\":[\"cat1\",\"sub\",\"Out\",\"In\",\"k1\",\"k2\"]",
         "\"enclosures\":[{\"url\":\"https://tide.example/"
         "e.mp3\",\"type\":\"audio/mpeg\",\"length\":123},"
         "{\"url\":\"https://tide.example/f.mp4\",\"type\":null,\"length\":null}]",

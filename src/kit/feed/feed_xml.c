@@ -173,9 +173,8 @@ static void field_begin(struct walk *w, enum field field, const struct markup_pi
         entry_enclosure(&w->f, attributes, base);
     if (w->f.in_entry && field == MEDIA_CONTENT)
         entry_media(&w->f, attributes);
-    if (w->f.in_entry && field == CATEGORY)
-        entry_category(&w->f, attributes);
-    if (linked || field == ENCLOSURE || field == MEDIA_CONTENT || p->empty)
+    bool named = w->f.in_entry && field == CATEGORY && entry_category(&w->f, attributes);
+    if (linked || named || field == ENCLOSURE || field == MEDIA_CONTENT || p->empty)
         return;
     if (field == AUTHOR)
         w->f.entry.author_name = w->f.entry.author_email = (str){0};

@@ -96,7 +96,7 @@ void channel_field(struct xml_feed *f, const struct gathered *g);
 void entry_link(struct xml_feed *f, str attributes, str base); /* <link href rel> */
 void entry_enclosure(struct xml_feed *f, str attributes, str base);
 void entry_media(struct xml_feed *f, str attributes);
-void entry_category(struct xml_feed *f, str attributes);
+bool entry_category(struct xml_feed *f, str attributes); /* is it named in an attribute? */
 void cdf_attributes(struct xml_feed *f, str attributes, str base);
 
 #endif
