@@ -93,7 +93,7 @@ void row_read(struct ctx *c, const struct identity *from, struct row *row);
 
 /* ---- tables of words -------------------------------------------------------------------------- */
 
-bool words_has(const char *const *list, str word); /* a sorted list that ends with NULL */
+bool words_has(const char *const *list, str word); /* the list ends with NULL */
 bool word_is_role(str local);
 bool word_is_generic(str nick);  /* says nothing about who it is */
 bool word_is_particle(str word); /* "abd", "al": one with the next word */

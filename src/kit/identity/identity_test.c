@@ -216,7 +216,9 @@ static void test_measure(void)
     int64_t *person = arena_take(c.mem, MOST, sizeof *person);
     str *values = arena_take(c.mem, MOST, 3 * sizeof *values), bytes = {0};
     size_t n = 0;
-    int fd = open("src/kit/identity/testdata/people.ndjson", O_RDONLY | O_CLOEXEC);
+    str here = S(__FILE__), folder = str_upto(here, here.len - strlen("identity_test.c"));
+    str path = arena_format(c.mem, "%.*stestdata/people.ndjson", STR_ARG(folder));
+    int fd = open(path.at, O_RDONLY | O_CLOEXEC);
     CHECK(fd >= 0 && file_bytes(c.mem, fd, 4 << 20, &bytes));
     for (str line; n < MOST && str_cut(&bytes, '\n', &line);) {
         json_error_t error;
