@@ -83,6 +83,9 @@ static const struct fact_case CASES[] = {
           "dev\",\"email\":\"dev@lists.example\"}"},
     {'?',
      "{\"id\":1,\"name\":\"David Smith\",\"email\":\"d@a.example\"}\n{\"id\":2,\"name\":\"David "
+     "Smith\",\"email\":\"ds@a.example\"}"},
+    {'?',
+     "{\"id\":1,\"name\":\"David Smith\",\"email\":\"d@a.example\"}\n{\"id\":2,\"name\":\"David "
      "Smith\",\"email\":\"ds@b.example\"}"},
     {'?',
      "{\"id\":1,\"name\":\"Wei "

@@ -154,7 +154,8 @@ static void weigh_domains(struct weighing *w)
             fewest = people < fewest ? people : fewest;
         }
     }
-    if (fewest <= FEW_AT_DOMAIN)
+    /* two people of a common name may well be in one company */
+    if (fewest <= FEW_AT_DOMAIN && !(w->facts & 1u << FACT_COMMON))
         note(w, FACT_OWN_DOMAIN);
     else if (fewest <= SOME_AT_DOMAIN)
         note(w, FACT_DOMAIN);
