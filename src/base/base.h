@@ -237,6 +237,7 @@ str words_format_list(struct ctx *c, const char *translated, va_list values)
 /* All of an open plain file, with a NUL behind it. False: no plain file, longer than `most` bytes, or
  * not readable. */
 bool file_bytes(struct arena *mem, int fd, size_t most, str *bytes) MUST_USE;
+bool file_write(int fd, str bytes) MUST_USE; /* all of them, or false with errno */
 
 /* ---- ids, random, log ------------------------------------------------------------------------- */
 

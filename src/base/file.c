@@ -22,3 +22,16 @@ bool file_bytes(struct arena *mem, int fd, size_t most, str *bytes)
     *bytes = (str){at, size};
     return true;
 }
+
+bool file_write(int fd, str bytes)
+{
+    while (bytes.len > 0) {
+        ssize_t n = write(fd, bytes.at, bytes.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        bytes = str_from(bytes, (size_t)n);
+    }
+    return true;
+}

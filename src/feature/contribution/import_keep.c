@@ -69,19 +69,6 @@ static void tidy(struct ctx *c, str folder)
         closedir(list);
 }
 
-static bool write_all(int fd, str bytes)
-{
-    while (bytes.len > 0) {
-        ssize_t n = write(fd, bytes.at, bytes.len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        bytes = str_from(bytes, (size_t)n);
-    }
-    return true;
-}
-
 /* On one line: a name may have any characters. */
 static str one_line(struct ctx *c, str s)
 {
@@ -98,9 +85,9 @@ static bool write_file(struct ctx *c, int fd, const struct import_upload *upload
     str kind = one_line(c, upload->kind), name = one_line(c, upload->name),
         address = one_line(c, upload->address);
     const struct timespec times[2] = {{.tv_sec = c->now.s}, {.tv_sec = c->now.s}};
-    return write_all(fd, arena_format(c->mem, "%.*s\n%.*s\n%.*s\n", STR_ARG(kind), STR_ARG(name),
-                                      STR_ARG(address))) &&
-           write_all(fd, upload->bytes) && futimens(fd, times) == 0;
+    return file_write(fd, arena_format(c->mem, "%.*s\n%.*s\n%.*s\n", STR_ARG(kind), STR_ARG(name),
+                                       STR_ARG(address))) &&
+           file_write(fd, upload->bytes) && futimens(fd, times) == 0;
 }
 
 enum err import_keep(struct ctx *c, const struct import_upload *upload, str *word)

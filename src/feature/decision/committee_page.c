@@ -379,13 +379,7 @@ static enum err committee_get(struct ctx *c, const struct req *r, struct res *ou
 
 static enum err again(struct ctx *c, const struct req *r, struct res *out, enum err e)
 {
-    if (e == OK) {
-        frame_flash(out, FLASH_SAVED);
-        return OK;
-    }
-    if ((e = frame_again(c, out, e)))
-        return e;
-    return show(c, r, out, &(struct case_form){0});
+    return frame_saved(c, r, out, e, committee_get);
 }
 
 static enum err evaluate_post(struct ctx *c, const struct req *r, struct res *out)

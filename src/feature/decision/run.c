@@ -26,19 +26,6 @@ static bool make_folder(const char *path)
     return mkdir(path, 0700) == 0 || errno == EEXIST;
 }
 
-static bool write_bytes(int file, str bytes)
-{
-    while (bytes.len > 0) {
-        ssize_t n = write(file, bytes.at, bytes.len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        bytes = str_from(bytes, (size_t)n);
-    }
-    return true;
-}
-
 /* A reader sees the whole file or none. A demo is made again rather than saved from a power cut. */
 static bool write_named(struct ctx *c, int folder, const char *name, str bytes)
 {
@@ -47,7 +34,7 @@ static bool write_named(struct ctx *c, int folder, const char *name, str bytes)
     int file = openat(folder, draft.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0)
         return false;
-    bool good = write_bytes(file, bytes) && (!sure || fsync(file) == 0);
+    bool good = file_write(file, bytes) && (!sure || fsync(file) == 0);
     good = close(file) == 0 && good;
     good = good && renameat(folder, draft.at, folder, name) == 0 && (!sure || fsync(folder) == 0);
     if (!good)

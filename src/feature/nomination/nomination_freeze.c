@@ -46,18 +46,6 @@ static enum err make_folders(struct ctx *c, str digest)
     return OK;
 }
 
-static bool write_all(int fd, str bytes)
-{
-    while (bytes.len > 0) {
-        ssize_t n = write(fd, bytes.at, bytes.len);
-        if (n < 0 && errno != EINTR)
-            return false;
-        if (n > 0)
-            bytes = str_from(bytes, (size_t)n);
-    }
-    return true;
-}
-
 /* The same bytes have the same name, so a file that is there already is right. */
 static enum err keep(struct ctx *c, str digest, str json)
 {
@@ -71,7 +59,7 @@ static enum err keep(struct ctx *c, str digest, str json)
     int fd = open(fresh.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return trouble(c, "open", fresh);
-    bool written = write_all(fd, json);
+    bool written = file_write(fd, json);
     if (close(fd) < 0 || !written || rename(fresh.at, path.at) < 0) {
         e = trouble(c, "write", fresh);
         unlink(fresh.at);

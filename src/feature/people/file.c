@@ -15,19 +15,6 @@ static str path_of(struct ctx *c, str hash)
                         STR_ARG(arena_hex(c->mem, hash.at, hash.len)));
 }
 
-static bool write_all(int fd, str bytes)
-{
-    while (bytes.len > 0) {
-        ssize_t n = write(fd, bytes.at, bytes.len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        bytes = str_from(bytes, (size_t)n);
-    }
-    return fsync(fd) == 0;
-}
-
 /* Whole or not at all: written beside its place, then renamed into it. */
 enum err file_keep(struct ctx *c, str bytes, str *hash)
 {
@@ -41,7 +28,7 @@ enum err file_keep(struct ctx *c, str bytes, str *hash)
     int fd = open(beside.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return fail(c, ERR_FAULT, "new picture: errno %d", errno);
-    bool written = write_all(fd, bytes);
+    bool written = file_write(fd, bytes) && fsync(fd) == 0;
     int trouble = errno;
     (void)close(fd);
     if (written && rename(beside.at, path_of(c, made).at) == 0) {

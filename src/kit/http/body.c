@@ -7,19 +7,6 @@
 
 enum { BODY_MEMORY = 256 * 1024 };
 
-static bool write_all(int file, const char *at, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(file, at, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        at += n, len -= (size_t)n;
-    }
-    return true;
-}
-
 /* A file without a name: it is gone with its descriptor, whatever happens to us. */
 static int unnamed_file(struct conn *k)
 {
@@ -41,10 +28,10 @@ bool body_add(struct conn *k, const char *piece, size_t len)
     }
     if (body->file < 0) {
         body->file = unnamed_file(k);
-        if (body->file < 0 || !write_all(body->file, body->bytes.at, body->bytes.len))
+        if (body->file < 0 || !file_write(body->file, text_str(&body->bytes)))
             return false;
     }
-    return write_all(body->file, piece, len);
+    return file_write(body->file, (str){piece, len});
 }
 
 str body_bytes(struct body *body)

@@ -129,19 +129,6 @@ static struct delivery trouble(struct ctx *c, const char *what)
     return (struct delivery){DOWN, arena_format(c->mem, "%s: %s", what, strerror(errno))};
 }
 
-static bool write_all(int file, str text)
-{
-    while (text.len > 0) {
-        ssize_t n = write(file, text.at, text.len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        text = str_from(text, (size_t)n);
-    }
-    return fsync(file) == 0;
-}
-
 struct delivery outbox_write(struct ctx *c, int64_t id, str text)
 {
     str folder = arena_format(c->mem, "%.*s/outbox", STR_ARG(c->site->data_dir));
@@ -153,7 +140,7 @@ struct delivery outbox_write(struct ctx *c, int64_t id, str text)
     if (dir < 0)
         return trouble(c, "outbox");
     int file = openat(dir, draft.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool good = file >= 0 && write_all(file, text);
+    bool good = file >= 0 && file_write(file, text) && fsync(file) == 0;
     good = good && renameat(dir, draft.at, dir, name.at) == 0 && fsync(dir) == 0;
     struct delivery d = good ? (struct delivery){.outcome = SENT} : trouble(c, "outbox");
     if (file >= 0)
