@@ -4,6 +4,7 @@
 #define FEED_INTERNAL_H
 
 #include "kit/feed/feed.h"
+#include "kit/sandbox/sandbox.h"
 
 enum {
     FEED_BYTES_MAX = 5 << 20,
@@ -110,15 +111,6 @@ enum err posts_take(struct ctx *c, str record, size_t n, const struct post **pos
 void talks_record(struct text *out, const struct talks *t);
 enum err talks_take(struct ctx *c, str record, struct talks *t) MUST_USE;
 
-/* The pieces of a record. */
-struct taking {
-    str rest;
-    bool wrong;
-};
-void record_number(struct text *out, int64_t value);
-void record_put(struct text *out, str s);
-int64_t taking_number(struct taking *t, int64_t least, int64_t most);
-str taking_text(struct taking *t);     /* UTF-8 */
 str taking_url(struct taking *t); /* http(s) or empty */
 
 /* ---- fetch.c --------------------------------------------------------------------------------- */

@@ -5,17 +5,6 @@
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
-void record_number(struct text *out, int64_t value)
-{
-    text_add(out, (str){(const char *)&value, sizeof value});
-}
-
-void record_put(struct text *out, str s)
-{
-    record_number(out, (int64_t)s.len);
-    text_add(out, s);
-}
-
 static void record_time(struct text *out, opt_time t)
 {
     record_number(out, t.set);
@@ -79,32 +68,6 @@ void table_record(struct text *out, const struct table *t)
 }
 
 /* ---- taking: the writer may have been taken over, so each number has its limits -------------- */
-
-int64_t taking_number(struct taking *t, int64_t least, int64_t most)
-{
-    int64_t value;
-    if (t->rest.len < sizeof value) {
-        t->wrong = true;
-        return least;
-    }
-    memcpy(&value, t->rest.at, sizeof value);
-    t->rest = str_from(t->rest, sizeof value);
-    t->wrong = t->wrong || value < least || value > most;
-    return t->wrong ? least : value;
-}
-
-str taking_text(struct taking *t)
-{
-    size_t len = (size_t)taking_number(t, 0, (int64_t)t->rest.len);
-    if (len > t->rest.len)
-        t->wrong = true;
-    if (t->wrong)
-        return (str){0};
-    str s = str_upto(t->rest, len);
-    t->rest = str_from(t->rest, len);
-    t->wrong = str_chars(s) == SIZE_MAX;
-    return t->wrong ? (str){0} : s;
-}
 
 /* An address of the record is used as a link, so it is looked at again. */
 str taking_url(struct taking *t)

@@ -48,6 +48,18 @@ typedef enum err sandbox_stream_job(struct ctx *c, const struct sandbox_flow *fl
 enum err sandbox_stream(struct ctx *c, sandbox_stream_job *job, const struct sandbox_flow *flow,
                         str hint, struct sandbox_limits limits) MUST_USE;
 
+/* The pieces of typed records: how answers cross. The taker trusts nothing, because the writer may have
+ * been taken over by what it read: each number has its limits, each text is UTF-8 and within the record.
+ * What is wrong stays wrong: ask once, at the end. */
+struct taking {
+    str rest;
+    bool wrong;
+};
+void record_number(struct text *out, int64_t value);
+void record_put(struct text *out, str s);
+int64_t taking_number(struct taking *t, int64_t least, int64_t most);
+str taking_text(struct taking *t);
+
 /* First line of main() of every executable that uses sandbox_run, tests as well: does the job and
  * ends the process if it was started for one, else returns at once. */
 void sandbox_main(int argc, char **argv);
