@@ -3,6 +3,7 @@
 #include "kit/calendar/calendar.h"
 #include "kit/dump/dump.h"
 #include "kit/feed/feed.h"
+#include "kit/found/found.h"
 #include "kit/i18n/i18n.h"
 #include "kit/message/message.h"
 #include "kit/sandbox/sandbox.h"
@@ -14,9 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Who reads which kind. A reader runs in the sandbox and writes the members of a JSON object; a file
- * that is longer than `most` bytes is not read. Those with a stream read files of any length, and
- * folders of mails if `folders`. One line here and one file in a kit make a reader. */
+/* Who reads which kind. A reader runs in the sandbox and writes the members of a JSON object, or the
+ * records of kit/found; a file that is longer than `most` bytes is not read. Those with a stream read files
+ * of any length, and folders of mails if `folders`. One line here and one file in a kit make a reader. */
 struct reader {
     const char *kind, *hint; /* hint: the option that is for this one; NULL: none */
     sandbox_job *describe;
@@ -24,6 +25,7 @@ struct reader {
     struct sandbox_limits limits;
     sandbox_stream_job *stream;
     bool folders;
+    sandbox_job *found; /* instead of describe */
 };
 #define GIGABYTE ((size_t)1 << 30)
 static const struct reader readers[] = {
@@ -70,11 +72,16 @@ static enum err describe_file(struct ctx *c, const struct reader *reader, const 
                               const char *hint, struct text *out)
 {
     str bytes, members = {0};
+    struct found_list list;
     enum err e = load(c, path, reader->most, &bytes);
+    const struct sandbox_input input = {bytes, str_of(hint ? hint : "")};
+    if (!e && reader->found) {
+        if (!(e = found_read(c, reader->found, input, &list)))
+            found_describe(&list, out);
+        return e;
+    }
     if (!e)
-        e = sandbox_run(c, reader->describe,
-                        (struct sandbox_input){bytes, str_of(hint ? hint : "")}, reader->limits,
-                        &members);
+        e = sandbox_run(c, reader->describe, input, reader->limits, &members);
     if (!e)
         text_add(out, members);
     return e;
