@@ -107,6 +107,12 @@ static void put_lists(struct text *out, const struct found *f)
         put_text(out, f->numbers[i].code, FOUND_NAME_MAX);
         record_number(out, f->numbers[i].value < 0 ? 0 : f->numbers[i].value);
     }
+    size_t facts = at_most(f->n_facts, FOUND_FACTS_MAX);
+    record_number(out, (int64_t)facts);
+    for (size_t i = 0; i < facts; i++) {
+        put_text(out, f->facts[i].code, FOUND_NAME_MAX);
+        put_text(out, f->facts[i].value, FOUND_TEXT_MAX);
+    }
 }
 
 void found_begin(struct text *out, str title, str url, str next)
@@ -135,7 +141,9 @@ void found_put(struct text *out, const struct found *f)
         put_text(out, names[i], FOUND_NAME_MAX);
     put_text(out, f->thread, FOUND_ID_MAX);
     put_text(out, f->parent, FOUND_ID_MAX);
-    record_number(out, f->whole_day | f->accepted << 1 | f->draft << 2);
+    put_text(out, f->note, FOUND_TEXT_MAX);
+    record_number(out, f->whole_day | f->accepted << 1 | f->draft << 2 | f->hidden << 3 |
+                           f->declared << 4);
     put_lists(out, f);
     int64_t len = (int64_t)(out->len - start - sizeof len);
     memcpy(out->at + start, &len, sizeof len);
@@ -171,6 +179,17 @@ static void take_people(struct ctx *c, struct taking *t, struct found *f)
     f->people = people;
 }
 
+static void take_facts(struct ctx *c, struct taking *t, struct found *f)
+{
+    f->n_facts = (size_t)taking_number(t, 0, FOUND_FACTS_MAX);
+    struct found_fact *facts = arena_take(c->mem, f->n_facts + 1, sizeof *facts);
+    for (size_t i = 0; i < f->n_facts && !t->wrong; i++) {
+        facts[i].code = taking_text(t);
+        facts[i].value = taking_text(t);
+    }
+    f->facts = facts;
+}
+
 static void take_lists(struct ctx *c, struct taking *t, struct found *f)
 {
     take_people(c, t, f);
@@ -186,6 +205,7 @@ static void take_lists(struct ctx *c, struct taking *t, struct found *f)
         numbers[i].value = taking_number(t, 0, INT64_MAX);
     }
     f->numbers = numbers;
+    take_facts(c, t, f);
 }
 
 /* A record without its length. */
@@ -205,10 +225,13 @@ static bool take_found(struct ctx *c, struct taking *t, struct found *f)
     f->word = taking_text(t);
     f->thread = taking_text(t);
     f->parent = taking_text(t);
-    int64_t marks = taking_number(t, 0, 7);
+    f->note = taking_text(t);
+    int64_t marks = taking_number(t, 0, 31);
     f->whole_day = marks & 1;
     f->accepted = marks & 2;
     f->draft = marks & 4;
+    f->hidden = marks & 8;
+    f->declared = marks & 16;
     take_lists(c, t, f);
     return !t->wrong && f->id.len > 0;
 }

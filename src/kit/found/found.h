@@ -18,6 +18,7 @@ enum {
     FOUND_PEOPLE_MAX = 50, /* of one thing */
     FOUND_TAGS_MAX = 50,
     FOUND_NUMBERS_MAX = 16,
+    FOUND_FACTS_MAX = 16,
     FOUND_ITEMS_MAX = 50000, /* of one page or file */
 };
 
@@ -56,6 +57,12 @@ struct found_number {
     int64_t value;
 };
 
+/* What else the source says of it, for which there is no member below: "format" (in-person, virtual,
+ * hybrid), "product", "publication" ... */
+struct found_fact {
+    str code, value;
+};
+
 struct found {
     enum found_kind kind;
     str id; /* the same each time the source is read, and no other thing's: needed */
@@ -68,13 +75,18 @@ struct found {
     str parent;                /* what it answers */
     bool accepted;             /* as the answer by who asked */
     bool draft;                /* not published, says the source */
+    bool hidden;               /* not for everybody, says the source */
+    bool declared;             /* its numbers are what a person typed there: nobody measured them */
     str word;                  /* what the source calls this kind of thing, if that may tell more */
+    str note;                  /* words that are not for the public */
     const struct found_person *people;
     size_t n_people;
     const str *tags;
     size_t n_tags;
     const struct found_number *numbers;
     size_t n_numbers;
+    const struct found_fact *facts;
+    size_t n_facts;
 };
 
 /* What was read: all things, and about the source. */

@@ -71,6 +71,15 @@ static void put_lists(struct text *json, const struct found *f)
         }
         text_char(json, '}');
     }
+    if (f->n_facts) {
+        name(json, "facts");
+        text_char(json, '{');
+        for (size_t i = 0; i < f->n_facts; i++) {
+            name(json, arena_copy(json->mem, f->facts[i].code).at);
+            text_json(json, f->facts[i].value);
+        }
+        text_char(json, '}');
+    }
 }
 
 static void put_item(struct text *json, const struct found *f)
@@ -88,10 +97,13 @@ static void put_item(struct text *json, const struct found *f)
     put(json, "place", f->place);
     put(json, "country", f->country);
     put(json, "word", f->word);
+    put(json, "note", f->note);
     put(json, "thread", f->thread);
     put(json, "parent", f->parent);
     put_mark(json, "accepted", f->accepted);
     put_mark(json, "draft", f->draft);
+    put_mark(json, "hidden", f->hidden);
+    put_mark(json, "declared", f->declared);
     put_lists(json, f);
     text_char(json, '}');
 }

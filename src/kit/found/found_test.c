@@ -13,6 +13,7 @@ static enum err read_lines(struct ctx *c, str input, str hint, struct text *out)
         const struct found_person ada = {
             .name = S("Ada"), .address = S("ada@a.example"), .staff = true};
         const struct found_number views = {S("views"), 12};
+        const struct found_fact format = {S("format"), S("virtual")};
         const str tags[] = {S("c"), S("sql")};
         found_put(out, &(struct found){.kind = FOUND_TALK,
                                        .id = str_upto(line, end),
@@ -27,7 +28,12 @@ static enum err read_lines(struct ctx *c, str input, str hint, struct text *out)
                                        .tags = tags,
                                        .n_tags = 2,
                                        .numbers = &views,
-                                       .n_numbers = 1});
+                                       .n_numbers = 1,
+                                       .facts = &format,
+                                       .n_facts = 1,
+                                       .note = S("not for all"),
+                                       .hidden = true,
+                                       .declared = true});
     }
     return OK;
 }
@@ -57,6 +63,9 @@ static void check_list(struct ctx *c)
     CHECK(str_find(text_str(&json), S("\"counts\":{\"items\":2,\"talk\":2}")) != SIZE_MAX);
     CHECK(str_find(text_str(&json), S("\"at\":\"1970-01-02\"")) != SIZE_MAX);
     CHECK(str_find(text_str(&json), S("\"numbers\":{\"views\":12}")) != SIZE_MAX);
+    CHECK(l.items[1].hidden && l.items[1].declared && !l.items[1].accepted && !l.items[1].draft);
+    CHECK_STR(l.items[1].note, S("not for all"));
+    CHECK(str_find(text_str(&json), S("\"facts\":{\"format\":\"virtual\"}")) != SIZE_MAX);
 }
 
 /* A record that was tampered with, cut at each byte or with each byte changed, is refused or is a
