@@ -59,7 +59,7 @@ static void check_address(struct ctx *c, const struct policy_type *type,
     }
     if (str_chars(in->url) > CONTRIBUTION_URL_MAX)
         (void)fail_at(c, "url", N_("This address is too long. Use a shorter one."));
-    else if (contribution_canonical(c->mem, in->url).len == 0)
+    else if (found_canonical(c->mem, in->url).len == 0)
         (void)fail_at(c, "url", N_("Write a whole address, like https://example.org/post."));
 }
 
@@ -124,7 +124,7 @@ static void check_field(struct ctx *c, const struct policy_field *f, str value)
         if (!i18n_is_country(value))
             (void)fail_at(c, at, N_("Choose a country of the list."));
     } else if (str_same(f->kind, S("url"))) {
-        if (contribution_canonical(c->mem, value).len == 0 || value.len > CONTRIBUTION_URL_MAX)
+        if (found_canonical(c->mem, value).len == 0 || value.len > CONTRIBUTION_URL_MAX)
             (void)fail_at(c, at, N_("Write a whole address, like https://example.org/post."));
     } else {
         check_text_field(c, f, value);

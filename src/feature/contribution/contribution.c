@@ -11,7 +11,7 @@
 
 static str digest_of(struct ctx *c, str url)
 {
-    str canonical = contribution_canonical(c->mem, url);
+    str canonical = found_canonical(c->mem, url);
     if (canonical.len == 0)
         return canonical;
     unsigned char *hash = arena_take(c->mem, crypto_hash_sha256_BYTES, 1);

@@ -18,6 +18,7 @@
 
 #include "feature/ledger/ledger.h"
 #include "feature/program/program.h"
+#include "kit/found/found.h"
 #include "kit/html/html.h"
 #include "kit/http/http.h"
 
@@ -28,11 +29,6 @@ enum {
     CONTRIBUTION_METRICS = 8,
     CONTRIBUTION_FIELDS = 16,
 };
-
-/* The same text for the same thing, to compare addresses, not to follow them: https, host in lower
- * case, no default port, no fragment, no tracking parameters, no slash at the end. Empty if it is no
- * http(s) address. */
-str contribution_canonical(struct arena *a, str url);
 
 struct contribution_value { /* of a metric or a conditional field */
     str code, value;

@@ -44,7 +44,7 @@ static void test_canonical(struct arena *a)
         {"", ""},
     };
     for (size_t i = 0; i < COUNT(cases); i++)
-        CHECK_STR(contribution_canonical(a, str_of(cases[i].url)), str_of(cases[i].canonical));
+        CHECK_STR(found_canonical(a, str_of(cases[i].url)), str_of(cases[i].canonical));
 }
 
 static struct contribution_new talk(struct ctx *c)

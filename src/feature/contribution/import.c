@@ -28,7 +28,7 @@ static int seen_before(struct import_build *b, const struct import_line *line)
 {
     const struct contribution_new *what = &line->what;
     struct arena *mem = b->c->mem;
-    str url = contribution_canonical(mem, what->url);
+    str url = found_canonical(mem, what->url);
     str key = url.len ? arena_format(mem, "%.*s\n%.*s", STR_ARG(url), STR_ARG(what->role))
                       : arena_format(mem, "%lld\n%.*s\n%.*s", (long long)what->day.value.n,
                                      STR_ARG(what->title), STR_ARG(what->role));

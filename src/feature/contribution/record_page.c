@@ -84,7 +84,7 @@ static str type_name(const struct record_view *v, str code)
 
 str contribution_host(struct ctx *c, str url)
 {
-    str rest = str_from(contribution_canonical(c->mem, url), 8), host;
+    str rest = str_from(found_canonical(c->mem, url), 8), host;
     return str_cut(&rest, '/', &host) ? host : S("");
 }
 

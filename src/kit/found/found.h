@@ -133,4 +133,31 @@ enum err found_stream(struct ctx *c, const struct found_archive *archive,
  * `plaudit read` shows. */
 void found_describe(const struct found_list *list, struct text *json);
 
+/* ---- the same thing, found twice --------------------------------------------------------------- */
+
+/* The same text for the same thing, to compare addresses, not to follow them: https, host in lower
+ * case, no default port, no fragment, no tracking parameters, no slash at the end. Empty if it is no
+ * http(s) address. */
+str found_canonical(struct arena *a, str url);
+
+/* Why two finds are one thing. */
+enum found_sameness {
+    FOUND_DIFFERENT,
+    FOUND_SAME_LINK,  /* one canonical address */
+    FOUND_SAME_ID,    /* one Message-ID */
+    FOUND_SAME_TALK,  /* one title at one event */
+    FOUND_SAME_TITLE, /* nearly one title, within three days, of kinds that may be one thing */
+    FOUND_ALIKE,      /* more than half of the words: ask the person */
+};
+enum found_sameness found_same(struct arena *a, const struct found *one, const struct found *other);
+
+/* Numbers by which what may be the same is found again without comparing all with all: keep those of
+ * `stored`, look for those of `sought`. Two finds that found_same calls the same by link, id or talk have
+ * one in common for certain; those with nearly the same title in 99 of 100 cases. */
+struct found_keys {
+    uint64_t stored[8], sought[16];
+    size_t n_stored, n_sought;
+};
+struct found_keys found_keys(struct arena *a, const struct found *item);
+
 #endif

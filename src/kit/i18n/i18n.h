@@ -14,8 +14,9 @@ extern const struct catalog *const i18n_catalogs[]; /* en first; ends with NULL;
 const struct catalog *i18n_catalog(str code);              /* "de", "de-AT"; NULL if we have none */
 const struct catalog *i18n_negotiate(str accept_language); /* never NULL */
 
-str i18n_number(struct ctx *c, int64_t n);                         /* 12,345 */
-str i18n_digits(struct ctx *c, int64_t n); /* 2027: never grouped; years and numbers that are names */
+str i18n_number(struct ctx *c, int64_t n); /* 12,345 */
+str i18n_digits(struct ctx *c,
+                int64_t n); /* 2027: never grouped; years and numbers that are names */
 str i18n_decimal(struct ctx *c, int64_t n, int places, int shown); /* 7.3 from 725, 2, 1 */
 str i18n_day(struct ctx *c, day d);                                /* 31 January 2027 */
 str i18n_day_short(struct ctx *c, day d);                          /* 31 Jan 2027 */
@@ -47,6 +48,9 @@ bool i18n_is_zone(str name);
 str i18n_sort_key(struct arena *a, str name); /* bytes; root collation: the same on every engine */
 str i18n_latin(struct arena *a, str name);    /* transliterated, for search and mail */
 str i18n_fold(struct arena *a, str text);     /* lower case without accents, for look-up */
-str i18n_direction(str language);             /* "rtl" for ar, he, fa, ur ...; else "ltr" */
+/* Takes the next word of the text: letters and digits; where a script has no spaces (Chinese, Japanese,
+ * Thai ...) one character is a word. False: there is none.  for (str word; i18n_word(&rest, &word);) */
+bool i18n_word(str *rest, str *word);
+str i18n_direction(str language); /* "rtl" for ar, he, fa, ur ...; else "ltr" */
 
 #endif

@@ -230,6 +230,33 @@ static void test_letters(struct arena *a)
     CHECK(i18n_fold(a, S("bad \xFF\xFE bytes")).len < 100);
 }
 
+static void words(struct arena *a)
+{
+    static const struct {
+        const char *text, *words;
+    } cases[] = {
+        {"How to brew: green tea!", "How|to|brew|green|tea"},
+        {"c++ 2.0, a_b", "c|2|0|a|b"},
+        {"كيف نحضر الشاي؟", "كيف|نحضر|الشاي"},
+        {"お茶 tea", "お|茶|tea"},
+        {"नमस्ते दुनिया", "नमस्ते|दुनिया"},
+        {"ชา", "ช|า"},
+        {" .. ", ""},
+        {"", ""},
+        {"x\xff"
+         "y",
+         "x|y"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct text t = {.mem = a};
+        str rest = str_of(cases[i].text);
+        for (str word; i18n_word(&rest, &word); text_add(&t, word))
+            if (t.len)
+                text_char(&t, '|');
+        CHECK_STR(text_str(&t), str_of(cases[i].words));
+    }
+}
+
 int main(void)
 {
     struct arena *a = arena_new();
@@ -241,6 +268,7 @@ int main(void)
     test_zones(a);
     test_names(a);
     test_letters(a);
+    words(a);
     arena_free(a);
     return CHECK_RESULT();
 }

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <pthread.h>
 #include <string.h>
+#include <unicode/uchar.h>
 #include <unicode/ucol.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -166,4 +167,57 @@ str i18n_fold(struct arena *a, str text)
     n = without_accents(two, n, one);
     n = unorm2_normalize(together, one, n, two, room, &status);
     return U_SUCCESS(status) ? utf8_of(a, two, n) : arena_copy(a, text);
+}
+
+/* ---- words ----------------------------------------------------------------------------------- */
+
+static bool is_word_alone(UChar32 ch)
+{
+    return u_hasBinaryProperty(ch, UCHAR_IDEOGRAPHIC) || (ch >= 0x3040 && ch <= 0x30ff) ||
+           (ch >= 0x0e00 && ch <= 0x0eff) || (ch >= 0x1780 && ch <= 0x17ff) ||
+           (ch >= 0x1000 && ch <= 0x109f);
+}
+
+static bool is_in_word(UChar32 ch)
+{
+    return ch < 0x80 ? u_isalnum(ch)
+                     : u_isalnum(ch) ||
+                           (u_getCombiningClass(ch) != 0 || u_charType(ch) == U_NON_SPACING_MARK ||
+                            u_charType(ch) == U_COMBINING_SPACING_MARK);
+}
+
+/* Of a character of so many bytes; 0: it is none. */
+static UChar32 code_point(const char *at, size_t bytes)
+{
+    unsigned char first = (unsigned char)at[0];
+    if (bytes < 2)
+        return bytes ? first : 0;
+    UChar32 ch = first & (0x7f >> bytes);
+    for (size_t i = 1; i < bytes; i++)
+        ch = ch << 6 | ((unsigned char)at[i] & 0x3f);
+    return ch;
+}
+
+bool i18n_word(str *rest, str *word)
+{
+    size_t start = SIZE_MAX, at = 0;
+    while (at < rest->len) {
+        size_t bytes = str_char_bytes(str_from(*rest, at));
+        UChar32 ch = code_point(rest->at + at, bytes);
+        bool inside = is_in_word(ch), alone = inside && ch >= 0x80 && is_word_alone(ch);
+        if (start != SIZE_MAX && (!inside || alone))
+            break;
+        if (inside && start == SIZE_MAX)
+            start = at;
+        at += bytes ? bytes : 1;
+        if (alone)
+            break;
+    }
+    if (start == SIZE_MAX) {
+        *rest = (str){0};
+        return false;
+    }
+    *word = (str){rest->at + start, at - start};
+    *rest = str_from(*rest, at);
+    return true;
 }

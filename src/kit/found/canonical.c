@@ -1,4 +1,4 @@
-#include "feature/contribution/contribution.h"
+#include "kit/found/found.h"
 
 /* Parameters that say where a reader came from, not what is read. */
 static const char *const tracking[] = {"fbclid",   "gclid",   "dclid", "msclkid", "mc_cid",
@@ -68,7 +68,7 @@ static void add_query(struct text *t, str query)
     }
 }
 
-str contribution_canonical(struct arena *a, str url)
+str found_canonical(struct arena *a, str url)
 {
     url = str_trim(url);
     size_t scheme = str_find(url, S("://"));
