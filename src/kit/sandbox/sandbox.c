@@ -185,28 +185,46 @@ enum err sandbox_finish(struct ctx *c, struct sandbox_child *child, enum sandbox
     return e;
 }
 
+static enum err start_process(struct ctx *c, const struct sandbox_request *request, int *socket,
+                              pid_t *process)
+{
+    int pair[2];
+    if (request->job == 0 || getenv(SANDBOX_VARIABLE))
+        return fail(c, ERR_FAULT, "sandbox: main() does not begin with sandbox_main()");
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+        return fail(c, ERR_FAULT, "sandbox: socketpair: errno %d", errno);
+    bool started = spawn(pair[1], process);
+    close(pair[1]);
+    if (started) {
+        *socket = pair[0];
+        return OK;
+    }
+    close(pair[0]);
+    return fail(c, ERR_FAULT, "sandbox: cannot start a process");
+}
+
 enum err sandbox_start(struct ctx *c, struct sandbox_request *request, struct sandbox_limits limits,
                        struct sandbox_child *child)
 {
-    int pair[2];
     request->catalog = place((uintptr_t)c->catalog, end);
     request->output_max = limits.output_max;
     request->memory_max = limits.memory_max;
     request->seconds = limits.seconds;
     request->now = c->now.s;
-    if (request->job == 0 || getenv(SANDBOX_VARIABLE))
-        return fail(c, ERR_FAULT, "sandbox: main() does not begin with sandbox_main()");
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
-        return fail(c, ERR_FAULT, "sandbox: socketpair: errno %d", errno);
-    *child = (struct sandbox_child){.socket = pair[0],
-                                    .deadline = sandbox_clock_ms() + (int64_t)limits.seconds * 2000,
+    *child = (struct sandbox_child){.deadline = sandbox_clock_ms() + (int64_t)limits.seconds * 2000,
                                     .reply = {.mem = c->mem}};
-    bool started = spawn(pair[1], &child->process);
-    close(pair[1]);
-    if (started)
-        return OK;
-    close(pair[0]);
-    return fail(c, ERR_FAULT, "sandbox: cannot start a process");
+    return start_process(c, request, &child->socket, &child->process);
+}
+
+enum err sandbox_begin(struct ctx *c, sandbox_service *service, int *socket, pid_t *process)
+{
+    struct sandbox_request request = {.job = sandbox_place((uintptr_t)service),
+                                      .kind = SANDBOX_SERVICE};
+    enum err e = start_process(c, &request, socket, process);
+    if (e)
+        return e;
+    (void)!send(*socket, &request, sizeof request, MSG_NOSIGNAL); /* a new socket takes it whole */
+    return OK;
 }
 
 enum err sandbox_run(struct ctx *c, sandbox_job *job, struct sandbox_input input,

@@ -10,6 +10,8 @@
 
 #include "base/base.h"
 
+#include <sys/types.h>
+
 /* The job to do there: reads input, appends to out, and may end with an error in words. Runs in the
  * child; sees nothing of the parent but its input, the hint, c->now and c->catalog. Must be a
  * function of the executable itself (not of a shared library). */
@@ -59,6 +61,16 @@ void record_number(struct text *out, int64_t value);
 void record_put(struct text *out, str s);
 int64_t taking_number(struct taking *t, int64_t least, int64_t most);
 str taking_text(struct taking *t);
+
+/* What a process does that lives on: it talks with its parent over descriptor 0, locks itself in before it
+ * touches a foreign byte, and ends when it returns. */
+typedef void sandbox_service(void);
+
+/* Starts such a process, as fresh as those above but not locked in; socket is the other end of its
+ * descriptor 0, closed on exec. The caller reaps the process.
+ * Errors: FAULT. */
+enum err sandbox_begin(struct ctx *c, sandbox_service *service, int *socket,
+                       pid_t *process) MUST_USE;
 
 /* First line of main() of every executable that uses sandbox_run, tests as well: does the job and
  * ends the process if it was started for one, else returns at once. */

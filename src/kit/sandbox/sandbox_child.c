@@ -132,7 +132,7 @@ static _Noreturn void work(const struct sandbox_request *q)
     if (!sandbox_read_all(hint, q->hint_len) || !sandbox_read_all(input, q->input_len))
         _exit(1);
     uintptr_t job = (uintptr_t)place(q->job);
-    if (q->stream)
+    if (q->kind == SANDBOX_STREAM)
         e = sandbox_stream_work(&c, (sandbox_stream_job *)job, (str){hint, q->hint_len});
     else
         e = ((sandbox_job *)job)(&c, (str){input, q->input_len}, (str){hint, q->hint_len}, &out);
@@ -151,7 +151,13 @@ void sandbox_main(int argc, char **argv)
     if (argc != 2 || strcmp(argv[1], SANDBOX_ARGUMENT) != 0)
         return;
     struct sandbox_request q;
-    if (!sandbox_read_all(&q, sizeof q) || !lock_in(&q))
+    if (!sandbox_read_all(&q, sizeof q))
+        _exit(EX_SANDBOX);
+    if (q.kind == SANDBOX_SERVICE) {
+        ((sandbox_service *)(uintptr_t)place(q.job))();
+        _exit(0);
+    }
+    if (!lock_in(&q))
         _exit(EX_SANDBOX);
     work(&q);
 }

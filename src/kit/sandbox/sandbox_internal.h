@@ -27,7 +27,8 @@
  * executable, so a place in it is a distance from its start; 0 means none. A stream has no input there:
  * both sides send pieces, each behind its length (uint32_t), and 0 at the end; the reply follows. */
 struct sandbox_request {
-    uint64_t job, catalog, stream; /* stream: 1 if the job is a sandbox_stream_job */
+    uint64_t job, catalog;
+    uint64_t kind; /* enum sandbox_kind */
     uint64_t hint_len, input_len;
     uint64_t output_max, memory_max;
     int64_t seconds, now;
@@ -40,6 +41,7 @@ struct sandbox_reply {
 };
 
 enum { SANDBOX_PIECE = 256 << 10 };
+enum sandbox_kind { SANDBOX_JOB, SANDBOX_STREAM, SANDBOX_SERVICE };
 
 /* One job as the parent sees it. */
 struct sandbox_child {

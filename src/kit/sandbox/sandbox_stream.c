@@ -110,7 +110,7 @@ enum err sandbox_stream(struct ctx *c, sandbox_stream_job *job, const struct san
                         str hint, struct sandbox_limits limits)
 {
     struct sandbox_request request = {
-        .job = sandbox_place((uintptr_t)job), .stream = 1, .hint_len = hint.len};
+        .job = sandbox_place((uintptr_t)job), .kind = SANDBOX_STREAM, .hint_len = hint.len};
     struct stream s = {.flow = flow, .total_max = limits.output_max};
     str nothing;
     enum err e = sandbox_start(c, &request, limits, &s.child);
