@@ -82,6 +82,17 @@ CREATE TABLE evidence (                    -- archived page, photo, letter: cont
     name TEXT NOT NULL, bytes INTEGER NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (program, contribution, file), FOREIGN KEY (program, contribution) REFERENCES contribution (program, id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE found_in (                    -- where it was found: several sources may say the same
+    program INTEGER NOT NULL, contribution INTEGER NOT NULL, item INTEGER NOT NULL, -- item, source: of collect/
+    source INTEGER NOT NULL, name TEXT NOT NULL, -- name of the source, as its person knows it
+    url TEXT NOT NULL, why TEXT NOT NULL,  -- why it was taken for that kind of work; in the person's language
+    day INTEGER NOT NULL,
+    near INTEGER,                          -- a contribution that it may be the same as: the person says
+    came_from INTEGER,                     -- the draft that was merged into this contribution
+    PRIMARY KEY (program, contribution, item), FOREIGN KEY (program, contribution) REFERENCES contribution (program, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX found_in_item ON found_in (program, item);
+CREATE INDEX found_in_source ON found_in (program, source, contribution);
 CREATE TABLE vouch (                       -- somebody else stands for it; two independent ones stand in for a link
     program INTEGER NOT NULL, contribution INTEGER NOT NULL, person INTEGER NOT NULL REFERENCES person (id),
     words TEXT NOT NULL CHECK (length(words) BETWEEN 20 AND 1000), made INTEGER NOT NULL, withdrawn INTEGER,

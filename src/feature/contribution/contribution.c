@@ -1,13 +1,16 @@
 #include "feature/contribution/contribution.h"
 
 #include "feature/contribution/contribution.sql.h"
+#include "feature/contribution/found.sql.h"
 #include "feature/contribution/inside.h"
 #include "feature/ledger/ledger.h"
 #include "kit/store/store.h"
 
 #include <sodium.h>
 
-#define REFUSED_BEFORE S("not-mine") /* reason of a draft that its person did not want */
+/* Reasons why a draft was withdrawn: its person did not want it; it is the same as another one. */
+#define REFUSED_BEFORE S("not-mine")
+#define MERGED S("merged")
 
 static str digest_of(struct ctx *c, str url)
 {
@@ -403,7 +406,10 @@ static enum err take_back(struct ctx *c, int64_t id)
         return e;
     if (same != 0 && same != id)
         return fail(c, ERR_CONFLICT, "This is in the record already.");
-    return move_own(c, &s, str_same(s.reason, REFUSED_BEFORE) ? S("draft") : S("claimed"), S(""));
+    if (str_same(s.reason, MERGED) && (e = q_found_move_back(c, id)))
+        return e;
+    bool was_draft = str_same(s.reason, REFUSED_BEFORE) || str_same(s.reason, MERGED);
+    return move_own(c, &s, was_draft ? S("draft") : S("claimed"), S(""));
 }
 
 enum err contribution_take_back(struct ctx *c, int64_t id)
@@ -441,6 +447,27 @@ enum err contribution_not_mine(struct ctx *c, int64_t id)
         e = str_same(s.state, S("draft")) ? move_own(c, &s, S("withdrawn"), REFUSED_BEFORE)
                                           : fail_quicker(c);
     return db_end(c, e);
+}
+
+static enum err merge(struct ctx *c, int64_t draft, int64_t into)
+{
+    struct contribution_stored s, other;
+    enum err e;
+    if ((e = contribution_mine(c, draft, &s)) || (e = contribution_mine(c, into, &other)))
+        return e;
+    if (!str_same(s.state, S("draft")) || str_same(other.state, S("withdrawn")))
+        return fail_quicker(c);
+    if ((e = q_found_move(c, draft, into)))
+        return e;
+    return move_own(c, &s, S("withdrawn"), MERGED);
+}
+
+enum err contribution_merge(struct ctx *c, int64_t draft, int64_t into)
+{
+    if (draft == into)
+        return fail(c, ERR_INVALID, "Choose another contribution to merge it with.");
+    enum err e = db_begin(c);
+    return e ? e : db_end(c, merge(c, draft, into));
 }
 
 static enum err undo_one(struct ctx *c, const struct row_contribution_of_batch *row)

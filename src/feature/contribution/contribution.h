@@ -76,6 +76,29 @@ enum err contribution_accept(struct ctx *c,
                              int64_t id) MUST_USE; /* draft -> claimed; INVALID: lacks
     something */
 enum err contribution_not_mine(struct ctx *c, int64_t id) MUST_USE; /* draft -> withdrawn */
+
+/* Where it was found: by a source that its person connected. Several may say the same. */
+struct contribution_found {
+    int64_t item, source; /* of feature/collect */
+    str name, url;        /* of the source; of what it says */
+    str why;              /* why it was taken for this kind of work, in the person's language */
+    int64_t near;         /* a contribution that it may be the same as; 0: none */
+};
+/* Adds one, in the caller's transaction. Nothing happens if this item is evidence already. */
+enum err contribution_found_add(struct ctx *c, int64_t id,
+                                const struct contribution_found *found) MUST_USE;
+/* The contribution that an item of a source became, whatever became of that; 0: none. */
+enum err contribution_of_item(struct ctx *c, int64_t item, int64_t *id) MUST_USE;
+/* A draft is the same as another one of one's own: that one keeps what was found, too.
+ * contribution_take_back of the draft undoes it. Errors: CONFLICT if it waits no more; INVALID: itself. */
+enum err contribution_merge(struct ctx *c, int64_t draft, int64_t into) MUST_USE;
+/* Takes away the drafts of a person's that only this source brought and nobody changed, in the caller's
+ * transaction; and brings them back. *n: how many. */
+enum err contribution_ignore_source(struct ctx *c, int64_t person, int64_t source,
+                                    size_t *n) MUST_USE;
+enum err contribution_heed_source(struct ctx *c, int64_t person, int64_t source,
+                                  size_t *n) MUST_USE;
+
 /* A lead of the person's region, or a manager, confirms it, or says why it does not count (a code of
  * grounds_rejection). Errors: REFUSED if it is one's own, or paid; INVALID at "ground". */
 enum err contribution_judge(struct ctx *c, int64_t id, bool verified, str ground) MUST_USE;

@@ -22,7 +22,7 @@ SELECT :work, COALESCE((SELECT MAX(a.number) FROM authorship a WHERE a.work = :w
 SELECT c.id FROM contribution c JOIN work w ON w.id = c.work
  WHERE w.canonical = :canonical AND c.program = :program AND c.person = :person
    AND (c.role = :role OR c.role = '' OR :role = '')
-   AND (c.state <> 'withdrawn' OR (:refused AND c.reason = 'not-mine'))
+   AND (c.state <> 'withdrawn' OR (:refused AND c.reason IN ('not-mine', 'source-ignored')))
  ORDER BY c.state = 'withdrawn', c.id LIMIT 1;
 
 -- The person's main expertise, else another one of theirs, else the one used last, else the first of the program.

@@ -19,6 +19,12 @@ DELETE FROM evidence
    AND contribution IN (SELECT c.id FROM contribution c WHERE c.program = :program AND c.person = :person);
 
 --! takes away, shows nothing
+--: run found_in(person int)
+DELETE FROM found_in
+ WHERE program = :program
+   AND contribution IN (SELECT c.id FROM contribution c WHERE c.program = :program AND c.person = :person);
+
+--! takes away, shows nothing
 --: run vouches(person int)
 DELETE FROM vouch
  WHERE program = :program

@@ -137,8 +137,8 @@ static str condition_of(struct ctx *c, const struct form_view *v, const struct p
         if (values[i].len == 0)
             values[i] = f->if_values[i];
     }
-    return words_format(c, tr_c(c->catalog, N_("Only for “%.*s”: %.*s. %.*s")),
-                        STR_ARG(on->name), STR_ARG(i18n_list(c, values, f->n_if_values)), STR_ARG(f->hint));
+    return words_format(c, tr_c(c->catalog, N_("Only for “%.*s”: %.*s. %.*s")), STR_ARG(on->name),
+                        STR_ARG(i18n_list(c, values, f->n_if_values)), STR_ARG(f->hint));
 }
 
 static void add_type_field(struct ctx *c, struct form_view *v, const struct policy_field *f)

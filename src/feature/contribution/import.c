@@ -140,8 +140,8 @@ static enum err check_line(struct import_build *b, struct import_line *line)
         if (e)
             words = take_problems(c, type);
         else
-            line->words = words_format(
-                c, tr_c(c->catalog, N_("A draft for you to complete. %.*s")), STR_ARG(words));
+            line->words = words_format(c, tr_c(c->catalog, N_("A draft for you to complete. %.*s")),
+                                       STR_ARG(words));
     }
     if (e != ERR_INVALID)
         return e;

@@ -157,9 +157,9 @@ struct type_guess type_by_source(struct ctx *c, const struct policy *policy,
         g = guess(policy, "video", tr(c, "A video, because it comes with one."));
     if (!g.type && code) {
         str host = host_of(source->url);
-        g = guess(policy, code,
-                  words_format(c, tr_c(c->catalog, N_("Chosen because it is at %.*s.")),
-                               STR_ARG(host)));
+        g = guess(
+            policy, code,
+            words_format(c, tr_c(c->catalog, N_("Chosen because it is at %.*s.")), STR_ARG(host)));
     }
     if (!g.type && str_find(arena_lower(c->mem, source->title), S("podcast")) != SIZE_MAX)
         g = guess(policy, "podcast", tr(c, "A podcast, because its title says so."));

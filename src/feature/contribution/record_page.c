@@ -1,4 +1,5 @@
 /* /record: what I did in the year that is decided next, and the drafts that wait for me. */
+#include "feature/contribution/found.sql.h"
 #include "feature/contribution/inside.h"
 #include "feature/contribution/record.sql.h"
 #include "feature/frame/frame.h"
@@ -11,6 +12,8 @@ struct draft_shown {
     struct contribution_stored s;
     str type, icon, host;
     bool clear;
+    const struct row_found_of *found; /* by which sources */
+    size_t n_found;
 };
 struct group_shown {
     str name;
@@ -102,8 +105,11 @@ static enum err load_drafts(struct ctx *c, struct record_view *v)
     v->drafts = arena_take(c->mem, v->n_drafts + 1, sizeof *v->drafts);
     for (size_t i = 0; i < v->n_drafts; i++) {
         struct draft_shown *d = &v->drafts[i];
-        if ((e = contribution_mine(c, rows[i].id, &d->s)))
+        struct row_found_of *found;
+        if ((e = contribution_mine(c, rows[i].id, &d->s)) ||
+            (e = q_found_of(c, rows[i].id, &found, &d->n_found)))
             return e;
+        d->found = found;
         const struct policy_type *type = policy_type(v->policy, d->s.what.type);
         d->type = type ? type->name : d->s.what.type;
         d->icon = contribution_icon(c, type);
@@ -357,6 +363,11 @@ static enum err not_mine_post(struct ctx *c, const struct req *r, struct res *ou
     return answer(c, r, out, contribution_not_mine(c, r->arg[0]));
 }
 
+static enum err merge_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    return answer(c, r, out, contribution_merge(c, r->arg[0], form_int(r, "into", 0)));
+}
+
 static enum err withdraw_post(struct ctx *c, const struct req *r, struct res *out)
 {
     return answer(c, r, out, contribution_withdraw(c, r->arg[0]));
@@ -381,6 +392,7 @@ const struct route contribution_routes[] = {
     {"POST", "/record/accept-clear", accept_clear_post, SIGNED_IN, "/record"},
     {"POST", "/record/#/accept", accept_post, SIGNED_IN, "/record"},
     {"POST", "/record/#/not-mine", not_mine_post, SIGNED_IN, "/record?undo=#"},
+    {"POST", "/record/#/merge", merge_post, SIGNED_IN, "/record?undo=#"},
     {"POST", "/record/#/withdraw", withdraw_post, SIGNED_IN, "/record?undo=#"},
     {"POST", "/record/#/take-back", take_back_post, SIGNED_IN, "/record"},
     {"POST", "/record/#/star", star_post, SIGNED_IN, "/record"},

@@ -153,6 +153,53 @@ static struct res enter_talk(struct ctx *c, const char *address, const char *eve
     return ask(c, "POST", S("/record/add"), form);
 }
 
+/* A draft that a source found: where and why stands with it, it can be merged and its source ignored. */
+static void test_found(struct ctx *c)
+{
+    size_t n = 0;
+    int64_t first = add(c, "Tea at home", false), draft = add(c, "Tea at Home!", true), of = 0;
+    int64_t other = add(c, "Of the same source", true);
+    const struct contribution_found found = {
+        .item = 71, .source = 7, .name = S("Ana's blog"), .why = S("A post."), .near = first};
+    CHECK(db_begin(c) == OK);
+    CHECK(contribution_found_add(c, draft, &found) == OK);
+    CHECK(contribution_found_add(c, first, &found) == OK); /* that item is evidence already */
+    CHECK(contribution_of_item(c, 71, &of) == OK && of == draft);
+    CHECK(contribution_found_add(c, other,
+                                 &(struct contribution_found){
+                                     .item = 72, .source = 7, .name = S("Ana's blog")}) == OK);
+    CHECK(db_end(c, OK) == OK);
+    struct res out = get(c, "/record");
+    CHECK(shows(&out, "Found in Ana") && shows(&out, "A post."));
+    CHECK(shows(&out, "Same as “Tea at home”"));
+    CHECK(shows(&out, "formaction=\"/record/sources/7/ignore\""));
+
+    char into[24];
+    snprintf(into, sizeof into, "%lld", (long long)first);
+    const struct field form[] = {{S("into"), str_of(into)}, {S(""), S("")}};
+    CHECK(act(c, draft, "merge", NULL).status == 404);
+    CHECK(act(c, draft, "merge", form).status == 303);
+    CHECK(contribution_of_item(c, 71, &of) == OK && of == first);
+    CHECK(act(c, draft, "merge", form).status == 409);
+    CHECK(act(c, draft, "take-back", NULL).status == 303);
+    CHECK(contribution_of_item(c, 71, &of) == OK && of == draft);
+    CHECK(contribution_merge(c, draft, draft) == ERR_INVALID);
+
+    CHECK(db_begin(c) == OK);
+    CHECK(contribution_ignore_source(c, c->me, 7, &n) == OK && n == 2);
+    CHECK(contribution_ignore_source(c, c->me, 7, &n) == OK && n == 0);
+    CHECK(db_end(c, OK) == OK);
+    out = get(c, "/record");
+    CHECK(!shows(&out, "Tea at Home!"));
+    CHECK(db_begin(c) == OK);
+    CHECK(contribution_heed_source(c, BO, 7, &n) == OK && n == 0);
+    CHECK(contribution_heed_source(c, c->me, 7, &n) == OK && n == 2);
+    CHECK(db_end(c, OK) == OK);
+    CHECK(contribution_withdraw(c, first) == OK);
+    CHECK(contribution_not_mine(c, draft) == OK);
+    CHECK(contribution_not_mine(c, other) == OK);
+}
+
 static void test_form(struct ctx *c)
 {
     struct res out = get(c, "/record/add");
@@ -248,6 +295,7 @@ int main(void)
     CHECK(program_join(&c, ANA) == OK);
     test_list(&c);
     test_drafts(&c);
+    test_found(&c);
     test_form(&c);
     test_shown(&c);
     test_judging(&c);

@@ -1,0 +1,41 @@
+-- Where contributions were found.
+
+--: run add(contribution int, item int, source int, name text, url text, why text, day day, near int?)
+INSERT OR IGNORE INTO found_in (program, contribution, item, source, name, url, why, day, near)
+VALUES (:program, :contribution, :item, :source, :name, :url, :why, :day, :near);
+
+--: maybe of_item(item int) -> (id int)
+SELECT contribution FROM found_in WHERE program = :program AND item = :item;
+
+--! one's own rows, whatever others may see of them
+--: many of(contribution int) -> (source int, name text, url text, why text, day day, near int, near_title text)
+SELECT f.source, f.name, f.url, f.why, f.day, COALESCE(n.id, 0), COALESCE(n.title, '')
+  FROM found_in f
+  JOIN contribution c ON c.program = f.program AND c.id = f.contribution
+  LEFT JOIN contribution n ON n.program = f.program AND n.id = f.near AND n.person = c.person AND n.state <> 'withdrawn'
+ WHERE f.program = :program AND f.contribution = :contribution AND c.person = :me
+ ORDER BY f.day, f.item LIMIT 20;
+
+-- ---- merging
+
+--: run move(draft int, into int)
+UPDATE found_in SET contribution = :into, came_from = COALESCE(came_from, :draft), near = NULL
+ WHERE program = :program AND contribution = :draft;
+
+--: run move_back(draft int)
+UPDATE found_in SET contribution = :draft, came_from = NULL
+ WHERE program = :program AND came_from = :draft;
+
+-- ---- a source that is ignored
+
+--! one's own rows, whatever others may see of them
+--: many drafts_of(person int, source int, state text, reason text) -> (id int)
+SELECT DISTINCT c.id FROM found_in f JOIN contribution c ON c.program = f.program AND c.id = f.contribution
+ WHERE f.program = :program AND f.source = :source AND c.person = :person AND c.state = :state AND c.reason = :reason
+   AND NOT EXISTS (SELECT 1 FROM found_in o WHERE o.program = f.program AND o.contribution = f.contribution AND o.source <> :source)
+ ORDER BY c.id LIMIT 50000;
+
+--: move put(id int, person int, state_from text, state_to text, reason text) -> (id int)
+UPDATE contribution SET state = :state_to, reason = :reason
+ WHERE program = :program AND id = :id AND person = :person AND state = :state_from
+RETURNING id;
