@@ -28,7 +28,7 @@ CREATE TABLE metric (                      -- a number with its origin; the same
 CREATE TABLE import_batch (                -- one file or feed that a person brought in; can be undone as a whole
     program INTEGER NOT NULL REFERENCES program (id), id INTEGER NOT NULL,
     person INTEGER NOT NULL REFERENCES person (id),
-    kind TEXT NOT NULL CHECK (kind IN ('csv', 'feed', 'posts', 'talks')),
+    kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 30), -- 'csv', or a reader of kit/found
     name TEXT NOT NULL CHECK (length(name) <= 500), -- of the file, or the feed's address
     made INTEGER NOT NULL, undone INTEGER,
     seen INTEGER NOT NULL DEFAULT 0, added INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0, -- rows: read, made, left out

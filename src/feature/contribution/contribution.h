@@ -43,6 +43,7 @@ struct contribution_new {
     int64_t expertise;                                       /* 0: the person's main one */
     struct contribution_value metrics[CONTRIBUTION_METRICS]; /* value: digits */
     size_t n_metrics;
+    bool measured; /* the metrics, by the source; else the person declares them */
     struct contribution_value fields[CONTRIBUTION_FIELDS];
     size_t n_fields;
     bool members_only; /* else everybody may see it */

@@ -45,12 +45,13 @@ ON CONFLICT (program, contribution) DO UPDATE
 
 -- ---- numbers
 
--- What somebody said on a day, they may correct on the same day; others do not overwrite it.
---: run metric(work int, kind text, day day, value int, person int)
+-- What somebody said on a day, they may correct on the same day; others do not overwrite it. A source that
+-- measures again on the same day knows better than before: that has no person.
+--: run metric(work int, kind text, origin text, day day, value int, person int?)
 INSERT INTO metric (work, kind, origin, day, value, person)
-VALUES (:work, :kind, 'declared', :day, :value, :person)
+VALUES (:work, :kind, :origin, :day, :value, :person)
 ON CONFLICT (work, kind, origin, day) DO UPDATE SET value = excluded.value
- WHERE metric.person = excluded.person;
+ WHERE metric.person IS excluded.person;
 
 -- Reach is of people: numbers of things done are none. Of each number the latest counts.
 --: maybe best(work int) -> (value int, origin text)
@@ -87,11 +88,15 @@ SELECT c.work, c.type, c.role, c.title, c.url, c.day, c.end_day, c.expertise, c.
 SELECT j.key, j.value FROM contribution_text t, json_each(t.extra) j
  WHERE t.program = :program AND t.contribution = :id ORDER BY j.key LIMIT 16;
 
--- What I said of it last.
+-- What I said of it last, else what was measured last.
 --: many numbers(work int) -> (code text, value int)
 SELECT m.kind, m.value FROM metric m
- WHERE m.work = :work AND m.origin = 'declared' AND m.person = :me
-   AND NOT EXISTS (SELECT 1 FROM metric l WHERE l.work = m.work AND l.kind = m.kind AND l.origin = 'declared' AND l.person = :me AND l.day > m.day)
+ WHERE m.work = :work
+   AND ((m.origin = 'declared' AND m.person = :me
+         AND NOT EXISTS (SELECT 1 FROM metric l WHERE l.work = m.work AND l.kind = m.kind AND l.origin = 'declared' AND l.person = :me AND l.day > m.day))
+     OR (m.origin = 'measured'
+         AND NOT EXISTS (SELECT 1 FROM metric l WHERE l.work = m.work AND l.kind = m.kind AND l.origin = 'measured' AND l.day > m.day)
+         AND NOT EXISTS (SELECT 1 FROM metric l WHERE l.work = m.work AND l.kind = m.kind AND l.origin = 'declared' AND l.person = :me)))
  ORDER BY m.kind LIMIT 8;
 
 -- ---- moves

@@ -109,8 +109,7 @@ static str take_problems(struct ctx *c, const struct policy_type *type)
     return t.len ? text_str(&t) : c->why;
 }
 
-/* A feed's "en-us" is "en" here; what is no language at all is left out of a draft. */
-static str known_language(struct ctx *c, str language, bool draft)
+str import_language(struct ctx *c, str language, bool draft)
 {
     str rest = language, base;
     if (language.len == 0 || i18n_is_language(language))
@@ -130,7 +129,7 @@ static enum err check_line(struct import_build *b, struct import_line *line)
         return OK;
     }
     const struct policy_type *type = policy_type(b->policy, line->what.type);
-    line->what.language = known_language(c, line->what.language, line->what.draft);
+    line->what.language = import_language(c, line->what.language, line->what.draft);
     line->what.batch = 1; /* whether it was paid may be said later */
     enum err e = contribution_check(c, b->policy, &line->what);
     str words = e ? take_problems(c, type) : (str){0};

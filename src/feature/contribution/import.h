@@ -15,6 +15,7 @@
 
 #include "feature/contribution/contribution.h"
 #include "kit/feed/feed.h"
+#include "kit/found/found.h"
 
 enum { IMPORT_AT_ONCE = 5000 };
 
@@ -27,8 +28,7 @@ struct import_line {
     struct contribution_new what;
 };
 struct import_preview {
-    str kind,
-        name; /* "csv", "feed", "posts", "talks"; of the file or the address, set by the caller */
+    str kind, name; /* "csv", "feed", "mvp" ...; of the file or the address, set by the caller */
     struct import_line *lines;
     size_t n, counts[IMPORT_FATES];
     bool outside_too; /* bring those of other years as well; set by the caller */
@@ -55,6 +55,26 @@ enum err import_posts(struct ctx *c, int64_t person, const struct import_folder 
                       struct import_preview *p) MUST_USE;
 enum err import_talks(struct ctx *c, int64_t person, const struct talks *talks, str speaker,
                       struct import_preview *p) MUST_USE;
+/* One thing that a source says a person did, as a draft: its type is guessed by what the source calls it,
+ * its kind and its address, and line->words says why; the part is that of item->people[0], so who asks
+ * for another one puts them there. Numbers become those that the type has, measured unless the item says
+ * that they were declared. What alone is no contribution (a question, a badge), or is not published,
+ * gets the fate IMPORT_PROBLEM with words; else the fate is IMPORT_NEW: whether it is there already, or
+ * still to come, is for who stores it (import_found does). Errors: INVALID, if there are no types. */
+enum err import_found_item(struct ctx *c, const struct policy *policy, int64_t person,
+                           const struct found *item, struct import_line *line) MUST_USE;
+
+/* All of a list. */
+struct import_found {
+    const char *kind; /* of the source, for the preview: "talks", "mvp" ... */
+    int64_t person;
+    const struct found_list *list;
+    str name;     /* only what this person had a part in, by name, handle or address; empty: all */
+    bool by_hand; /* the file was in the person's hands: its numbers count as declared */
+};
+enum err import_found(struct ctx *c, const struct import_found *from,
+                      struct import_preview *p) MUST_USE;
+
 /* Makes drafts claimed that lack nothing. A recorded talk of which only the recording is known becomes a
  * video. For the operator who knows that all of it is this person's. */
 enum err import_claim(struct ctx *c, struct import_preview *p) MUST_USE;

@@ -253,15 +253,6 @@ static str digits_of(struct ctx *c, str s)
     return since == SIZE_MAX || since == 3 ? text_str(&t) : (str){0};
 }
 
-static str choice_code(const struct policy_field *field, str value)
-{
-    for (size_t i = 0; i < field->n_choices; i++)
-        if (type_same_words(value, field->choices[i].code) ||
-            type_same_words(value, field->choices[i].name))
-            return field->choices[i].code;
-    return value;
-}
-
 /* ---- a line ------------------------------------------------------------------------------------ */
 
 static bool take_type(struct csv *v, const struct table_row *row, struct import_line *line,
@@ -322,7 +313,7 @@ static bool take_values(struct csv *v, const struct table_row *row, struct impor
         str s = k->fields[f] == SIZE_MAX ? (str){0} : str_trim(row->cells[k->fields[f]]);
         if (s.len)
             what->fields[what->n_fields++] =
-                (struct contribution_value){type->fields[f].code, choice_code(&type->fields[f], s)};
+                (struct contribution_value){type->fields[f].code, type_choice(&type->fields[f], s)};
     }
     return true;
 }

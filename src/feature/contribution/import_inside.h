@@ -23,6 +23,8 @@ enum err import_begin(struct import_build *b, size_t lines) MUST_USE;
  * here. */
 enum err import_add(struct import_build *b, struct import_line line) MUST_USE;
 void import_end(const struct import_build *b, const char *kind, struct import_preview *p);
+/* A source's "en-us" is "en" here; what is no language at all is left out of a draft. */
+str import_language(struct ctx *c, str language, bool draft);
 
 /* ---- import_type.c: which type of the program's own it may be ---------------------------------- */
 
@@ -43,6 +45,9 @@ struct type_guess type_by_source(struct ctx *c, const struct policy *policy,
 /* The role that is meant, by code or name; without words the usual one. Empty: no such role. */
 str type_role(const struct policy_type *type, str words);
 bool type_host_is_video(str url);
+str type_choice(const struct policy_field *field,
+                str value);    /* its code, by code or name; or as it is */
+bool type_is_format(str code); /* in-person, virtual, hybrid */
 /* Two names are the same if their letters and digits are; case aside. */
 bool type_same_words(str a, str b);
 

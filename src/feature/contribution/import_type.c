@@ -31,41 +31,53 @@ static const struct {
     {"organi", "user group", "user-group"},
     {"organi", "meet", "user-group"},
     {"organi", NULL, "conference"},
+    {"translat", NULL, "translation"},
+    {"locali", NULL, "translation"},
+    {"docs.", NULL, "documentation"},
+    {"documentation", NULL, "documentation"},
+    {"reusable", "presentation", "documentation"},
+    {"content", "feedback", "documentation"},
+    {"interaction", NULL, "team-meeting"},
     {"feedback", NULL, "product-feedback"},
-    {"product", "interaction", "team-meeting"},
+    {"bug", "report", "product-feedback"},
     {"product", "team", "team-meeting"},
+    {"forum", NULL, "answers"},
+    {"answer", NULL, "answers"},
+    {"open source", NULL, "code"},
+    {"sample", NULL, "code"},
+    {"webinar", NULL, "video"},
+    {"video", NULL, "video"},
     {"podcast", NULL, "podcast"},
     {"workshop", NULL, "workshop"},
     {"course", NULL, "workshop"},
     {"training", NULL, "workshop"},
+    {"speak", "microsoft event", "owner-event-talk"},
     {"speak", NULL, "talk"},
     {"talk", NULL, "talk"},
+    {"keynote", NULL, "talk"},
     {"presentation", NULL, "talk"},
     {"session", NULL, "talk"},
-    {"video", NULL, "video"},
-    {"webinar", NULL, "video"},
     {"webcast", NULL, "video"},
     {"stream", NULL, "video"},
     {"youtube", NULL, "video"},
     {"newsletter", NULL, "newsletter"},
     {"blog", NULL, "blog-post"},
+    {"site owner", NULL, "blog-post"},
     {"article", NULL, "article"},
     {"book", NULL, "book"},
-    {"translat", NULL, "translation"},
-    {"documentation", NULL, "documentation"},
-    {"forum", NULL, "answers"},
-    {"answer", NULL, "answers"},
     {"support", NULL, "answers"},
     {"mentor", NULL, "mentoring"},
     {"coach", NULL, "mentoring"},
-    {"open source", NULL, "code"},
-    {"sample", NULL, "code"},
     {"code", NULL, "code"},
     {"github", NULL, "code"},
+    {"console project", NULL, "code"},
+    {"demos", NULL, "code"},
     {"user group", NULL, "user-group"},
     {"meetup", NULL, "user-group"},
     {"meet-up", NULL, "user-group"},
+    {"community", NULL, "user-group"},
     {"conference", NULL, "conference"},
+    {"stories", NULL, "story"},
 };
 
 struct type_guess type_by_words(struct ctx *c, const struct policy *policy, str words)
@@ -180,4 +192,19 @@ str type_role(const struct policy_type *type, str words)
             type_same_words(words, type->roles[i].name))
             return type->roles[i].code;
     return (str){0};
+}
+
+str type_choice(const struct policy_field *field, str value)
+{
+    for (size_t i = 0; i < field->n_choices; i++)
+        if (type_same_words(value, field->choices[i].code) ||
+            type_same_words(value, field->choices[i].name))
+            return field->choices[i].code;
+    return value;
+}
+
+bool type_is_format(str code)
+{
+    return str_same(code, S("in-person")) || str_same(code, S("virtual")) ||
+           str_same(code, S("hybrid"));
 }

@@ -10,13 +10,15 @@ enum err contribution_write_metrics(struct ctx *c, int64_t id, int64_t work,
     enum err e;
     for (size_t i = 0; i < in->n_metrics; i++)
         if (str_int(in->metrics[i].value, &value) &&
-            (e = q_contribution_metric(c, &(struct in_contribution_metric){
-                                              .work = work,
-                                              .kind = in->metrics[i].code,
-                                              .day = day_of_moment(c->now),
-                                              .value = value,
-                                              .person = in->person,
-                                          })))
+            (e = q_contribution_metric(c,
+                                       &(struct in_contribution_metric){
+                                           .work = work,
+                                           .kind = in->metrics[i].code,
+                                           .day = day_of_moment(c->now),
+                                           .value = value,
+                                           .origin = in->measured ? S("measured") : S("declared"),
+                                           .person = {!in->measured, in->person},
+                                       })))
             return e;
     if ((e = q_contribution_best(c, work, &best)) || !best.found)
         return e;
