@@ -1,4 +1,5 @@
 #include "kit/dump/dump.h"
+#include "kit/found/found.h"
 
 #include <string.h>
 
@@ -26,6 +27,12 @@ static bool take(void *state, str bytes)
     return true;
 }
 
+static bool take_records(void *state, str bytes)
+{
+    ((struct tape *)state)->taken += bytes.len;
+    return true;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -34,6 +41,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct tape t = {.left = {(const char *)data, size}};
     struct sandbox_flow flow = {give, take, &t};
     (void)!dump_describe(&c, &flow, S(""));
+    t.left = (str){(const char *)data, size};
+    flow.write = take_records;
+    (void)!found_dump(&c, &flow, S(""));
     arena_free(c.mem);
     return 0;
 }

@@ -1,3 +1,4 @@
+#include "kit/found/found.h"
 #include "kit/message/message.h"
 
 #include <string.h>
@@ -26,6 +27,12 @@ static bool take(void *state, str bytes)
     return true;
 }
 
+static bool take_records(void *state, str bytes)
+{
+    ((struct tape *)state)->taken += bytes.len;
+    return true;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -36,6 +43,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct tape t = {.left = input};
     struct sandbox_flow flow = {give, take, &t};
     (void)!message_archive(&c, &flow, frames ? MESSAGE_FRAMES : S(""));
+    t.left = (str){(const char *)data, size};
+    flow.write = take_records;
+    (void)!found_mails(&c, &flow, frames ? MESSAGE_FRAMES : S(""));
     arena_free(c.mem);
     return 0;
 }

@@ -6,15 +6,8 @@ enum {
     WINDOW = 4 << 20,
     ATTRIBUTES = 40,
     WORDS_MOST = 300,
-    WRITE_AT_ONCE = 64 << 10,
-    PEOPLE = 100
 };
 
-/* What a person did in Posts.xml; of the other files only that there is one. */
-struct person {
-    int64_t id; /* 0: an empty place of the table */
-    uint32_t questions, answers, accepted;
-};
 /* Who wrote an answer, or that a question accepted it: whichever row comes first. */
 struct answer {
     int64_t id, owner;
@@ -36,9 +29,9 @@ struct dump {
     size_t start, end;
     bool ended;
     struct arena *scratch; /* emptied after each row */
-    struct text out;
-    size_t counts[6], rows;
-    struct person *people;
+    const struct dump_sink *sink;
+    size_t counts[DUMP_COUNTS], rows;
+    struct dump_person *people; /* id 0: an empty place; of other files than posts only the id */
     size_t n_people, people_room;
     struct answer *answers;
     size_t n_answers, answers_room;
@@ -47,8 +40,8 @@ struct dump {
 /* One file of the dump: its first element, its counts, and what becomes of a row. */
 struct kind {
     str name;
-    const char *counts[6];
-    void (*take)(struct dump *d, const struct row *r);
+    const char *counts[DUMP_COUNTS];
+    void (*take)(struct dump *d, const struct row *r, struct dump_row *out);
 };
 
 /* ---- tables by number ------------------------------------------------------------------------ */
@@ -59,7 +52,7 @@ static size_t place_of(int64_t id, size_t room)
     return (h ^ h >> 32) & (room - 1);
 }
 
-static struct person *person_at(struct person *table, size_t room, int64_t id)
+static struct dump_person *person_at(struct dump_person *table, size_t room, int64_t id)
 {
     size_t at = place_of(id, room);
     while (table[at].id && table[at].id != id)
@@ -67,18 +60,18 @@ static struct person *person_at(struct person *table, size_t room, int64_t id)
     return &table[at];
 }
 
-static struct person *person(struct dump *d, int64_t id)
+static struct dump_person *person(struct dump *d, int64_t id)
 {
     if (d->n_people * 2 >= d->people_room) {
         size_t room = d->people_room ? d->people_room * 2 : 1024;
-        struct person *larger = arena_take(d->c->mem, room, sizeof *larger);
+        struct dump_person *larger = arena_take(d->c->mem, room, sizeof *larger);
         for (size_t i = 0; i < d->people_room; i++)
             if (d->people[i].id)
                 *person_at(larger, room, d->people[i].id) = d->people[i];
         d->people = larger;
         d->people_room = room;
     }
-    struct person *p = person_at(d->people, d->people_room, id);
+    struct dump_person *p = person_at(d->people, d->people_room, id);
     d->n_people += p->id == 0;
     p->id = id;
     return p;
@@ -120,10 +113,12 @@ static str value_of(const struct row *r, const char *name)
     return (str){0};
 }
 
-static int64_t number_of(const struct row *r, const char *name)
+static opt_int number_of(const struct row *r, const char *name)
 {
     int64_t n;
-    return str_int(value_of(r, name), &n) ? n : 0;
+    str value = value_of(r, name);
+    bool set = value.len < 19 && str_int(value, &n);
+    return set ? (opt_int){true, n} : (opt_int){0};
 }
 
 static void add_point(struct text *t, uint32_t n)
@@ -185,121 +180,112 @@ static str words_of(struct dump *d, str value)
     return str_first_chars(text_str(&t), WORDS_MOST);
 }
 
-/* "2011-10-11T19:42:20.713" is UTC: to whole seconds. */
-static void add_date(struct dump *d, const char *before, str value)
+static str words_named(struct dump *d, const struct row *r, const char *name)
 {
+    return words_of(d, value_of(r, name));
+}
+
+/* "2011-10-11T19:42:20.713" is UTC: to whole seconds; an odd time is left out. */
+static opt_time date_of(const struct row *r, const char *name)
+{
+    static const int64_t SECONDS[] = {36000, 3600, 0, 600, 60, 0, 10, 1};
+    str value = value_of(r, name), time = str_upto(str_from(value, 11), 8);
     day date;
-    text_add(&d->out, str_of(before));
-    if (value.len < 19 || value.at[10] != 'T' || !day_read(str_upto(value, 10), &date)) {
-        text_add(&d->out, S("null"));
-        return;
+    int64_t seconds = 0;
+    if (value.len < 19 || value.at[10] != 'T' || !day_read(str_upto(value, 10), &date))
+        return (opt_time){0};
+    for (size_t i = 0; i < time.len && seconds >= 0; i++) {
+        bool digit = time.at[i] >= '0' && time.at[i] <= '9';
+        if (i % 3 == 2 ? time.at[i] != ':' : !digit)
+            seconds = -1;
+        else if (i % 3 != 2)
+            seconds += SECONDS[i] * (time.at[i] - '0');
     }
-    str time = str_upto(str_from(value, 11), 8);
-    for (size_t i = 0; i < time.len; i++)
-        if (i % 3 == 2 ? time.at[i] != ':' : time.at[i] < '0' || time.at[i] > '9')
-            time = S("00:00:00");
-    text_char(&d->out, '"');
-    text_add(&d->out, str_upto(value, 11));
-    text_add(&d->out, time);
-    text_add(&d->out, S("Z\""));
-}
-
-static void add_words(struct dump *d, const char *before, str value)
-{
-    text_add(&d->out, str_of(before));
-    text_json(&d->out, words_of(d, value));
-}
-
-static void add_number(struct dump *d, const char *before, str value)
-{
-    int64_t n;
-    text_add(&d->out, str_of(before));
-    text_add(&d->out, value.len < 19 && str_int(value, &n) ? value : S("null"));
+    bool odd = seconds < 0 || seconds > 86400;
+    return (opt_time){true, {moment_of_day(date).s + (odd ? 0 : seconds)}};
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 enum { POSTS, QUESTIONS, ANSWERS, OTHERS, ACCEPTED, WITHOUT_OWNER };
 
-static void count_post(struct dump *d, int64_t type, int64_t owner, const struct row *r)
+static void count_post(struct dump *d, const struct dump_row *p)
 {
-    int64_t accepted = number_of(r, "AcceptedAnswerId");
-    if (accepted)
-        answer(d, accepted)->accepted = true;
-    if (type == 2 && number_of(r, "Id"))
-        answer(d, number_of(r, "Id"))->owner = owner;
+    bool question = p->kind == DUMP_QUESTION, answers = p->kind == DUMP_ANSWER;
+    if (p->accepted.value)
+        answer(d, p->accepted.value)->accepted = true;
+    if (answers && p->id.value)
+        answer(d, p->id.value)->owner = p->owner.value;
     d->counts[POSTS]++;
-    d->counts[type == 1 ? QUESTIONS : type == 2 ? ANSWERS : OTHERS]++;
-    d->counts[ACCEPTED] += accepted != 0;
-    d->counts[WITHOUT_OWNER] += owner == 0;
-    if (owner && type == 1)
-        person(d, owner)->questions++;
-    else if (owner && type == 2)
-        person(d, owner)->answers++;
+    d->counts[question ? QUESTIONS : answers ? ANSWERS : OTHERS]++;
+    d->counts[ACCEPTED] += p->accepted.value != 0;
+    d->counts[WITHOUT_OWNER] += p->owner.value == 0;
+    if (p->owner.value && question)
+        person(d, p->owner.value)->questions++;
+    else if (p->owner.value && answers)
+        person(d, p->owner.value)->answers++;
 }
 
-static void take_post(struct dump *d, const struct row *r)
+static void take_post(struct dump *d, const struct row *r, struct dump_row *p)
 {
-    int64_t type = number_of(r, "PostTypeId"), owner = number_of(r, "OwnerUserId");
-    count_post(d, type, owner, r);
-    add_number(d, "{\"id\":", value_of(r, "Id"));
-    text_add(&d->out, type == 1   ? S(",\"type\":\"question\"")
-                      : type == 2 ? S(",\"type\":\"answer\"")
-                                  : S(",\"type\":\"other\""));
-    add_number(d, ",\"parent\":", value_of(r, "ParentId"));
-    add_number(d, ",\"accepted\":", value_of(r, "AcceptedAnswerId"));
-    add_number(d, ",\"owner\":", value_of(r, "OwnerUserId"));
-    add_words(d, ",\"owner_name\":", value_of(r, "OwnerDisplayName"));
-    add_date(d, ",\"date\":", value_of(r, "CreationDate"));
-    add_number(d, ",\"score\":", value_of(r, "Score"));
-    add_words(d, ",\"title\":", value_of(r, "Title"));
-    add_words(d, ",\"tags\":", value_of(r, "Tags"));
-    text_char(&d->out, '}');
+    opt_int type = number_of(r, "PostTypeId");
+    p->kind = type.value == 1 ? DUMP_QUESTION : type.value == 2 ? DUMP_ANSWER : DUMP_OTHER_POST;
+    p->parent = number_of(r, "ParentId");
+    p->accepted = number_of(r, "AcceptedAnswerId");
+    p->owner = number_of(r, "OwnerUserId");
+    p->name = words_named(d, r, "OwnerDisplayName");
+    p->date = date_of(r, "CreationDate");
+    p->score = number_of(r, "Score");
+    p->views = number_of(r, "ViewCount");
+    p->comments = number_of(r, "CommentCount");
+    p->title = words_named(d, r, "Title");
+    p->tags = words_named(d, r, "Tags");
+    count_post(d, p);
+    p->is_accepted = p->kind == DUMP_ANSWER && p->id.value && answer(d, p->id.value)->accepted;
 }
 
-static void take_user(struct dump *d, const struct row *r)
+static void take_user(struct dump *d, const struct row *r, struct dump_row *p)
+{
+    p->kind = DUMP_USER;
+    p->owner = p->id;
+    p->name = words_named(d, r, "DisplayName");
+    p->location = words_named(d, r, "Location");
+    p->website = words_named(d, r, "WebsiteUrl");
+    p->score = number_of(r, "Reputation");
+    p->date = date_of(r, "CreationDate");
+    d->counts[0]++;
+    d->counts[1] += p->location.len > 0;
+    d->counts[2] += p->website.len > 0;
+}
+
+static void count_owner(struct dump *d, opt_int owner)
 {
     d->counts[0]++;
-    d->counts[1] += value_of(r, "Location").len > 0;
-    d->counts[2] += value_of(r, "WebsiteUrl").len > 0;
-    add_number(d, "{\"id\":", value_of(r, "Id"));
-    add_words(d, ",\"name\":", value_of(r, "DisplayName"));
-    add_words(d, ",\"location\":", value_of(r, "Location"));
-    add_words(d, ",\"website\":", value_of(r, "WebsiteUrl"));
-    add_number(d, ",\"reputation\":", value_of(r, "Reputation"));
-    add_date(d, ",\"date\":", value_of(r, "CreationDate"));
-    text_char(&d->out, '}');
-}
-
-static void take_badge(struct dump *d, const struct row *r)
-{
-    int64_t owner = number_of(r, "UserId");
-    d->counts[0]++;
-    if (owner)
-        (void)person(d, owner);
+    if (owner.value)
+        (void)person(d, owner.value);
     d->counts[1] = d->n_people;
-    add_number(d, "{\"id\":", value_of(r, "Id"));
-    add_number(d, ",\"owner\":", value_of(r, "UserId"));
-    add_words(d, ",\"name\":", value_of(r, "Name"));
-    add_number(d, ",\"class\":", value_of(r, "Class"));
-    add_date(d, ",\"date\":", value_of(r, "Date"));
-    text_char(&d->out, '}');
 }
 
-static void take_comment(struct dump *d, const struct row *r)
+static void take_badge(struct dump *d, const struct row *r, struct dump_row *p)
 {
-    int64_t owner = number_of(r, "UserId");
-    d->counts[0]++;
-    if (owner)
-        (void)person(d, owner);
-    d->counts[1] = d->n_people;
-    add_number(d, "{\"id\":", value_of(r, "Id"));
-    add_number(d, ",\"post\":", value_of(r, "PostId"));
-    add_number(d, ",\"owner\":", value_of(r, "UserId"));
-    add_number(d, ",\"score\":", value_of(r, "Score"));
-    add_date(d, ",\"date\":", value_of(r, "CreationDate"));
-    add_words(d, ",\"text\":", value_of(r, "Text"));
-    text_char(&d->out, '}');
+    p->kind = DUMP_BADGE;
+    p->owner = number_of(r, "UserId");
+    p->name = words_named(d, r, "Name");
+    p->rank = number_of(r, "Class");
+    p->date = date_of(r, "Date");
+    count_owner(d, p->owner);
+}
+
+static void take_comment(struct dump *d, const struct row *r, struct dump_row *p)
+{
+    p->kind = DUMP_COMMENT;
+    p->parent = number_of(r, "PostId");
+    p->owner = number_of(r, "UserId");
+    p->name = words_named(d, r, "UserDisplayName");
+    p->score = number_of(r, "Score");
+    p->date = date_of(r, "CreationDate");
+    p->text = words_named(d, r, "Text");
+    count_owner(d, p->owner);
 }
 
 static const struct kind KINDS[] = {
@@ -445,19 +431,6 @@ static enum err next_tag(struct dump *d, struct tag *t)
     }
 }
 
-static bool flush(struct dump *d)
-{
-    bool taken = d->flow->write(d->flow->state, text_str(&d->out));
-    d->out.len = 0;
-    return taken;
-}
-
-static enum err full(struct dump *d)
-{
-    return fail(d->c, ERR_BUSY,
-                "What was read could not be written: there may be no room on the disk.");
-}
-
 static enum err find_kind(struct dump *d, const struct kind **kind)
 {
     struct tag *t = arena_take(d->c->mem, 1, sizeof *t);
@@ -490,17 +463,20 @@ static enum err read_rows(struct dump *d, const struct kind *kind)
             return str_same(str_from(t->name, 1), kind->name) ? OK : wrong(d);
         if (!str_same(t->name, S("row")))
             return wrong(d);
-        text_add(&d->out, d->rows++ ? S(",\n") : S(""));
-        kind->take(d, &t->row);
+        struct dump_row row = {.id = number_of(&t->row, "Id")};
+        d->rows++;
+        kind->take(d, &t->row, &row);
+        bool taken = d->sink->take(d->sink->state, &row);
         arena_reset(d->scratch);
-        if (d->out.len > WRITE_AT_ONCE && !flush(d))
-            return full(d);
+        if (!taken)
+            return fail(d->c, ERR_BUSY,
+                        "What was read could not be written: there may be no room on the disk.");
     }
     return ERR_INVALID;
 }
 
 /* qsort() asks the system for the size of its memory, which the sandbox forbids. */
-static bool is_busier(const struct person *p, const struct person *q)
+static bool is_busier(const struct dump_person *p, const struct dump_person *q)
 {
     if (p->answers != q->answers)
         return p->answers > q->answers;
@@ -510,64 +486,41 @@ static bool is_busier(const struct person *p, const struct person *q)
 }
 
 /* The busiest first; gives how many there are. */
-static size_t find_busiest(const struct dump *d, struct person *list)
+static size_t find_busiest(struct dump *d, struct dump_person *list)
 {
     size_t n = 0;
+    for (size_t i = 0; i < d->answers_room; i++)
+        if (d->answers[i].accepted && d->answers[i].owner)
+            person(d, d->answers[i].owner)->accepted++;
     for (size_t i = 0; i < d->people_room; i++) {
-        const struct person *p = &d->people[i];
+        const struct dump_person *p = &d->people[i];
         size_t at = n;
-        if (p->id == 0 || p->answers == 0 || (n == PEOPLE && !is_busier(p, &list[n - 1])))
+        if (p->id == 0 || p->answers == 0 || (n == DUMP_PEOPLE && !is_busier(p, &list[n - 1])))
             continue;
         while (at > 0 && is_busier(p, &list[at - 1]))
             at--;
-        n += n < PEOPLE;
+        n += n < DUMP_PEOPLE;
         memmove(&list[at + 1], &list[at], (n - at - 1) * sizeof *list);
         list[at] = *p;
     }
     return n;
 }
 
-static void add_people(struct dump *d)
-{
-    struct person list[PEOPLE + 1];
-    for (size_t i = 0; i < d->answers_room; i++)
-        if (d->answers[i].accepted && d->answers[i].owner)
-            person(d, d->answers[i].owner)->accepted++;
-    size_t n = find_busiest(d, list);
-    text_add(&d->out, S(",\n\"people\":["));
-    for (size_t i = 0; i < n; i++)
-        text_format(&d->out, "%s{\"user\":%lld,\"answers\":%u,\"accepted\":%u,\"questions\":%u}",
-                    i ? ",\n" : "", (long long)list[i].id, list[i].answers, list[i].accepted,
-                    list[i].questions);
-    text_char(&d->out, ']');
-}
-
-static void add_counts(struct dump *d, const struct kind *kind)
-{
-    text_add(&d->out, S("],\n\"counts\":{"));
-    for (size_t i = 0; i < COUNT(kind->counts) && kind->counts[i]; i++)
-        text_format(&d->out, "%s\"%s\":%zu", i ? "," : "", kind->counts[i], d->counts[i]);
-    text_char(&d->out, '}');
-}
-
-enum err dump_describe(struct ctx *c, const struct sandbox_flow *flow, str hint)
+enum err dump_stream(struct ctx *c, const struct sandbox_flow *flow, const struct dump_sink *sink,
+                     struct dump_summary *summary)
 {
     const struct kind *kind = NULL;
     struct dump *d = arena_take(c->mem, 1, sizeof *d);
-    (void)hint;
-    *d = (struct dump){.c = c, .flow = flow, .scratch = arena_new(), .out = {.mem = c->mem}};
+    *d = (struct dump){.c = c, .flow = flow, .scratch = arena_new(), .sink = sink};
     d->room = arena_room(c->mem, WINDOW);
     enum err e = find_kind(d, &kind);
-    if (!e) {
-        text_format(&d->out, "\"kind\":\"%.*s\",\"items\":[", STR_ARG(kind->name));
+    if (!e)
         e = read_rows(d, kind);
-    }
     if (!e) {
-        add_counts(d, kind);
-        if (kind->take == take_post)
-            add_people(d);
-        if (!flush(d))
-            e = full(d);
+        *summary = (struct dump_summary){.kind = kind->name};
+        memcpy(summary->names, kind->counts, sizeof summary->names);
+        memcpy(summary->counts, d->counts, sizeof summary->counts);
+        summary->n_people = kind->take == take_post ? find_busiest(d, summary->people) : 0;
     }
     arena_free(d->scratch);
     return e;

@@ -67,7 +67,7 @@ static const char POSTS_XML[] =
           "</posts>";
 
 static const char POSTS_JSON[] =
-    "\"kind\":\"posts\",\"items\":["
+    "\"items\":["
     "{\"id\":1,\"type\":\"question\",\"parent\":null,\"accepted\":3,\"owner\":12,\"owner_name\":"
     "\"\","
     "\"date\":\"2011-10-11T19:42:20Z\",\"score\":18,\"title\":\"A & B \\\"c\\\" ’ "
@@ -80,7 +80,8 @@ static const char POSTS_JSON[] =
     "{\"id\":4,\"type\":\"other\",\"parent\":null,\"accepted\":null,\"owner\":12,\"owner_name\":"
     "\"\","
     "\"date\":null,\"score\":null,\"title\":\"\",\"tags\":\"\"}],\n"
-    "\"counts\":{\"posts\":4,\"questions\":1,\"answers\":2,\"others\":1,\"accepted\":1,\"without_"
+    "\"kind\":\"posts\",\"counts\":{\"posts\":4,\"questions\":1,\"answers\":2,\"others\":1,"
+    "\"accepted\":1,\"without_"
     "owner\":1},\n"
     "\"people\":[{\"user\":-1,\"answers\":1,\"accepted\":1,\"questions\":0}]";
 
@@ -104,21 +105,23 @@ static void other_files(void)
         {"<users><row Id=\"-1\" Reputation=\"1\" CreationDate=\"2011-10-11T18:16:00.230\" "
          "DisplayName=\"Eve\""
          " Location=\"here\" WebsiteUrl=\"\" /></users>",
-         "\"kind\":\"users\",\"items\":[{\"id\":-1,\"name\":\"Eve\",\"location\":\"here\","
+         "\"items\":[{\"id\":-1,\"name\":\"Eve\",\"location\":\"here\","
          "\"website\":\"\","
          "\"reputation\":1,\"date\":\"2011-10-11T18:16:00Z\"}],\n"
-         "\"counts\":{\"users\":1,\"with_location\":1,\"with_website\":0}"},
+         "\"kind\":\"users\",\"counts\":{\"users\":1,\"with_location\":1,\"with_website\":0}"},
         {"<badges><row Id=\"1\" UserId=\"3\" Name=\"Teacher\" Date=\"2011-10-11T19:25:16.397\" "
          "Class=\"3\" /></badges>",
-         "\"kind\":\"badges\",\"items\":[{\"id\":1,\"owner\":3,\"name\":\"Teacher\",\"class\":3,"
-         "\"date\":\"2011-10-11T19:25:16Z\"}],\n\"counts\":{\"badges\":1,\"people\":1}"},
+         "\"items\":[{\"id\":1,\"owner\":3,\"name\":\"Teacher\",\"class\":3,"
+         "\"date\":\"2011-10-11T19:25:16Z\"}],\n\"kind\":\"badges\",\"counts\":{\"badges\":1,"
+         "\"people\":1}"},
         {"<comments><row Id=\"1\" PostId=\"3\" Score=\"0\" Text=\"So.\" "
          "CreationDate=\"2011-10-11T19:50:34.047\""
          " UserId=\"12\" /></comments>",
-         "\"kind\":\"comments\",\"items\":[{\"id\":1,\"post\":3,\"owner\":12,\"score\":0,"
-         "\"date\":\"2011-10-11T19:50:34Z\",\"text\":\"So.\"}],\n\"counts\":{\"comments\":1,"
+         "\"items\":[{\"id\":1,\"post\":3,\"owner\":12,\"score\":0,"
+         "\"date\":\"2011-10-11T19:50:34Z\",\"text\":\"So.\"}],\n\"kind\":\"comments\",\"counts\":{"
+         "\"comments\":1,"
          "\"people\":1}"},
-        {"<!-- none --><users></users>", "\"kind\":\"users\",\"items\":[],\n\"counts\":{\"users\":"
+        {"<!-- none --><users></users>", "\"items\":[],\n\"kind\":\"users\",\"counts\":{\"users\":"
                                          "0,\"with_location\":0,\"with_website\":0}"},
     };
     for (size_t i = 0; i < COUNT(FACTS); i++) {
@@ -177,9 +180,10 @@ static void whole_dump(void)
         {"Posts.xml", "\"answers\":179,\"accepted\":51,"},
         {"Posts.xml", "\"answers\":110,\"accepted\":13,"},
         {"Posts.xml", "\"answers\":64,"},
-        {"Users.xml", "\"counts\":{\"users\":2295,\"with_location\":1260,\"with_website\":683}"},
-        {"Badges.xml", "\"counts\":{\"badges\":4931,"},
-        {"Comments.xml", "\"counts\":{\"comments\":3454,"},
+        {"Users.xml", "\"kind\":\"users\",\"counts\":{\"users\":2295,\"with_location\":1260,\"with_"
+                      "website\":683}"},
+        {"Badges.xml", "\"kind\":\"badges\",\"counts\":{\"badges\":4931,"},
+        {"Comments.xml", "\"kind\":\"comments\",\"counts\":{\"comments\":3454,"},
     };
     const char *folder = getenv("PLAUDIT_DUMP");
     if (!folder) {

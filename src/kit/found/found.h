@@ -129,6 +129,16 @@ struct found_sink {
 enum err found_stream(struct ctx *c, const struct found_archive *archive,
                       const struct found_sink *sink) MUST_USE;
 
+/* Readers of archives, for found_stream.
+ * found_mails: mbox, pipermail, takeouts, or with the hint MESSAGE_FRAMES mails behind lines with their
+ * lengths (kit/message). A reply to somebody else is an ANSWER, the first mail of a thread a QUESTION unless
+ * it announces or patches; the rest are MESSAGEs. Of "Eve via List" the person is Eve, with the address
+ * of Reply-To. word "automatic": a machine sent it. Mails without Message-ID get an id of their own.
+ * found_dump: a file of a Stack Exchange dump (kit/dump). Ids are "posts/1", "users/2", "badges/3",
+ * "comments/4"; the handle is the number of the user; a user is OTHER with the word "user". */
+enum err found_mails(struct ctx *c, const struct sandbox_flow *flow, str hint) MUST_USE;
+enum err found_dump(struct ctx *c, const struct sandbox_flow *flow, str hint) MUST_USE;
+
 /* The members "title", "url", "next", "counts" (of each kind and "items") and "items" of a JSON object: what
  * `plaudit read` shows. */
 void found_describe(const struct found_list *list, struct text *json);

@@ -9,7 +9,7 @@ enum {
     ID_MOST = 250,
     WORDS_MOST = 300,
     REFERENCES_MOST = 50,
-    WRITE_AT_ONCE = 64 << 10,
+    FROM_MOST = 3,
 };
 
 /* The part of the archive that is in memory. */
@@ -25,8 +25,8 @@ struct archive {
     struct window w;
     struct threads threads;
     uint32_t *pages[THREAD_MOST / THREAD_PAGE]; /* nodes of the mails as they come */
-    size_t n_items, n_mails, n_without_id, n_again, n_without_date;
-    opt_time first, last;
+    size_t n_items;
+    struct message_counts counts;
 };
 
 static str seen(const struct window *w)
@@ -118,26 +118,11 @@ static str short_words(str s)
     return str_first_chars(str_upto(s, WORDS_MOST * 4), WORDS_MOST);
 }
 
-static void add_from(struct text *json, const struct message_address *list, size_t n)
+static uint64_t author_of(struct ctx *c, struct message_address sender)
 {
-    text_add(json, S("\"from\":["));
-    for (size_t i = 0; i < n; i++) {
-        text_add(json, i ? S(",{\"name\":") : S("{\"name\":"));
-        text_json(json, short_words(list[i].name));
-        text_add(json, S(",\"address\":"));
-        text_json(json, short_words(list[i].address));
-        text_char(json, '}');
-    }
-    text_char(json, ']');
-}
-
-static uint64_t author_of(struct ctx *c, const struct message_address *list, size_t n)
-{
-    if (n == 0)
-        return 0;
-    str who = list[0].address.len ? list[0].address : list[0].name;
-    uint64_t hash = thread_hash(message_lower(c, who));
-    return hash ? hash : 1;
+    str who = sender.address.len ? sender.address : sender.name;
+    uint64_t hash = who.len ? thread_hash(message_lower(c, who)) : 0;
+    return who.len && !hash ? 1 : hash;
 }
 
 static str short_id(str id)
@@ -180,15 +165,15 @@ static bool link_all(struct archive *a, str head, uint32_t mail)
     return true;
 }
 
-static void note_date(struct archive *a, opt_time date)
+static void note_date(struct message_counts *k, opt_time date)
 {
-    a->n_without_date += !date.set;
+    k->without_date += !date.set;
     if (!date.set)
         return;
-    if (!a->first.set || date.value.s < a->first.value.s)
-        a->first = date;
-    if (!a->last.set || date.value.s > a->last.value.s)
-        a->last = date;
+    if (!k->first.set || date.value.s < k->first.value.s)
+        k->first = date;
+    if (!k->last.set || date.value.s > k->last.value.s)
+        k->last = date;
 }
 
 static bool keep_item(struct archive *a, uint32_t n)
@@ -202,46 +187,71 @@ static bool keep_item(struct archive *a, uint32_t n)
     return true;
 }
 
-/* The beginning of the mail's JSON object; what its thread says follows when all are read. */
+static void pack_address(struct text *out, struct message_address a)
+{
+    record_put(out, short_words(a.name));
+    record_put(out, short_words(a.address));
+}
+
+static struct message_address unpack_address(struct taking *t)
+{
+    str name = taking_text(t), address = taking_text(t);
+    return (struct message_address){name, address};
+}
+
+/* What is kept of a mail until all are read. */
+static str packed(struct ctx *c, const struct message_entry *m)
+{
+    struct text out = {.mem = c->mem};
+    record_put(&out, m->id);
+    record_put(&out, short_words(m->subject));
+    record_number(&out, (int64_t)m->n_from);
+    for (size_t i = 0; i < m->n_from; i++)
+        pack_address(&out, m->from[i]);
+    pack_address(&out, m->sender);
+    record_number(&out, m->automatic);
+    return text_str(&out);
+}
+
+static void unpack(str item, struct message_entry *m, struct message_address from[FROM_MOST])
+{
+    struct taking t = {.rest = item};
+    m->id = taking_text(&t);
+    m->subject = taking_text(&t);
+    m->n_from = (size_t)taking_number(&t, 0, FROM_MOST);
+    for (size_t i = 0; i < m->n_from; i++)
+        from[i] = unpack_address(&t);
+    m->from = from;
+    m->sender = unpack_address(&t);
+    m->automatic = taking_number(&t, 0, 1) == 1;
+}
+
 static bool take_head(struct archive *a, str head)
 {
-    enum { FROM_MOST = 3 };
     struct ctx *c = &a->scratch;
     struct message_address from[FROM_MOST];
-    struct text json = {.mem = c->mem};
+    struct message_entry m = {.from = from};
     uint32_t n;
-    str id = short_id(message_id_of(c, message_field(c, head, "Message-ID")));
-    a->n_mails++;
-    if (!thread_node(&a->threads, id, &n))
+    m.id = short_id(message_id_of(c, message_field(c, head, "Message-ID")));
+    a->counts.mails++;
+    if (!thread_node(&a->threads, m.id, &n))
         return false;
     struct thread_node *node = thread_at(&a->threads, n);
     if (node->item.len > 0) {
-        a->n_again++;
+        a->counts.again++;
         return true;
     }
     str charset = message_parameter(c, message_field(c, head, "Content-Type"), "charset");
-    size_t n_from = message_addresses(c, message_utf8(c, message_field(c, head, "From"), charset),
-                                      from, FROM_MOST);
-    opt_time date = message_date(message_field(c, head, "Date"));
-    text_add(&json, S("{\"id\":"));
-    if (id.len > 0)
-        text_json(&json, id);
-    else
-        text_add(&json, S("null"));
-    text_add(&json, S(",\"subject\":"));
-    text_json(&json, short_words(message_words(c, message_field(c, head, "Subject"), charset)));
-    text_char(&json, ',');
-    add_from(&json, from, n_from);
-    text_add(&json, S(",\"date\":"));
-    if (date.set)
-        text_json(&json, moment_iso(c->mem, date.value));
-    else
-        text_add(&json, S("null"));
-    node->item = arena_copy(a->c->mem, text_str(&json));
-    node->date = date;
-    node->author = author_of(c, from, n_from);
-    a->n_without_id += id.len == 0;
-    note_date(a, date);
+    m.n_from = message_addresses(c, message_utf8(c, message_field(c, head, "From"), charset), from,
+                                 FROM_MOST);
+    m.subject = message_words(c, message_field(c, head, "Subject"), charset);
+    m.sender = message_sender(c, head, from, m.n_from);
+    m.automatic = message_is_automatic(c, head);
+    node->item = arena_copy(a->c->mem, packed(c, &m));
+    node->date = message_date(message_field(c, head, "Date"));
+    node->author = author_of(c, m.sender);
+    a->counts.without_id += m.id.len == 0;
+    note_date(&a->counts, node->date);
     thread_person(&a->threads, node->author);
     return keep_item(a, n) && link_all(a, head, n);
 }
@@ -358,84 +368,54 @@ static enum err read_frames(struct archive *a)
 
 /* ---- what comes out -------------------------------------------------------------------------- */
 
-static void add_moment(struct archive *a, struct text *out, str before, opt_time t)
+static uint32_t item_at(const struct archive *a, size_t i)
 {
-    text_add(out, before);
-    if (t.set)
-        text_json(out, moment_iso(a->scratch.mem, t.value));
-    else
-        text_add(out, S("null"));
+    return a->pages[i / THREAD_PAGE][i % THREAD_PAGE];
 }
 
-static void add_counts(struct archive *a, struct text *out)
+static void count_threads(struct archive *a)
 {
-    size_t threads = 0, replies = 0, answers = 0, dangling = 0;
     struct threads *t = &a->threads;
+    struct message_counts *k = &a->counts;
     for (size_t i = 0; i < a->n_items; i++) {
-        uint32_t n = a->pages[i / THREAD_PAGE][i % THREAD_PAGE];
-        const struct thread_node *node = thread_at(t, n);
+        const struct thread_node *node = thread_at(t, item_at(a, i));
         bool reply = node->parent != NOBODY_YET;
-        replies += reply;
-        answers += reply && thread_answers(t, n);
-        dangling += reply && thread_at(t, node->parent)->item.len == 0;
+        k->replies += reply;
+        k->answers += reply && thread_answers(t, item_at(a, i));
+        k->without_parent += reply && thread_at(t, node->parent)->item.len == 0;
     }
     for (uint32_t i = 0; i < t->n; i++)
-        threads += thread_first(t, i) == thread_at(t, i);
-    text_format(
-        out,
-        "\"counts\":{\"mails\":%zu,\"again\":%zu,\"threads\":%zu,\"replies\":%zu,\"answers\":%zu,"
-        "\"without_parent\":%zu,\"people\":%zu,\"without_id\":%zu,\"without_date\":%zu",
-        a->n_mails, a->n_again, threads, replies, answers, dangling, t->n_people, a->n_without_id,
-        a->n_without_date);
-    add_moment(a, out, S(",\"first\":"), a->first);
-    add_moment(a, out, S(",\"last\":"), a->last);
-    text_add(out, S("},\n\"items\":["));
+        k->threads += thread_first(t, i) == thread_at(t, i);
+    k->people = t->n_people;
 }
 
-static void add_item(struct archive *a, struct text *out, uint32_t n)
+static bool give_item(struct archive *a, uint32_t n, const struct message_sink *sink)
 {
-    struct thread_node *node = thread_at(&a->threads, n);
-    str parent = node->parent == NOBODY_YET ? (str){0} : thread_at(&a->threads, node->parent)->id;
-    str first = thread_first(&a->threads, n)->id;
-    text_add(out, node->item);
-    text_add(out, S(",\"in_reply_to\":"));
-    if (parent.len > 0)
-        text_json(out, parent);
-    else
-        text_add(out, S("null"));
-    text_add(out, S(",\"thread\":"));
-    if (first.len > 0)
-        text_json(out, first);
-    else
-        text_add(out, S("null"));
-    text_add(out,
-             thread_answers(&a->threads, n) ? S(",\"answer\":true}") : S(",\"answer\":false}"));
+    struct message_address from[FROM_MOST];
+    const struct thread_node *node = thread_at(&a->threads, n);
+    struct message_entry m = {.date = node->date};
+    unpack(node->item, &m, from);
+    m.reply = node->parent != NOBODY_YET;
+    m.parent = m.reply ? thread_at(&a->threads, node->parent)->id : (str){0};
+    m.thread = thread_first(&a->threads, n)->id;
+    m.answer = thread_answers(&a->threads, n);
+    return sink->take(sink->state, &m);
 }
 
-static enum err write_all(struct archive *a)
+static enum err give_all(struct archive *a, const struct message_sink *sink)
 {
-    const struct sandbox_flow *flow = a->w.flow;
-    struct text out = {.mem = a->c->mem};
     thread_finish(&a->threads);
-    add_counts(a, &out);
-    for (size_t i = 0; i <= a->n_items; i++) {
-        if (i == a->n_items) {
-            text_char(&out, ']');
-        } else {
-            text_add(&out, i ? S(",\n") : S(""));
-            add_item(a, &out, a->pages[i / THREAD_PAGE][i % THREAD_PAGE]);
-        }
-        if (out.len < WRITE_AT_ONCE && i < a->n_items)
-            continue;
-        if (!flow->write(flow->state, text_str(&out)))
-            return fail(a->c, ERR_BUSY,
+    count_threads(a);
+    bool taken = sink->counts(sink->state, &a->counts);
+    for (size_t i = 0; taken && i < a->n_items; i++)
+        taken = give_item(a, item_at(a, i), sink);
+    return taken ? OK
+                 : fail(a->c, ERR_BUSY,
                         "What was read could not be written: there may be no room on the disk.");
-        out.len = 0;
-    }
-    return OK;
 }
 
-enum err message_archive(struct ctx *c, const struct sandbox_flow *flow, str hint)
+enum err message_stream(struct ctx *c, const struct sandbox_flow *flow, str hint,
+                        const struct message_sink *sink)
 {
     struct archive *a = arena_take(c->mem, 1, sizeof *a);
     a->c = c;
@@ -445,7 +425,7 @@ enum err message_archive(struct ctx *c, const struct sandbox_flow *flow, str hin
     a->w = (struct window){.flow = flow, .room = arena_room(c->mem, WINDOW)};
     enum err e = str_same(hint, MESSAGE_FRAMES) ? read_frames(a) : read_mbox(a);
     if (!e)
-        e = write_all(a);
+        e = give_all(a, sink);
     arena_free(a->scratch.mem);
     return e;
 }

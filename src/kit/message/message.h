@@ -41,16 +41,47 @@ size_t message_addresses(struct ctx *c, str value, struct message_address *list,
 /* The plain text of HTML: blocks are apart, "- " before items of lists, "> " before quotations. */
 str message_plain(struct ctx *c, str html);
 
-/* A sandbox_stream_job: an archive of any length to the members "counts" and "items" of a JSON object,
- * one item for each mail, in the order of the archive; a Message-ID that was there before is counted and
- * left out. Threads by References and In-Reply-To; `thread` is the id of the first mail of the thread,
- * also when that one is not in the archive. `answer`: the nearest mail before it that is in the archive
- * is by somebody else. Only heads are kept, about 400 bytes each.
+/* ---- archives --------------------------------------------------------------------------------- */
+
+/* A mail of an archive, with what its thread says. */
+struct message_entry {
+    str id, subject;                    /* id: empty if it has none */
+    const struct message_address *from; /* as the header says, at most 3 */
+    size_t n_from;
+    struct message_address
+        sender; /* the person: of "Eve via List <list@...>" the one in Reply-To */
+    opt_time date;
+    bool automatic; /* a machine sent it, say its own lines (Auto-Submitted, X-Autoreply ...) */
+    bool reply;     /* names a mail before it */
+    bool answer;    /* the nearest mail before it that is in the archive is by somebody else */
+    str parent;     /* id of the mail before it; empty if it has no id */
+    str thread; /* id of the first mail of the thread, also when that one is not in the archive */
+};
+struct message_counts {
+    size_t mails, again, threads, replies, answers, without_parent, people, without_id,
+        without_date;
+    opt_time first, last;
+};
+/* What becomes of them: false when nobody takes them any more. */
+struct message_sink {
+    bool (*counts)(void *state, const struct message_counts *counts); /* first */
+    bool (*take)(void *state, const struct message_entry *entry);     /* valid during the call */
+    void *state;
+};
+
+/* Reads an archive of any length, in the sandbox, and gives each mail in the order of the archive; a
+ * Message-ID that was there before is counted and left out. Threads by References and In-Reply-To. Only
+ * heads are kept, about 400 bytes each.
  *
  * hint "": mbox (mboxo, mboxrd; mboxcl and mboxcl2 by Content-Length, up to 2 MB), pipermail, takeouts.
  * hint MESSAGE_FRAMES: mails one after the other, each behind a line with its length in bytes.
- * Errors: INVALID if it is no archive, a line is longer than 4 MB, or there are more than 4,000,000 mails. */
-enum err message_archive(struct ctx *c, const struct sandbox_flow *flow, str hint) MUST_USE;
+ * Errors: INVALID if it is no archive, a line is longer than 4 MB, or there are more than 4,000,000
+ * mails; BUSY if they were not taken. */
+enum err message_stream(struct ctx *c, const struct sandbox_flow *flow, str hint,
+                        const struct message_sink *sink) MUST_USE;
 #define MESSAGE_FRAMES S("frames")
+
+/* The same as a sandbox_stream_job, to the members "counts" and "items" of a JSON object. */
+enum err message_archive(struct ctx *c, const struct sandbox_flow *flow, str hint) MUST_USE;
 
 #endif

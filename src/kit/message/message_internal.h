@@ -37,6 +37,13 @@ str message_uuencoded(struct ctx *c, str bytes);
 
 opt_time message_date(str value);
 
+/* Who wrote a mail, of which `from` is the From line: of "Eve via List" the person, without an address if
+ * no other line has it. */
+struct message_address message_sender(struct ctx *c, str head, const struct message_address *from,
+                                      size_t n);
+/* Do its own lines say that a machine sent it? */
+bool message_is_automatic(struct ctx *c, str head);
+
 /* What a person reads of the mail or part. False if its parts are nested too deeply. */
 bool message_body(struct ctx *c, str source, str *text) MUST_USE;
 
@@ -47,7 +54,7 @@ enum { THREAD_MOST = 4 << 20, THREAD_PAGE = 4096, NOBODY_YET = UINT32_MAX };
 /* A mail, or one that others refer to. */
 struct thread_node {
     str id;   /* empty: it has none */
-    str item; /* the beginning of its JSON; empty: it is not in the archive */
+    str item; /* what is kept of its head; empty: it is not in the archive */
     opt_time date;
     uint64_t author; /* 0: unknown */
     uint32_t parent; /* NOBODY_YET: none */
