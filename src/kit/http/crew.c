@@ -67,6 +67,40 @@ static void wake_mover(struct crew *w)
         continue;
 }
 
+void crew_fresh(struct exchange *x)
+{
+    struct crew *w = &x->server->crew;
+    x->fresh = true;
+    x->next_fresh = w->fresh;
+    w->fresh = x;
+}
+
+/* Called with the lock, before bytes move: most pages are ready by now, and their connections were
+ * never suspended, which would cost three system calls each. The others must not be touched while
+ * somebody works on them. Nothing runs in libmicrohttpd meanwhile. */
+static void set_fresh_aside(struct crew *w)
+{
+    for (struct exchange *x = w->fresh; x; x = x->next_fresh) {
+        x->fresh = false;
+        x->suspended = !x->answered;
+        if (x->suspended)
+            MHD_suspend_connection(x->k->mhd);
+    }
+    w->fresh = NULL;
+}
+
+void crew_answered(struct exchange *x)
+{
+    struct crew *w = &x->server->crew;
+    pthread_mutex_lock(&w->queue->lock);
+    x->answered = true;
+    if (x->suspended)
+        MHD_resume_connection(x->k->mhd);
+    w->resumed++;
+    wake_mover(w);
+    pthread_mutex_unlock(&w->queue->lock);
+}
+
 void crew_resume(struct conn *k)
 {
     struct crew *w = &k->server->crew;
@@ -110,6 +144,7 @@ static void move_bytes(struct crew *w)
     do {
         resumed = w->resumed;
         w->steps++;
+        set_fresh_aside(w);
         pthread_mutex_unlock(&w->queue->lock);
         server_accept_last(w->server);
         (void)MHD_run(daemon);
@@ -223,6 +258,7 @@ void crew_stop(struct server *server)
         pthread_join(w->threads[i], NULL);
     pthread_cond_destroy(&w->rest);
     pthread_cond_destroy(&w->watch);
+    set_fresh_aside(w);
     for (int i = 0; i < 3; i++) /* the answers of the last pages */
         (void)MHD_run(server->daemon);
     close(w->bell);

@@ -242,6 +242,8 @@ static enum MHD_Result dispatch(struct conn *k)
 static enum MHD_Result finish(struct conn *k)
 {
     struct exchange *x = k->x;
+    if (x->fresh)
+        return MHD_YES; /* asked again too early */
     if (!x->response)
         return MHD_NO;
     enum MHD_Result done = queue_answer(k, x->status, x->response, x->bytes);

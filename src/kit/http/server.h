@@ -2,8 +2,9 @@
  * work.
  *
  * A connection (struct conn) lives as long as its socket and belongs to whoever moves bytes. A request
- * for a page gets an exchange: its memory, its parsed form, the page. While a handler has it, the
- * connection is suspended and nobody else touches either. */
+ * for a page gets an exchange: its memory, its parsed form, the page. While a handler has it, nobody
+ * else touches either: the connection is suspended before bytes move again, unless the page is ready
+ * by then. */
 #ifndef KIT_HTTP_SERVER_H
 #define KIT_HTTP_SERVER_H
 
@@ -63,7 +64,10 @@ struct body {
 struct exchange {
     struct exchange *next; /* in the pool or in a queue */
     struct server *server;
-    struct conn *k; /* a stream outlives it */
+    struct conn *k;              /* a stream outlives it */
+    struct exchange *next_fresh; /* of the crew's list */
+    bool fresh;                  /* came since bytes were moved last; only who moves them looks */
+    bool suspended, answered;    /* the latter under the crew's lock */
     struct arena *mem;
     struct body body;
     struct req r;
@@ -96,13 +100,14 @@ struct crew {
     pthread_t *threads;
     int bytes, bell; /* descriptors that are readable when there are bytes, or when it was rung */
     int members, working, resting;
-    bool moving;          /* one of them moves bytes */
-    bool watched, dozing; /* one that rests keeps watch; dozing: it waits to be woken */
-    bool asleep;          /* who moves bytes waits for them */
-    uint64_t resumed;     /* answers that are ready to be moved */
-    bool called;          /* it is needed */
-    uint64_t steps;       /* pages begun and bytes moved */
-    int64_t moved_us;     /* when bytes were moved last */
+    bool moving;            /* one of them moves bytes */
+    bool watched, dozing;   /* one that rests keeps watch; dozing: it waits to be woken */
+    bool asleep;            /* who moves bytes waits for them */
+    uint64_t resumed;       /* answers that are ready to be moved */
+    struct exchange *fresh; /* requests for pages that came since bytes were moved last */
+    bool called;            /* it is needed */
+    uint64_t steps;         /* pages begun and bytes moved */
+    int64_t moved_us;       /* when bytes were moved last */
     pthread_cond_t watch, rest;
 };
 
@@ -186,7 +191,7 @@ void workers_start(struct server *server);
 void workers_stop(struct server *server);
 struct exchange *queue_next(struct queue_of *queue);   /* NULL: none; with the lock */
 void worker_answer(struct exchange *x, struct db *db); /* makes the page */
-bool worker_hand_over(struct exchange *x); /* suspends the connection; false: the queue is full */
+bool worker_hand_over(struct exchange *x);             /* false: the queue is full */
 void worker_prepare(struct exchange *x,
                     struct answer_plan *plan); /* x->r from the connection and body */
 enum err worker_try(struct exchange *x, struct answer_plan *plan, struct ctx *c,
@@ -195,7 +200,9 @@ enum err worker_try(struct exchange *x, struct answer_plan *plan, struct ctx *c,
 /* crew.c */
 void crew_start(struct server *server, int pages); /* so many pages can be made at once */
 void crew_stop(struct server *server);
-void crew_resume(struct conn *k);               /* its answer is there; from any thread */
+void crew_fresh(struct exchange *x);            /* a request for a page came; with the lock */
+void crew_answered(struct exchange *x);         /* its page is there; from any thread */
+void crew_resume(struct conn *k);               /* of a stream: there are bytes; from any thread */
 void crew_wake(struct server *server);          /* there is something to do for who moves bytes */
 void server_accept_last(struct server *server); /* by who moves bytes */
 

@@ -29,7 +29,7 @@ static bool has_room(const struct queue_of *q, const struct exchange *x)
            x->queued_us - q->first->queued_us < q->patience_us;
 }
 
-/* Suspended before a worker can see it, so that it cannot be resumed too early. */
+/* A slow one is suspended before a worker can see it, so that it cannot be resumed too early. */
 bool worker_hand_over(struct exchange *x)
 {
     struct server *server = x->server;
@@ -39,7 +39,11 @@ bool worker_hand_over(struct exchange *x)
     pthread_mutex_lock(&q->lock);
     bool room = has_room(q, x);
     if (room) {
-        MHD_suspend_connection(x->k->mhd);
+        x->suspended = slow;
+        if (slow)
+            MHD_suspend_connection(x->k->mhd);
+        else
+            crew_fresh(x);
         x->next = NULL;
         *q->last = x;
         q->last = &x->next;
@@ -189,7 +193,7 @@ void worker_answer(struct exchange *x, struct db *db)
     if (e)
         answer_busy(&c, &plan, &x->r, &out);
     x->response = reply_page(x, &c, &out);
-    crew_resume(x->k);
+    crew_answered(x);
 }
 
 /* ---- threads ---- */
