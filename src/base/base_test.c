@@ -136,6 +136,8 @@ static void days_are_counted(struct ctx *c)
         CHECK(!day_read(bad[i], &d));
     CHECK_STR(moment_iso(c->mem, (moment){1790000000}), S("2026-09-21T14:13:20Z"));
     CHECK_STR(moment_iso(c->mem, (moment){-1}), S("1969-12-31T23:59:59Z"));
+    CHECK_STR(day_iso(c->mem, day_of(476, 9, 4)), S("0476-09-04"));
+    CHECK_STR(day_iso(c->mem, day_of(10000, 1, 2)), S("10000-01-02"));
     CHECK(day_of_moment((moment){-1}).n == -1 && moment_of_day((day){2}).s == 172800);
 }
 

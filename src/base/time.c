@@ -61,11 +61,36 @@ moment moment_of_day(day d)
     return (moment){d.n * DAY_SECONDS};
 }
 
+/* Two digits, and what stands behind them. */
+static char *put_two(char *at, int n, char behind)
+{
+    *at++ = (char)('0' + n / 10);
+    *at++ = (char)('0' + n % 10);
+    *at++ = behind;
+    return at;
+}
+
+enum { DAY_TEXT = sizeof "2027-01-31", MOMENT_TEXT = sizeof "2027-01-31T12:00:00Z" };
+
+/* Years of four digits; behind the day stands `behind`. */
+static char *put_day(char *at, int year, int month, int date, char behind)
+{
+    *at++ = (char)('0' + year / 1000);
+    *at++ = (char)('0' + year / 100 % 10);
+    at = put_two(at, year % 100, '-');
+    at = put_two(at, month, '-');
+    return put_two(at, date, behind);
+}
+
 str day_iso(struct arena *a, day d)
 {
     int year, month, date;
     day_parts(d, &year, &month, &date);
-    return arena_format(a, "%04d-%02d-%02d", year, month, date);
+    if (year < 0 || year > 9999)
+        return arena_format(a, "%04d-%02d-%02d", year, month, date);
+    char *at = arena_room(a, DAY_TEXT);
+    put_day(at, year, month, date, '\0');
+    return (str){at, DAY_TEXT - 1};
 }
 
 str moment_iso(struct arena *a, moment m)
@@ -73,8 +98,15 @@ str moment_iso(struct arena *a, moment m)
     day d = day_of_moment(m);
     int year, month, date, second = (int)(m.s - moment_of_day(d).s);
     day_parts(d, &year, &month, &date);
-    return arena_format(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, date, second / 3600,
-                        second / 60 % 60, second % 60);
+    if (year < 0 || year > 9999)
+        return arena_format(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, date, second / 3600,
+                            second / 60 % 60, second % 60);
+    char *text = arena_room(a, MOMENT_TEXT), *at = put_day(text, year, month, date, 'T');
+    at = put_two(at, second / 3600, ':');
+    at = put_two(at, second / 60 % 60, ':');
+    at = put_two(at, second % 60, 'Z');
+    *at = '\0';
+    return (str){text, MOMENT_TEXT - 1};
 }
 
 moment clock_now(const struct clock *clock)
