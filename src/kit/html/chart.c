@@ -63,12 +63,15 @@ static void heat_month(struct heat *h, int from, int to, int month)
 
 static void heat_labels(struct heat *h)
 {
+    int year, month, date;
     day first = {h->last.n - h->shown + 1};
+    day_parts(first, &year, &month, &date);
     for (int from = 0, to; from < h->shown; from = to) {
-        int year, month, date;
-        day_parts((day){first.n + from}, &year, &month, &date);
-        to = (int)(day_of(year + month / 12, month % 12 + 1, 1).n - first.n);
+        int next = month % 12 + 1;
+        year += next == 1;
+        to = (int)(day_of(year, next, 1).n - first.n);
         heat_month(h, from, to < h->shown ? to : h->shown, month);
+        month = next;
     }
     for (int row = 0; row < 6; row += 2) {
         heat_text(h, 0, 34 + row * CELL);
@@ -86,42 +89,46 @@ static int heat_x(const struct heat *h, int i)
 /* All days: each week is a line, of which the style sheet makes squares. */
 static void heat_days(struct heat *h)
 {
-    html_raw(&h->o, S("<path class=\"days\" d=\""));
-    for (int i = 0; i < h->shown; i += 7) {
-        int days = h->shown - i < 7 ? h->shown - i : 7;
-        html_raw(&h->o, S("M"));
-        html_int(&h->o, heat_x(h, i) + SIDE / 2);
-        if (days == 7) {
-            html_raw(&h->o, S(" 24v102"));
-            continue;
-        }
-        html_raw(&h->o, S(" 24v"));
-        html_int(&h->o, days * CELL - (CELL - SIDE));
+    int rest = h->shown % 7;
+    html_raw(&h->o, S("<path class=\"days\" d=\"M"));
+    html_int(&h->o, heat_x(h, 0) + SIDE / 2);
+    html_raw(&h->o, S(" 24v102"));
+    for (int i = 7; i + 7 <= h->shown; i += 7)
+        html_raw(&h->o, h->rtl ? S("m-15-102v102") : S("m15-102v102"));
+    if (rest > 0) {
+        html_raw(&h->o, h->rtl ? S("m-15-102v") : S("m15-102v"));
+        html_int(&h->o, rest * CELL - (CELL - SIDE));
     }
     html_raw(&h->o, S("\"/>"));
 }
 
-/* Days with so many, 4 being many, over them. */
-static void heat_level(struct heat *h, int level)
+/* The days with something, over them: 4 is many. */
+static void heat_levels(struct heat *h)
 {
-    bool any = false;
-    for (int i = 0; i < h->shown; i++) {
-        int n = count_of(h, i);
-        if (n != level && (level < 4 || n <= 4))
-            continue;
-        if (!any) {
-            html_raw(&h->o, S("<path class=\"l"));
-            html_int(&h->o, level);
-            html_raw(&h->o, S("\" d=\""));
+    int days[DAYS], n = 0;
+    for (int i = 0; i < h->shown; i++)
+        if (count_of(h, i) > 0)
+            days[n++] = i;
+    for (int level = 1; level <= 4; level++) {
+        bool any = false;
+        for (int i = 0; i < n; i++) {
+            int count = count_of(h, days[i]);
+            if ((count < 4 ? count : 4) != level)
+                continue;
+            if (!any) {
+                html_raw(&h->o, S("<path class=\"l"));
+                html_int(&h->o, level);
+                html_raw(&h->o, S("\" d=\""));
+            }
+            any = true;
+            html_raw(&h->o, S("M"));
+            html_int(&h->o, heat_x(h, days[i]));
+            html_raw(&h->o, S(" "));
+            html_int(&h->o, TOP + days[i] % 7 * CELL);
+            html_raw(&h->o, S("h12v12h-12z"));
         }
-        any = true;
-        html_raw(&h->o, S("M"));
-        html_int(&h->o, heat_x(h, i));
-        html_raw(&h->o, S(" "));
-        html_int(&h->o, TOP + i % 7 * CELL);
-        html_raw(&h->o, S("h12v12h-12z"));
+        html_raw(&h->o, any ? S("\"/>") : S(""));
     }
-    html_raw(&h->o, any ? S("\"/>") : S(""));
 }
 
 struct safe_html svg_year(struct ctx *c, const int *counts, day last, str label)
@@ -135,8 +142,7 @@ struct safe_html svg_year(struct ctx *c, const int *counts, day last, str label)
     html_raw(&h.o, S("\">"));
     heat_labels(&h);
     heat_days(&h);
-    for (int level = 1; level <= 4; level++)
-        heat_level(&h, level);
+    heat_levels(&h);
     html_raw(&h.o, S("</svg>"));
     return html_end(&h.o);
 }

@@ -49,19 +49,42 @@ static const unsigned char escaped[256] = {
 static const str escapes[] = {{NULL, 0},     {"&amp;", 5}, {"&lt;", 4},        {"&gt;", 4},
                               {"&quot;", 6}, {"&#39;", 5}, {"\xEF\xBF\xBD", 3}};
 
+typedef char block __attribute__((vector_size(16)));
+
+/* Are 16 bytes put as they are? Most are, and one look is enough for all of them. */
+static bool is_plain(const char *at)
+{
+    block b;
+    uint64_t found[2];
+    memcpy(&b, at, sizeof b);
+    block odd = (block)(b == '&') | (block)(b == '<') | (block)(b == '>') | (block)(b == '"') |
+                (block)(b == '\'') | (block)(b == '\0');
+    memcpy(found, &odd, sizeof found);
+    return (found[0] | found[1]) == 0;
+}
+
+/* Puts what comes before the first byte that is not put as it is, and tells how much that was. */
+static size_t put_plain(struct html *o, str s)
+{
+    size_t n = 0;
+    char *to = html_grow(o, s.len);
+    for (; s.len - n >= sizeof(block) && is_plain(s.at + n); n += sizeof(block))
+        memcpy(to + n, s.at + n, sizeof(block));
+    for (; n < s.len && escaped[(unsigned char)s.at[n]] == 0; n++)
+        to[n] = s.at[n];
+    o->len += n;
+    return n;
+}
+
 void html_str(struct html *o, str s)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char which = escaped[(unsigned char)s.at[i]];
-        if (which == 0)
-            continue;
-        html_raw(o, (str){s.at + from, i - from});
-        html_raw(o, escapes[which]);
-        from = i + 1;
+    while (s.len > 0) {
+        size_t n = put_plain(o, s);
+        if (n == s.len)
+            break;
+        html_raw(o, escapes[escaped[(unsigned char)s.at[n]]]);
+        s = (str){s.at + n + 1, s.len - n - 1};
     }
-    if (from < s.len)
-        html_raw(o, (str){s.at + from, s.len - from});
 }
 
 void html_words(struct html *o, const char *s)

@@ -39,6 +39,23 @@ static void test_escaping(struct ctx *c)
     CHECK_STR(html_text(&o), S("12,345 12345 7.3 7.3 0 -10.05"));
 }
 
+/* Wherever it stands in a text that is looked at in blocks. */
+static void test_escape_places(struct ctx *c)
+{
+    for (size_t len = 1; len <= 50; len++)
+        for (size_t at = 0; at < len; at++) {
+            char text[50];
+            memset(text, 'a', sizeof text);
+            text[at] = "&<>\"'"[at % 5];
+            static const char *const escaped[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
+            str put = str_of(escaped[at % 5]);
+            struct html o = html_sized(c, 1);
+            html_put(&o, ((str){text, len}));
+            CHECK(html_text(&o).len == len - 1 + put.len);
+            CHECK(str_find(html_text(&o), put) == at);
+        }
+}
+
 static void test_growth(struct ctx *c)
 {
     struct html o = html_sized(c, 1);
@@ -362,8 +379,8 @@ static void test_charts(struct ctx *c, struct ctx *arabic)
     str monday = svg_year(c, counts, day_of(2027, 2, 1), S("Year")).text;
     CHECK(str_find(monday, S("<path class=\"l4\" d=\"M814 24h12v12h-12z\"/>")) != SIZE_MAX);
     CHECK(str_find(monday, S("class=\"l2\"")) == SIZE_MAX);
-    CHECK(str_find(monday, S("M805 24v102M820 24v12\"/>")) != SIZE_MAX); /* one day of the week */
-    CHECK(str_find(year, S("<path class=\"days\" d=\"M40 24v102M55 24v102")) != SIZE_MAX);
+    CHECK(str_find(monday, S("m15-102v102m15-102v12\"/>")) != SIZE_MAX); /* one day of the week */
+    CHECK(str_find(year, S("<path class=\"days\" d=\"M40 24v102m15-102v102")) != SIZE_MAX);
     str turned = svg_year(arabic, counts, day_of(2027, 1, 31), S("Year")).text;
     CHECK(str_find(turned, S("<path class=\"l4\" d=\"M4 114h12v12h-12z\"/>")) != SIZE_MAX);
     const int spread[] = {1, 4, 2, 0};
@@ -400,6 +417,7 @@ int main(void)
     struct ctx arabic = c;
     arabic.catalog = &rtl;
     test_escaping(&c);
+    test_escape_places(&c);
     test_growth(&c);
     test_time(&c);
     test_words(&c);
