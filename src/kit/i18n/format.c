@@ -2,15 +2,48 @@
 
 #include <string.h>
 
+enum {
+    PLAIN = 20,       /* digits at most */
+    UNGROUPED = 1000, /* no language puts a mark into smaller numbers */
+    SHORT = 32,       /* bytes that most numbers and days need */
+};
+
 /* ---- numbers --------------------------------------------------------------------------------- */
+
+static struct text short_text(struct ctx *c)
+{
+    return (struct text){.mem = c->mem, .at = arena_room(c->mem, SHORT), .room = SHORT};
+}
+
+/* Writes 0 to 9 in front of `end`, at least so many of them; where they begin. */
+static char *put_plain(char *end, uint64_t n, int least)
+{
+    char *at = end;
+    do
+        *--at = (char)('0' + n % 10);
+    while ((n /= 10) > 0 || end - at < least);
+    return at;
+}
+
+/* A number that is neither negative nor grouped, in a language that writes it so. */
+static str plain_number(struct ctx *c, int64_t n)
+{
+    char *end = (char *)arena_room(c->mem, PLAIN) + PLAIN, *at = put_plain(end, (uint64_t)n, 1);
+    return (str){at, (size_t)(end - at)};
+}
 
 void put_digits(struct text *t, const struct language *l, uint64_t n, int least)
 {
-    int digits[20], count = 0;
+    int digits[PLAIN], count = 0;
+    if (l->plain) {
+        char text[PLAIN], *end = text + PLAIN, *at = put_plain(end, n, least);
+        text_add(t, (str){at, (size_t)(end - at)});
+        return;
+    }
     do
         digits[count++] = (int)(n % 10);
     while ((n /= 10) > 0);
-    while (count < least && count < 20)
+    while (count < least)
         digits[count++] = 0;
     while (count-- > 0)
         text_add(t, l->digits[digits[count]]);
@@ -18,7 +51,7 @@ void put_digits(struct text *t, const struct language *l, uint64_t n, int least)
 
 static void put_grouped(struct text *t, const struct language *l, uint64_t n)
 {
-    int digits[20], count = 0;
+    int digits[PLAIN], count = 0;
     do
         digits[count++] = (int)(n % 10);
     while ((n /= 10) > 0);
@@ -39,7 +72,9 @@ static uint64_t size_of(int64_t n)
 str i18n_number(struct ctx *c, int64_t n)
 {
     const struct language *l = language_of(c);
-    struct text t = {.mem = c->mem};
+    if (l->plain && n >= 0 && n < UNGROUPED)
+        return plain_number(c, n);
+    struct text t = short_text(c);
     if (n < 0)
         text_add(&t, l->minus);
     put_grouped(&t, l, size_of(n));
@@ -49,7 +84,9 @@ str i18n_number(struct ctx *c, int64_t n)
 str i18n_digits(struct ctx *c, int64_t n)
 {
     const struct language *l = language_of(c);
-    struct text t = {.mem = c->mem};
+    if (l->plain && n >= 0)
+        return plain_number(c, n);
+    struct text t = short_text(c);
     if (n < 0)
         text_add(&t, l->minus);
     put_digits(&t, l, size_of(n), 1);
@@ -146,7 +183,7 @@ static void put_pattern(struct text *t, const struct language *l, str pattern,
 
 static str format_day(struct ctx *c, day d, str pattern)
 {
-    struct text t = {.mem = c->mem};
+    struct text t = short_text(c);
     struct civil k = {0};
     day_parts(d, &k.year, &k.month, &k.date);
     put_pattern(&t, language_of(c), pattern, &k);

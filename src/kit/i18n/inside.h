@@ -30,6 +30,7 @@ struct language {
     const struct catalog *catalog;
     char locale[16];
     str digits[10];
+    bool plain; /* the digits are 0 to 9 */
     str group, point, minus;
     int group_first, group_next, group_least; /* sizes; digits before grouping starts at all */
     str months[12], months_short[12], months_alone[12], weekdays[7], halves[2];

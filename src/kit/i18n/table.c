@@ -44,6 +44,7 @@ static void build_numbers(struct arena *a, struct language *l)
         int32_t n = unum_getSymbol(f, i == 0 ? zero : one, word, WORDS_MAX, &status);
         l->digits[i] = utf8_of(a, word, n);
     }
+    l->plain = str_same(l->digits[0], S("0")) && str_same(l->digits[9], S("9"));
     int32_t n = unum_getSymbol(f, UNUM_GROUPING_SEPARATOR_SYMBOL, word, WORDS_MAX, &status);
     l->group = utf8_of(a, word, n);
     n = unum_getSymbol(f, UNUM_DECIMAL_SEPARATOR_SYMBOL, word, WORDS_MAX, &status);
