@@ -1,27 +1,22 @@
 --: maybe person(handle text) -> (id int, name text, latin text, headline text, country text, language text, avatar bytes?, made time, native text, native_language text, lead_handle text, lead_name text)
 SELECT p.id, p.name, p.latin, p.headline, p.country, p.language, p.avatar, p.made,
-       COALESCE((SELECT o.name FROM person_name o WHERE o.person = p.id AND o.name <> p.name ORDER BY o.language LIMIT 1), ''),
-       COALESCE((SELECT o.language FROM person_name o WHERE o.person = p.id AND o.name <> p.name ORDER BY o.language LIMIT 1), ''),
-       COALESCE(l.handle, ''), COALESCE(l.name, '')
+       COALESCE(o.name, ''), COALESCE(o.language, ''), COALESCE(l.handle, ''), COALESCE(l.name, '')
   FROM person p
   JOIN participant n ON n.program = :program AND n.person = p.id
   LEFT JOIN person l ON l.id = n.lead AND l.state = 'present'
- WHERE p.handle = :handle AND p.state = 'present' AND ({seen n} OR p.id = :me);
+  LEFT JOIN person_name o ON o.person = p.id AND o.name <> p.name
+ WHERE p.handle = :handle AND p.state = 'present' AND ({seen n} OR p.id = :me)
+ ORDER BY o.language LIMIT 1;
 
---: many awards(person int, language text) -> (number int, expertise text, from_day day, to_day day, ended day?, state text)
-SELECT t.number, COALESCE(l.words, e.name), t.from_day, t.to_day, t.ended_day, t.state
+--: many awards(person int) -> (expertise int, from_day day, to_day day, ended day?, state text)
+SELECT t.expertise, t.from_day, t.to_day, t.ended_day, t.state
   FROM award_term t
-  JOIN expertise e ON e.program = t.program AND e.id = t.expertise
-  LEFT JOIN label l ON l.program = e.program AND l.kind = 'expertise' AND l.subject = e.id AND l.language = :language
  WHERE t.program = :program AND t.person = :person AND t.state <> 'coming' AND t.state <> 'revoked'
  ORDER BY t.from_day DESC LIMIT 40;
 
 -- The page puts the main one first, the others by name.
---: many expertises(person int, language text) -> (id int, name text, main int)
-SELECT e.id, COALESCE(l.words, e.name), x.main
-  FROM participant_expertise x
-  JOIN expertise e ON e.program = x.program AND e.id = x.expertise
-  LEFT JOIN label l ON l.program = e.program AND l.kind = 'expertise' AND l.subject = e.id AND l.language = :language
+--: many expertises(person int) -> (expertise int, main int)
+SELECT x.expertise, x.main FROM participant_expertise x
  WHERE x.program = :program AND x.person = :person LIMIT 20;
 
 --: many links(person int) -> (label text, url text, proved time?)

@@ -12,6 +12,10 @@
 
 enum { YEAR = 371, MONTHS = 13, SPANS = 40, LINE_YEARS = 6, PAGE_ROWS = 50 };
 
+struct tag_view {
+    str name;
+    bool main;
+};
 struct month_view {
     int year, month;
     int64_t number;
@@ -21,14 +25,15 @@ struct profile_view {
     struct person_shown name;
     str native_language, handle, picture;
     bool mine, member, alumni;
-    day since; /* first award; only with awards */
-    struct row_profile_expertises *expertises;
+    day since;                     /* first award; only with awards */
+    const struct expertise *names; /* of all expertises */
+    struct tag_view *tags;
     struct row_profile_awards *awards; /* newest first */
     struct row_profile_links *links;
     struct row_profile_tongues *tongues;
     struct row_profile_employers *employers;
     struct row_profile_top *top;
-    size_t n_expertises, n_awards, n_links, n_tongues, n_employers, n_top;
+    size_t n_names, n_tags, n_awards, n_links, n_tongues, n_employers, n_top;
     str text_language;
     struct safe_html text, year, line;
     int64_t year_total;
@@ -75,6 +80,14 @@ static str type_icon(const struct profile_view *v, str code)
 {
     const struct policy_type *type = type_of(v, code);
     return type ? type->icon : S("file");
+}
+
+static str expertise_name(const struct profile_view *v, int64_t id)
+{
+    for (size_t i = 0; i < v->n_names; i++)
+        if (v->names[i].id == id)
+            return v->names[i].name;
+    return S("");
 }
 
 static const char *origin_words(str origin)
@@ -183,7 +196,7 @@ static enum err load_text(struct ctx *c, struct profile_view *v)
 
 static enum err load_year(struct ctx *c, struct profile_view *v)
 {
-    int counts[YEAR] = {0}, date;
+    int counts[YEAR] = {0}, year, month, date;
     struct row_profile_year *rows;
     size_t n;
     day today = day_of_moment(c->now), from = {today.n - YEAR + 1};
@@ -192,10 +205,12 @@ static enum err load_year(struct ctx *c, struct profile_view *v)
         counts[rows[i].day.n - from.n] = (int)rows[i].number;
     if (e)
         return e;
+    day_parts(from, &year, &month, &date);
     for (int64_t at = from.n; at <= today.n && v->n_months < MONTHS;) {
         struct month_view *m = &v->months[v->n_months++];
-        day_parts((day){at}, &m->year, &m->month, &date);
-        day next = day_of(m->month < 12 ? m->year : m->year + 1, m->month % 12 + 1, 1);
+        *m = (struct month_view){.year = year, .month = month};
+        month = month % 12 + 1, year += month == 1;
+        day next = day_of(year, month, 1);
         for (; at < next.n && at <= today.n; at++)
             m->number += counts[at - from.n];
         v->year_total += m->number;
@@ -239,8 +254,7 @@ static void draw_awards(struct ctx *c, struct profile_view *v)
 
 static enum err load_awards(struct ctx *c, struct profile_view *v)
 {
-    enum err e =
-        q_profile_awards(c, v->person.id, str_of(c->catalog->code), &v->awards, &v->n_awards);
+    enum err e = q_profile_awards(c, v->person.id, &v->awards, &v->n_awards);
     if (e || v->n_awards == 0)
         return e;
     v->since = v->awards[v->n_awards - 1].from_day;
@@ -253,8 +267,8 @@ static enum err load_awards(struct ctx *c, struct profile_view *v)
 
 static int by_main_and_name(const void *a, const void *b)
 {
-    const struct row_profile_expertises *left = a, *right = b;
-    return left->main != right->main ? (left->main < right->main) - (left->main > right->main)
+    const struct tag_view *left = a, *right = b;
+    return left->main != right->main ? right->main - left->main
                                      : str_compare(left->name, right->name);
 }
 
@@ -265,6 +279,20 @@ static int by_level(const void *a, const void *b)
                                        : str_compare(left->language, right->language);
 }
 
+static enum err load_tags(struct ctx *c, struct profile_view *v)
+{
+    struct row_profile_expertises *rows;
+    enum err e = program_expertises(c, &v->names, &v->n_names);
+    if (e || (e = q_profile_expertises(c, v->person.id, &rows, &v->n_tags)))
+        return e;
+    v->tags = arena_take(c->mem, v->n_tags, sizeof *v->tags);
+    for (size_t i = 0; i < v->n_tags; i++)
+        v->tags[i] = (struct tag_view){expertise_name(v, rows[i].expertise), rows[i].main != 0};
+    if (v->n_tags > 1)
+        qsort(v->tags, v->n_tags, sizeof *v->tags, by_main_and_name);
+    return OK;
+}
+
 static enum err load(struct ctx *c, const struct req *r, struct profile_view *v)
 {
     enum err e = load_head(c, r, v);
@@ -273,14 +301,10 @@ static enum err load(struct ctx *c, const struct req *r, struct profile_view *v)
     int64_t id = v->person.id;
     day today = day_of_moment(c->now), from = {today.n - 365};
     if ((e = load_text(c, v)) || (e = load_year(c, v)) || (e = load_awards(c, v)) ||
-        (e = q_profile_expertises(c, id, str_of(c->catalog->code), &v->expertises,
-                                  &v->n_expertises)) ||
-        (e = q_profile_links(c, id, &v->links, &v->n_links)) ||
+        (e = load_tags(c, v)) || (e = q_profile_links(c, id, &v->links, &v->n_links)) ||
         (e = q_profile_tongues(c, id, &v->tongues, &v->n_tongues)) ||
         (e = q_profile_employers(c, id, today, &v->employers, &v->n_employers)))
         return e;
-    if (v->n_expertises > 1)
-        qsort(v->expertises, v->n_expertises, sizeof *v->expertises, by_main_and_name);
     if (v->n_tongues > 1)
         qsort(v->tongues, v->n_tongues, sizeof *v->tongues, by_level);
     return q_profile_top(c, id, from, &v->top, &v->n_top);
