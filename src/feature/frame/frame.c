@@ -2,7 +2,7 @@
 
 #include "kit/i18n/i18n.h"
 
-enum { LANGUAGES_MAX = 64, HUE_PLAIN = 255, TOP_MAX = 2, SIDE_MAX = 7 };
+enum { HUE_PLAIN = 255, TOP_MAX = 2, SIDE_MAX = 7 };
 
 /* A signpost; who: bits of the viewers that see it. */
 struct entry {
@@ -43,7 +43,7 @@ struct frame {
     const char *flash;
     const struct entry *top[TOP_MAX], *side[SIDE_MAX];
     size_t n_top, n_side;
-    struct language languages[LANGUAGES_MAX];
+    struct language *languages;
     size_t n_languages;
 };
 
@@ -195,7 +195,11 @@ static size_t choose_entries(const struct ctx *c, const struct entry *all, size_
 
 static void set_languages(struct frame *v)
 {
-    for (size_t i = 0; i18n_catalogs[i] && i < LANGUAGES_MAX; i++) {
+    size_t n = 0;
+    while (i18n_catalogs[n])
+        n++;
+    v->languages = arena_take(v->c->mem, n, sizeof *v->languages);
+    for (size_t i = 0; i < n; i++) {
         struct ctx own = *v->c;
         own.catalog = i18n_catalogs[i];
         str code = str_of(own.catalog->code);
@@ -218,13 +222,14 @@ static str here(struct ctx *c, const struct req *r)
 {
     if (!str_same(r->method, S("GET")))
         return S("/");
-    return arena_format(c->mem, "%.*s%s%.*s", STR_ARG(r->path), r->query.len ? "?" : "",
-                        STR_ARG(r->query));
+    return r->query.len == 0
+               ? r->path
+               : arena_format(c->mem, "%.*s?%.*s", STR_ARG(r->path), STR_ARG(r->query));
 }
 
 static struct frame *frame_new(struct ctx *c, const struct req *r, str title, enum area area)
 {
-    struct frame *v = arena_take(c->mem, 1, sizeof *v);
+    struct frame *v = arena_room(c->mem, sizeof *v);
     static const struct reader nobody = {0};
     const struct reader *reader = c->reader ? c->reader : &nobody;
     *v = (struct frame){.c = c, .r = r, .title = title, .area = area, .reader = reader};
@@ -233,7 +238,6 @@ static struct frame *frame_new(struct ctx *c, const struct req *r, str title, en
         reader->hue % 15 == 0 && reader->hue >= 0 && reader->hue < 360 ? reader->hue : HUE_PLAIN;
     if (reader->program_name.len == 0)
         v->hue = HUE_PLAIN;
-    v->mark = asset(arena_format(c->mem, "mark-%d.svg", v->hue).at);
     v->demo = c->site && c->site->demo;
     v->works = area >= AREA_RECORD && c->me != 0;
     v->flash = flash_of(r);
@@ -247,6 +251,7 @@ struct html frame_open(struct ctx *c, const struct req *r, str title, enum area 
 {
     struct html o = html_begin(c);
     struct frame *v = frame_new(c, r, title, area);
+    v->mark = asset(arena_format(c->mem, "mark-%d.svg", v->hue).at);
     if (r->part)
         view_part_title(&o, v);
     else
