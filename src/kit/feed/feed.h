@@ -122,4 +122,23 @@ struct talks {
 /* At most 20 MB. Errors: INVALID in words, with the line. */
 enum err talks_read(struct ctx *c, str source, struct talks *talks) MUST_USE;
 
+/* ---- for readers of other formats, in the sandbox ------------------------------------------------ */
+
+/* Plain text of HTML: known elements and comments go, entities become characters, white space
+ * becomes one space. At most `chars` characters, with an ellipsis when cut. */
+str feed_plain(struct ctx *c, str html, size_t chars);
+str feed_words(struct ctx *c, str plain, size_t chars); /* the same of text that is no HTML */
+
+/* The address made absolute; empty if it is not http(s), too long, or has no host. */
+str feed_url(struct ctx *c, str url, str base);
+str feed_language(str code); /* the code if it looks like "pt-BR", else empty */
+
+/* A date of RFC 822 (all odd kinds), ISO 8601, or close to them; no zone means UTC. 1900 to 2200. */
+opt_time feed_date(str text);
+/* The date that is written there, whatever the zone: of 2027-01-31T23:00:00-05:00 the 31st. */
+opt_day feed_day(str text);
+
+/* Before any other use of the JSON library: it would open a file for its seed. */
+void feed_json_seed(void);
+
 #endif

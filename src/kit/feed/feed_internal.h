@@ -54,30 +54,13 @@ struct feed_draft {
 str feed_encoding(struct ctx *c, str source); /* what <?xml encoding="..."?> claims, or empty */
 str feed_ascii(struct ctx *c, str head); /* so much of it that a name of an encoding can be read */
 
-/* Plain text of HTML: known elements and comments go, entities become characters, white space
- * becomes one space. At most `chars` characters, with an ellipsis when cut. */
-str feed_plain(struct ctx *c, str html, size_t chars);
-
-/* The address made absolute; empty if it is not http(s), too long, or has no host. */
-str feed_url(struct ctx *c, str url, str base);
-str feed_language(str code); /* the code if it looks like "pt-BR", else empty */
-str feed_words(struct ctx *c, str plain, size_t chars); /* the same of text that is no HTML */
 str feed_media(str type);    /* "audio" or "video" of "audio/mpeg", "video/mp4"; else empty */
 bool feed_is_web(str url);   /* begins with http:// or https:// */
-
-/* ---- feed_date.c ----------------------------------------------------------------------------- */
-
-/* A date of RFC 822 (all odd kinds), ISO 8601, or close to them; no zone means UTC. */
-opt_time feed_date(str text);
-
-/* The date that is written there, whatever the zone: of 2027-01-31T23:00:00-05:00 the 31st. */
-opt_day feed_day(str text);
 
 /* ---- the formats: the whole file, in UTF-8, to the draft; run in the sandbox ----------------- */
 
 enum err feed_xml(struct feed_draft *d, str utf8) MUST_USE;
 enum err feed_json(struct feed_draft *d, str utf8) MUST_USE;
-void feed_json_seed(void); /* before any other use of the JSON library */
 
 /* Fills what is missing in the entry's item (a title from the summary, an id from the address), cuts
  * what is too long and adds it. */
