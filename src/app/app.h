@@ -58,6 +58,10 @@ struct app {
 /* Opens DIR (config, database, migrations). make: an empty folder is filled. On failure says why on
  * standard error and returns false. */
 bool app_open(struct app *app, const struct invocation *in, const char *dir, bool make);
+/* What gets things from the network, by the settings of the folder. Costs nothing until it is asked;
+ * fetcher_free() ends it. */
+struct fetcher;
+struct fetcher *app_fetcher(const struct app *app);
 /* The same for commands about the program of the folder, or of `--program CODE` where there are
  * several: c.program is set. */
 bool app_open_program(struct app *app, const struct invocation *in);

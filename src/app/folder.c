@@ -2,6 +2,7 @@
 #include "feature/account/account.h"
 #include "feature/directory/directory.h"
 #include "feature/program/program.h"
+#include "kit/fetch/fetch.h"
 #include "kit/i18n/i18n.h"
 
 #include <errno.h>
@@ -96,6 +97,20 @@ static enum err read_config(struct app *app, const struct invocation *in)
     log_threshold(level_of(app->site.config));
     app->site.address = address_of(app);
     return OK;
+}
+
+struct fetcher *app_fetcher(const struct app *app)
+{
+    const struct config *k = app->site.config;
+    bool loopback = config_bool(k, "fetch.loopback");
+    struct fetch_settings settings = {
+        .agent = app->site.address,
+        .bandwidth = config_int(k, "fetch.bandwidth"),
+        .parallel = (int)config_int(k, "fetch.parallel"),
+        .loopback = loopback,
+        .gap_ms = loopback ? -1 : 0,
+    };
+    return fetcher_start(&settings);
 }
 
 /* ---- the clock --------------------------------------------------------------------------------- */

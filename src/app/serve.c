@@ -3,6 +3,7 @@
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/demo/demo.h"
+#include "kit/fetch/fetch.h"
 #include "kit/mail/mail.h"
 
 #include <errno.h>
@@ -72,6 +73,7 @@ static enum err serve_folder(struct app *app)
     fprintf(stderr, "Plaudit is at http%s://localhost:%d\n", options.tls_certificate.len ? "s" : "",
             http_port(server));
     sigwait(&set, &got);
+    fetcher_stop(app->site.fetcher); /* nobody waits for other servers any more */
     http_stop(server);
     jobs_stop(jobs);
     app->c.now = clock_now(&app->clock);
@@ -100,7 +102,7 @@ int serve_run(const struct invocation *in)
     if (in->n_words != 1)
         return usage(in);
     if (!mail_network_start()) {
-        fprintf(stderr, "The library that fetches feeds and sends mail could not be started.\n");
+        fprintf(stderr, "The library that sends mail could not be started.\n");
         return EXIT_FAULT;
     }
     if (!app_open(&app, in, in->words[0], false))
@@ -108,8 +110,10 @@ int serve_run(const struct invocation *in)
     app.site.tick = app_tick;
     app.site.board = admin_board_new(app.c.mem, app.c.now);
     app.site.guard = account_guard_new(app.c.mem);
+    struct fetcher *fetcher = app.site.fetcher = app_fetcher(&app);
     enum err e = lock_folder(&app);
     int code = app_end(&app, e ? e : serve_folder(&app));
+    fetcher_free(fetcher);
     mail_network_stop();
     return code;
 }

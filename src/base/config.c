@@ -46,6 +46,11 @@ static const struct known {
     {"mail.from", TEXT, "", 0, 0,
      "Sender of all mail, like Experts <experts@example.org>; empty: no-reply at the address "
      "above."},
+    {"fetch.bandwidth", SIZE, "2M", 16 << 10, 1LL << 40,
+     "Bytes a second that all sources (feeds, pages, archives) may bring together."},
+    {"fetch.parallel", NUMBER, "64", 1, 256, "Sources that are read at the same time at most."},
+    {"fetch.loopback", YES_NO, "no", 0, 0,
+     "Read sources from this machine as well, on any port and without a pause; only for trials."},
     {"log.level", ONE_OF, "info", 0, 0, "How much is logged: debug, info, warn or error."},
     {"uploads.max", SIZE, "10M", 64 << 10, 1LL << 30, "Size of one uploaded file at most."},
 };

@@ -2,6 +2,8 @@
 #include "feature/contribution/import.sql.h"
 #include "feature/contribution/import_inside.h"
 #include "feature/frame/frame.h"
+#include "kit/feed/feed.h"
+#include "kit/fetch/fetch.h"
 
 enum { SHOWN_MAX = 200, UPLOAD_MAX = 20 << 20, FORM_MAX = 21 << 20 };
 
@@ -117,8 +119,15 @@ static enum err take_upload(struct ctx *c, const struct req *r, struct import_up
     if (address.len == 0)
         return fail_at(c, "file", "Choose a file, or write the address of a feed.");
     *upload = (struct import_upload){.kind = S("feed"), .name = address};
-    enum err e = feed_fetch(c, address, &upload->bytes, &upload->address);
-    return e == ERR_INVALID ? fail_at(c, "address", "%.*s", STR_ARG(c->why)) : e;
+    struct fetch_request request = {
+        .url = address, .accept = S(FEED_TYPES), .seconds = 10, .patience = 10};
+    struct fetch_answer answer;
+    enum err e = fetch_one(c, c->site->fetcher, &request, &answer);
+    if (e)
+        return fail_at(c, "address", "%.*s", STR_ARG(c->why));
+    upload->bytes = answer.body;
+    upload->address = answer.url;
+    return OK;
 }
 
 static enum err choose_post(struct ctx *c, const struct req *r, struct res *out)

@@ -51,10 +51,10 @@ enum err sitemap_describe(struct ctx *c, str source, str base, struct text *json
  * valid UTF-8 is believed more than the claim, and what nothing fits is taken as Windows-1252. */
 str feed_utf8(struct ctx *c, str bytes, str named);
 
-/* Fetches an http(s) address: public addresses only (checked after DNS and at each redirect), 10 s,
- * 5 MB after inflating, ports 80 and 443. Errors: INVALID in words.
- * Runs in this process: main() calls curl_global_init() before it starts a thread. */
-enum err feed_fetch(struct ctx *c, str url, str *bytes, str *final_url) MUST_USE;
+/* The media types of feeds, for asking a server. */
+#define FEED_TYPES                                                                                 \
+    "application/atom+xml, application/rss+xml, application/feed+json, application/json;q=0.9, "   \
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 
 /* Atom (RFC 4287) as text: begin, an entry for each, end. Control characters are left out. */
 struct atom {

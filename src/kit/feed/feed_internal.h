@@ -96,18 +96,4 @@ enum err talks_take(struct ctx *c, str record, struct talks *t) MUST_USE;
 
 str taking_url(struct taking *t); /* http(s) or empty */
 
-/* ---- fetch.c --------------------------------------------------------------------------------- */
-
-struct sockaddr;
-bool fetch_address_public(const struct sockaddr *address, bool loopback_too);
-
-/* The rules of feed_fetch. loopback_too is for tests: this machine's own addresses, on any port. */
-struct fetch_rules {
-    bool loopback_too;
-    int timeout_ms;
-    size_t bytes_max; /* after inflating */
-};
-enum err fetch_with(struct ctx *c, str url, struct fetch_rules rules, str *bytes,
-                    str *final_url) MUST_USE;
-
 #endif
