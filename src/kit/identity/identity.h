@@ -34,6 +34,7 @@ struct identity {
 struct identity_pair {
     size_t a, b; /* a < b: places in the array */
     int score;   /* decibans: 10 is ten to one */
+    bool named;  /* both have the same full name */
     str reason;  /* "same name; other domain": for the reader, in the language of c */
 };
 
@@ -47,6 +48,10 @@ struct identity_answer {
 /* Compares all with all by way of what they share: time grows with their number, not its square. */
 void identity_match(struct ctx *c, const struct identity *all, size_t n,
                     struct identity_answer *out);
+
+/* Is this, the part of an address before the @ in lower case, that of a list, an office or a machine:
+ * "no-reply", "dev", "jenkins"? */
+bool identity_is_role(str local);
 
 /* A sandbox_job: lines of JSON, each a record, to lines "NUMBER WORDS" for those that are broken, and
  * then one object {"merged":[[id, ...], ...],"suggested":[[id, id, reason], ...]} with ids as they came.

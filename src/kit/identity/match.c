@@ -186,7 +186,8 @@ static void suggest(struct ctx *c, struct groups *g, const struct found *all, si
             continue;
         const struct found *f = &all[i];
         pairs[kept++] =
-            (struct identity_pair){f->a, f->b, (int)f->v.score, facts_in_words(c, &f->v)};
+            (struct identity_pair){
+            f->a, f->b, (int)f->v.score, f->v.named, facts_in_words(c, &f->v)};
     }
     out->pairs = pairs;
     out->n_pairs = kept;

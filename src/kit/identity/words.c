@@ -57,6 +57,11 @@ bool words_has(const char *const *list, str word)
     return false;
 }
 
+bool identity_is_role(str local)
+{
+    return word_is_role(local);
+}
+
 bool word_is_role(str local)
 {
     static const char *const ENDS[] = {"-bounces",  "-request", "-owner",   "-commits",
