@@ -33,6 +33,7 @@ static const struct reader readers[] = {
     {"opml", NULL, opml_describe, 10 << 20, {32 << 20, 256 << 20, 1}},
     {"sitemap", "address", sitemap_describe, 20 << 20, {64 << 20, 512 << 20, 1}},
     {"calendar", "until", calendar_describe, 10 << 20, {32 << 20, 256 << 20, 1}},
+    {"talks", "address", .found = talks_found, .most = 20 << 20},
     {"mail", NULL, message_describe, 50 << 20, {128 << 20, GIGABYTE, 1}},
     {"mbox", NULL, NULL, 0, {16 * GIGABYTE, 4 * GIGABYTE, 600}, message_archive, true},
     {"dump", NULL, NULL, 0, {512 * GIGABYTE, 8 * GIGABYTE, 7200}, dump_describe, false},

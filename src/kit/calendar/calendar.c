@@ -54,6 +54,65 @@ static void read_dates(struct calendar *k, const struct line *line, struct when 
     }
 }
 
+/* "PT1H30M", "P2D", "P1W" as seconds; 0 if it is none. */
+static int64_t duration_of(str s)
+{
+    int64_t seconds = 0, n = 0;
+    bool time = false;
+    for (size_t i = 0; i < s.len && seconds < 400 * (int64_t)DAY_SECONDS; i++) {
+        char ch = s.at[i];
+        if (ch >= '0' && ch <= '9') {
+            n = n < 1000000 ? 10 * n + (ch - '0') : n;
+            continue;
+        }
+        time = time || ch == 'T';
+        seconds += n * (ch == 'W'           ? 7 * DAY_SECONDS
+                        : ch == 'D'         ? DAY_SECONDS
+                        : ch == 'H'         ? 3600
+                        : ch == 'M' && time ? 60
+                        : ch == 'S'         ? 1
+                                            : 0);
+        n = 0;
+    }
+    return seconds;
+}
+
+static void add_person(struct calendar *k, struct event *e, const struct line *line)
+{
+    if (!e->people)
+        e->people = arena_take(k->c->mem, CALENDAR_PEOPLE_MAX, sizeof *e->people);
+    if (e->n_people == CALENDAR_PEOPLE_MAX)
+        return;
+    bool mail = str_same_nocase(str_upto(line->value, 7), S("mailto:"));
+    e->people[e->n_people++] =
+        (struct calendar_person){line_text(k->c, line_parameter(k->c, line, S("CN"))),
+                                 mail ? str_trim(str_from(line->value, 7)) : (str){0},
+                                 str_same_nocase(line->name, S("ORGANIZER"))};
+}
+
+/* What only readers of calendar_read see. */
+static void further_line(struct calendar *k, struct event *e, const struct line *line)
+{
+    struct ctx *c = k->c;
+    const struct {
+        str name, *to;
+    } TEXTS[] = {{S("DESCRIPTION"), &e->text},
+                 {S("LOCATION"), &e->location},
+                 {S("URL"), &e->url},
+                 {S("STATUS"), &e->status},
+                 {S("CATEGORIES"), &e->categories}};
+    for (size_t i = 0; i < COUNT(TEXTS); i++)
+        if (str_same_nocase(line->name, TEXTS[i].name))
+            *TEXTS[i].to = line_text(c, line->value);
+    if (str_same_nocase(line->name, S("DTEND")) && !e->end.set)
+        (void)!read_when(k, line, line->value, &e->end);
+    else if (str_same_nocase(line->name, S("DURATION")))
+        e->duration = duration_of(line->value);
+    else if (str_same_nocase(line->name, S("ORGANIZER")) ||
+             str_same_nocase(line->name, S("ATTENDEE")))
+        add_person(k, e, line);
+}
+
 static void event_line(struct calendar *k, struct event *e, const struct line *line)
 {
     struct ctx *c = k->c;
@@ -76,6 +135,8 @@ static void event_line(struct calendar *k, struct event *e, const struct line *l
     else if (str_same_nocase(line->name, S("RECURRENCE-ID"))) {
         (void)!read_when(k, line, line->value, &e->recurrence_id);
         e->and_future = str_same_nocase(line_parameter(c, line, S("RANGE")), S("THISANDFUTURE"));
+    } else {
+        further_line(k, e, line);
     }
 }
 
@@ -100,6 +161,8 @@ void calendar_read_events(struct calendar *k, str rest)
             inside -= inside > 0;
         } else if (e && inside == 0) {
             event_line(k, e, &line);
+        } else if (!e && str_same_nocase(line.name, S("X-WR-CALNAME"))) {
+            k->name = line_text(k->c, line.value);
         }
     }
     size_t n = 0;
@@ -233,40 +296,89 @@ static void put_occurrence(struct text *json, const struct occurrence *o)
     bool floating = w->zone->kind == FLOATING;
     str iso = moment_iso(json->mem, (moment){floating ? w->local : w->utc});
     text_add(json, S("{"));
-    put_text(json, "uid", o->uid);
+    put_text(json, "uid", o->event->uid);
     text_add(json, S(","));
-    put_text(json, "summary", o->summary);
+    put_text(json, "summary", o->event->summary);
     text_add(json, S(",\"start\":"));
     text_json(json, w->whole_day ? str_upto(iso, 10) : floating ? str_upto(iso, iso.len - 1) : iso);
     text_add(json, S("}"));
 }
 
-enum err calendar_describe(struct ctx *c, str source, str until, struct text *json)
+/* Fills k->out; zones_end is the caller's. */
+static enum err read_all(struct calendar *k, str source, str until)
 {
-    struct calendar k = {.c = c, .zones = {.c = c}, .steps = CALENDAR_STEPS_MAX};
+    struct ctx *c = k->c;
     day last = {day_of_moment(c->now).n + 731};
     if (until.len && !day_read(until, &last))
         return fail(c, ERR_INVALID, "\"%.*s\" is no date. Write it like 2027-01-31.",
                     STR_ARG(str_first_chars(until, 40)));
-    k.last = (last.n + 1) * DAY_SECONDS - 1;
-    for (size_t i = 0; i < COUNT(k.scratch); i++)
-        k.scratch[i] = arena_take(c->mem, CALENDAR_EVENT_MAX, sizeof(int64_t));
+    k->zones.c = c;
+    k->steps = CALENDAR_STEPS_MAX;
+    k->last = (last.n + 1) * DAY_SECONDS - 1;
+    for (size_t i = 0; i < COUNT(k->scratch); i++)
+        k->scratch[i] = arena_take(c->mem, CALENDAR_EVENT_MAX, sizeof(int64_t));
     bool wide = str_starts(source, S("\xFF\xFE")) || str_starts(source, S("\xFE\xFF"));
     str unfolded = calendar_unfold(c, wide ? feed_utf8(c, source, (str){0}) : source);
     unfolded = feed_utf8(c, unfolded, (str){0});
     zones_begin();
-    calendar_read_zones(&k, unfolded);
-    calendar_read_events(&k, unfolded);
-    if (!k.found)
+    calendar_read_zones(k, unfolded);
+    calendar_read_events(k, unfolded);
+    if (!k->found)
         return fail(c, ERR_INVALID,
                     "This is not a calendar: those begin with \"BEGIN:VCALENDAR\".");
-    calendar_expand(&k);
+    calendar_expand(k);
+    return OK;
+}
+
+enum err calendar_describe(struct ctx *c, str source, str until, struct text *json)
+{
+    struct calendar k = {.c = c};
+    enum err e = read_all(&k, source, until);
+    if (e)
+        return e;
     text_add(json, S("\"events\":["));
     for (size_t i = 0; i < k.n_out; i++) {
         text_add(json, i ? S(",\n") : S(""));
         put_occurrence(json, &k.out[i]);
     }
     text_add(json, S("]"));
+    zones_end(&k.zones);
+    return OK;
+}
+
+static struct calendar_event event_of(const struct occurrence *o)
+{
+    const struct event *e = o->event;
+    bool floating = o->start.zone->kind == FLOATING;
+    int64_t start = floating ? o->start.local : o->start.utc, length = e->duration;
+    if (e->end.set && length == 0)
+        length = e->end.local - e->start.local;
+    if (e->end.set && e->end.zone != e->start.zone)
+        length = e->end.utc - e->start.utc;
+    return (struct calendar_event){.uid = e->uid,
+                                   .summary = e->summary,
+                                   .text = e->text,
+                                   .place = e->location,
+                                   .url = e->url,
+                                   .status = e->status,
+                                   .categories = e->categories,
+                                   .whole_day = o->start.whole_day,
+                                   .start = {start},
+                                   .end = {length > 0, {start + length}},
+                                   .people = e->people,
+                                   .n_people = e->n_people};
+}
+
+enum err calendar_read(struct ctx *c, str source, str until, struct calendar_events *events)
+{
+    struct calendar k = {.c = c};
+    enum err e = read_all(&k, source, until);
+    if (e)
+        return e;
+    struct calendar_event *list = arena_take(c->mem, k.n_out + 1, sizeof *list);
+    for (size_t i = 0; i < k.n_out; i++)
+        list[i] = event_of(&k.out[i]);
+    *events = (struct calendar_events){k.name, list, k.n_out};
     zones_end(&k.zones);
     return OK;
 }

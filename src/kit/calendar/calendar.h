@@ -15,4 +15,24 @@
  * Errors: INVALID in words if this is no calendar, or `until` no date. */
 enum err calendar_describe(struct ctx *c, str source, str until, struct text *json) MUST_USE;
 
+/* The same for readers in the sandbox, with more of each event. */
+struct calendar_person {
+    str name, address;
+    bool organizer; /* else one of those who attend */
+};
+struct calendar_event {
+    str uid, summary, text, place, url, status, categories; /* as the file has them; may be empty */
+    bool whole_day; /* start: at 00:00 UTC of that day */
+    moment start;   /* without a time zone, as if it were in UTC */
+    opt_time end;   /* the first moment after it; of whole days, after the last one */
+    const struct calendar_person *people; /* at most 50 */
+    size_t n_people;
+};
+struct calendar_events {
+    str name; /* of the calendar, if it says so */
+    const struct calendar_event *list; /* by start */
+    size_t n;
+};
+enum err calendar_read(struct ctx *c, str source, str until, struct calendar_events *events) MUST_USE;
+
 #endif

@@ -77,7 +77,7 @@ static void put(struct calendar *k, const struct event *e, struct when start)
         k->out = more;
         k->out_room = room;
     }
-    k->out[k->n_out++] = (struct occurrence){e->uid, e->summary, start};
+    k->out[k->n_out++] = (struct occurrence){e, start};
 }
 
 /* Times of an event that repeats, each once. */
@@ -254,7 +254,7 @@ static int by_start(const void *a, const void *b)
 {
     const struct occurrence *x = a, *y = b;
     int64_t s = x->start.utc, t = y->start.utc;
-    return s != t ? (s > t) - (s < t) : str_compare(x->uid, y->uid);
+    return s != t ? (s > t) - (s < t) : str_compare(x->event->uid, y->event->uid);
 }
 
 void calendar_expand(struct calendar *k)

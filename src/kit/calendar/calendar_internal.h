@@ -14,6 +14,7 @@ enum {
     CALENDAR_DATES_MAX = 5000, /* of RDATE and of EXDATE of an event */
     CALENDAR_RULES_MAX = 20,
     CALENDAR_ZONES_MAX = 500,
+    CALENDAR_PEOPLE_MAX = 50, /* of an event */
     CALENDAR_SUMMARY_MAX = 2000, /* characters */
     DAY_SECONDS = 86400,
 };
@@ -104,8 +105,11 @@ void rule_expand(const struct rule *rule, struct expansion *x);
 
 struct event {
     size_t place; /* in the file */
-    str uid, summary;
-    struct when start, recurrence_id;
+    str uid, summary, text, location, url, status, categories;
+    struct when start, end, recurrence_id;
+    int64_t duration; /* seconds; 0: not said */
+    struct calendar_person *people;
+    size_t n_people;
     bool and_future;
     int64_t sequence;
     str rules[CALENDAR_RULES_MAX], exception_rules[CALENDAR_RULES_MAX];
@@ -114,7 +118,7 @@ struct event {
     size_t n_more, n_except, more_room, except_room;
 };
 struct occurrence {
-    str uid, summary;
+    const struct event *event;
     struct when start;
 };
 struct calendar {
@@ -128,6 +132,7 @@ struct calendar {
     int64_t steps;
     int64_t *scratch[2]; /* CALENDAR_EVENT_MAX times each */
     bool found; /* a calendar, or an event, was there */
+    str name;
 };
 void calendar_read_zones(struct calendar *k, str unfolded);
 void calendar_read_events(struct calendar *k, str unfolded);

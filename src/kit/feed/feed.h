@@ -1,5 +1,5 @@
-/* feed.h -- feeds (RSS 0.9x/1.0/2.0, Atom, JSON Feed), tables (CSV), heads of posts (YAML front matter)
- * and lists of talks (JSON) to plain records. Parsing runs in kit/sandbox. Knows no feature. */
+/* feed.h -- feeds (RSS 0.9x/1.0/2.0, Atom, JSON Feed), tables (CSV) and heads of posts (YAML front
+ * matter) to plain records. Parsing runs in kit/sandbox. Knows no feature. */
 #ifndef KIT_FEED_H
 #define KIT_FEED_H
 
@@ -93,8 +93,10 @@ struct feed_file {
 };
 struct post {
     str name; /* of the file, as it was given */
-    str title, slug, summary, language, status, event; /* plain text; status "draft": not published */
-    str url;                                           /* absolute http(s) or empty */
+    str title, slug, summary, language, status; /* plain text; status "draft": not published */
+    str event, place, city;                     /* of a talk */
+    bool workshop;
+    str url, event_url, slides; /* absolute http(s) or empty; url: of the thing itself */
     const str *tags;
     size_t n_tags; /* at most 20 */
     opt_day date;
@@ -105,22 +107,24 @@ struct post {
 enum err posts_read(struct ctx *c, const struct feed_file *files, size_t n,
                     const struct post **posts) MUST_USE;
 
-/* Talks: a JSON array of objects, or one object a line: title, date (or recorded, day), event (or
- * conference), speakers (or speaker; names or objects with a name), url (or video_url, link),
- * language, description (or abstract, summary). */
-struct talk {
-    int line; /* of the file; in an array: which one, from 1 */
-    str title, event, url, summary, language;
-    opt_day date;
-    const str *speakers;
-    size_t n_speakers; /* at most 20 */
-};
-struct talks {
-    const struct talk *list; /* at most 50,000 */
-    size_t n;
-};
-/* At most 20 MB. Errors: INVALID in words, with the line. */
-enum err talks_read(struct ctx *c, str source, struct talks *talks) MUST_USE;
+/* ---- for readers of other formats, in the sandbox ------------------------------------------------ */
+
+/* Plain text of HTML: known elements and comments go, entities become characters, white space
+ * becomes one space. At most `chars` characters, with an ellipsis when cut. */
+str feed_plain(struct ctx *c, str html, size_t chars);
+str feed_words(struct ctx *c, str plain, size_t chars); /* the same of text that is no HTML */
+
+/* The address made absolute; empty if it is not http(s), too long, or has no host. */
+str feed_url(struct ctx *c, str url, str base);
+str feed_language(str code); /* the code if it looks like "pt-BR", else empty */
+
+/* A date of RFC 822 (all odd kinds), ISO 8601, or close to them; no zone means UTC. 1900 to 2200. */
+opt_time feed_date(str text);
+/* The date that is written there, whatever the zone: of 2027-01-31T23:00:00-05:00 the 31st. */
+opt_day feed_day(str text);
+
+/* Before any other use of the JSON library: it would open a file for its seed. */
+void feed_json_seed(void);
 
 /* ---- for readers of other formats, in the sandbox ------------------------------------------------ */
 

@@ -24,10 +24,7 @@ enum {
     POSTS_MAX = 2000,
     POST_HEAD_MAX = 64 << 10, /* bytes of a file that are looked at */
     POST_TAGS_MAX = 20,
-    TALKS_BYTES_MAX = 20 << 20,
-    TALKS_MAX = 50000,
-    TALK_SPEAKERS_MAX = 20,
-    NAME_MAX_CHARS = 100, /* of an event, a speaker, a tag */
+    NAME_MAX_CHARS = 100, /* of an event, a place, a tag */
 };
 
 /* An item, and what the feed itself says of it, for people who look. */
@@ -80,7 +77,6 @@ enum err feed_draft(struct feed_draft *d, str source) MUST_USE;
 enum err feed_parse(struct ctx *c, str source, str base, struct text *record) MUST_USE;
 enum err table_parse(struct ctx *c, str source, struct text *record) MUST_USE;
 enum err posts_parse(struct ctx *c, str framed, struct text *record) MUST_USE;
-enum err talks_parse(struct ctx *c, str source, struct text *record) MUST_USE;
 str posts_framed(struct ctx *c, const struct feed_file *files, size_t n); /* what posts_parse reads */
 
 /* ---- feed_record.c: how records cross the socket; the taker trusts nothing ------------------- */
@@ -91,8 +87,6 @@ void table_record(struct text *out, const struct table *t);
 enum err table_take(struct ctx *c, str record, struct table *t) MUST_USE;
 void posts_record(struct text *out, const struct post *posts, size_t n);
 enum err posts_take(struct ctx *c, str record, size_t n, const struct post **posts) MUST_USE;
-void talks_record(struct text *out, const struct talks *t);
-enum err talks_take(struct ctx *c, str record, struct talks *t) MUST_USE;
 
 str taking_url(struct taking *t); /* http(s) or empty */
 

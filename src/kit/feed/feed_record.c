@@ -179,12 +179,13 @@ void posts_record(struct text *out, const struct post *posts, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const struct post *p = &posts[i];
-        const str texts[] = {p->title,  p->slug,  p->summary, p->language,
-                             p->status, p->event, p->url,     p->wrong};
+        const str texts[] = {p->title, p->slug, p->summary, p->language,  p->status, p->event,
+                             p->place, p->city, p->url,     p->event_url, p->slides, p->wrong};
         for (size_t k = 0; k < COUNT(texts); k++)
             record_put(out, texts[k]);
         record_list(out, p->tags, p->n_tags);
         record_day(out, p->date);
+        record_number(out, p->workshop);
     }
 }
 
@@ -194,53 +195,20 @@ enum err posts_take(struct ctx *c, str record, size_t n, const struct post **pos
     struct post *list = arena_take(c->mem, n + 1, sizeof *list);
     for (size_t i = 0; i < n && !t.wrong; i++) {
         struct post *p = &list[i];
-        str *const texts[] = {&p->title,    &p->slug,   &p->summary,
-                              &p->language, &p->status, &p->event};
+        str *const texts[] = {&p->title,  &p->slug,  &p->summary, &p->language,
+                              &p->status, &p->event, &p->place,   &p->city};
         for (size_t k = 0; k < COUNT(texts); k++)
             *texts[k] = taking_text(&t);
         p->url = taking_url(&t);
+        p->event_url = taking_url(&t);
+        p->slides = taking_url(&t);
         p->wrong = taking_text(&t);
         p->tags = take_list(c, &t, POST_TAGS_MAX, &p->n_tags);
         p->date = take_day(&t);
+        p->workshop = taking_number(&t, 0, 1) == 1;
     }
     if (t.wrong || t.rest.len)
         return damaged(c);
     *posts = list;
-    return OK;
-}
-
-void talks_record(struct text *out, const struct talks *t)
-{
-    record_number(out, (int64_t)t->n);
-    for (size_t i = 0; i < t->n; i++) {
-        const struct talk *one = &t->list[i];
-        const str texts[] = {one->title, one->event, one->url, one->summary, one->language};
-        record_number(out, one->line);
-        for (size_t k = 0; k < COUNT(texts); k++)
-            record_put(out, texts[k]);
-        record_list(out, one->speakers, one->n_speakers);
-        record_day(out, one->date);
-    }
-}
-
-enum err talks_take(struct ctx *c, str record, struct talks *talks)
-{
-    struct taking t = {.rest = record};
-    size_t n = (size_t)taking_number(&t, 0, TALKS_MAX);
-    struct talk *list = arena_take(c->mem, n + 1, sizeof *list);
-    for (size_t i = 0; i < n && !t.wrong; i++) {
-        struct talk *one = &list[i];
-        one->line = (int)taking_number(&t, 1, TALKS_BYTES_MAX);
-        one->title = taking_text(&t);
-        one->event = taking_text(&t);
-        one->url = taking_url(&t);
-        one->summary = taking_text(&t);
-        one->language = taking_text(&t);
-        one->speakers = take_list(c, &t, TALK_SPEAKERS_MAX, &one->n_speakers);
-        one->date = take_day(&t);
-    }
-    if (t.wrong || t.rest.len)
-        return damaged(c);
-    *talks = (struct talks){list, n};
     return OK;
 }

@@ -7,27 +7,68 @@
 
 enum { EVENTS_MAX = 2000, LEVELS_MAX = 8 };
 
-enum field { TITLE, SLUG, SUMMARY, LANGUAGE, STATUS, DRAFT, EVENT, URL, DATE, TAGS, FIELDS };
+enum field {
+    TITLE,
+    SLUG,
+    SUMMARY,
+    LANGUAGE,
+    STATUS,
+    DRAFT,
+    EVENT,
+    PLACE,
+    CITY,
+    WORKSHOP,
+    URL,
+    EVENT_URL,
+    SLIDES,
+    DATE,
+    TAGS,
+    FIELDS
+};
 
 /* Of several names for the same field the first that is there wins. */
 static const struct {
     enum field field;
     str name;
 } NAMES[] = {
-    {TITLE, S("title")},      {SLUG, S("slug")},
-    {SLUG, S("permalink")},   {SUMMARY, S("description")},
-    {SUMMARY, S("summary")},  {SUMMARY, S("excerpt")},
-    {SUMMARY, S("subtitle")}, {LANGUAGE, S("language")},
-    {LANGUAGE, S("lang")},    {STATUS, S("status")},
-    {DRAFT, S("draft")},      {EVENT, S("eventname")},
-    {EVENT, S("event")},      {EVENT, S("conference")},
-    {URL, S("canonical")},    {URL, S("canonicalurl")},
-    {URL, S("url")},          {URL, S("externalurl")},
-    {URL, S("link")},         {URL, S("videolink")},
-    {URL, S("eventlink")},    {DATE, S("date")},
-    {DATE, S("published")},   {DATE, S("pubdate")},
-    {DATE, S("publishdate")}, {TAGS, S("tags")},
-    {TAGS, S("keywords")},    {TAGS, S("categories")},
+    {TITLE, S("title")},
+    {SLUG, S("slug")},
+    {SLUG, S("permalink")},
+    {SUMMARY, S("description")},
+    {SUMMARY, S("summary")},
+    {SUMMARY, S("excerpt")},
+    {SUMMARY, S("subtitle")},
+    {LANGUAGE, S("language")},
+    {LANGUAGE, S("lang")},
+    {STATUS, S("status")},
+    {DRAFT, S("draft")},
+    {EVENT, S("eventname")},
+    {EVENT, S("event")},
+    {EVENT, S("conference")},
+    {URL, S("canonical")},
+    {URL, S("canonicalurl")},
+    {URL, S("url")},
+    {URL, S("externalurl")},
+    {URL, S("link")},
+    {URL, S("videolink")},
+    {EVENT_URL, S("eventlink")},
+    {EVENT_URL, S("eventurl")},
+    {SLIDES, S("slideslink")},
+    {SLIDES, S("slidesurl")},
+    {SLIDES, S("slides")},
+    {PLACE, S("eventlocation")},
+    {PLACE, S("location")},
+    {PLACE, S("venue")},
+    {CITY, S("eventcity")},
+    {CITY, S("city")},
+    {WORKSHOP, S("isworkshop")},
+    {DATE, S("date")},
+    {DATE, S("published")},
+    {DATE, S("pubdate")},
+    {DATE, S("publishdate")},
+    {TAGS, S("tags")},
+    {TAGS, S("keywords")},
+    {TAGS, S("categories")},
 };
 
 struct reading {
@@ -192,7 +233,12 @@ static void finish(struct reading *r)
     p->slug = feed_words(c, r->values[SLUG], FEED_TITLE_MAX);
     p->summary = feed_words(c, r->values[SUMMARY], FEED_SUMMARY_MAX);
     p->event = feed_words(c, r->values[EVENT], NAME_MAX_CHARS);
+    p->place = feed_words(c, r->values[PLACE], NAME_MAX_CHARS);
+    p->city = feed_words(c, r->values[CITY], NAME_MAX_CHARS);
+    p->workshop = str_same_nocase(r->values[WORKSHOP], S("true"));
     p->url = feed_url(c, r->values[URL], (str){0});
+    p->event_url = feed_url(c, r->values[EVENT_URL], (str){0});
+    p->slides = feed_url(c, r->values[SLIDES], (str){0});
     p->date = feed_day(r->values[DATE]);
     char *language = arena_take(c->mem, r->values[LANGUAGE].len + 1, 1);
     for (size_t i = 0; i < r->values[LANGUAGE].len; i++)

@@ -278,7 +278,7 @@ static size_t first_ones(struct ctx *c, struct found *items, size_t n)
     return kept;
 }
 
-static enum err take_list(struct ctx *c, str record, struct found_list *list)
+enum err found_taken(struct ctx *c, str record, struct found_list *list)
 {
     struct taking t = {.rest = record};
     struct found_list l = {.title = taking_text(&t), .url = take_url(&t), .next = take_url(&t)};
@@ -310,7 +310,7 @@ enum err found_read(struct ctx *c, sandbox_job *reader, struct sandbox_input inp
     static const struct sandbox_limits LIMITS = {64 << 20, 512 << 20, 5};
     str record;
     enum err e = sandbox_run(c, reader, input, LIMITS, &record);
-    return e ? e : take_list(c, record, list);
+    return e ? e : found_taken(c, record, list);
 }
 
 /* ---- archives -------------------------------------------------------------------------------- */

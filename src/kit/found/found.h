@@ -106,12 +106,53 @@ void found_begin(struct text *out, str title, str url, str next);
  * http(s) is left out, a date before 1970 or after 9998 is not a date. A thing without id is left out. */
 void found_put(struct text *out, const struct found *item);
 
+/* The two letters of a country, from those or from its English name ("U.K.", "Czech Republic"); empty if
+ * it is none. And its name as ISO has it. */
+str found_country(str words);
+str found_country_name(str code);
+
+/* The readers. hint: the address of what is read, for relative links, or empty.
+ *
+ * talks_found: lists of talks and events in JSON, one document or one a line, and in YAML: pyvideo's,
+ * Sessionize's (All, Sessions, Speakers, GridSmart), pretalx's talks and submissions, schedules of frab,
+ * Pentabarf and pretalx, lists of conferences, and those of conference sites, by the usual names: title,
+ * date (or recorded, day, start ...), event, speakers (names, objects, or ids of a list "speakers"), url
+ * (or video_url, link, slides ...), language, description. */
+enum err talks_found(struct ctx *c, str source, str base, struct text *out) MUST_USE;
+
+/* calendar_found: iCalendar, with repetitions up to the hint's day (2027-01-31; empty: today). An event is a
+ * talk or a workshop if its words say so; the id is uid and start. Who organizes it has the role
+ * "organizer", the others "attendee". What was canceled is left out. */
+enum err calendar_found(struct ctx *c, str source, str until, struct text *out) MUST_USE;
+
 /* ---- for rooms --------------------------------------------------------------------------------- */
 
 /* Runs the reader on the bytes. base: address of the page, for relative links, or empty. Where a thing is
  * there twice, the first one stays. Errors: INVALID in words. */
 enum err found_read(struct ctx *c, sandbox_job *reader, struct sandbox_input input,
                     struct found_list *list) MUST_USE;
+
+/* The same of a record that is there already. Errors: INVALID if it is damaged. */
+enum err found_taken(struct ctx *c, str record, struct found_list *list) MUST_USE;
+
+/* Feeds and folders of posts: kit/feed reads them, in a sandbox of its own. base: address of the feed, of
+ * the site. A feed's item with sound is an episode, one with a picture or at a known host a video, else a
+ * post; "enclosure" are its facts. A post with an event is a talk or a workshop; its address is its own,
+ * else the event's unless several share it, else the slides', else its page at the site; its id is the
+ * file's name. Of posts that cannot be read found_posts says nothing; found_of_posts gives an item for
+ * each. */
+struct feed_file;
+struct post;
+struct found_folder {
+    const struct feed_file *files;
+    size_t n;
+    str base;
+};
+enum err found_feed(struct ctx *c, str bytes, str base, struct found_list *list) MUST_USE;
+enum err found_posts(struct ctx *c, const struct found_folder *folder,
+                     struct found_list *list) MUST_USE;
+const struct found *found_of_posts(struct ctx *c, const struct post *posts, size_t n, str base);
+enum found_kind found_kind_at(str url); /* of a known host: an episode or a video; else OTHER */
 
 /* The same for archives of any length: the reader writes records alone, without found_begin, and each is
  * given to `take` as it comes; it is valid during the call. take returns false to stop early, which is no
