@@ -3,6 +3,7 @@
 #define APP_COMMANDS_H
 
 #include "app/app.h"
+#include "kit/sandbox/sandbox.h"
 
 int backup_run(const struct invocation *in);
 int cycle_run(const struct invocation *in);
@@ -19,5 +20,13 @@ int serve_run(const struct invocation *in);
 int sql_run(const struct invocation *in);
 int user_run(const struct invocation *in);
 int version_run(const struct invocation *in);
+
+/* The reader of a kind that gives records; false, and words on standard error, if there is none. */
+struct found_reader {
+    sandbox_job *job;
+    size_t most;  /* bytes of a file */
+    bool address; /* its hint is the address of the file */
+};
+bool read_found(const char *kind, struct found_reader *reader);
 
 #endif

@@ -4,6 +4,7 @@
 #include "feature/contribution/contribution.h"
 #include "feature/people/people.h"
 #include "feature/program/program.h"
+#include "kit/found/found.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -93,6 +94,13 @@ static enum err find_person(const struct invocation *in, struct ctx *c, int64_t 
     return e;
 }
 
+/* What to read: one kind of files. */
+struct import_files {
+    const char *kind;
+    const char *const *paths;
+    size_t n;
+};
+
 static enum err look_at_posts(const struct invocation *in, struct ctx *c, struct import_preview *p)
 {
     const char *address = flag(in, "address");
@@ -107,34 +115,108 @@ static enum err look_at_posts(const struct invocation *in, struct ctx *c, struct
     return import_posts(c, c->me, &(struct import_folder){f.files, f.n, str_of(address)}, p);
 }
 
-/* Reads what is given by one of --csv, --feed, --posts, --talks. */
+/* ---- what kit/found reads ---------------------------------------------------------------------- */
+
+static enum err read_found_file(const struct invocation *in, struct ctx *c, const char *kind,
+                                const char *path, struct found_list *list)
+{
+    const char *address = flag(in, "address");
+    struct found_reader reader = {0};
+    bool feed = strcmp(kind, "feed") == 0;
+    str bytes, hint = str_of(address ? address : "");
+    if (!feed && !read_found(kind, &reader))
+        return fail(c, ERR_INVALID, "Nothing was imported.");
+    enum err e = read_file(c, path, FILE_BYTES, &bytes);
+    if (e)
+        return e;
+    const struct sandbox_input input = {bytes, reader.address ? hint : (str){0}};
+    e = feed ? found_feed(c, bytes, hint, list) : found_read(c, reader.job, input, list);
+    if (e == ERR_INVALID)
+        return fail(c, e, "%s: %.*s", path, STR_ARG(c->why));
+    return e;
+}
+
+/* All files as one list. */
+static enum err read_found_files(const struct invocation *in, struct ctx *c,
+                                 const struct import_files *files, struct found_list *all)
+{
+    struct found_list *lists = arena_take(c->mem, files->n + 1, sizeof *lists);
+    size_t n = 0;
+    for (size_t i = 0; i < files->n; i++) {
+        enum err e = read_found_file(in, c, files->kind, files->paths[i], &lists[i]);
+        if (e)
+            return e;
+        n += lists[i].n;
+    }
+    struct found *items = arena_take(c->mem, n + 1, sizeof *items);
+    *all = lists[0];
+    all->n = 0;
+    for (size_t i = 0; i < files->n; i++)
+        for (size_t k = 0; k < lists[i].n; k++)
+            items[all->n++] = lists[i].items[k];
+    all->items = items;
+    return OK;
+}
+
+static enum err look_at_found(const struct invocation *in, struct ctx *c,
+                              const struct import_files *files, struct import_preview *p)
+{
+    struct found_list list;
+    const char *name = flag(in, "speaker");
+    enum err e = read_found_files(in, c, files, &list);
+    return e ? e
+             : import_found(c,
+                            &(struct import_found){.kind = files->kind,
+                                                   .person = c->me,
+                                                   .list = &list,
+                                                   .name = str_of(name ? name : "")},
+                            p);
+}
+
+/* ---- looking ----------------------------------------------------------------------------------- */
+
+/* What --csv, --feed, --posts, --talks or --as says is to be read; kind NULL: not one of them. */
+static enum err what_to_read(const struct invocation *in, struct ctx *c, struct import_files *files)
+{
+    static const char *const sources[] = {"csv", "feed", "posts", "talks", "as"};
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(sources); i++) {
+        const char *value = flag(in, sources[i]);
+        if (!value)
+            continue;
+        bool as = strcmp(sources[i], "as") == 0;
+        files->kind = as ? value : sources[i];
+        const char **path = arena_take(c->mem, 1, sizeof *path);
+        *path = value;
+        files->paths = as ? (const char *const *)in->words + 1 : path;
+        files->n = as ? in->n_words - 1 : 1;
+        n++;
+    }
+    if (n == 1 && files->n > 0)
+        return OK;
+    return fail(c, ERR_INVALID,
+                n == 1 ? N_("Say which files to import, behind --as KIND.")
+                       : N_("Say what to import, with one of --csv, --feed, --posts, --talks and "
+                            "--as."));
+}
+
 static enum err look(const struct invocation *in, struct ctx *c, struct import_preview *p)
 {
-    static const char *const sources[] = {"csv", "feed", "posts", "talks"};
-    const char *source = NULL, *speaker = flag(in, "speaker");
-    struct talks talks;
+    struct import_files files;
     str bytes;
-    size_t n = 0;
-    for (size_t i = 0; i < COUNT(sources); i++)
-        if (flag(in, sources[i]))
-            source = sources[i], n++;
-    if (n != 1)
-        return fail(c, ERR_INVALID,
-                    "Say what to import, with one of --csv, --feed, --posts and "
-                    "--talks.");
-    enum err e = OK;
-    if (strcmp(source, "posts") == 0)
-        e = look_at_posts(in, c, p);
-    else if ((e = read_file(c, flag(in, source), FILE_BYTES, &bytes)))
+    enum err e = what_to_read(in, c, &files);
+    if (e)
         return e;
-    else if (strcmp(source, "csv") == 0)
-        e = import_csv(c, c->me, bytes, p);
-    else if (strcmp(source, "feed") == 0)
-        e = import_feed(c, c->me, bytes, str_of(flag(in, "address")), p);
-    else if (!(e = talks_read(c, bytes, &talks)))
-        e = import_talks(c, c->me, &talks, str_of(speaker), p);
+    if (strcmp(files.kind, "posts") == 0)
+        e = look_at_posts(in, c, p);
+    else if (strcmp(files.kind, "csv") == 0) {
+        if (!(e = read_file(c, files.paths[0], FILE_BYTES, &bytes)))
+            e = import_csv(c, c->me, bytes, p);
+    } else {
+        e = look_at_found(in, c, &files, p);
+    }
     if (!e)
-        p->name = str_of(flag(in, source));
+        p->name = str_of(files.paths[0]);
     return e;
 }
 
@@ -213,16 +295,16 @@ static int by_talks(const void *a, const void *b)
 }
 
 /* All who speak, the busiest first. */
-static struct speaker *list_speakers(struct ctx *c, const struct talks *talks, size_t *n)
+static struct speaker *list_speakers(struct ctx *c, const struct found_list *talks, size_t *n)
 {
     size_t all = 0;
     for (size_t i = 0; i < talks->n; i++)
-        all += talks->list[i].n_speakers;
+        all += talks->items[i].n_people;
     struct speaker *list = arena_take(c->mem, all + 1, sizeof *list);
     size_t k = 0, kept = 0;
     for (size_t i = 0; i < talks->n; i++)
-        for (size_t s = 0; s < talks->list[i].n_speakers; s++)
-            list[k++] = (struct speaker){talks->list[i].speakers[s], 1};
+        for (size_t s = 0; s < talks->items[i].n_people; s++)
+            list[k++] = (struct speaker){talks->items[i].people[s].name, 1};
     qsort(list, k, sizeof *list, by_name);
     for (size_t i = 0; i < k; i++) {
         if (kept && str_same(list[kept - 1].name, list[i].name))
@@ -256,13 +338,14 @@ struct totals {
     size_t people, stored, drafts;
 };
 
-static enum err import_speaker(struct ctx *c, const struct talks *talks, str name, str file,
+static enum err import_speaker(struct ctx *c, const struct found_list *talks, str name, str file,
                                struct totals *t)
 {
     struct import_preview p;
     size_t stored;
     enum err e = need_person(c, name, &c->me);
-    if (e || (e = import_talks(c, c->me, talks, name, &p)))
+    const struct import_found from = {"talks", c->me, talks, name, false};
+    if (e || (e = import_found(c, &from, &p)))
         return e;
     p.name = file;
     p.outside_too = true;
@@ -278,18 +361,17 @@ static enum err import_speaker(struct ctx *c, const struct talks *talks, str nam
 
 static enum err import_many(const struct invocation *in, struct ctx *c)
 {
-    struct talks talks;
+    struct found_list talks;
     struct totals totals = {0};
     int64_t wanted;
     size_t n;
-    str bytes;
     if (!flag(in, "talks") || flag(in, "person") || flag(in, "email") || flag(in, "look"))
         return fail(c, ERR_INVALID, "--speakers goes with --talks alone.");
     if (!flag_int(in, "speakers", (struct range){1, 20000, 1}, &wanted))
         return fail(c, ERR_INVALID, "Nothing was imported.");
     str file = str_of(flag(in, "talks"));
-    enum err e = read_file(c, file.at, FILE_BYTES, &bytes);
-    if (e || (e = talks_read(c, bytes, &talks)))
+    enum err e = read_found_file(in, c, "talks", file.at, &talks);
+    if (e)
         return e;
     const struct speaker *speakers = list_speakers(c, &talks, &n);
     n = n < (size_t)wanted ? n : (size_t)wanted;
@@ -315,7 +397,7 @@ static enum err import_many(const struct invocation *in, struct ctx *c)
 int import_run(const struct invocation *in)
 {
     struct app app;
-    if (in->n_words != 1)
+    if (in->n_words < 1 || (in->n_words > 1 && !flag(in, "as")))
         return usage(in);
     if (!app_open_program(&app, in))
         return EXIT_REFUSED;

@@ -25,14 +25,19 @@ struct reader {
     struct sandbox_limits limits;
     sandbox_stream_job *stream;
     bool folders;
-    sandbox_job *found; /* instead of describe */
+    sandbox_job *found; /* where there is no describe, and for `plaudit import --as` */
 };
 #define GIGABYTE ((size_t)1 << 30)
 static const struct reader readers[] = {
     {"feed", "address", feed_describe, 5 << 20, {32 << 20, 256 << 20, 1}},
     {"opml", NULL, opml_describe, 10 << 20, {32 << 20, 256 << 20, 1}},
     {"sitemap", "address", sitemap_describe, 20 << 20, {64 << 20, 512 << 20, 1}},
-    {"calendar", "until", calendar_describe, 10 << 20, {32 << 20, 256 << 20, 1}},
+    {"calendar",
+     "until",
+     calendar_describe,
+     10 << 20,
+     {32 << 20, 256 << 20, 1},
+     .found = calendar_found},
     {"talks", "address", .found = talks_found, .most = 20 << 20},
     {"mail", NULL, message_describe, 50 << 20, {128 << 20, GIGABYTE, 1}},
     {"mbox", NULL, NULL, 0, {16 * GIGABYTE, 4 * GIGABYTE, 600}, message_archive, true},
@@ -49,6 +54,24 @@ static const struct reader *reader_of(const char *kind)
     }
     unknown_word("reader", kind, kinds);
     return NULL;
+}
+
+bool read_found(const char *kind, struct found_reader *reader)
+{
+    const char *kinds[COUNT(readers) + 2] = {"feed"};
+    size_t n = 1;
+    for (size_t i = 0; i < COUNT(readers); i++) {
+        if (!readers[i].found)
+            continue;
+        if (strcmp(readers[i].kind, kind) == 0) {
+            bool address = readers[i].hint && strcmp(readers[i].hint, "address") == 0;
+            *reader = (struct found_reader){readers[i].found, readers[i].most, address};
+            return true;
+        }
+        kinds[n++] = readers[i].kind;
+    }
+    unknown_word("reader", kind, kinds);
+    return false;
 }
 
 static enum err load(struct ctx *c, const char *path, size_t most, str *bytes)
@@ -76,7 +99,7 @@ static enum err describe_file(struct ctx *c, const struct reader *reader, const 
     struct found_list list;
     enum err e = load(c, path, reader->most, &bytes);
     const struct sandbox_input input = {bytes, str_of(hint ? hint : "")};
-    if (!e && reader->found) {
+    if (!e && !reader->describe) {
         if (!(e = found_read(c, reader->found, input, &list)))
             found_describe(&list, out);
         return e;

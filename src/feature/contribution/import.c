@@ -109,8 +109,25 @@ static str take_problems(struct ctx *c, const struct policy_type *type)
     return t.len ? text_str(&t) : c->why;
 }
 
+/* Languages in lists of talks have three letters, those of the web two. */
+static str short_language(str code)
+{
+    static const struct {
+        const char *three, *two;
+    } CODES[] = {{"eng", "en"}, {"deu", "de"}, {"ger", "de"}, {"fra", "fr"}, {"fre", "fr"},
+                 {"spa", "es"}, {"por", "pt"}, {"ita", "it"}, {"jpn", "ja"}, {"zho", "zh"},
+                 {"chi", "zh"}, {"rus", "ru"}, {"pol", "pl"}, {"kor", "ko"}, {"ara", "ar"},
+                 {"nld", "nl"}, {"dut", "nl"}, {"ces", "cs"}, {"cze", "cs"}, {"hin", "hi"},
+                 {"tur", "tr"}, {"ukr", "uk"}, {"heb", "he"}, {"swe", "sv"}, {"fin", "fi"}};
+    for (size_t i = 0; i < COUNT(CODES); i++)
+        if (str_same_nocase(code, str_of(CODES[i].three)))
+            return str_of(CODES[i].two);
+    return code;
+}
+
 str import_language(struct ctx *c, str language, bool draft)
 {
+    language = short_language(language);
     str rest = language, base;
     if (language.len == 0 || i18n_is_language(language))
         return language;

@@ -45,7 +45,7 @@ enum err import_feed(struct ctx *c, int64_t person, str bytes, str address,
 const char *import_kind(str bytes);
 
 /* Posts: Markdown files with front matter; base: address of the site, before the slug of each. A post
- * with the name of an event is a talk. Talks: those of one speaker; empty: all. Both are drafts. */
+ * with the name of an event is a talk. All are drafts. */
 struct import_folder {
     const struct feed_file *files;
     size_t n;
@@ -53,8 +53,7 @@ struct import_folder {
 };
 enum err import_posts(struct ctx *c, int64_t person, const struct import_folder *folder,
                       struct import_preview *p) MUST_USE;
-enum err import_talks(struct ctx *c, int64_t person, const struct talks *talks, str speaker,
-                      struct import_preview *p) MUST_USE;
+
 /* One thing that a source says a person did, as a draft: its type is guessed by what the source calls it,
  * its kind and its address, and line->words says why; the part is that of item->people[0], so who asks
  * for another one puts them there. Numbers become those that the type has, measured unless the item says

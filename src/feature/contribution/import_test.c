@@ -236,20 +236,22 @@ static void test_posts(struct ctx *c)
 
 static void test_talks(struct ctx *c)
 {
+    static const str SOURCE =
+        S("{\"title\":\"A\",\"speakers\":[\"Ada Example\"],\"recorded\":\"2026-03-01\","
+          "\"event\":\"Conf\",\"language\":\"eng\",\"url\":\"https://youtu.be/1\"}\n"
+          "{\"title\":\"B\",\"speakers\":[\"Bo\"],\"recorded\":\"2026-03-01\"}\n");
     struct import_preview p;
-    struct talks talks;
-    CHECK(
-        talks_read(c,
-                   S("{\"title\":\"A\",\"speakers\":[\"Ada Example\"],\"recorded\":\"2026-03-01\","
-                     "\"event\":\"Conf\",\"language\":\"eng\",\"url\":\"https://youtu.be/1\"}\n"
-                     "{\"title\":\"B\",\"speakers\":[\"Bo\"],\"recorded\":\"2026-03-01\"}\n"),
-                   &talks) == OK);
-    CHECK(import_talks(c, ANA, &talks, S("ada example"), &p) == OK && p.n == 1);
+    struct found_list list;
+    struct import_found from = {
+        .kind = "talks", .person = ANA, .list = &list, .name = S("ada example")};
+    CHECK(found_read(c, talks_found, (struct sandbox_input){SOURCE, S("")}, &list) == OK);
+    CHECK(import_found(c, &from, &p) == OK && p.n == 1);
     CHECK_STR(p.lines[0].what.language, S("en"));
     CHECK(p.lines[0].fate == IMPORT_NEW && p.lines[0].what.draft);
     CHECK(import_claim(c, &p) == OK && !p.lines[0].what.draft);
     CHECK_STR(p.lines[0].what.type, S("video"));
-    CHECK(import_talks(c, ANA, &talks, S(""), &p) == OK && p.n == 2 && import_claim(c, &p) == OK);
+    from.name = (str){0};
+    CHECK(import_found(c, &from, &p) == OK && p.n == 2 && import_claim(c, &p) == OK);
     CHECK(p.lines[1].what.draft); /* without a recording it is not known how many came */
 }
 

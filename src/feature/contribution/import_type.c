@@ -105,18 +105,8 @@ static const struct {
     const char *host; /* itself, and whatever ends with "." and it */
     const char *code;
 } HOSTS[] = {
-    {"youtube.com", "video"},        {"youtu.be", "video"},
-    {"vimeo.com", "video"},          {"twitch.tv", "video"},
-    {"peertube.tv", "video"},        {"odysee.com", "video"},
-    {"dailymotion.com", "video"},    {"bilibili.com", "video"},
-    {"media.ccc.de", "video"},       {"podcasts.apple.com", "podcast"},
-    {"open.spotify.com", "podcast"}, {"soundcloud.com", "podcast"},
-    {"anchor.fm", "podcast"},        {"buzzsprout.com", "podcast"},
-    {"libsyn.com", "podcast"},       {"simplecast.com", "podcast"},
-    {"transistor.fm", "podcast"},    {"podbean.com", "podcast"},
-    {"github.com", "code"},          {"gitlab.com", "code"},
-    {"codeberg.org", "code"},        {"stackoverflow.com", "answers"},
-    {"slideshare.net", "talk"},      {"speakerdeck.com", "talk"},
+    {"github.com", "code"},           {"gitlab.com", "code"},     {"codeberg.org", "code"},
+    {"stackoverflow.com", "answers"}, {"slideshare.net", "talk"}, {"speakerdeck.com", "talk"},
     {"slides.com", "talk"},
 };
 
@@ -141,6 +131,9 @@ static bool is_host(str host, str known)
 static const char *code_of_host(str url)
 {
     str host = host_of(url);
+    enum found_kind kind = found_kind_at(url);
+    if (kind != FOUND_OTHER)
+        return kind == FOUND_VIDEO ? "video" : "podcast";
     for (size_t i = 0; i < COUNT(HOSTS); i++)
         if (is_host(host, str_of(HOSTS[i].host)))
             return HOSTS[i].code;
@@ -149,8 +142,7 @@ static const char *code_of_host(str url)
 
 bool type_host_is_video(str url)
 {
-    const char *code = code_of_host(url);
-    return code && str_same(str_of(code), S("video"));
+    return found_kind_at(url) == FOUND_VIDEO;
 }
 
 static struct type_guess guess(const struct policy *policy, const char *code, str words)

@@ -98,7 +98,8 @@ static void put_scheduled(struct ctx *c, struct talking *t, const json_t *talk, 
     talks_put(c, t, &d);
 }
 
-static void put_day(struct ctx *c, struct talking *t, const json_t *one_day, const struct schedule *s)
+static void put_day(struct ctx *c, struct talking *t, const json_t *one_day,
+                    const struct schedule *s)
 {
     const json_t *room, *talk;
     const char *name;

@@ -14,8 +14,6 @@ static struct found_list read(struct ctx *c, str source, const char *base)
     struct found_list l = {0};
     struct text record = {.mem = c->mem};
     CHECK(talks_found(c, source, str_of(base), &record) == OK);
-    if (c->why.len)
-        fprintf(stderr, "%.*s\n", STR_ARG(c->why));
     CHECK(found_taken(c, text_str(&record), &l) == OK);
     return l;
 }
@@ -215,7 +213,7 @@ static void test_wrong(void)
         {S("{\"title\": 5}"), S("no talks")},
         {S("{\"title\": \"A\"}\n{\"title\n"), S("Line 2")},
         {S("[{\"title\": \"A\"},\n{]"), S("Line 2")},
-        {S("- title: A\n- title: [B\n- c"), S("Line 3")},
+        {S("- title: A\n- title: [B\n- c"), S("Line 4")},
         {S("a: &a [x]\nb: [*a, *a]\n"), S("Line 2: the lines refer to each other")},
     };
     struct ctx c = begin();
