@@ -78,67 +78,68 @@ static void test_kinds(struct ctx *c)
 }
 
 /* Names of other programs, all of those that they have. */
+static const struct {
+    const char *word, *type, *role;
+} NAMES[] = {
+    {"Article", "article", "author"},
+    {"Blog/Website Post", "blog-post", "author"},
+    {"Book (Author)", "book", "author"},
+    {"Book (Co-Author)", "book", "co-author"},
+    {"Conference (Staffing)", "conference", "volunteer"},
+    {"Docs.Microsoft.com Contribution", "documentation", "author"},
+    {"Forum Moderator", "answers", "moderator"},
+    {"Forum Participation (3rd Party forums)", "answers", "author"},
+    {"Mentorship", "mentoring", "mentor"},
+    {"Microsoft Open Source Projects", "code", "maintainer"},
+    {"Organizer (User Group/Meetup/Local Events)", "user-group", "organizer"},
+    {"Organizer of Conference", "conference", "organizer"},
+    {"Other", "other", "other"},
+    {"Product Group Feedback", "product-feedback", "reporter"},
+    {"Sample Code/Projects/Tools", "code", "maintainer"},
+    {"Site Owner", "blog-post", "author"},
+    {"Speaking (Conference)", "talk", "speaker"},
+    {"Speaking (User Group/Meetup/Local events)", "talk", "speaker"},
+    {"Translation Review, Feedback and Editing", "translation", "reviewer"},
+    {"Video/Webcast/Podcast", "video", "host"},
+    {"Workshop/Volunteer/Proctor", "workshop", "assistant"},
+    {"Blog", "blog-post", "author"},
+    {"Book/E-book", "book", "author"},
+    {"Podcast", "podcast", "host"},
+    {"Webinar/Online Training/Video/Livestream", "video", "host"},
+    {"Content Feedback and Editing", "documentation", "author"},
+    {"Online Support", "answers", "author"},
+    {"Open Source/Project/Sample code/Tools", "code", "maintainer"},
+    {"Product Feedback", "product-feedback", "reporter"},
+    {"Mentorship/Coaching", "mentoring", "mentor"},
+    {"Speaker/Presenter at Microsoft Event", "owner-event-talk", "speaker"},
+    {"Speaker/Presenter at Third-party Event", "talk", "speaker"},
+    {"User Group Owner", "user-group", "organizer"},
+    {"Articles", "article", "author"},
+    {"Console Projects", "code", "maintainer"},
+    {"Newsletters", "newsletter", "author"},
+    {"Videos", "video", "host"},
+    {"public-speaking", "talk", "speaker"},
+    {"product-feedback-given", "product-feedback", "reporter"},
+    {"interaction-with-googlers", "team-meeting", "participant"},
+    {"stories", "story", "teller"},
+    {"BlogPost", "blog-post", "author"},
+    {"BugReport", "product-feedback", "reporter"},
+    {"Community", "user-group", "organizer"},
+    {"Mentor", "mentoring", "mentor"},
+    {"Organized an event", "conference", "organizer"},
+};
+
 static void test_words(struct ctx *c)
 {
-    static const struct {
-        const char *word, *type, *role;
-    } CASES[] = {
-        {"Article", "article", "author"},
-        {"Blog/Website Post", "blog-post", "author"},
-        {"Book (Author)", "book", "author"},
-        {"Book (Co-Author)", "book", "co-author"},
-        {"Conference (Staffing)", "conference", "volunteer"},
-        {"Docs.Microsoft.com Contribution", "documentation", "author"},
-        {"Forum Moderator", "answers", "moderator"},
-        {"Forum Participation (3rd Party forums)", "answers", "author"},
-        {"Mentorship", "mentoring", "mentor"},
-        {"Microsoft Open Source Projects", "code", "maintainer"},
-        {"Organizer (User Group/Meetup/Local Events)", "user-group", "organizer"},
-        {"Organizer of Conference", "conference", "organizer"},
-        {"Other", "other", "other"},
-        {"Product Group Feedback", "product-feedback", "reporter"},
-        {"Sample Code/Projects/Tools", "code", "maintainer"},
-        {"Site Owner", "blog-post", "author"},
-        {"Speaking (Conference)", "talk", "speaker"},
-        {"Speaking (User Group/Meetup/Local events)", "talk", "speaker"},
-        {"Translation Review, Feedback and Editing", "translation", "reviewer"},
-        {"Video/Webcast/Podcast", "video", "host"},
-        {"Workshop/Volunteer/Proctor", "workshop", "assistant"},
-        {"Blog", "blog-post", "author"},
-        {"Book/E-book", "book", "author"},
-        {"Podcast", "podcast", "host"},
-        {"Webinar/Online Training/Video/Livestream", "video", "host"},
-        {"Content Feedback and Editing", "documentation", "author"},
-        {"Online Support", "answers", "author"},
-        {"Open Source/Project/Sample code/Tools", "code", "maintainer"},
-        {"Product Feedback", "product-feedback", "reporter"},
-        {"Mentorship/Coaching", "mentoring", "mentor"},
-        {"Speaker/Presenter at Microsoft Event", "owner-event-talk", "speaker"},
-        {"Speaker/Presenter at Third-party Event", "talk", "speaker"},
-        {"User Group Owner", "user-group", "organizer"},
-        {"Articles", "article", "author"},
-        {"Console Projects", "code", "maintainer"},
-        {"Newsletters", "newsletter", "author"},
-        {"Videos", "video", "host"},
-        {"public-speaking", "talk", "speaker"},
-        {"product-feedback-given", "product-feedback", "reporter"},
-        {"interaction-with-googlers", "team-meeting", "participant"},
-        {"stories", "story", "teller"},
-        {"BlogPost", "blog-post", "author"},
-        {"BugReport", "product-feedback", "reporter"},
-        {"Community", "user-group", "organizer"},
-        {"Mentor", "mentoring", "mentor"},
-        {"Organized an event", "conference", "organizer"},
-    };
-    for (size_t i = 0; i < COUNT(CASES); i++) {
-        const struct found item = {.id = S("1"), .title = S("A"), .word = str_of(CASES[i].word)};
+    for (size_t i = 0; i < COUNT(NAMES); i++) {
+        const struct found item = {.id = S("1"), .title = S("A"), .word = str_of(NAMES[i].word)};
         struct import_line line = line_of(c, &item);
-        if (!str_same(line.what.type, str_of(CASES[i].type)) ||
-            !str_same(line.what.role, str_of(CASES[i].role)))
-            fprintf(stderr, "%s: %.*s, %.*s\n", CASES[i].word, STR_ARG(line.what.type),
+        if (!str_same(line.what.type, str_of(NAMES[i].type)) ||
+            !str_same(line.what.role, str_of(NAMES[i].role)))
+            fprintf(stderr, "%s: %.*s, %.*s\n", NAMES[i].word, STR_ARG(line.what.type),
                     STR_ARG(line.what.role));
-        CHECK_STR(line.what.type, str_of(CASES[i].type));
-        CHECK_STR(line.what.role, str_of(CASES[i].role));
+        CHECK_STR(line.what.type, str_of(NAMES[i].type));
+        CHECK_STR(line.what.role, str_of(NAMES[i].role));
     }
 }
 
@@ -226,43 +227,30 @@ static bool is(struct ctx *c, const char *sql, int64_t value)
     return db_script(c, script.at) == OK;
 }
 
+static const struct found_number VIEWS = {S("views"), 500};
+static const struct found_person BOTH[] = {{.name = S("Bo")},
+                                           {.name = S("ANA"), .role = S("co-author")}};
+
+static struct found post(const char *id, const char *url, size_t people)
+{
+    return (struct found){.kind = FOUND_POST,
+                          .id = str_of(id),
+                          .title = str_of(id),
+                          .url = str_of(url),
+                          .at = {true, {1772582400}},
+                          .people = BOTH,
+                          .n_people = people,
+                          .numbers = &VIEWS,
+                          .n_numbers = 1};
+}
+
 /* Measured numbers beat declared ones, and the record shows them to who edits it. */
 static void test_origin(struct ctx *c)
 {
-    const struct found_number views = {S("views"), 500};
-    const struct found_person both[] = {{.name = S("Bo")},
-                                        {.name = S("ANA"), .role = S("co-author")}};
-    const struct found items[] = {
-        {.kind = FOUND_POST,
-         .id = S("1"),
-         .title = S("A"),
-         .url = S("https://a.example/1"),
-         .at = {true, {1772582400}},
-         .people = both,
-         .n_people = 2,
-         .numbers = &views,
-         .n_numbers = 1},
-        {.kind = FOUND_POST,
-         .id = S("2"),
-         .title = S("B"),
-         .url = S("https://a.example/2"),
-         .at = {true, {1772582400}},
-         .people = both,
-         .n_people = 1},
-        {.kind = FOUND_POST,
-         .id = S("3"),
-         .title = S("C"),
-         .url = S("https://a.example/1?utm_source=x"),
-         .at = {true, {1772582400}},
-         .people = both,
-         .n_people = 2},
-        {.kind = FOUND_POST,
-         .id = S("4"),
-         .title = S("D"),
-         .url = S("https://a.example/4"),
-         .people = both,
-         .n_people = 2},
-    };
+    struct found items[] = {
+        post("1", "https://a.example/1", 2), post("2", "https://a.example/2", 1),
+        post("3", "https://a.example/1?utm_source=x", 2), post("4", "https://a.example/4", 2)};
+    items[3].at.set = false;
     const struct found_list list = {.items = items, .n = COUNT(items)};
     struct import_found from = {.kind = "test", .person = ANA, .list = &list, .name = S("ana")};
     struct import_preview p;
