@@ -163,6 +163,7 @@ struct site {
     struct account_guard *guard; /* feature/account: limits of sign-ins; NULL: none (commands, tests) */
     struct random *random; /* NULL: the operating system's; a seeded one only in demo and tests */
     struct fetcher *fetcher; /* kit/fetch; NULL: nothing comes from the network (commands, tests) */
+    struct collector *collector; /* feature/collect: what reading sources remembers; NULL: nothing */
     struct admin_board *board; /* feature/admin: what the jobs did last; NULL: nobody looks */
     enum err (*tick)(struct ctx *c); /* app: all that the passing of time brings about; NULL in tests */
 };

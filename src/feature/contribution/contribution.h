@@ -88,6 +88,8 @@ struct contribution_found {
 /* Adds one, in the caller's transaction. Nothing happens if this item is evidence already. */
 enum err contribution_found_add(struct ctx *c, int64_t id,
                                 const struct contribution_found *found) MUST_USE;
+/* A number that a source has measured today. Inside a transaction. */
+enum err contribution_measured(struct ctx *c, int64_t id, str code, int64_t value) MUST_USE;
 /* The contribution that an item of a source became, whatever became of that; 0: none. */
 enum err contribution_of_item(struct ctx *c, int64_t item, int64_t *id) MUST_USE;
 /* A draft is the same as another one of one's own: that one keeps what was found, too.

@@ -53,6 +53,10 @@ VALUES (:work, :kind, :origin, :day, :value, :person)
 ON CONFLICT (work, kind, origin, day) DO UPDATE SET value = excluded.value
  WHERE metric.person IS excluded.person;
 
+--! a number is the same for who may see it and who may not
+--: one work_of(id int) -> (work int)
+SELECT work FROM contribution WHERE program = :program AND id = :id;
+
 -- Reach is of people: numbers of things done are none. Of each number the latest counts.
 --: maybe best(work int) -> (value int, origin text)
 SELECT m.value, m.origin FROM metric m

@@ -2,10 +2,16 @@
 #include "feature/contribution/contribution.sql.h"
 #include "feature/contribution/inside.h"
 
+static enum err copy_best(struct ctx *c, int64_t id, int64_t work)
+{
+    struct row_contribution_best best;
+    enum err e = q_contribution_best(c, work, &best);
+    return e || !best.found ? e : q_contribution_reach(c, id, best.value, best.origin);
+}
+
 enum err contribution_write_metrics(struct ctx *c, int64_t id, int64_t work,
                                     const struct contribution_new *in)
 {
-    struct row_contribution_best best;
     int64_t value;
     enum err e;
     for (size_t i = 0; i < in->n_metrics; i++)
@@ -20,9 +26,22 @@ enum err contribution_write_metrics(struct ctx *c, int64_t id, int64_t work,
                                            .person = {!in->measured, in->person},
                                        })))
             return e;
-    if ((e = q_contribution_best(c, work, &best)) || !best.found)
+    return copy_best(c, id, work);
+}
+
+enum err contribution_measured(struct ctx *c, int64_t id, str code, int64_t value)
+{
+    struct row_contribution_work_of work;
+    enum err e = q_contribution_work_of(c, id, &work);
+    if (e || (e = q_contribution_metric(c, &(struct in_contribution_metric){
+                                               .work = work.work,
+                                               .kind = code,
+                                               .day = day_of_moment(c->now),
+                                               .value = value,
+                                               .origin = S("measured"),
+                                           })))
         return e;
-    return q_contribution_reach(c, id, best.value, best.origin);
+    return copy_best(c, id, work.work);
 }
 
 enum err contribution_count_day(struct ctx *c, int64_t person, day on)

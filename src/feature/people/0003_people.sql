@@ -56,17 +56,6 @@ CREATE TABLE affiliation (                 -- employer timeline
 ) STRICT;
 CREATE INDEX affiliation_person ON affiliation (person, from_day);
 CREATE INDEX affiliation_root ON affiliation (root, person);
-CREATE TABLE identity (                    -- a handle at a source, e.g. ('github', 'ada')
-    id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL, handle TEXT NOT NULL, -- normalized by the source's rule
-    person INTEGER REFERENCES person (id), -- NULL: seen, nobody yet
-    state TEXT NOT NULL CHECK (state IN ('seen', 'proposed', 'claimed', 'proved', 'refused')),
-    proof TEXT NOT NULL DEFAULT '',        -- 'oauth', 'rel-me', 'mail', 'lead'
-    made INTEGER NOT NULL,
-    CHECK ((state IN ('claimed', 'proved')) <= (person IS NOT NULL))
-) STRICT;
-CREATE UNIQUE INDEX identity_handle ON identity (kind, handle) WHERE state IN ('claimed', 'proved');
-CREATE INDEX identity_person ON identity (person, kind);
 CREATE TABLE person_merge (                -- two records, one human; can be undone for 90 days
     id INTEGER PRIMARY KEY,
     loser INTEGER NOT NULL REFERENCES person (id), winner INTEGER NOT NULL REFERENCES person (id),

@@ -180,6 +180,10 @@ enum err found_stream(struct ctx *c, const struct found_archive *archive,
 enum err found_mails(struct ctx *c, const struct sandbox_flow *flow, str hint) MUST_USE;
 enum err found_dump(struct ctx *c, const struct sandbox_flow *flow, str hint) MUST_USE;
 
+/* A sandbox_job for web pages: what else the page says is to be read, its feeds and calendars (<link
+ * rel="alternate">), as OTHER with url, title and the media type as word; title: the page's own. */
+enum err page_found(struct ctx *c, str source, str base, struct text *out) MUST_USE;
+
 /* The members "title", "url", "next", "counts" (of each kind and "items") and "items" of a JSON object: what
  * `plaudit read` shows. */
 void found_describe(const struct found_list *list, struct text *json);

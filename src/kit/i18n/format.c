@@ -205,6 +205,11 @@ str i18n_day_month(struct ctx *c, day d)
     return format_day(c, d, language_of(c)->day_month);
 }
 
+str i18n_month_year(struct ctx *c, day d)
+{
+    return format_day(c, d, language_of(c)->month_year);
+}
+
 str i18n_month(struct ctx *c, int month)
 {
     return month >= 1 && month <= 12 ? language_of(c)->months_alone[month - 1] : (str){0};

@@ -21,6 +21,7 @@ str i18n_decimal(struct ctx *c, int64_t n, int places, int shown); /* 7.3 from 7
 str i18n_day(struct ctx *c, day d);                                /* 31 January 2027 */
 str i18n_day_short(struct ctx *c, day d);                          /* 31 Jan 2027 */
 str i18n_day_month(struct ctx *c, day d);                          /* 31 January */
+str i18n_month_year(struct ctx *c, day d);                         /* January 2027 */
 str i18n_month(struct ctx *c, int month);                          /* Jan; 1..12 */
 str i18n_weekday(struct ctx *c, int weekday);                      /* Mon; 1 = Monday */
 str i18n_moment(struct ctx *c, moment m);                          /* 31 January 2027 */

@@ -107,6 +107,8 @@ static void test_dates(struct arena *a)
     CHECK_STR(i18n_day(&de, d), S("31. Januar 2027"));
     CHECK_STR(i18n_day_short(&de, september), S("3. Sept. 2026"));
     CHECK_STR(i18n_day_month(&de, d), S("31. Januar"));
+    CHECK_STR(i18n_month_year(&en, d), S("January 2027"));
+    CHECK_STR(i18n_month_year(&de, d), S("Januar 2027"));
     CHECK_STR(i18n_day(&ar, d), S("٣١ يناير ٢٠٢٧"));
     CHECK_STR(i18n_day_month(&ar, day_of(2026, 11, 18)), S("١٨ نوفمبر"));
     CHECK_STR(i18n_month(&en, 9), S("Sep"));

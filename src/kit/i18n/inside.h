@@ -34,7 +34,7 @@ struct language {
     str group, point, minus;
     int group_first, group_next, group_least; /* sizes; digits before grouping starts at all */
     str months[12], months_short[12], months_alone[12], weekdays[7], halves[2];
-    str day, day_short, day_month, exact; /* patterns as ICU writes them */
+    str day, day_short, day_month, month_year, exact; /* patterns as ICU writes them */
     str near[5];                          /* the day before yesterday .. the day after tomorrow */
     struct around ago[FORMS_MAX], ahead[FORMS_MAX]; /* by plural form of the catalog */
     str list_two, list_first, list_middle, list_last;

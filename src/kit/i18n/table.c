@@ -93,6 +93,7 @@ static void build_dates(struct arena *a, struct language *l)
     l->day = build_pattern(a, g, u"dMMMMy");
     l->day_short = build_pattern(a, g, u"dMMMy");
     l->day_month = build_pattern(a, g, u"MMMMd");
+    l->month_year = build_pattern(a, g, u"yMMMM");
     udatpg_close(g);
 
     UDateFormat *f = udat_open(UDAT_SHORT, UDAT_LONG, locale, u"UTC", 3, NULL, 0, &status);

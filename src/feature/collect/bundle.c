@@ -1,0 +1,129 @@
+/* Answers, commits and the like are many and small: a month of them is one contribution, with their number
+ * and a link to the best of them. */
+#include "feature/collect/inside.h"
+#include "feature/collect/keep.sql.h"
+#include "feature/collect/source.sql.h"
+#include "kit/i18n/i18n.h"
+
+static const struct {
+    enum found_kind kind;
+    const char *title; /* '%s' the source, '%s' the month */
+    const char *number;
+} BUNDLES[] = {
+    {FOUND_ANSWER, N_("Answers: %.*s, %.*s"), "answers"},
+    {FOUND_COMMIT, N_("Commits: %.*s, %.*s"), "commits"},
+    {FOUND_CHANGE, N_("Changes to code: %.*s, %.*s"), "commits"},
+    {FOUND_REVIEW, N_("Reviews of code: %.*s, %.*s"), "commits"},
+    {FOUND_ISSUE, N_("Reports: %.*s, %.*s"), NULL},
+    {FOUND_QUESTION, NULL, NULL}, /* these alone are no contribution */
+    {FOUND_COMMENT, NULL, NULL},
+    {FOUND_MESSAGE, NULL, NULL},
+    {FOUND_BADGE, NULL, NULL},
+};
+
+bool collect_is_bundled(enum found_kind kind)
+{
+    for (size_t i = 0; i < COUNT(BUNDLES); i++)
+        if (BUNDLES[i].kind == kind)
+            return true;
+    return false;
+}
+
+static day first_of_month(moment at)
+{
+    int year, month, date;
+    day_parts(day_of_moment(at), &year, &month, &date);
+    return day_of(year, month, 1);
+}
+
+static day next_month(day first)
+{
+    int year, month, date;
+    day_parts(first, &year, &month, &date);
+    return month == 12 ? day_of(year + 1, 1, 1) : day_of(year, month + 1, 1);
+}
+
+static struct found as_one(struct ctx *c, const struct reading *r, size_t which,
+                           const struct row_keep_month *month, day from)
+{
+    struct found_number *numbers = arena_take(c->mem, 2, sizeof *numbers);
+    struct found one = {.kind = BUNDLES[which].kind,
+                        .url = month->url,
+                        .event = r->title,
+                        .at = {true, month->first},
+                        .until = {true, month->last},
+                        .numbers = numbers};
+    one.id = arena_format(c->mem, "month %.*s %.*s", STR_ARG(found_kind_code(one.kind)),
+                          STR_ARG(day_iso(c->mem, from)));
+    one.title = words_format(c, tr_c(c->catalog, BUNDLES[which].title), STR_ARG(r->title),
+                             STR_ARG(i18n_month_year(c, from)));
+    if (BUNDLES[which].number)
+        numbers[one.n_numbers++] =
+            (struct found_number){str_of(BUNDLES[which].number), month->n};
+    if (one.kind == FOUND_ANSWER)
+        numbers[one.n_numbers++] = (struct found_number){S("accepted"), month->accepted};
+    return one;
+}
+
+/* The numbers of a draft that is there already grow with the month. */
+static enum err correct(struct ctx *c, const struct reading *r, int64_t item,
+                        const struct found *one)
+{
+    struct row_source_programs_of *programs;
+    int64_t program = c->program, id = 0;
+    size_t n;
+    enum err e = q_source_programs_of(c, r->person, &programs, &n);
+    for (size_t i = 0; !e && i < n; i++) {
+        c->program = programs[i].program;
+        if ((e = contribution_of_item(c, item, &id)) || id == 0)
+            continue;
+        for (size_t k = 0; !e && k < one->n_numbers; k++)
+            e = contribution_measured(c, id, one->numbers[k].code, one->numbers[k].value);
+    }
+    c->program = program;
+    return e;
+}
+
+static enum err count_month(struct ctx *c, const struct reading *r, enum found_kind kind, day from)
+{
+    struct row_keep_month month;
+    struct kept kept;
+    bool again = false;
+    size_t which = 0;
+    while (BUNDLES[which].kind != kind)
+        which++;
+    enum err e = q_keep_month(c, &(struct in_keep_month){r->id, found_kind_code(kind), moment_of_day(from),
+                              moment_of_day(next_month(from))}, &month);
+    if (e || month.n == 0)
+        return e;
+    struct found one = as_one(c, r, which, &month, from);
+    struct found stored = one;
+    stored.kind = FOUND_OTHER; /* so that it is not counted among the things of its month */
+    if ((e = collect_keep_item(c, r, &stored, 0, &kept)))
+        return e;
+    return kept.fresh ? collect_draft(c, r, kept.id, &one, &again) : correct(c, r, kept.id, &one);
+}
+
+enum err collect_bundle_end(struct ctx *c, struct reading *r)
+{
+    enum err e = OK;
+    for (size_t i = 0; !e && i < r->n_months; i++)
+        e = count_month(c, r, r->months[i].kind, r->months[i].first);
+    r->n_months = 0;
+    return e;
+}
+
+enum err collect_bundle_add(struct ctx *c, struct reading *r, enum found_kind kind, moment at)
+{
+    day first = first_of_month(at);
+    for (size_t i = 0; i < COUNT(BUNDLES); i++)
+        if (BUNDLES[i].kind == kind && !BUNDLES[i].title)
+            return OK;
+    for (size_t i = 0; i < r->n_months; i++)
+        if (r->months[i].kind == kind && r->months[i].first.n == first.n)
+            return OK;
+    enum err e = r->n_months == COLLECT_MONTHS ? collect_bundle_end(c, r) : OK;
+    r->months[r->n_months].kind = kind;
+    r->months[r->n_months++].first = first;
+    return e;
+}

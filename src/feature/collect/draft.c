@@ -1,0 +1,207 @@
+#include "feature/collect/inside.h"
+#include "feature/collect/keep.sql.h"
+#include "feature/collect/source.sql.h"
+#include "kit/i18n/i18n.h"
+
+#include <string.h>
+
+enum { NEAR_DAYS = 3 };
+
+/* An item or contribution that may be the same as the one that was found. */
+struct likeness {
+    enum found_sameness how;
+    int64_t item, contribution; /* one of them; 0: none */
+};
+
+static enum found_kind kind_of(str code)
+{
+    for (int kind = 0; kind < FOUND_KINDS; kind++)
+        if (str_same(found_kind_code((enum found_kind)kind), code))
+            return (enum found_kind)kind;
+    return FOUND_OTHER;
+}
+
+static bool is_sure(enum found_sameness how)
+{
+    return how != FOUND_DIFFERENT && how != FOUND_ALIKE;
+}
+
+/* ---- the same of another source ---------------------------------------------------------------- */
+
+static enum err compare_items(struct ctx *c, int64_t person, int64_t item, uint64_t key,
+                              const struct found *found, struct likeness *best)
+{
+    struct row_keep_by_key *rows;
+    size_t n;
+    enum err e = q_keep_by_key(c, person, (int64_t)key, item, &rows, &n);
+    for (size_t i = 0; !e && i < n && !is_sure(best->how); i++) {
+        const struct found other = {.kind = kind_of(rows[i].kind),
+                                    .id = rows[i].foreign_id,
+                                    .title = rows[i].title,
+                                    .url = rows[i].url,
+                                    .event = rows[i].event,
+                                    .at = rows[i].at};
+        enum found_sameness how = found_same(c->mem, found, &other);
+        if (is_sure(how) || (how == FOUND_ALIKE && best->how == FOUND_DIFFERENT))
+            *best = (struct likeness){.how = how, .item = rows[i].id};
+    }
+    return e;
+}
+
+/* Looks by all keys, and leaves those of this item for later ones. */
+static enum err find_among_items(struct ctx *c, int64_t person, int64_t item,
+                                 const struct found *found, struct likeness *best)
+{
+    struct found_keys keys = found_keys(c->mem, found);
+    enum err e = OK;
+    for (size_t i = 0; !e && i < keys.n_sought && !is_sure(best->how); i++)
+        e = compare_items(c, person, item, keys.sought[i], found, best);
+    for (size_t i = 0; !e && i < keys.n_stored; i++)
+        e = q_keep_add_key(c, person, (int64_t)keys.stored[i], item);
+    return e;
+}
+
+/* What the person entered by hand or imported. */
+static enum err find_among_hand_made(struct ctx *c, int64_t person, const struct found *found,
+                                     struct likeness *best)
+{
+    struct row_keep_by_hand *rows;
+    size_t n = 0;
+    int64_t same = 0;
+    enum err e = contribution_same(c, person, found->url, S(""), &same);
+    if (e || same) {
+        *best = (struct likeness){.how = FOUND_SAME_LINK, .contribution = same};
+        return e;
+    }
+    if (!found->at.set)
+        return OK;
+    day on = day_of_moment(found->at.value);
+    e = q_keep_by_hand(c, person, (day){on.n - NEAR_DAYS}, (day){on.n + NEAR_DAYS}, &rows, &n);
+    for (size_t i = 0; !e && i < n && !is_sure(best->how); i++) {
+        const struct found other = {.kind = FOUND_OTHER,
+                                    .title = rows[i].title,
+                                    .url = rows[i].url,
+                                    .at = {true, moment_of_day(rows[i].day)}};
+        enum found_sameness how = found_same(c->mem, found, &other);
+        if (is_sure(how) || (how == FOUND_ALIKE && best->how == FOUND_DIFFERENT))
+            *best = (struct likeness){.how = how, .contribution = rows[i].id};
+    }
+    return e;
+}
+
+/* The contribution that it is like, in this program; 0: none. */
+static enum err find_like(struct ctx *c, int64_t person, const struct found *found,
+                          struct likeness among_items, struct likeness *like)
+{
+    *like = among_items;
+    if (like->item) {
+        enum err e = contribution_of_item(c, like->item, &like->contribution);
+        if (e || (like->contribution && is_sure(like->how)))
+            return e;
+    }
+    struct likeness by_hand = {.how = FOUND_DIFFERENT};
+    enum err e = find_among_hand_made(c, person, found, &by_hand);
+    if (!e && by_hand.contribution && (is_sure(by_hand.how) || !like->contribution))
+        *like = by_hand;
+    return e;
+}
+
+/* ---- a draft ----------------------------------------------------------------------------------- */
+
+static enum err is_in_record(struct ctx *c, day on, bool *in)
+{
+    struct cycle cycle;
+    enum err e = program_cycle_next(c, &cycle);
+    *in = e == ERR_NOT_FOUND || (!e && on.n >= cycle.record_from.n && on.n < cycle.record_to.n);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err guess_expertise(struct ctx *c, const struct found *found, struct import_line *line)
+{
+    const struct topics *topics;
+    struct expertise expertise;
+    enum err e = collect_topics(c, &topics);
+    if (e)
+        return e;
+    struct text words = {.mem = c->mem};
+    text_format(&words, "%.*s %.*s %.*s", STR_ARG(found->title),
+                STR_ARG(str_first_chars(found->text, 300)), STR_ARG(found->event));
+    for (size_t i = 0; i < found->n_tags; i++)
+        text_format(&words, " %.*s", STR_ARG(found->tags[i]));
+    struct topic topic = topics_guess(c->mem, topics, text_str(&words));
+    if (topic.expertise == 0 || program_expertise(c, topic.expertise, &expertise) ||
+        expertise.parent == 0 || expertise.retired)
+        return OK; /* the person's main one */
+    line->what.expertise = topic.expertise;
+    line->words = words_format(c, tr_c(c->catalog, N_("%.*s Expertise #%.*s by the word “%.*s”.")),
+                               STR_ARG(line->words), STR_ARG(expertise.name), STR_ARG(topic.word));
+    return OK;
+}
+
+/* Makes it, if it belongs to the record that is put together now; *id 0: it does not, or is no
+ * contribution. */
+static enum err make_draft(struct ctx *c, const struct reading *r, const struct found *found,
+                           struct import_line *line, int64_t *id)
+{
+    const struct policy *policy;
+    bool in = false;
+    *id = 0;
+    enum err e = program_policy(c, 0, &policy);
+    if (e || (e = import_found_item(c, policy, r->person, found, line)) ||
+        line->fate != IMPORT_NEW || !line->what.day.set ||
+        (e = is_in_record(c, line->what.day.value, &in)) || !in ||
+        (e = guess_expertise(c, found, line)))
+        return e;
+    line->what.person = r->person;
+    line->what.draft = true;
+    if ((e = contribution_check(c, policy, &line->what)) == ERR_INVALID) {
+        c->problems = NULL;
+        c->why = (str){0};
+        return OK;
+    }
+    return e ? e : contribution_add(c, &line->what, id);
+}
+
+static enum err draft_here(struct ctx *c, const struct reading *r, int64_t item,
+                           const struct found *found, struct likeness among_items, bool *again)
+{
+    struct import_line line = {0};
+    struct likeness like;
+    int64_t id = 0, near = 0;
+    enum err e = find_like(c, r->person, found, among_items, &like);
+    if (e)
+        return e;
+    if (like.contribution && is_sure(like.how)) {
+        id = like.contribution;
+        *again = true;
+    } else {
+        near = like.contribution;
+        if ((e = make_draft(c, r, found, &line, &id)) || id == 0)
+            return e;
+    }
+    return contribution_found_add(c, id,
+                                  &(struct contribution_found){.item = item,
+                                                               .source = r->id,
+                                                               .name = r->title,
+                                                               .url = found->url,
+                                                               .why = line.words,
+                                                               .near = near});
+}
+
+enum err collect_draft(struct ctx *c, const struct reading *r, int64_t item,
+                       const struct found *found, bool *again)
+{
+    struct row_source_programs_of *programs;
+    struct likeness among_items = {.how = FOUND_DIFFERENT};
+    int64_t program = c->program;
+    size_t n;
+    enum err e = q_source_programs_of(c, r->person, &programs, &n);
+    if (e || (e = find_among_items(c, r->person, item, found, &among_items)))
+        return e;
+    for (size_t i = 0; !e && i < n; i++) {
+        c->program = programs[i].program;
+        e = draft_here(c, r, item, found, among_items, again);
+    }
+    c->program = program;
+    return e;
+}

@@ -1,0 +1,100 @@
+/* inside.h -- what the files of this folder share. */
+#ifndef FEATURE_COLLECT_INSIDE_H
+#define FEATURE_COLLECT_INSIDE_H
+
+#include "feature/collect/collect.h"
+
+enum { COLLECT_WORDS = 100 }; /* outcome of a run that its words tell; smaller ones are of kit/fetch */
+
+/* What went wrong, in the reader's language; empty: nothing. */
+str collect_trouble(struct ctx *c, int64_t outcome, str host, int64_t number, str words);
+
+enum err collect_tell(struct ctx *c, const char *kind, int64_t id, int64_t person) MUST_USE;
+
+/* Does something with a person's source in every program that they take part in. */
+typedef enum err collect_turn(struct ctx *c, int64_t person, int64_t source, size_t *n);
+enum err collect_each_program(struct ctx *c, const struct source *s, collect_turn *turn,
+                              size_t *n) MUST_USE;
+
+/* ---- letter.c ---------------------------------------------------------------------------------- */
+
+/* Somebody proposes that a person's page is read; it fails again and again. Inside a transaction. */
+enum err collect_letter_asked(struct ctx *c, int64_t source, const struct source_new *in) MUST_USE;
+struct reading;
+enum err collect_letter_failing(struct ctx *c, const struct reading *r, str words) MUST_USE;
+
+/* ---- draft.c: a find becomes a draft ----------------------------------------------------------- */
+
+/* A source while it is read. */
+enum { COLLECT_MONTHS = 32 };
+struct reading {
+    int64_t id, person, program; /* person 0: of the program's community */
+    const struct collect_kind *kind;
+    str title, page, who;
+    struct collect_counts counts;
+    struct {
+        enum found_kind kind;
+        day first;
+    } months[COLLECT_MONTHS]; /* of small things that are new, to be counted */
+    size_t n_months;
+};
+
+/* Makes a draft of an item of a person's source in each of their programs, or finds the contribution it
+ * is the same as and adds it there. again: it was one. Inside a transaction. */
+enum err collect_draft(struct ctx *c, const struct reading *r, int64_t item,
+                       const struct found *found, bool *again) MUST_USE;
+
+/* ---- bundle.c: many small things are one contribution ------------------------------------------ */
+
+/* Answers, commits, comments: of these a month is one draft. */
+bool collect_is_bundled(enum found_kind kind);
+/* A new one of them: its month is to be counted. Then counts these months, and makes or corrects their
+ * drafts. Inside one transaction. */
+enum err collect_bundle_add(struct ctx *c, struct reading *r, enum found_kind kind,
+                            moment at) MUST_USE;
+enum err collect_bundle_end(struct ctx *c, struct reading *r) MUST_USE;
+
+/* ---- keep.c ------------------------------------------------------------------------------------ */
+
+/* Stores a list, a few items a transaction. */
+enum err collect_keep_list(struct ctx *c, struct reading *r, const struct found_list *list) MUST_USE;
+/* The row of an item of this source, made if it is not there. *fresh, *changed: since it was stored last. */
+struct kept {
+    int64_t id;
+    bool fresh, changed;
+};
+enum err collect_keep_item(struct ctx *c, const struct reading *r, const struct found *found,
+                           int64_t identity, struct kept *kept) MUST_USE;
+
+/* ---- identity.c -------------------------------------------------------------------------------- */
+
+/* 16 bytes that stand for a kind and a handle. */
+str collect_person_digest(struct ctx *c, str kind, str handle);
+
+/* Who made it, by address, handle or name; *identity 0: nobody can be told; *objects: and does not want
+ * to be read. Inside a transaction. */
+enum err collect_identity(struct ctx *c, const struct reading *r, const struct found *found,
+                          int64_t *identity, bool *objects) MUST_USE;
+
+/* ---- collector.c ------------------------------------------------------------------------------- */
+
+/* What the words of c->program's expertises are; learned once a day. */
+enum err collect_topics(struct ctx *c, const struct topics **topics) MUST_USE;
+
+/* ---- topic.c: which expertise a text is about -------------------------------------------------- */
+
+struct topics; /* of one program; lives in the arena it was made in */
+struct topic_text {
+    int64_t expertise;
+    str words;
+};
+/* Learns from texts whose expertise is known. */
+struct topics *topics_learn(struct arena *a, const struct topic_text *texts, size_t n);
+struct topic {
+    int64_t expertise; /* 0: nothing fits */
+    int percent;       /* cosine of the angle to the expertise's own words */
+    str word;          /* what told it most */
+};
+struct topic topics_guess(struct arena *a, const struct topics *t, str words);
+
+#endif

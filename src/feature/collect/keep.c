@@ -1,0 +1,215 @@
+#include "feature/collect/inside.h"
+#include "feature/collect/keep.sql.h"
+#include "kit/i18n/i18n.h"
+#include "kit/store/store.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { ITEMS_A_TRANSACTION = 200 };
+
+/* ---- one item -------------------------------------------------------------------------------- */
+
+static void add_field(crypto_generichash_state *state, str s)
+{
+    const uint64_t len = s.len;
+    crypto_generichash_update(state, (const unsigned char *)&len, sizeof len);
+    if (s.len)
+        crypto_generichash_update(state, (const unsigned char *)s.at, s.len);
+}
+
+/* Of what would make another draft of it; numbers that grow each day are no change. */
+static str digest_of(struct ctx *c, const struct found *f)
+{
+    crypto_generichash_state state;
+    unsigned char *digest = arena_take(c->mem, crypto_generichash_BYTES_MIN, 1);
+    const str fields[] = {found_kind_code(f->kind), f->title, f->url,   f->text,
+                          f->event,                 f->place, f->thread, f->parent};
+    const int64_t numbers[] = {f->at.set ? f->at.value.s : -1, f->accepted, f->draft};
+    crypto_generichash_init(&state, NULL, 0, crypto_generichash_BYTES_MIN);
+    for (size_t i = 0; i < COUNT(fields); i++)
+        add_field(&state, fields[i]);
+    add_field(&state, (str){(const char *)numbers, sizeof numbers});
+    crypto_generichash_final(&state, digest, crypto_generichash_BYTES_MIN);
+    return (str){(const char *)digest, crypto_generichash_BYTES_MIN};
+}
+
+static int64_t votes_of(const struct found *f)
+{
+    for (size_t i = 0; i < f->n_numbers; i++)
+        if (str_same(f->numbers[i].code, S("votes")) || str_same(f->numbers[i].code, S("likes")))
+            return f->numbers[i].value;
+    return 0;
+}
+
+static enum err add_item(struct ctx *c, const struct reading *r, const struct found *f,
+                         int64_t identity, int64_t id, str digest)
+{
+    return q_keep_add(c, &(struct in_keep_add){
+                             .id = id,
+                             .source = r->id,
+                             .foreign_id = f->id,
+                             .digest = digest,
+                             .kind = found_kind_code(f->kind),
+                             .title = f->title,
+                             .url = f->url,
+                             .event = f->event,
+                             .at = f->at,
+                             .identity = {identity != 0, identity},
+                             .thread = f->thread,
+                             .parent = f->parent,
+                             .accepted = f->accepted,
+                             .votes = votes_of(f),
+                         });
+}
+
+enum err collect_keep_item(struct ctx *c, const struct reading *r, const struct found *f,
+                           int64_t identity, struct kept *kept)
+{
+    struct row_keep_item row;
+    str digest = digest_of(c, f);
+    enum err e = q_keep_item(c, r->id, f->id, &row);
+    if (e)
+        return e;
+    *kept = (struct kept){.id = row.id};
+    if (!row.found) {
+        *kept = (struct kept){.id = id_new(c), .fresh = true};
+        return add_item(c, r, f, identity, kept->id, digest);
+    }
+    if (str_same(row.digest, digest))
+        return OK;
+    kept->changed = true;
+    return q_keep_change(c, &(struct in_keep_change){
+                                .id = row.id,
+                                .digest = digest,
+                                .title = f->title,
+                                .url = f->url,
+                                .event = f->event,
+                                .at = f->at,
+                                .accepted = f->accepted,
+                                .votes = votes_of(f),
+                            });
+}
+
+/* ---- a list ---------------------------------------------------------------------------------- */
+
+static bool is_named(struct ctx *c, str who, const struct found_person *p)
+{
+    const str names[] = {p->name, p->address, p->handle, p->url};
+    for (str line; str_cut(&who, '\n', &line);) {
+        str want = i18n_fold(c->mem, str_trim(line));
+        for (size_t i = 0; i < COUNT(names) && want.len; i++)
+            if (names[i].len && str_same(i18n_fold(c->mem, names[i]), want))
+                return true;
+    }
+    return false;
+}
+
+/* Had the source's person a part in it? Then that part comes first in `mine`. */
+static bool is_mine(struct ctx *c, const struct reading *r, const struct found *f,
+                    struct found *mine)
+{
+    *mine = *f;
+    if (r->who.len == 0)
+        return true;
+    for (size_t i = 0; i < f->n_people; i++) {
+        if (!is_named(c, r->who, &f->people[i]))
+            continue;
+        struct found_person *people = arena_take(c->mem, f->n_people, sizeof *people);
+        memcpy(people, f->people, f->n_people * sizeof *people);
+        people[0] = f->people[i];
+        people[i] = f->people[0];
+        mine->people = people;
+        return true;
+    }
+    return f->n_people == 0 && !r->kind->shared;
+}
+
+static enum err keep_own(struct ctx *c, struct reading *r, const struct found *f)
+{
+    struct found mine;
+    struct kept kept;
+    bool again = false;
+    if (f->draft || !is_mine(c, r, f, &mine))
+        return OK;
+    r->counts.found++;
+    enum err e = collect_keep_item(c, r, &mine, 0, &kept);
+    if (e)
+        return e;
+    r->counts.fresh += kept.fresh;
+    r->counts.changed += kept.changed;
+    if (!kept.fresh && !kept.changed)
+        return OK;
+    if (collect_is_bundled(f->kind))
+        return f->at.set ? collect_bundle_add(c, r, f->kind, f->at.value) : OK;
+    if (kept.fresh && !(e = collect_draft(c, r, kept.id, &mine, &again)))
+        r->counts.again += again;
+    return e;
+}
+
+static enum err keep_of_community(struct ctx *c, struct reading *r, const struct found *f)
+{
+    struct kept kept;
+    int64_t identity;
+    bool objects;
+    enum err e = collect_identity(c, r, f, &identity, &objects);
+    if (e || objects)
+        return e;
+    r->counts.found++;
+    if ((e = collect_keep_item(c, r, f, identity, &kept)))
+        return e;
+    r->counts.fresh += kept.fresh;
+    r->counts.changed += kept.changed;
+    return OK;
+}
+
+static enum err keep_some(struct ctx *c, struct reading *r, const struct found *items, size_t n)
+{
+    enum err e = OK;
+    for (size_t i = 0; !e && i < n; i++)
+        e = r->person ? keep_own(c, r, &items[i]) : keep_of_community(c, r, &items[i]);
+    return e ? e : collect_bundle_end(c, r);
+}
+
+/* Each transaction in memory of its own: a list may be long. */
+enum err collect_keep_list(struct ctx *c, struct reading *r, const struct found_list *list)
+{
+    struct arena *outer = c->mem;
+    enum err e = OK;
+    c->mem = arena_new();
+    for (size_t i = 0; !e && i < list->n; i += ITEMS_A_TRANSACTION) {
+        size_t n = list->n - i < ITEMS_A_TRANSACTION ? list->n - i : ITEMS_A_TRANSACTION;
+        struct collect_counts before = r->counts;
+        do {
+            r->counts = before;
+            if (!(e = db_begin(c)))
+                e = db_end(c, keep_some(c, r, list->items + i, n));
+        } while (e == ERR_AGAIN);
+        if (!e)
+            arena_reset(c->mem);
+    }
+    struct arena *mine = c->mem;
+    c->mem = outer;
+    c->why = arena_copy(outer, c->why);
+    arena_free(mine);
+    return e;
+}
+
+enum err collect_keep(struct ctx *c, int64_t source, const struct found_list *list,
+                      struct collect_counts *counts)
+{
+    struct row_keep_source row;
+    enum err e = q_keep_source(c, source, &row);
+    if (e)
+        return e;
+    struct reading r = {.id = source,
+                        .person = row.person,
+                        .program = row.for_program,
+                        .kind = collect_kind(row.kind),
+                        .title = row.title,
+                        .page = row.page,
+                        .who = row.who};
+    if (!(e = collect_keep_list(c, &r, list)))
+        *counts = r.counts;
+    return e;
+}

@@ -1,0 +1,323 @@
+/* Reading the sources that are due. */
+#include "feature/collect/inside.h"
+#include "feature/collect/keep.sql.h"
+#include "feature/people/people.h"
+#include "kit/i18n/i18n.h"
+#include "kit/store/store.h"
+
+#include <sodium.h>
+#include <time.h>
+
+enum { LEASE_S = 900, PAGES_MOST = 10, LATEST = 10 };
+
+/* A source that is being read. */
+struct run {
+    struct arena *mem; /* lives as long as all the runs */
+    struct reading r;
+    struct row_keep_source row;
+    moment until; /* of the lease */
+    int64_t begun_ms;
+    int pages;
+    int64_t bytes, outcome, number, retry_after, max_age;
+    str host, words, etag, modified, address, digest;
+    bool unchanged;
+};
+
+static int64_t milliseconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* ---- beginning ------------------------------------------------------------------------------- */
+
+static enum err begin(struct ctx *c, int64_t id, moment until, struct run *run)
+{
+    struct row_keep_lease leased;
+    enum err e;
+    *run = (struct run){.mem = c->mem, .until = until, .begun_ms = milliseconds()};
+    if ((e = q_keep_source(c, id, &run->row)) || (e = q_keep_lease(c, id, until, &leased)))
+        return e;
+    run->r = (struct reading){.id = id,
+                              .person = run->row.person,
+                              .program = run->row.for_program,
+                              .kind = collect_kind(run->row.kind),
+                              .title = run->row.title,
+                              .page = run->row.page,
+                              .who = run->row.who};
+    run->etag = run->row.etag;
+    run->modified = run->row.modified;
+    run->address = run->row.address;
+    return OK;
+}
+
+/* Takes what is due, for a quarter of an hour. */
+static enum err take(struct ctx *c, size_t most, struct run **runs, size_t *n)
+{
+    struct row_keep_due *rows;
+    size_t many;
+    moment until = {c->now.s + LEASE_S};
+    enum err e = q_keep_due(c, (int64_t)most, &rows, &many);
+    *n = 0;
+    if (e || many == 0 || (e = db_begin(c)))
+        return e;
+    *runs = arena_take(c->mem, many, sizeof **runs);
+    for (size_t i = 0; !e && i < many; i++) {
+        e = begin(c, rows[i].id, until, &(*runs)[*n]);
+        *n += e == OK;
+        if (e == ERR_CONFLICT || e == ERR_NOT_FOUND)
+            e = OK;
+    }
+    return db_end(c, e);
+}
+
+static void ask(struct fetch_batch *batch, const struct run *run, int64_t tag, str url)
+{
+    bool first = run->pages == 0;
+    fetch_add(batch, &(struct fetch_request){
+                         .tag = tag,
+                         .url = url,
+                         .etag = first ? run->row.etag : S(""),
+                         .modified = first ? run->row.modified : S(""),
+                         .api = run->r.kind->api,
+                     });
+}
+
+/* ---- ending ---------------------------------------------------------------------------------- */
+
+/* How often it speaks: from its ten latest things. */
+static enum err rhythm(struct ctx *c, const struct run *run, int64_t *gap, opt_time *newest)
+{
+    struct row_keep_latest *rows;
+    size_t n;
+    enum err e = q_keep_latest(c, run->r.id, &rows, &n);
+    *gap = run->row.gap;
+    *newest = run->row.newest;
+    if (e || n == 0)
+        return e;
+    *newest = (opt_time){true, rows[0].at};
+    *gap = n > 1 ? (rows[0].at.s - rows[n - 1].at.s) / (int64_t)(n - 1) : 0;
+    return OK;
+}
+
+static enum err tell_failing(struct ctx *c, const struct run *run)
+{
+    enum err e = collect_tell(c, "source.failing", run->r.id, run->r.person);
+    return e || run->r.person == 0 ? e : collect_letter_failing(c, &run->r, run->words);
+}
+
+static enum err write_end(struct ctx *c, const struct run *run)
+{
+    struct row_keep_end ended;
+    int64_t gap;
+    opt_time newest;
+    enum err e = rhythm(c, run, &gap, &newest);
+    if (e)
+        return e;
+    int64_t misses = run->outcome ? run->row.misses + 1 : 0;
+    int64_t every = collect_pace(&(struct collect_pace){
+        .gap = gap,
+        .silence = newest.set && newest.value.s < c->now.s ? c->now.s - newest.value.s : 0,
+        .misses = misses,
+        .retry_after = run->retry_after,
+        .max_age = run->max_age,
+    });
+    bool failing = misses >= COLLECT_MISSES;
+    e = q_keep_end(c,
+                   &(struct in_keep_end){
+                       .id = run->r.id,
+                       .until = run->until,
+                       .state = failing ? S("failing") : S("on"),
+                       .next = {c->now.s + every},
+                       .every = every,
+                       .misses = misses,
+                       .etag = run->outcome ? run->row.etag : run->etag,
+                       .modified = run->outcome ? run->row.modified : run->modified,
+                       .digest = {run->digest.len > 0 && !run->outcome, run->digest},
+                       .gap = gap,
+                       .newest = newest,
+                       .address = run->address,
+                       .outcome = run->outcome,
+                       .host = run->host,
+                       .number = run->number,
+                       .words = run->words,
+                       .found = (int64_t)run->r.counts.found,
+                       .fresh = (int64_t)run->r.counts.fresh,
+                       .again = (int64_t)run->r.counts.again,
+                   },
+                   &ended);
+    if (e == ERR_CONFLICT) /* paused or removed in the meantime */
+        return OK;
+    if (e || (run->outcome == 0 && run->unchanged))
+        return e;
+    if (misses == COLLECT_MISSES && (e = tell_failing(c, run)))
+        return e;
+    return q_keep_run_add(c, &(struct in_keep_run_add){
+                                 .source = run->r.id,
+                                 .id = id_new(c),
+                                 .milliseconds = milliseconds() - run->begun_ms,
+                                 .outcome = run->outcome,
+                                 .host = run->host,
+                                 .number = run->number,
+                                 .words = run->words,
+                                 .bytes = run->bytes,
+                                 .found = (int64_t)run->r.counts.found,
+                                 .fresh = (int64_t)run->r.counts.fresh,
+                                 .again = (int64_t)run->r.counts.again,
+                             });
+}
+
+static enum err end(struct ctx *c, const struct run *run)
+{
+    enum err e;
+    do {
+        if (!(e = db_begin(c)))
+            e = db_end(c, write_end(c, run));
+    } while (e == ERR_AGAIN);
+    return e;
+}
+
+/* ---- an answer ------------------------------------------------------------------------------- */
+
+/* Drafts are made in the language and by the rights of their person. */
+static enum err become(struct ctx *c, const struct run *run)
+{
+    struct correspondent to;
+    c->me = run->r.person;
+    c->program = run->r.program;
+    if (run->r.person == 0)
+        return OK;
+    enum err e = people_correspondent(c, run->r.person, &to);
+    if (!e)
+        c->catalog = to.catalog;
+    return e;
+}
+
+static void note_words(struct ctx *c, struct run *run)
+{
+    run->outcome = COLLECT_WORDS;
+    run->words = arena_copy(run->mem, str_first_chars(c->why, 500));
+    c->why = (str){0};
+    c->problems = NULL;
+}
+
+static bool is_known(struct run *run, str body)
+{
+    unsigned char *digest = arena_take(run->mem, crypto_generichash_BYTES_MIN, 1);
+    crypto_generichash(digest, crypto_generichash_BYTES_MIN, (const unsigned char *)body.at, body.len,
+                       NULL, 0);
+    run->digest = (str){(const char *)digest, crypto_generichash_BYTES_MIN};
+    return str_same(run->digest, run->row.digest);
+}
+
+/* An address that was moved for good is the address from now on, unless that one is connected, too. */
+static enum err follow_move(struct ctx *c, struct run *run, str moved)
+{
+    struct row_keep_taken taken;
+    if (moved.len == 0 || moved.len > COLLECT_ADDRESS_MAX)
+        return OK;
+    enum err e = q_keep_taken(c, &(struct in_keep_taken){run->row.kind, moved, run->r.person,
+                                                         run->r.program, run->r.id},
+                              &taken);
+    if (!e && !taken.found)
+        run->address = moved;
+    return e;
+}
+
+static bool has_more(const struct run *run, str next)
+{
+    return next.len > 0 && run->pages < PAGES_MOST;
+}
+
+/* What it brought is stored; *next: the page to ask for now, or empty. */
+static enum err take_page(struct ctx *c, struct run *run, const struct fetch_answer *a, str *next)
+{
+    struct found_list list;
+    size_t fresh = run->r.counts.fresh;
+    *next = (str){0};
+    run->bytes += a->wire;
+    if (run->pages == 0) {
+        run->etag = arena_copy(run->mem, a->etag);
+        run->modified = arena_copy(run->mem, a->modified);
+        run->max_age = a->max_age;
+        enum err e = follow_move(c, run, arena_copy(run->mem, a->moved));
+        if (e)
+            return e;
+        if (a->same || is_known(run, a->body)) {
+            run->unchanged = true;
+            return OK;
+        }
+    }
+    enum err e = run->r.kind->read(c, a->body, a->url, &list);
+    if (e == ERR_INVALID) {
+        note_words(c, run);
+        return OK;
+    }
+    if (e || (e = collect_keep_list(c, &run->r, &list)))
+        return e;
+    run->pages++;
+    str more = list.next.len ? list.next : a->next;
+    if (run->r.counts.fresh > fresh && has_more(run, more))
+        *next = more;
+    return OK;
+}
+
+static enum err take_answer(struct ctx *c, struct run *run, const struct fetch_answer *a, str *next)
+{
+    *next = (str){0};
+    enum err e = become(c, run);
+    if (e)
+        return e;
+    if (a->outcome == FETCH_OK)
+        return take_page(c, run, a, next);
+    run->outcome = a->outcome;
+    run->host = arena_copy(run->mem, a->host);
+    run->number = a->number;
+    run->retry_after = a->retry_after;
+    run->words = arena_copy(run->mem, a->words);
+    return OK;
+}
+
+/* Whatever happens with one source, the others are read. */
+static void finish(struct ctx *c, const struct run *run, enum err e)
+{
+    if (!e)
+        e = end(c, run);
+    if (e)
+        LOG(LOG_ERROR, "source.read", {"source", .n = run->r.id}, {"why", c->why, 0});
+}
+
+static void read_all(struct ctx *c, struct run *runs, size_t n)
+{
+    struct fetch_answer answer;
+    struct fetch_batch *batch = fetch_begin(c, c->site->fetcher);
+    struct arena *scratch = arena_new(); /* emptied after each answer */
+    for (size_t i = 0; i < n; i++)
+        ask(batch, &runs[i], (int64_t)i, runs[i].address);
+    while (fetch_next(batch, &answer)) {
+        struct run *run = &runs[answer.tag];
+        struct ctx one = *c;
+        str next;
+        if (answer.outcome == FETCH_STOPPED)
+            continue; /* the lease runs out, and it is read again */
+        one.mem = scratch;
+        enum err e = take_answer(&one, run, &answer, &next);
+        if (!e && next.len)
+            ask(batch, run, answer.tag, next);
+        else
+            finish(&one, run, e);
+        arena_reset(scratch);
+    }
+    arena_free(scratch);
+    fetch_end(batch);
+}
+
+enum err collect_due(struct ctx *c, size_t most, size_t *done)
+{
+    struct run *runs;
+    enum err e = take(c, most, &runs, done);
+    if (!e && *done)
+        read_all(c, runs, *done);
+    return e;
+}
