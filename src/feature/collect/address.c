@@ -17,16 +17,18 @@ static const struct {
     {"codeberg.org", "/*", "feed", "https://codeberg.org/$1.rss"},
     {"codeberg.org", "/*/*", "git", "https://codeberg.org/$1/$2.git"},
     {"stackoverflow.com", "/users/*/**", "stackexchange",
-     "https://api.stackexchange.com/2.3/users/$1/posts?site=stackoverflow&pagesize=100&order=desc&sort="
+     "https://api.stackexchange.com/2.3/users/$1/"
+     "posts?site=stackoverflow&pagesize=100&order=desc&sort="
      "creation&filter=withbody"},
     {"stackoverflow.com", "/users/*", "stackexchange",
-     "https://api.stackexchange.com/2.3/users/$1/posts?site=stackoverflow&pagesize=100&order=desc&sort="
+     "https://api.stackexchange.com/2.3/users/$1/"
+     "posts?site=stackoverflow&pagesize=100&order=desc&sort="
      "creation&filter=withbody"},
     {"*.stackexchange.com", "/users/*/**", "stackexchange",
-     "https://api.stackexchange.com/2.3/users/$1/posts?site=$h&pagesize=100&order=desc&sort=creation&"
+     "https://api.stackexchange.com/2.3/users/$1/"
+     "posts?site=$h&pagesize=100&order=desc&sort=creation&"
      "filter=withbody"},
-    {"youtube.com", "/channel/*", "feed",
-     "https://www.youtube.com/feeds/videos.xml?channel_id=$1"},
+    {"youtube.com", "/channel/*", "feed", "https://www.youtube.com/feeds/videos.xml?channel_id=$1"},
     {"vimeo.com", "/*", "feed", "https://vimeo.com/$1/videos/rss"},
     {"dev.to", "/*", "feed", "https://dev.to/feed/$1"},
     {"medium.com", "/*", "feed", "https://medium.com/feed/$1"},
@@ -41,11 +43,10 @@ static const struct {
     {"mastodon.social", "/*", "feed", "https://mastodon.social/$1.rss"},
     {"meetup.com", "/*", "calendar", "https://www.meetup.com/$1/events/ical/"},
     {"meetup.com", "/*/events", "calendar", "https://www.meetup.com/$1/events/ical/"},
-    {"pretalx.com", "/*", "pretalx", "https://pretalx.com/api/events/$1/talks/"},
-    {"pretalx.com", "/*/talk", "pretalx", "https://pretalx.com/api/events/$1/talks/"},
-    {"pretalx.com", "/*/schedule", "pretalx", "https://pretalx.com/api/events/$1/talks/"},
-    {"sessionize.com", "/api/v2/*/view/*", "sessionize",
-     "https://sessionize.com/api/v2/$1/view/All"},
+    {"pretalx.com", "/*", "talks", "https://pretalx.com/api/events/$1/talks/"},
+    {"pretalx.com", "/*/talk", "talks", "https://pretalx.com/api/events/$1/talks/"},
+    {"pretalx.com", "/*/schedule", "talks", "https://pretalx.com/api/events/$1/talks/"},
+    {"sessionize.com", "/api/v2/*/view/*", "talks", "https://sessionize.com/api/v2/$1/view/All"},
     {"*", "/u/*/summary", "discourse", "https://$h/user_actions.json?username=$1&filter=4,5"},
     {"*", "/u/*/activity", "discourse", "https://$h/user_actions.json?username=$1&filter=4,5"},
     {"*", "/pipermail/*", "pipermail", "https://$h/pipermail/$1/"},
@@ -69,7 +70,8 @@ static bool host_fits(str host, str pattern)
 static bool is_plain(str piece)
 {
     for (size_t i = 0; i < piece.len; i++)
-        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~@+", piece.at[i]))
+        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~@+",
+                    piece.at[i]))
             return false;
     return piece.len > 0 && !str_same(piece, S(".")) && !str_same(piece, S(".."));
 }

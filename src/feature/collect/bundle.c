@@ -58,8 +58,7 @@ static struct found as_one(struct ctx *c, const struct reading *r, size_t which,
     one.title = words_format(c, tr_c(c->catalog, BUNDLES[which].title), STR_ARG(r->title),
                              STR_ARG(i18n_month_year(c, from)));
     if (BUNDLES[which].number)
-        numbers[one.n_numbers++] =
-            (struct found_number){str_of(BUNDLES[which].number), month->n};
+        numbers[one.n_numbers++] = (struct found_number){str_of(BUNDLES[which].number), month->n};
     if (one.kind == FOUND_ANSWER)
         numbers[one.n_numbers++] = (struct found_number){S("accepted"), month->accepted};
     return one;
@@ -92,8 +91,8 @@ static enum err count_month(struct ctx *c, const struct reading *r, enum found_k
     size_t which = 0;
     while (BUNDLES[which].kind != kind)
         which++;
-    enum err e = q_keep_month(c, &(struct in_keep_month){r->id, found_kind_code(kind), moment_of_day(from),
-                              moment_of_day(next_month(from))}, &month);
+    enum err e = q_keep_month(c, r->id, found_kind_code(kind), moment_of_day(from),
+                              moment_of_day(next_month(from)), &month);
     if (e || month.n == 0)
         return e;
     struct found one = as_one(c, r, which, &month, from);

@@ -39,7 +39,7 @@ struct collect_kind {
     bool shared;    /* shows several people: whose is whose is told by `who` */
     bool community; /* a program may connect it for its community */
 };
-const struct collect_kind *collect_kind(str code);          /* NULL: none */
+const struct collect_kind *collect_kind(str code); /* NULL: none */
 const struct collect_kind *collect_kinds(size_t *n);
 
 /* What a link that somebody pasted stands for, by its host and path alone: "https://github.com/ada" is the
@@ -71,10 +71,12 @@ enum err collect_connect(struct ctx *c, const struct source_new *in, int64_t *id
 
 /* What the person, of a community a manager, does with it. NOT_FOUND for others; CONFLICT if its state is
  * another one by now. */
-enum err collect_agree(struct ctx *c, int64_t id) MUST_USE;  /* asked -> on */
-enum err collect_pause(struct ctx *c, int64_t id) MUST_USE;  /* on, failing -> paused */
-enum err collect_resume(struct ctx *c, int64_t id) MUST_USE; /* paused, failing -> on, and read at once */
-enum err collect_soon(struct ctx *c, int64_t id) MUST_USE;   /* on, failing: the next one to be read */
+enum err collect_agree(struct ctx *c, int64_t id) MUST_USE; /* asked -> on */
+enum err collect_pause(struct ctx *c, int64_t id) MUST_USE; /* on, failing -> paused */
+enum err collect_resume(struct ctx *c,
+                        int64_t id) MUST_USE; /* paused, failing -> on, and read at once */
+enum err collect_soon(struct ctx *c,
+                      int64_t id) MUST_USE; /* on, failing: the next one to be read */
 enum err collect_remove(struct ctx *c, int64_t id) MUST_USE; /* any -> off; asked: refused */
 /* Pauses a person's own and takes its waiting drafts away; heed undoes it. */
 enum err collect_ignore(struct ctx *c, int64_t id) MUST_USE;
@@ -87,7 +89,8 @@ struct source {
     opt_time last;
     str trouble; /* of the latest run, in words; empty: it went well */
 };
-enum err collect_source(struct ctx *c, int64_t id, struct source *s) MUST_USE; /* NOT_FOUND: not yours */
+enum err collect_source(struct ctx *c, int64_t id,
+                        struct source *s) MUST_USE; /* NOT_FOUND: not yours */
 /* One's own (person = c->me), or those of the community (0, for managers). */
 enum err collect_sources(struct ctx *c, int64_t person, const struct source **list,
                          size_t *n) MUST_USE;
@@ -118,9 +121,9 @@ enum err collect_keep(struct ctx *c, int64_t source, const struct found_list *li
 
 /* When it is asked next: seconds from now. Pure. */
 struct collect_pace {
-    int64_t gap;         /* seconds between its latest things; 0: unknown */
-    int64_t silence;     /* since the newest one; 0: unknown */
-    int64_t misses;      /* failures in a row */
+    int64_t gap;                  /* seconds between its latest things; 0: unknown */
+    int64_t silence;              /* since the newest one; 0: unknown */
+    int64_t misses;               /* failures in a row */
     int64_t retry_after, max_age; /* as the server says, seconds */
 };
 int64_t collect_pace(const struct collect_pace *p);

@@ -40,5 +40,5 @@ DELETE FROM found_item
 --: run identity_of(kind text, handle text)
 DELETE FROM identity WHERE kind = :kind AND handle = :handle;
 
---: one objections() -> (n int)
+--: one count_objections() -> (n int)
 SELECT COUNT(*) FROM objection;

@@ -36,8 +36,9 @@ static enum err texts_of(struct ctx *c, const struct expertise *e, struct topic_
         return err;
     texts[(*n)++] = (struct topic_text){e->id, e->name};
     for (size_t i = 0; i < many; i++)
-        texts[(*n)++] = (struct topic_text){
-            e->id, arena_format(c->mem, "%.*s %.*s", STR_ARG(rows[i].title), STR_ARG(rows[i].summary))};
+        texts[(*n)++] =
+            (struct topic_text){e->id, arena_format(c->mem, "%.*s %.*s", STR_ARG(rows[i].title),
+                                                    STR_ARG(rows[i].summary))};
     return OK;
 }
 

@@ -5,8 +5,9 @@
 static enum err forget(struct ctx *c, int64_t person)
 {
     static enum err (*const steps[])(struct ctx *, int64_t) = {
-        q_collect_forget_keys,    q_collect_forget_items, q_collect_forget_runs,       q_collect_forget_identities,
-        q_collect_forget_sources, q_collect_forget_made,  q_collect_forget_objections,
+        q_collect_forget_keys,       q_collect_forget_items,   q_collect_forget_runs,
+        q_collect_forget_identities, q_collect_forget_sources, q_collect_forget_made,
+        q_collect_forget_objections,
     };
     enum err e = OK;
     for (size_t i = 0; !e && i < COUNT(steps); i++)
@@ -25,7 +26,8 @@ static enum err object(struct ctx *c, str kind, str handle)
 {
     enum err e;
     if ((e = q_collect_forget_object(c, collect_person_digest(c, kind, handle), c->me)) ||
-        (e = q_collect_forget_keys_of(c, kind, handle)) || (e = q_collect_forget_items_of(c, kind, handle)) ||
+        (e = q_collect_forget_keys_of(c, kind, handle)) ||
+        (e = q_collect_forget_items_of(c, kind, handle)) ||
         (e = q_collect_forget_identity_of(c, kind, handle)))
         return e;
     return collect_tell(c, "collect.objected", 0, 0);
@@ -44,8 +46,8 @@ enum err collect_object(struct ctx *c, str kind, str handle)
 
 enum err collect_objections(struct ctx *c, int64_t *n)
 {
-    struct row_collect_forget_objections row;
-    enum err e = q_collect_forget_objections(c, &row);
+    struct row_collect_forget_count_objections row;
+    enum err e = q_collect_forget_count_objections(c, &row);
     if (!e)
         *n = row.n;
     return e;

@@ -4,7 +4,9 @@
 
 #include "feature/collect/collect.h"
 
-enum { COLLECT_WORDS = 100 }; /* outcome of a run that its words tell; smaller ones are of kit/fetch */
+enum {
+    COLLECT_WORDS = 100
+}; /* outcome of a run that its words tell; smaller ones are of kit/fetch */
 
 /* What went wrong, in the reader's language; empty: nothing. */
 str collect_trouble(struct ctx *c, int64_t outcome, str host, int64_t number, str words);
@@ -57,7 +59,8 @@ enum err collect_bundle_end(struct ctx *c, struct reading *r) MUST_USE;
 /* ---- keep.c ------------------------------------------------------------------------------------ */
 
 /* Stores a list, a few items a transaction. */
-enum err collect_keep_list(struct ctx *c, struct reading *r, const struct found_list *list) MUST_USE;
+enum err collect_keep_list(struct ctx *c, struct reading *r,
+                           const struct found_list *list) MUST_USE;
 /* The row of an item of this source, made if it is not there. *fresh, *changed: since it was stored last. */
 struct kept {
     int64_t id;
@@ -76,6 +79,8 @@ str collect_person_digest(struct ctx *c, str kind, str handle);
 enum err collect_identity(struct ctx *c, const struct reading *r, const struct found *found,
                           int64_t *identity, bool *objects) MUST_USE;
 
+struct topics; /* words of the expertises of one program; lives in the arena it was made in */
+
 /* ---- collector.c ------------------------------------------------------------------------------- */
 
 /* What the words of c->program's expertises are; learned once a day. */
@@ -83,7 +88,6 @@ enum err collect_topics(struct ctx *c, const struct topics **topics) MUST_USE;
 
 /* ---- topic.c: which expertise a text is about -------------------------------------------------- */
 
-struct topics; /* of one program; lives in the arena it was made in */
 struct topic_text {
     int64_t expertise;
     str words;

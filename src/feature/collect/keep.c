@@ -23,8 +23,14 @@ static str digest_of(struct ctx *c, const struct found *f)
 {
     crypto_generichash_state state;
     unsigned char *digest = arena_take(c->mem, crypto_generichash_BYTES_MIN, 1);
-    const str fields[] = {found_kind_code(f->kind), f->title, f->url,   f->text,
-                          f->event,                 f->place, f->thread, f->parent};
+    const str fields[] = {found_kind_code(f->kind),
+                          f->title,
+                          f->url,
+                          f->text,
+                          f->event,
+                          f->place,
+                          f->thread,
+                          f->parent};
     const int64_t numbers[] = {f->at.set ? f->at.value.s : -1, f->accepted, f->draft};
     crypto_generichash_init(&state, NULL, 0, crypto_generichash_BYTES_MIN);
     for (size_t i = 0; i < COUNT(fields); i++)

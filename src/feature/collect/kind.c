@@ -4,32 +4,28 @@
 #include "kit/calendar/calendar.h"
 
 /* A reader that needs no more than the sandbox. */
-#define READER(name, job)                                                                          \
+#define READER(name, job, hint)                                                                    \
     static enum err name(struct ctx *c, str bytes, str base, struct found_list *list)              \
     {                                                                                              \
-        return found_read(c, job, (struct sandbox_input){bytes, base}, list);                      \
+        (void)base;                                                                                \
+        return found_read(c, job, (struct sandbox_input){bytes, hint}, list);                      \
     }
 
-READER(read_calendar, calendar_found)
-READER(read_github, github_found)
-READER(read_gitlab, gitlab_found)
-READER(read_discourse, discourse_found)
-READER(read_stackexchange, stackexchange_found)
-READER(read_sessionize, sessionize_found)
-READER(read_pretalx, pretalx_found)
-READER(read_talks, talks_found)
+READER(read_calendar, calendar_found, (str){0}) /* what is still to come waits until it was */
+READER(read_github, github_found, base)
+READER(read_gitlab, gitlab_found, base)
+READER(read_discourse, discourse_found, base)
+READER(read_stackexchange, stackexchange_found, base)
+READER(read_talks, talks_found, base)
 
+/* In the order in which bytes that nobody named are tried. */
 static const struct collect_kind KINDS[] = {
     {"feed", N_("Feed"), found_feed, .community = true},
     {"calendar", N_("Calendar"), read_calendar},
+    {"stackexchange", N_("Stack Exchange"), read_stackexchange, .api = true, .community = true},
+    {"discourse", N_("Discourse forum"), read_discourse, .api = true, .community = true},
     {"github", N_("GitHub"), read_github, .api = true, .community = true},
     {"gitlab", N_("GitLab"), read_gitlab, .api = true, .community = true},
-    {"discourse", N_("Discourse forum"), read_discourse, .api = true, .community = true},
-    {"stackexchange", N_("Stack Exchange"), read_stackexchange, .api = true, .community = true},
-    {"sessionize", N_("Sessions at Sessionize"), read_sessionize, .api = true, .shared = true,
-     .community = true},
-    {"pretalx", N_("Talks at pretalx"), read_pretalx, .api = true, .shared = true,
-     .community = true},
     {"talks", N_("List of talks"), read_talks, .shared = true, .community = true},
 };
 

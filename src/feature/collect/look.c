@@ -46,8 +46,8 @@ static enum err try_kinds(struct ctx *c, const struct fetch_answer *a, struct co
 
 static enum err fetch(struct ctx *c, str url, bool api, struct fetch_answer *a)
 {
-    return fetch_one(c, c->site->fetcher, &(struct fetch_request){.url = url, .api = api, .urgent = true},
-                     a);
+    return fetch_one(c, c->site->fetcher,
+                     &(struct fetch_request){.url = url, .api = api, .urgent = true}, a);
 }
 
 /* A page says where its feeds are. */
@@ -98,7 +98,8 @@ enum err collect_look(struct ctx *c, str link, struct collect_look *look)
         found.page = arena_format(c->mem, "https://%.*s", STR_ARG(found.page));
     str host = str_from(found_canonical(c->mem, found.page), 8);
     if (host.len == 0 || found.page.len > COLLECT_ADDRESS_MAX)
-        return fail_at(c, "link", N_("Paste the address of a page, like https://blog.example.org."));
+        return fail_at(c, "link",
+                       N_("Paste the address of a page, like https://blog.example.org."));
     str_cut(&(str){host.at, host.len}, '/', &host);
     struct collect_address known = collect_address(c, found.page);
     enum err e = known.kind ? try_address(c, known, &found) : OK;
@@ -110,7 +111,8 @@ enum err collect_look(struct ctx *c, str link, struct collect_look *look)
         return fail(c, ERR_INVALID,
                     "Nothing that can be read was found there: no feed, calendar or list of talks. "
                     "Is there a link like “RSS” or “Subscribe” on the page? Paste that one.");
-    found.title = str_first_chars(found.list.title.len ? found.list.title : host, COLLECT_TITLE_MAX);
+    found.title =
+        str_first_chars(found.list.title.len ? found.list.title : host, COLLECT_TITLE_MAX);
     *look = found;
     return OK;
 }

@@ -205,8 +205,8 @@ static void note_words(struct ctx *c, struct run *run)
 static bool is_known(struct run *run, str body)
 {
     unsigned char *digest = arena_take(run->mem, crypto_generichash_BYTES_MIN, 1);
-    crypto_generichash(digest, crypto_generichash_BYTES_MIN, (const unsigned char *)body.at, body.len,
-                       NULL, 0);
+    crypto_generichash(digest, crypto_generichash_BYTES_MIN, (const unsigned char *)body.at,
+                       body.len, NULL, 0);
     run->digest = (str){(const char *)digest, crypto_generichash_BYTES_MIN};
     return str_same(run->digest, run->row.digest);
 }
@@ -217,9 +217,9 @@ static enum err follow_move(struct ctx *c, struct run *run, str moved)
     struct row_keep_taken taken;
     if (moved.len == 0 || moved.len > COLLECT_ADDRESS_MAX)
         return OK;
-    enum err e = q_keep_taken(c, &(struct in_keep_taken){run->row.kind, moved, run->r.person,
-                                                         run->r.program, run->r.id},
-                              &taken);
+    enum err e = q_keep_taken(
+        c, &(struct in_keep_taken){run->row.kind, moved, run->r.person, run->r.program, run->r.id},
+        &taken);
     if (!e && !taken.found)
         run->address = moved;
     return e;

@@ -83,8 +83,8 @@ enum err collect_runs(struct ctx *c, int64_t source, const struct source_run **l
             .found = rows[i].found,
             .fresh = rows[i].fresh,
             .again = rows[i].again,
-            .trouble = collect_trouble(c, rows[i].outcome, rows[i].host, rows[i].number,
-                                       rows[i].words),
+            .trouble =
+                collect_trouble(c, rows[i].outcome, rows[i].host, rows[i].number, rows[i].words),
         };
     *list = all;
     return OK;
@@ -168,10 +168,10 @@ enum err collect_connect(struct ctx *c, const struct source_new *in, int64_t *id
 static const struct {
     const char *from, *to, *kind; /* of the ledger */
 } MOVES[] = {
-    {"asked", "on", "source.agreed"},      {"asked", "off", "source.refused"},
-    {"on", "paused", "source.paused"},     {"failing", "paused", "source.paused"},
-    {"paused", "on", "source.resumed"},    {"failing", "on", "source.resumed"},
-    {"on", "off", "source.removed"},       {"failing", "off", "source.removed"},
+    {"asked", "on", "source.agreed"},    {"asked", "off", "source.refused"},
+    {"on", "paused", "source.paused"},   {"failing", "paused", "source.paused"},
+    {"paused", "on", "source.resumed"},  {"failing", "on", "source.resumed"},
+    {"on", "off", "source.removed"},     {"failing", "off", "source.removed"},
     {"paused", "off", "source.removed"},
 };
 
@@ -296,6 +296,5 @@ enum err collect_tidy(struct ctx *c)
 
 enum err collect_tell(struct ctx *c, const char *kind, int64_t id, int64_t person)
 {
-    return ledger_write(c,
-                        &(struct ledger_entry){.kind = kind, .subject = id, .person = person});
+    return ledger_write(c, &(struct ledger_entry){.kind = kind, .subject = id, .person = person});
 }

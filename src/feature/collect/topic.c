@@ -130,8 +130,8 @@ static size_t vector_of(const struct topics *t, const struct counted *words, siz
     for (size_t i = 0; i < n; i++) {
         const struct term *term = t->room ? place_of(t, words[i].hash) : NULL;
         if (term && term->texts)
-            list[many++] = (struct weight){
-                term->number, (float)((1 + log(words[i].times)) * rarity(t, term))};
+            list[many++] =
+                (struct weight){term->number, (float)((1 + log(words[i].times)) * rarity(t, term))};
     }
     qsort(list, many, sizeof *list, by_term);
     to_unit(list, many);

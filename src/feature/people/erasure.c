@@ -110,8 +110,6 @@ static enum err forget(struct ctx *c, int64_t person)
         e = q_people_end_languages(c, person);
     if (!e)
         e = forget_employers(c, person);
-    if (!e)
-        e = q_people_forget_identities(c, person);
     return e ? e : q_people_make_tombstone(c, person, handle, &row);
 }
 

@@ -173,8 +173,6 @@ UPDATE person SET handle = :handle, name = 'a former participant', sort_key = x'
 
 --: run forget_affiliations(person int)
 DELETE FROM affiliation WHERE person = :person;
---: run forget_identities(person int)
-DELETE FROM identity WHERE person = :person;
 
 -- An employer that only they named is nobody's business any more.
 --: many forget_employers(person int) -> (organization int)

@@ -3,7 +3,8 @@
 
 static const char PAGE[] =
     "<!doctype html><html><head><title>Tea &amp; Time\n</title>\n"
-    "<LINK REL='alternate' type=\"application/rss+xml\" href=/feed.xml title='All &quot;posts&quot;'>"
+    "<LINK REL='alternate' type=\"application/rss+xml\" href=/feed.xml title='All "
+    "&quot;posts&quot;'>"
     "<link rel=\"stylesheet alternate\" type=\"text/css\" href=\"/x.css\">"
     "<link rel=\"home alternate\" type='application/atom+xml; charset=utf-8' href='//b.example/a'/>"
     "<link rel=alternate hreflang=de href=/de>"
@@ -16,8 +17,8 @@ int main(int argc, char **argv)
     sandbox_main(argc, argv);
     struct ctx c = {.mem = arena_new()};
     struct found_list l;
-    CHECK(found_read(&c, page_found,
-                     (struct sandbox_input){S(PAGE), S("https://a.example/blog/")}, &l) == OK);
+    CHECK(found_read(&c, page_found, (struct sandbox_input){S(PAGE), S("https://a.example/blog/")},
+                     &l) == OK);
     CHECK_STR(l.title, S("Tea & Time"));
     CHECK_STR(l.url, S("https://a.example/blog/"));
     CHECK(l.n == 3);
