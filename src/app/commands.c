@@ -160,15 +160,46 @@ const struct command app_commands[] = {
         read_run,
     },
     {
+        "collect",
+        "DIR",
+        "Reads the sources of DIR that are due, now.",
+        "set= now=",
+        "The server does this by itself; this command is for a folder that is not served, or for "
+        "a\n"
+        "timer. Each source is held by whoever reads it, so both may run. Ends with how many\n"
+        "things were found, how many of them were new, and how many another source had brought.\n"
+        "\n"
+        "Example:\n"
+        "  plaudit collect /srv/plaudit\n",
+        collect_run,
+    },
+    {
+        "sources",
+        "check LINK",
+        "Tells what Plaudit would find at a link; nothing is stored.",
+        "loopback",
+        "LINK is what a person would paste: a page, a feed, a calendar, a profile at a forum or\n"
+        "code host. Prints what it is, what would be read from then on, and what is there now;\n"
+        "with --json all of it. No data folder is needed.\n"
+        "\n"
+        "  --loopback   also reads from this machine, for trying things out\n"
+        "\n"
+        "Example:\n"
+        "  plaudit sources check https://blog.example.org\n",
+        sources_run,
+    },
+    {
         "identities",
         "FILE",
         "Finds which records of people in a list are the same person, as JSON.",
         "",
         "FILE has a JSON object on each line, with \"id\" and what is known: name, email, handle,\n"
         "url, source, reply_to; \"-\" is standard input. No data folder is needed. The answer has\n"
-        "\"merged\", groups of ids that are one person with near certainty, and \"suggested\", pairs\n"
+        "\"merged\", groups of ids that are one person with near certainty, and \"suggested\", "
+        "pairs\n"
         "with a reason, which somebody who knows the people should look at. Lines that are broken\n"
-        "are named on standard error and left out. docs/method/identity.md says how it is decided.\n"
+        "are named on standard error and left out. docs/method/identity.md says how it is "
+        "decided.\n"
         "\n"
         "Example:\n"
         "  plaudit identities people.ndjson > same.json\n",

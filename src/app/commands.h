@@ -6,6 +6,7 @@
 #include "kit/sandbox/sandbox.h"
 
 int backup_run(const struct invocation *in);
+int collect_run(const struct invocation *in);
 int cycle_run(const struct invocation *in);
 int demo_run(const struct invocation *in);
 int doctor_run(const struct invocation *in);
@@ -17,6 +18,7 @@ int restore_run(const struct invocation *in);
 int routes_run(const struct invocation *in);
 int schema_run(const struct invocation *in);
 int serve_run(const struct invocation *in);
+int sources_run(const struct invocation *in);
 int sql_run(const struct invocation *in);
 int user_run(const struct invocation *in);
 int version_run(const struct invocation *in);

@@ -2,6 +2,7 @@
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/award/award.h"
+#include "feature/collect/collect.h"
 #include "feature/contribution/contribution.h"
 #include "feature/decision/decision.h"
 #include "feature/endorsement/endorsement.h"
@@ -26,10 +27,11 @@ static const struct {
     const char *room;
     ledger_follower *follow;
 } followers[] = {
-    {"program", program_follow},       {"contribution", contribution_follow},
-    {"nomination", nomination_follow}, {"endorsement", endorsement_follow},
-    {"review", review_follow},         {"decision", decision_follow},
-    {"award", award_follow},           {"search", search_follow},
+    {"program", program_follow},         {"contribution", contribution_follow},
+    {"collect", collect_follow},         {"nomination", nomination_follow},
+    {"endorsement", endorsement_follow}, {"review", review_follow},
+    {"decision", decision_follow},       {"award", award_follow},
+    {"search", search_follow},
 };
 
 /* One round: numbers new entries, lets every follower see them. *done: how much there was to do. */
@@ -74,6 +76,8 @@ enum {
     WAIT_MS = 1000,
     LONG_MS = 100,
     MAIL_AT_ONCE = 20,
+    SOURCES_AT_ONCE = 200,
+    SOURCES_S = 2,
 };
 
 static enum err send_links(struct ctx *c)
@@ -111,6 +115,8 @@ static enum err tidy(struct ctx *c)
     size_t pruned = 1;
     contribution_tidy(c);
     enum err e = store_tidy(c);
+    if (!e)
+        e = collect_tidy(c);
     while (!e && pruned > 0)
         e = ledger_prune(c, &pruned);
     if (!e && !(e = app_catch_up(c)))
@@ -124,6 +130,16 @@ static enum err send_mail(struct ctx *c)
     enum err e = OK;
     while (!e && sent == MAIL_AT_ONCE)
         e = mail_send_due(c, MAIL_AT_ONCE, &sent);
+    return e;
+}
+
+/* The slow part is done by others (kit/fetch, kit/sandbox), many sources at once. */
+static enum err read_sources(struct ctx *c)
+{
+    struct collect_totals t = {.sources = SOURCES_AT_ONCE};
+    enum err e = OK;
+    while (!e && t.sources == SOURCES_AT_ONCE)
+        e = collect_due(c, SOURCES_AT_ONCE, &t);
     return e;
 }
 
@@ -144,6 +160,8 @@ static const struct job work_jobs[] = {
 };
 /* Mail has a thread of its own: a slow mail server must not hold up the rest. */
 static const struct job mail_jobs[] = {{"mail", send_mail, 0}, {0}};
+/* So must the servers of others. */
+static const struct job source_jobs[] = {{"sources", read_sources, SOURCES_S}, {0}};
 
 /* ---- threads --------------------------------------------------------------------------------- */
 
@@ -157,7 +175,7 @@ struct worker {
 struct jobs {
     struct app *app;
     atomic_bool stopping;
-    struct worker work, mail;
+    struct worker work, mail, sources;
 };
 
 static int64_t milliseconds(void)
@@ -227,6 +245,7 @@ struct jobs *jobs_start(struct app *app)
     j->app = app;
     start(j, &j->work, work_jobs);
     start(j, &j->mail, mail_jobs);
+    start(j, &j->sources, source_jobs);
     return j;
 }
 
@@ -236,4 +255,5 @@ void jobs_stop(struct jobs *jobs)
     store_release(jobs->app->store);
     pthread_join(jobs->work.thread, NULL);
     pthread_join(jobs->mail.thread, NULL);
+    pthread_join(jobs->sources.thread, NULL);
 }

@@ -2,6 +2,7 @@
 #include "app/commands.h"
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
+#include "feature/collect/collect.h"
 #include "feature/demo/demo.h"
 #include "kit/fetch/fetch.h"
 #include "kit/mail/mail.h"
@@ -110,9 +111,12 @@ int serve_run(const struct invocation *in)
     app.site.tick = app_tick;
     app.site.board = admin_board_new(app.c.mem, app.c.now);
     app.site.guard = account_guard_new(app.c.mem);
+    app.site.collector = collector_new(app.c.mem);
     struct fetcher *fetcher = app.site.fetcher = app_fetcher(&app);
     enum err e = lock_folder(&app);
-    int code = app_end(&app, e ? e : serve_folder(&app));
+    e = e ? e : serve_folder(&app);
+    collector_end(app.site.collector);
+    int code = app_end(&app, e);
     fetcher_free(fetcher);
     mail_network_stop();
     return code;

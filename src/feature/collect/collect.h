@@ -104,8 +104,14 @@ enum err collect_runs(struct ctx *c, int64_t source, const struct source_run **l
 
 /* ---- reading ------------------------------------------------------------------------------------- */
 
-/* Reads the sources that are due, with site.fetcher. *done: how many. For a job of its own thread. */
-enum err collect_due(struct ctx *c, size_t most, size_t *done) MUST_USE;
+/* Reads the sources that are due, at most so many, with site.fetcher. For a job of its own thread. */
+struct collect_totals {
+    size_t sources, failed; /* read; and those of them that could not be */
+    size_t found, fresh, again; /* things; new ones; duplicates of other sources */
+};
+enum err collect_due(struct ctx *c, size_t most, struct collect_totals *totals) MUST_USE;
+
+enum err collect_waiting(struct ctx *c, int64_t *n) MUST_USE; /* how many are due */
 
 /* What reading remembers from one source to the next; for site.collector. Of one thread. */
 struct collector;

@@ -64,6 +64,9 @@ SELECT at FROM objection WHERE digest = :digest;
 --: many due(most int) -> (id int)
 SELECT id FROM source WHERE state IN ('on', 'failing') AND next <= :now AND lease <= :now ORDER BY next LIMIT :most;
 
+--: one waiting() -> (n int)
+SELECT COUNT(*) FROM source WHERE state IN ('on', 'failing') AND next <= :now AND lease <= :now;
+
 --: move lease(id int, until time) -> (id int)
 UPDATE source SET lease = :until WHERE id = :id AND state IN ('on', 'failing') AND lease <= :now RETURNING id;
 

@@ -280,15 +280,19 @@ static enum err take_answer(struct ctx *c, struct run *run, const struct fetch_a
 }
 
 /* Whatever happens with one source, the others are read. */
-static void finish(struct ctx *c, const struct run *run, enum err e)
+static void finish(struct ctx *c, const struct run *run, enum err e, struct collect_totals *t)
 {
     if (!e)
         e = end(c, run);
     if (e)
         LOG(LOG_ERROR, "source.read", {"source", .n = run->r.id}, {"why", c->why, 0});
+    t->failed += e || run->outcome;
+    t->found += run->r.counts.found;
+    t->fresh += run->r.counts.fresh;
+    t->again += run->r.counts.again;
 }
 
-static void read_all(struct ctx *c, struct run *runs, size_t n)
+static void read_all(struct ctx *c, struct run *runs, size_t n, struct collect_totals *t)
 {
     struct fetch_answer answer;
     struct fetch_batch *batch = fetch_begin(c, c->site->fetcher);
@@ -306,18 +310,28 @@ static void read_all(struct ctx *c, struct run *runs, size_t n)
         if (!e && next.len)
             ask(batch, run, answer.tag, next);
         else
-            finish(&one, run, e);
+            finish(&one, run, e, t);
         arena_reset(scratch);
     }
     arena_free(scratch);
     fetch_end(batch);
 }
 
-enum err collect_due(struct ctx *c, size_t most, size_t *done)
+enum err collect_due(struct ctx *c, size_t most, struct collect_totals *totals)
 {
     struct run *runs;
-    enum err e = take(c, most, &runs, done);
-    if (!e && *done)
-        read_all(c, runs, *done);
+    *totals = (struct collect_totals){0};
+    enum err e = take(c, most, &runs, &totals->sources);
+    if (!e && totals->sources)
+        read_all(c, runs, totals->sources, totals);
+    return e;
+}
+
+enum err collect_waiting(struct ctx *c, int64_t *n)
+{
+    struct row_keep_waiting row;
+    enum err e = q_keep_waiting(c, &row);
+    if (!e)
+        *n = row.n;
     return e;
 }
