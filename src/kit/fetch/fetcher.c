@@ -130,6 +130,14 @@ void fetcher_lost(struct fetcher *f, uint64_t life)
     pthread_mutex_unlock(&f->mutex);
 }
 
+pid_t fetcher_process(struct fetcher *f)
+{
+    pthread_mutex_lock(&f->mutex);
+    pid_t process = f->process;
+    pthread_mutex_unlock(&f->mutex);
+    return process;
+}
+
 void fetcher_stop(struct fetcher *f)
 {
     atomic_store(&f->stopped, true);
