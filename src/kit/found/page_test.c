@@ -17,8 +17,8 @@ int main(int argc, char **argv)
     sandbox_main(argc, argv);
     struct ctx c = {.mem = arena_new()};
     struct found_list l;
-    CHECK(found_read(&c, page_found, (struct sandbox_input){S(PAGE), S("https://a.example/blog/")},
-                     &l) == OK);
+    CHECK(found_read(&c, page_found,
+                     (struct sandbox_input){str_of(PAGE), S("https://a.example/blog/")}, &l) == OK);
     CHECK_STR(l.title, S("Tea & Time"));
     CHECK_STR(l.url, S("https://a.example/blog/"));
     CHECK(l.n == 3);
