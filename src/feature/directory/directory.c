@@ -193,9 +193,13 @@ static void find_base(struct search *s)
 {
     s->base = bits_new(s);
     bool asked = s->q->since != 0 || s->folded.len > 0;
-    for (size_t i = 0; i < s->list->n; i++) {
-        bool seen = (s->list->seen_by[i] & s->c->bits) != 0 || s->list->ids[i] == s->c->me;
-        s->base[i / 64] |= (uint64_t)seen << (i % 64);
+    for (size_t w = 0; w < s->list->words; w++) {
+        const int64_t *seen_by = s->list->seen_by + w * 64, *ids = s->list->ids + w * 64;
+        size_t left = s->list->n - w * 64, n = left < 64 ? left : 64;
+        uint64_t word = 0;
+        for (size_t i = 0; i < n; i++)
+            word |= (uint64_t)((seen_by[i] & s->c->bits) != 0 || ids[i] == s->c->me) << i;
+        s->base[w] = word;
     }
     for (size_t i = 0; i < s->list->n && asked; i++) {
         const struct directory_entry *e = &s->list->entries[i];
@@ -258,17 +262,17 @@ static int compare_newest(const void *a, const void *b, void *argument)
 static void list_places(struct search *s, struct directory_found *found)
 {
     const uint64_t *all = meet(s, FACETS);
-    uint32_t *places = arena_take(s->c->mem, s->list->n + 1, sizeof *places);
-    for (int round = 0; round < 2; round++)
-        for (size_t i = 0; i < s->list->n; i++) {
-            if (!(all[i / 64] >> (i % 64) & 1))
-                continue;
-            const struct directory_entry *e = &s->list->entries[i];
-            bool in_name =
-                s->folded.len == 0 || has_all(str_upto(e->folded, e->name_length), s->folded);
-            if (in_name == (round == 0))
-                places[found->n++] = (uint32_t)i;
-        }
+    uint32_t *places = arena_room(s->c->mem, (s->list->n + 1) * sizeof *places);
+    bool asked = s->folded.len > 0;
+    for (int round = 0; round < (asked ? 2 : 1); round++)
+        for (size_t w = 0; w < s->list->words; w++)
+            for (uint64_t rest = all[w]; rest != 0; rest &= rest - 1) {
+                size_t i = w * 64 + (size_t)__builtin_ctzll(rest);
+                const struct directory_entry *e = &s->list->entries[i];
+                bool in_name = !asked || has_all(str_upto(e->folded, e->name_length), s->folded);
+                if (in_name == (round == 0))
+                    places[found->n++] = (uint32_t)i;
+            }
     if (s->q->order == ORDER_NEWEST && found->n > 1)
         qsort_r(places, found->n, sizeof *places, compare_newest, (void *)(uintptr_t)s->list);
     found->places = places;

@@ -87,11 +87,6 @@ static str language_words(struct ctx *c, const struct directory_entry *e)
     return i18n_list(c, names, e->n_languages);
 }
 
-static str since_words(struct ctx *c, const struct directory_entry *e)
-{
-    return words_format(c, tr_c(c->catalog, N_("since %d")), e->since);
-}
-
 #include "feature/directory/directory.html.h"
 
 /* ---- what was asked for ------------------------------------------------------------------------------ */

@@ -46,6 +46,10 @@ struct safe_html svg_bar(struct ctx *c, int64_t value, int64_t max, int64_t mark
 static uint32_t take_char(str *s)
 {
     unsigned char first = (unsigned char)s->at[0];
+    if (first < 0x80) {
+        s->at++, s->len--;
+        return first;
+    }
     size_t len = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
     if (len > s->len)
         len = 1;

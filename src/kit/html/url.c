@@ -81,20 +81,18 @@ void html_url_words(struct html *o, const char *s)
     html_url(o, str_of(s));
 }
 
-static bool unreserved(char ch)
-{
-    return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
-           ch == '-' || ch == '.' || ch == '_' || ch == '~';
-}
+/* Letters, digits, '-', '.', '_' and '~': a bit for each byte. */
+static const uint32_t unreserved[8] = {0, 0x03FF6000, 0x87FFFFFE, 0x47FFFFFE};
 
 void html_url_part(struct html *o, str s)
 {
     size_t from = 0;
     for (size_t i = 0; i < s.len; i++) {
-        if (unreserved(s.at[i]))
+        unsigned char ch = (unsigned char)s.at[i];
+        if (unreserved[ch / 32] >> ch % 32 & 1)
             continue;
         html_raw(o, (str){s.at + from, i - from});
-        percent(o, (unsigned char)s.at[i]);
+        percent(o, ch);
         from = i + 1;
     }
     html_raw(o, str_from(s, from));

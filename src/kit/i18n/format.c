@@ -275,6 +275,8 @@ str i18n_days_from_now(struct ctx *c, day d)
 static bool has_right_to_left(str s)
 {
     for (size_t i = 0; i + 1 < s.len; i++) {
+        if ((signed char)s.at[i] >= 0)
+            continue;
         unsigned char a = (unsigned char)s.at[i], b = (unsigned char)s.at[i + 1];
         if ((a >= 0xD6 && a <= 0xDF) || (a == 0xE0 && b >= 0xA0 && b <= 0xA3) ||
             (a == 0xEF && b >= 0xAC && b <= 0xBB))

@@ -174,11 +174,11 @@ static const struct choices *choices_of(struct ctx *c, enum kind kind)
 {
     static _Atomic(struct choices *) lists[LANGUAGES_MAX][KINDS];
     static pthread_mutex_t building = PTHREAD_MUTEX_INITIALIZER;
-    const struct language *l = language_of(c);
     _Atomic(struct choices *) *slot = &lists[language_place(c->catalog)][kind];
     struct choices *k = atomic_load_explicit(slot, memory_order_acquire);
     if (k)
         return k;
+    const struct language *l = language_of(c);
     pthread_mutex_lock(&building);
     k = atomic_load_explicit(slot, memory_order_acquire);
     if (!k) {
