@@ -206,6 +206,28 @@ const struct command app_commands[] = {
         identities_run,
     },
     {
+        "unnominated",
+        "FILE... [--owner DOMAIN]... [--since DATE] [--until DATE] [--top N] [--as KIND]",
+        "Finds who helps others most in archives of lists and forums, as JSON.",
+        "owner= since= until= top= as=",
+        "FILE is an archive of mail (mbox, pipermail, a Maildir or another folder of mails), a\n"
+        "file of a Stack Exchange dump or the folder with them; all may be packed by gzip. No\n"
+        "data folder is needed. A file that cannot be read is named under \"errors\", and the run\n"
+        "goes on. People are joined over their addresses and names, then ranked by the help they\n"
+        "gave; staff, machines and those who may be staff stand under \"held_back\", with the\n"
+        "reason. docs/method/helpful.md says how it is counted.\n"
+        "\n"
+        "  --owner    a domain of the program's owner: who writes from there is staff\n"
+        "  --since    help from this day on; what was before says only who is who\n"
+        "  --until    help before this day\n"
+        "  --top      the first so many\n"
+        "  --as       mbox or dump, where the file does not tell\n"
+        "\n"
+        "Example:\n"
+        "  plaudit unnominated --owner example.org --since 2026-01-01 --top 20 2026-*.txt.gz\n",
+        unnominated_run,
+    },
+    {
         "backup",
         "DIR FILE",
         "Saves everything of DIR in one file, while the server runs.",

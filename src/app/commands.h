@@ -20,6 +20,7 @@ int schema_run(const struct invocation *in);
 int serve_run(const struct invocation *in);
 int sources_run(const struct invocation *in);
 int sql_run(const struct invocation *in);
+int unnominated_run(const struct invocation *in);
 int user_run(const struct invocation *in);
 int version_run(const struct invocation *in);
 

@@ -10,12 +10,17 @@
 #include <unistd.h>
 
 /* Where the bytes come from: one open file, or the files of a folder one after the other. */
-struct source {
+struct read_source {
     struct arena *mem;
     int fd;      /* -1: none is open */
     size_t left; /* bytes that the open one of many still owes */
     str *paths;
     size_t n, next, room;
+    bool many;
+};
+/* Where the answer waits until all is well. */
+struct spooled {
+    struct read_source *source;
     FILE *spool;
 };
 
@@ -30,11 +35,11 @@ static size_t read_some(int fd, char *room, size_t len)
 
 static size_t read_file(void *state, char *room, size_t len)
 {
-    return read_some(((struct source *)state)->fd, room, len);
+    return read_some(((struct read_source *)state)->fd, room, len);
 }
 
 /* Opens the next file that can be read, and puts the line with its length into room. */
-static size_t open_next(struct source *s, char *room, size_t len)
+static size_t open_next(struct read_source *s, char *room, size_t len)
 {
     struct stat facts;
     while (s->next < s->n) {
@@ -52,7 +57,7 @@ static size_t open_next(struct source *s, char *room, size_t len)
 
 static size_t read_folder(void *state, char *room, size_t len)
 {
-    struct source *s = state;
+    struct read_source *s = state;
     if (s->fd >= 0 && s->left == 0) {
         close(s->fd);
         s->fd = -1;
@@ -68,12 +73,23 @@ static size_t read_folder(void *state, char *room, size_t len)
     return got;
 }
 
-static bool spool(void *state, str bytes)
+size_t read_bytes(void *source, char *room, size_t len)
 {
-    return fwrite(bytes.at, 1, bytes.len, ((struct source *)state)->spool) == bytes.len;
+    const struct read_source *s = source;
+    return s->many ? read_folder(source, room, len) : read_file(source, room, len);
 }
 
-static void add_path(struct source *s, str path)
+static size_t spooled_read(void *state, char *room, size_t len)
+{
+    return read_bytes(((struct spooled *)state)->source, room, len);
+}
+
+static bool spool(void *state, str bytes)
+{
+    return fwrite(bytes.at, 1, bytes.len, ((struct spooled *)state)->spool) == bytes.len;
+}
+
+static void add_path(struct read_source *s, str path)
 {
     if (s->n == s->room) {
         str *larger = arena_take(s->mem, s->room = s->room ? s->room * 2 : 256, sizeof *larger);
@@ -85,7 +101,7 @@ static void add_path(struct source *s, str path)
 }
 
 /* The files of a folder; false if there is no such folder. */
-static bool list_folder(struct source *s, const char *path)
+static bool list_folder(struct read_source *s, const char *path)
 {
     DIR *folder = opendir(path);
     if (!folder)
@@ -103,7 +119,7 @@ static int by_path(const void *a, const void *b)
 }
 
 /* A Maildir keeps its mails in "cur" and "new"; any other folder holds them itself. */
-static void list_mails(struct source *s, const char *path)
+static void list_mails(struct read_source *s, const char *path)
 {
     bool maildir = list_folder(s, arena_format(s->mem, "%s/cur", path).at);
     maildir = list_folder(s, arena_format(s->mem, "%s/new", path).at) || maildir;
@@ -123,43 +139,64 @@ static bool copy(FILE *from, FILE *to)
     return ferror(from) == 0;
 }
 
-static enum err run(struct ctx *c, const struct read_stream *how, struct source *s, FILE *out)
+enum err read_open(struct ctx *c, const char *path, bool folders, struct read_source **source,
+                   str *hint)
 {
-    bool many = s->fd < 0;
-    struct sandbox_flow flow = {many ? read_folder : read_file, spool, s};
-    enum err e = sandbox_stream(c, how->job, &flow, many ? MESSAGE_FRAMES : (str){0}, how->limits);
-    if (!e && (fflush(s->spool) != 0 || !copy(s->spool, out)))
-        e = fail(c, ERR_BUSY,
-                 "What was read could not be written: there may be no room on the disk.");
-    return e;
+    struct read_source *s = arena_take(c->mem, 1, sizeof *s);
+    struct stat facts;
+    enum err e = OK;
+    *s = (struct read_source){.mem = c->mem, .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    if (s->fd < 0 || fstat(s->fd, &facts) != 0)
+        return fail(c, ERR_INVALID, "The file cannot be opened: %s.", strerror(errno));
+    bool folder = S_ISDIR(facts.st_mode);
+    if (folder && folders) {
+        list_mails(s, path);
+        close(s->fd);
+        s->fd = -1;
+        s->many = true;
+    }
+    if (folder && s->n == 0)
+        e = fail(c, ERR_INVALID, "This folder holds no files that can be read.");
+    else if (!folder && !S_ISREG(facts.st_mode))
+        e = fail(c, ERR_INVALID, "This is no file.");
+    if (e) {
+        read_close(s);
+        return e;
+    }
+    *source = s;
+    *hint = s->many ? MESSAGE_FRAMES : (str){0};
+    return OK;
+}
+
+void read_close(struct read_source *s)
+{
+    if (s->fd >= 0)
+        close(s->fd);
+    s->fd = -1;
+}
+
+static enum err full(struct ctx *c)
+{
+    return fail(c, ERR_BUSY,
+                "What was read could not be written: there may be no room on the disk.");
 }
 
 enum err read_stream(struct ctx *c, const struct read_stream *how, const char *path, FILE *out)
 {
-    struct source s = {.mem = c->mem, .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-    struct stat facts;
-    if (s.fd < 0 || fstat(s.fd, &facts) != 0)
-        return fail(c, ERR_INVALID, "The file cannot be opened: %s.", strerror(errno));
-    bool folder = S_ISDIR(facts.st_mode);
-    if (folder && how->folders) {
-        list_mails(&s, path);
-        close(s.fd);
-        s.fd = -1;
-    }
-    enum err e = OK;
-    if (folder && s.n == 0)
-        e = fail(c, ERR_INVALID, "This folder holds no files that can be read.");
-    else if (!folder && !S_ISREG(facts.st_mode))
-        e = fail(c, ERR_INVALID, "This is no file.");
-    s.spool = e ? NULL : tmpfile();
-    if (!e && !s.spool)
-        e = fail(c, ERR_BUSY,
-                 "What was read could not be written: there may be no room on the disk.");
-    if (!e)
-        e = run(c, how, &s, out);
-    if (s.fd >= 0)
-        close(s.fd);
-    if (s.spool)
+    struct spooled s = {0};
+    str hint;
+    enum err e = read_open(c, path, how->folders, &s.source, &hint);
+    if (e)
+        return e;
+    if (!(s.spool = tmpfile())) {
+        e = full(c);
+    } else {
+        const struct sandbox_flow flow = {spooled_read, spool, &s};
+        e = sandbox_stream(c, how->job, &flow, hint, how->limits);
+        if (!e && (fflush(s.spool) != 0 || !copy(s.spool, out)))
+            e = full(c);
         (void)fclose(s.spool);
+    }
+    read_close(s.source);
     return e;
 }

@@ -17,4 +17,12 @@ struct read_stream {
 enum err read_stream(struct ctx *c, const struct read_stream *how, const char *path,
                      FILE *out) MUST_USE;
 
+/* The bytes of a file, or of a folder's mails one after the other with frames: hint is then
+ * MESSAGE_FRAMES. read: as of struct sandbox_flow, with the source as its state. */
+struct read_source;
+enum err read_open(struct ctx *c, const char *path, bool folders, struct read_source **source,
+                   str *hint) MUST_USE;
+size_t read_bytes(void *source, char *room, size_t len);
+void read_close(struct read_source *source);
+
 #endif

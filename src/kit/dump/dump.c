@@ -511,11 +511,14 @@ enum err dump_stream(struct ctx *c, const struct sandbox_flow *flow, const struc
 {
     const struct kind *kind = NULL;
     struct dump *d = arena_take(c->mem, 1, sizeof *d);
-    *d = (struct dump){.c = c, .flow = flow, .scratch = arena_new(), .sink = sink};
+    struct sandbox_flow plain;
+    struct sandbox_unpacking *u = sandbox_unpack(c, flow, &plain);
+    *d = (struct dump){.c = c, .flow = &plain, .scratch = arena_new(), .sink = sink};
     d->room = arena_room(c->mem, WINDOW);
     enum err e = find_kind(d, &kind);
     if (!e)
         e = read_rows(d, kind);
+    e = sandbox_unpacked(c, u, e);
     if (!e) {
         *summary = (struct dump_summary){.kind = kind->name};
         memcpy(summary->names, kind->counts, sizeof summary->names);

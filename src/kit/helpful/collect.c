@@ -2,18 +2,27 @@
 
 #include <string.h>
 
-uint64_t helpful_hash(str a, str b)
+static uint64_t mixed(uint64_t h, str s, bool lower)
 {
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < a.len; i++)
-        h = (h ^ (unsigned char)a.at[i]) * 1099511628211u;
-    h = (h ^ 0x1F) * 1099511628211u;
-    for (size_t i = 0; i < b.len; i++)
-        h = (h ^ (unsigned char)b.at[i]) * 1099511628211u;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char ch = (unsigned char)s.at[i];
+        h = (h ^ (lower && ch >= 'A' && ch <= 'Z' ? ch + 32u : ch)) * 1099511628211u;
+    }
+    return (h ^ 0x1F) * 1099511628211u;
+}
+
+static uint64_t hash_of(str a, str b, bool lower)
+{
+    uint64_t h = mixed(mixed(14695981039346656037u, a, lower), b, false);
     h ^= h >> 32;
     h *= 0x9E3779B97F4A7C15u;
     h ^= h >> 29;
     return h ? h : 1;
+}
+
+uint64_t helpful_hash(str a, str b)
+{
+    return hash_of(a, b, false);
 }
 
 struct helpful *helpful_new(struct ctx *c)
@@ -111,7 +120,7 @@ static uint32_t account_of(struct helpful *h, str source, const struct found_per
     if (p->handle.len)
         key = helpful_hash(source, p->handle) ^ 0x1111;
     else if (p->address.len)
-        key = helpful_hash(arena_lower(h->mem, p->address), p->name) ^ 0x2222;
+        key = hash_of(p->address, p->name, true) ^ 0x2222;
     else if (p->name.len)
         key = helpful_hash(source, p->name) ^ 0x3333;
     else

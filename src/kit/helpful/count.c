@@ -12,11 +12,6 @@ static int by_number(const void *a, const void *b)
 
 /* ---- who wrote to whom ------------------------------------------------------------------------- */
 
-static uint64_t both(uint32_t a, uint32_t b)
-{
-    return a < b ? (uint64_t)a << 32 | b : (uint64_t)b << 32 | a;
-}
-
 void helpful_talks(struct counting *k)
 {
     k->talks = arena_room(k->c->mem, (k->h->n_posts + 1) * sizeof *k->talks);
@@ -24,16 +19,21 @@ void helpful_talks(struct counting *k)
         const struct post *p = &k->h->posts[i], *before = helpful_post(k->h, p->parent);
         if (before && before->account != p->account && p->account != NOBODY &&
             before->account != NOBODY)
-            k->talks[k->n_talks++] = both(p->account, before->account);
+            k->talks[k->n_talks++] = (uint64_t)p->account << 32 | before->account;
     }
     qsort(k->talks, k->n_talks, sizeof *k->talks, by_number);
 }
 
-bool helpful_talked(const struct counting *k, uint32_t a, uint32_t b)
+static bool wrote_to(const struct counting *k, uint32_t from, uint32_t to)
 {
-    uint64_t wanted = both(a, b);
+    uint64_t wanted = (uint64_t)from << 32 | to;
     return k->n_talks > 0 &&
            bsearch(&wanted, k->talks, k->n_talks, sizeof wanted, by_number) != NULL;
+}
+
+bool helpful_talked(const struct counting *k, uint32_t a, uint32_t b)
+{
+    return wrote_to(k, a, b) && wrote_to(k, b, a);
 }
 
 /* ---- help -------------------------------------------------------------------------------------- */

@@ -70,7 +70,7 @@ struct counting {
     struct help *helps;
     size_t n_helps;
     size_t *questions; /* of each group */
-    uint64_t *talks;   /* pairs of accounts that wrote to one another, sorted */
+    uint64_t *talks;   /* pairs of accounts, from and to, sorted */
     size_t n_talks;
     double *pagerank;        /* of each group */
     enum helpful_hold *hold; /* of each group */
@@ -81,6 +81,7 @@ struct counting {
 void helpful_join(struct counting *k);     /* sets group, and hold, reason and look */
 void helpful_count(struct counting *k);    /* sets helps, questions; needs group */
 void helpful_pagerank(struct counting *k); /* needs helps and hold */
+/* Did each of the two answer the other? Who follows up on a mail of their own does it one way. */
 bool helpful_talked(const struct counting *k, uint32_t a, uint32_t b);
 void helpful_talks(struct counting *k); /* sets talks: by accounts, before groups are known */
 bool helpful_at_owner(const struct helpful_rules *rules, str address);

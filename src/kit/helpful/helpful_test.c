@@ -94,12 +94,14 @@ static const struct {
      "- Max Feuerbringer: Works for the owner: wrote from max@eu.owner.example.\n"},
     /* a common name: somebody has to look; but who wrote to one another are two */
     {"1 q 1 - 2024-01-05 " EVE "2 a 1 1 2024-01-06 Maria Schmidt <maria84@gmail.com>\n"
-     "3 m 3 - 2024-01-06 Maria Schmidt <schmidt@owner.example>\n"
+     "3 m 3 2 2024-01-06 Maria Schmidt <schmidt@owner.example>\n"
      "4 a 1 1 2024-01-06 John Smith <js@gmail.com>\n"
-     "5 m 1 4 2024-01-06 John Smith <john@owner.example>\n",
-     "John Smith: 1 answers, 0 accepted, 0 questions, 1 threads, 1 months (1) Has the name of John "
+     "5 m 1 4 2024-01-06 John Smith <john@owner.example>\n"
+     "6 m 1 5 2024-01-06 John Smith <js@gmail.com>\n",
+     "John Smith: 2 answers, 0 accepted, 0 questions, 1 threads, 1 months (1) Has the name of John "
      "Smith <john@owner.example>, who works for the owner, but they wrote to one another.\n"
      "- John Smith: Works for the owner: wrote from john@owner.example.\n"
+     "- Maria Schmidt: Works for the owner: wrote from schmidt@owner.example.\n"
      "- Maria Schmidt: May be Maria Schmidt <schmidt@owner.example>, who works for the owner (same "
      "name; several people may have this name).\n"},
     /* machines by name, by address, by what they say; people who write through a tracker */

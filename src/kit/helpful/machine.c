@@ -71,9 +71,7 @@ static struct name_facts read_name(str lower)
 {
     struct name_facts f = {0};
     size_t start = 0, depth = 0;
-    for (size_t i = 0; i <= lower.len; i++) {
-        if (lower.len == 0)
-            break;
+    for (size_t i = 0; lower.len > 0 && i <= lower.len; i++) {
         if (i < lower.len && !separates(lower.at[i]))
             continue;
         str word = {lower.at + start, i - start};

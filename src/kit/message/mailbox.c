@@ -422,8 +422,11 @@ enum err message_stream(struct ctx *c, const struct sandbox_flow *flow, str hint
     a->scratch = *c;
     a->scratch.mem = arena_new();
     a->threads.mem = c->mem;
-    a->w = (struct window){.flow = flow, .room = arena_room(c->mem, WINDOW)};
+    struct sandbox_flow plain;
+    struct sandbox_unpacking *u = sandbox_unpack(c, flow, &plain);
+    a->w = (struct window){.flow = &plain, .room = arena_room(c->mem, WINDOW)};
     enum err e = str_same(hint, MESSAGE_FRAMES) ? read_frames(a) : read_mbox(a);
+    e = sandbox_unpacked(c, u, e);
     if (!e)
         e = give_all(a, sink);
     arena_free(a->scratch.mem);

@@ -73,7 +73,8 @@ struct message_sink {
  * Message-ID that was there before is counted and left out. Threads by References and In-Reply-To. Only
  * heads are kept, about 400 bytes each.
  *
- * hint "": mbox (mboxo, mboxrd; mboxcl and mboxcl2 by Content-Length, up to 2 MB), pipermail, takeouts.
+ * hint "": mbox (mboxo, mboxrd; mboxcl and mboxcl2 by Content-Length, up to 2 MB), pipermail, takeouts; also
+ * packed by gzip.
  * hint MESSAGE_FRAMES: mails one after the other, each behind a line with its length in bytes.
  * Errors: INVALID if it is no archive, a line is longer than 4 MB, or there are more than 4,000,000
  * mails; BUSY if they were not taken. */

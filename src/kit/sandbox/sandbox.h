@@ -50,6 +50,12 @@ typedef enum err sandbox_stream_job(struct ctx *c, const struct sandbox_flow *fl
 enum err sandbox_stream(struct ctx *c, sandbox_stream_job *job, const struct sandbox_flow *flow,
                         str hint, struct sandbox_limits limits) MUST_USE;
 
+/* For stream jobs: *plain reads what `flow` reads, unpacked if gzip has packed it, and writes where `flow`
+ * writes. At the end sandbox_unpacked gives e, or INVALID if what was packed is damaged or cut. */
+struct sandbox_unpacking *sandbox_unpack(struct ctx *c, const struct sandbox_flow *flow,
+                                         struct sandbox_flow *plain);
+enum err sandbox_unpacked(struct ctx *c, struct sandbox_unpacking *u, enum err e) MUST_USE;
+
 /* The pieces of typed records: how answers cross. The taker trusts nothing, because the writer may have
  * been taken over by what it read: each number has its limits, each text is UTF-8 and within the record.
  * What is wrong stays wrong: ask once, at the end. */
