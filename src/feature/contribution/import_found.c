@@ -68,10 +68,20 @@ static str role_in(struct ctx *c, const struct policy_type *type, str words)
     return (str){0};
 }
 
+static str fact_of(const struct found *item, str code)
+{
+    for (size_t i = 0; i < item->n_facts; i++)
+        if (str_same(item->facts[i].code, code))
+            return item->facts[i].value;
+    return (str){0};
+}
+
 /* What the source says of the first person, else what the word or the title says, else the usual. */
 static str guess_role(struct ctx *c, const struct policy_type *type, const struct found *item)
 {
-    str said = item->n_people ? item->people[0].role : (str){0};
+    str said = fact_of(item, S("role"));
+    if (said.len == 0 && item->n_people)
+        said = item->people[0].role;
     str role = said.len ? type_role(type, said) : (str){0};
     if (role.len == 0)
         role = role_in(c, type, said);
@@ -189,9 +199,8 @@ static bool has_word(struct ctx *c, str text, const char *list)
 
 static str format_of(struct ctx *c, const struct found *item)
 {
-    for (size_t i = 0; i < item->n_facts; i++)
-        if (str_same(item->facts[i].code, S("format")))
-            return item->facts[i].value;
+    if (fact_of(item, S("format")).len)
+        return fact_of(item, S("format"));
     if (has_word(c, item->place, "remote online virtual zoom teams.microsoft meet.google http"))
         return S("virtual");
     return item->place.len || item->country.len ? S("in-person") : (str){0};

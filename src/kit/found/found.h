@@ -120,6 +120,15 @@ str found_country_name(str code);
  * (or video_url, link, slides ...), language, description. */
 enum err talks_found(struct ctx *c, str source, str base, struct text *out) MUST_USE;
 
+/* What people entered into other award programs; the numbers are declared, what they call a kind of work
+ * is the word, the part is the fact "role". mvp_found: Microsoft's portal since 2023 and the official API
+ * of 2017 to 2022. advocu_found: drafts of Google's GDE program, by form or each with its "slug".
+ * sitecore_found: contributions of Sitecore's interface. reps_found: reports and events of Mozilla Reps. */
+enum err mvp_found(struct ctx *c, str source, str hint, struct text *out) MUST_USE;
+enum err advocu_found(struct ctx *c, str source, str hint, struct text *out) MUST_USE;
+enum err sitecore_found(struct ctx *c, str source, str hint, struct text *out) MUST_USE;
+enum err reps_found(struct ctx *c, str source, str hint, struct text *out) MUST_USE;
+
 /* calendar_found: iCalendar, with repetitions up to the hint's day (2027-01-31; empty: today). An event is a
  * talk or a workshop if its words say so; the id is uid and start. Who organizes it has the role
  * "organizer", the others "attendee". What was canceled is left out. */
