@@ -143,6 +143,12 @@ static enum err read_sources(struct ctx *c)
     return e;
 }
 
+static enum err match_people(struct ctx *c)
+{
+    size_t proposed;
+    return collect_match(c, &proposed);
+}
+
 struct job {
     const char *name;
     enum err (*run)(struct ctx *c);
@@ -161,7 +167,8 @@ static const struct job work_jobs[] = {
 /* Mail has a thread of its own: a slow mail server must not hold up the rest. */
 static const struct job mail_jobs[] = {{"mail", send_mail, 0}, {0}};
 /* So must the servers of others. */
-static const struct job source_jobs[] = {{"sources", read_sources, SOURCES_S}, {0}};
+static const struct job source_jobs[] = {
+    {"sources", read_sources, SOURCES_S}, {"identities", match_people, DAY_S}, {0}};
 
 /* ---- threads --------------------------------------------------------------------------------- */
 

@@ -56,6 +56,7 @@ CREATE TABLE found_item (                  -- what a source said, once per sourc
     made INTEGER NOT NULL, changed INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX found_item_once ON found_item (source, foreign_id);
+CREATE INDEX found_item_month ON found_item (source, kind, at);
 CREATE INDEX found_item_identity ON found_item (identity, at) WHERE identity IS NOT NULL;
 CREATE TABLE found_key (                   -- by which the same thing of another source is found: found_keys()
     person INTEGER NOT NULL, key INTEGER NOT NULL, item INTEGER NOT NULL REFERENCES found_item (id),

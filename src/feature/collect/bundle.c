@@ -29,7 +29,7 @@ bool collect_is_bundled(enum found_kind kind)
     return false;
 }
 
-static day first_of_month(moment at)
+day collect_month(moment at)
 {
     int year, month, date;
     day_parts(day_of_moment(at), &year, &month, &date);
@@ -44,7 +44,7 @@ static day next_month(day first)
 }
 
 static struct found as_one(struct ctx *c, const struct reading *r, size_t which,
-                           const struct row_keep_month *month, day from)
+                           const struct row_keep_month *month, const struct month *m)
 {
     struct found_number *numbers = arena_take(c->mem, 2, sizeof *numbers);
     struct found one = {.kind = BUNDLES[which].kind,
@@ -53,10 +53,10 @@ static struct found as_one(struct ctx *c, const struct reading *r, size_t which,
                         .at = {true, month->first},
                         .until = {true, month->last},
                         .numbers = numbers};
-    one.id = arena_format(c->mem, "month %.*s %.*s", STR_ARG(found_kind_code(one.kind)),
-                          STR_ARG(day_iso(c->mem, from)));
+    one.id = arena_format(c->mem, "month %.*s %.*s %lld", STR_ARG(found_kind_code(one.kind)),
+                          STR_ARG(day_iso(c->mem, m->first)), (long long)m->identity);
     one.title = words_format(c, tr_c(c->catalog, BUNDLES[which].title), STR_ARG(r->title),
-                             STR_ARG(i18n_month_year(c, from)));
+                             STR_ARG(i18n_month_year(c, m->first)));
     if (BUNDLES[which].number)
         numbers[one.n_numbers++] = (struct found_number){str_of(BUNDLES[which].number), month->n};
     if (one.kind == FOUND_ANSWER)
@@ -65,16 +65,16 @@ static struct found as_one(struct ctx *c, const struct reading *r, size_t which,
 }
 
 /* The numbers of a draft that is there already grow with the month. */
-static enum err correct(struct ctx *c, const struct reading *r, int64_t item,
-                        const struct found *one)
+static enum err correct(struct ctx *c, int64_t person, const struct kept_item *item)
 {
     struct row_source_programs_of *programs;
     int64_t program = c->program, id = 0;
+    const struct found *one = item->found;
     size_t n;
-    enum err e = q_source_programs_of(c, r->person, &programs, &n);
+    enum err e = q_source_programs_of(c, person, &programs, &n);
     for (size_t i = 0; !e && i < n; i++) {
         c->program = programs[i].program;
-        if ((e = contribution_of_item(c, item, &id)) || id == 0)
+        if ((e = contribution_of_item(c, item->id, &id)) || id == 0)
             continue;
         for (size_t k = 0; !e && k < one->n_numbers; k++)
             e = contribution_measured(c, id, one->numbers[k].code, one->numbers[k].value);
@@ -83,46 +83,57 @@ static enum err correct(struct ctx *c, const struct reading *r, int64_t item,
     return e;
 }
 
-static enum err count_month(struct ctx *c, const struct reading *r, enum found_kind kind, day from)
+static enum err count_month(struct ctx *c, const struct reading *r, const struct month *m)
 {
-    struct row_keep_month month;
+    struct row_keep_month counted;
     struct kept kept;
     bool again = false;
     size_t which = 0;
-    while (BUNDLES[which].kind != kind)
+    while (BUNDLES[which].kind != m->kind)
         which++;
-    enum err e = q_keep_month(c, r->id, found_kind_code(kind), moment_of_day(from),
-                              moment_of_day(next_month(from)), &month);
-    if (e || month.n == 0)
+    enum err e = q_keep_month(c,
+                              &(struct in_keep_month){
+                                  .source = r->id,
+                                  .identity = m->identity,
+                                  .kind = found_kind_code(m->kind),
+                                  .from_time = moment_of_day(m->first),
+                                  .to_time = moment_of_day(next_month(m->first)),
+                              },
+                              &counted);
+    if (e || counted.n == 0)
         return e;
-    struct found one = as_one(c, r, which, &month, from);
+    struct ctx theirs = *c;
+    if ((e = collect_speak(&theirs, m->person)))
+        return e;
+    struct found one = as_one(&theirs, r, which, &counted, m);
     struct found stored = one;
     stored.kind = FOUND_OTHER; /* so that it is not counted among the things of its month */
-    if ((e = collect_keep_item(c, r, &stored, 0, &kept)))
+    if ((e = collect_keep_item(c, r, &stored, m->identity, &kept)))
         return e;
-    return kept.fresh ? collect_draft(c, r, kept.id, &one, &again) : correct(c, r, kept.id, &one);
+    const struct kept_item item = {kept.id, &one};
+    return kept.fresh ? collect_draft(c, r, m->person, &item, &again)
+                      : correct(c, m->person, &item);
 }
 
 enum err collect_bundle_end(struct ctx *c, struct reading *r)
 {
     enum err e = OK;
     for (size_t i = 0; !e && i < r->n_months; i++)
-        e = count_month(c, r, r->months[i].kind, r->months[i].first);
+        e = count_month(c, r, &r->months[i]);
     r->n_months = 0;
     return e;
 }
 
-enum err collect_bundle_add(struct ctx *c, struct reading *r, enum found_kind kind, moment at)
+enum err collect_bundle_add(struct ctx *c, struct reading *r, const struct month *month)
 {
-    day first = first_of_month(at);
     for (size_t i = 0; i < COUNT(BUNDLES); i++)
-        if (BUNDLES[i].kind == kind && !BUNDLES[i].title)
+        if (BUNDLES[i].kind == month->kind && !BUNDLES[i].title)
             return OK;
     for (size_t i = 0; i < r->n_months; i++)
-        if (r->months[i].kind == kind && r->months[i].first.n == first.n)
+        if (r->months[i].kind == month->kind && r->months[i].first.n == month->first.n &&
+            r->months[i].identity == month->identity)
             return OK;
     enum err e = r->n_months == COLLECT_MONTHS ? collect_bundle_end(c, r) : OK;
-    r->months[r->n_months].kind = kind;
-    r->months[r->n_months++].first = first;
+    r->months[r->n_months++] = *month;
     return e;
 }

@@ -106,7 +106,7 @@ enum err collect_runs(struct ctx *c, int64_t source, const struct source_run **l
 
 /* Reads the sources that are due, at most so many, with site.fetcher. For a job of its own thread. */
 struct collect_totals {
-    size_t sources, failed; /* read; and those of them that could not be */
+    size_t sources, failed;     /* read; and those of them that could not be */
     size_t found, fresh, again; /* things; new ones; duplicates of other sources */
 };
 enum err collect_due(struct ctx *c, size_t most, struct collect_totals *totals) MUST_USE;
@@ -133,6 +133,28 @@ struct collect_pace {
     int64_t retry_after, max_age; /* as the server says, seconds */
 };
 int64_t collect_pace(const struct collect_pace *p);
+
+/* ---- who is who ---------------------------------------------------------------------------------- */
+
+/* Compares those who were seen at sources with the people here (docs/method/identity.md) and proposes them
+ * to each other; an address that its person has confirmed is theirs. *proposed: how many. A daily job. */
+enum err collect_match(struct ctx *c, size_t *proposed) MUST_USE;
+
+/* Whom c->me may be, or is, at sources. */
+struct collect_identity {
+    int64_t id, items;
+    str handle, name, source; /* source: the latest one */
+    str state;                /* "proposed", "claimed", "proved" */
+    str reason;               /* of a proposal */
+    bool sure;                /* a hundred to one */
+    opt_time first, last;
+};
+enum err collect_identities(struct ctx *c, const struct collect_identity **list,
+                            size_t *n) MUST_USE;
+/* c->me is it: what it did becomes drafts. Or is not, or no longer: drafts that wait because of it go, and
+ * it is never proposed again. Errors: NOT_FOUND, CONFLICT. */
+enum err collect_claim(struct ctx *c, int64_t id) MUST_USE;
+enum err collect_disclaim(struct ctx *c, int64_t id) MUST_USE;
 
 /* Throws away runs but the latest 30 of each source. For a daily job. */
 enum err collect_tidy(struct ctx *c) MUST_USE;

@@ -379,6 +379,62 @@ static void test_community(struct ctx *c)
     CHECK(collect_source(c, list, &s) == ERR_NOT_FOUND);
 }
 
+/* Who writes to a list may be somebody here: proposed, claimed, and then their answers are theirs. */
+static void test_identities(struct ctx *c)
+{
+    const struct collect_identity *list;
+    size_t n, proposed;
+    enter(c, MO, MANAGER);
+    int64_t source = connect(c, 0, "https://lists.example/help.rss");
+    const struct found_person people[] = {
+        {.name = S("Ana"), .address = S("ana@a.example")},
+        {.name = S("Bo Bergstrand"), .address = S("bo@b.example")},
+        {.name = S("Zoe Zimmer"), .address = S("zoe@z.example")}};
+    struct found items[6];
+    for (int i = 0; i < 6; i++)
+        items[i] = (struct found){.kind = FOUND_ANSWER,
+                                  .id = arena_format(c->mem, "m%d@lists.example", i),
+                                  .url = arena_format(c->mem, "https://lists.example/m/%d", i),
+                                  .title = S("Re: help"),
+                                  .people = &people[i % 3],
+                                  .n_people = 1,
+                                  .at = {true, moment_of_day(day_of(2026, 10, 3 + i))}};
+    int64_t before = count(c, DRAFTS);
+    (void)keep(c, source, items, 6);
+    CHECK(count(c, DRAFTS) == before);
+    CHECK(db_script(c, "UPDATE person SET name = 'Bo Bergstrand' WHERE id = 102;"
+                       "UPDATE account SET confirmed = 1 WHERE person = 101;") == OK);
+    CHECK(collect_match(c, &proposed) == OK && proposed == 1);
+    CHECK(count(c, DRAFTS) == before + 1); /* Ana's address is confirmed */
+    CHECK(collect_match(c, &proposed) == OK && proposed == 0);
+
+    enter(c, BO, 0);
+    CHECK(collect_identities(c, &list, &n) == OK && n == 1);
+    CHECK_STR(list[0].state, S("proposed"));
+    CHECK_STR(list[0].handle, S("bo@b.example"));
+    CHECK(list[0].items == 2 && list[0].reason.len > 0);
+    int64_t id = list[0].id;
+    enter(c, ANA, 0);
+    CHECK(collect_claim(c, id) == ERR_NOT_FOUND);
+    enter(c, BO, 0);
+    CHECK(collect_claim(c, id) == OK);
+    CHECK(collect_claim(c, id) == ERR_CONFLICT);
+    CHECK(count(c, DRAFTS) == before + 2);
+    CHECK(count(c, "SELECT COUNT(*) FROM contribution c JOIN metric m ON m.work = c.work WHERE"
+                   " c.person = 102 AND c.url = 'https://lists.example/m/1' AND m.kind = 'answers'"
+                   " AND m.value = 2") == 1);
+    items[0] = items[1], items[0].id = S("m9@lists.example"); /* the next one is theirs at once */
+    items[0].url = S("https://lists.example/m/9");
+    (void)keep(c, source, items, 1);
+    CHECK(count(c,
+                "SELECT MAX(value) FROM metric m JOIN contribution c ON c.work = m.work WHERE"
+                " c.person = 102 AND kind = 'answers' AND url = 'https://lists.example/m/1'") == 3);
+    CHECK(collect_disclaim(c, id) == OK);
+    CHECK(count(c, DRAFTS) == before + 1);
+    CHECK(collect_disclaim(c, id) == ERR_CONFLICT);
+    CHECK(collect_match(c, &proposed) == OK && proposed == 0); /* never again */
+}
+
 static void test_erasure(struct ctx *c)
 {
     const struct ledger_line line = {.kind = S("erasure.done"), .subject = BO};
@@ -404,6 +460,7 @@ int main(int argc, char **argv)
     test_near(&c);
     test_bundle(&c);
     test_community(&c);
+    test_identities(&c);
     test_erasure(&c);
     test_ctx_end(&c);
     return CHECK_RESULT();

@@ -1,6 +1,7 @@
 #include "feature/collect/inside.h"
 #include "feature/collect/keep.sql.h"
 #include "feature/collect/source.sql.h"
+#include "feature/people/people.h"
 #include "kit/i18n/i18n.h"
 
 #include <string.h>
@@ -13,7 +14,7 @@ struct likeness {
     int64_t item, contribution; /* one of them; 0: none */
 };
 
-static enum found_kind kind_of(str code)
+enum found_kind collect_found_kind(str code)
 {
     for (int kind = 0; kind < FOUND_KINDS; kind++)
         if (str_same(found_kind_code((enum found_kind)kind), code))
@@ -35,7 +36,7 @@ static enum err compare_items(struct ctx *c, int64_t person, int64_t item, uint6
     size_t n;
     enum err e = q_keep_by_key(c, person, (int64_t)key, item, &rows, &n);
     for (size_t i = 0; !e && i < n && !is_sure(best->how); i++) {
-        const struct found other = {.kind = kind_of(rows[i].kind),
+        const struct found other = {.kind = collect_found_kind(rows[i].kind),
                                     .id = rows[i].foreign_id,
                                     .title = rows[i].title,
                                     .url = rows[i].url,
@@ -140,19 +141,18 @@ static enum err guess_expertise(struct ctx *c, const struct found *found, struct
 
 /* Makes it, if it belongs to the record that is put together now; *id 0: it does not, or is no
  * contribution. */
-static enum err make_draft(struct ctx *c, const struct reading *r, const struct found *found,
+static enum err make_draft(struct ctx *c, int64_t person, const struct found *found,
                            struct import_line *line, int64_t *id)
 {
     const struct policy *policy;
     bool in = false;
     *id = 0;
     enum err e = program_policy(c, 0, &policy);
-    if (e || (e = import_found_item(c, policy, r->person, found, line)) ||
-        line->fate != IMPORT_NEW || !line->what.day.set ||
-        (e = is_in_record(c, line->what.day.value, &in)) || !in ||
+    if (e || (e = import_found_item(c, policy, person, found, line)) || line->fate != IMPORT_NEW ||
+        !line->what.day.set || (e = is_in_record(c, line->what.day.value, &in)) || !in ||
         (e = guess_expertise(c, found, line)))
         return e;
-    line->what.person = r->person;
+    line->what.person = person;
     line->what.draft = true;
     if ((e = contribution_check(c, policy, &line->what)) == ERR_INVALID) {
         c->problems = NULL;
@@ -162,46 +162,75 @@ static enum err make_draft(struct ctx *c, const struct reading *r, const struct 
     return e ? e : contribution_add(c, &line->what, id);
 }
 
-static enum err draft_here(struct ctx *c, const struct reading *r, int64_t item,
-                           const struct found *found, struct likeness among_items, bool *again)
+struct drafting {
+    const struct reading *r;
+    int64_t person;
+    const struct kept_item *item;
+    struct likeness among_items;
+    bool *again;
+};
+
+static enum err draft_here(struct ctx *c, const struct drafting *d)
 {
+    const struct found *found = d->item->found;
     struct import_line line = {0};
     struct likeness like;
     int64_t id = 0, near = 0;
-    enum err e = find_like(c, r->person, found, among_items, &like);
+    enum err e = find_like(c, d->person, found, d->among_items, &like);
     if (e)
         return e;
     if (like.contribution && is_sure(like.how)) {
         id = like.contribution;
-        *again = true;
+        *d->again = true;
     } else {
         near = like.contribution;
-        if ((e = make_draft(c, r, found, &line, &id)) || id == 0)
+        if ((e = make_draft(c, d->person, found, &line, &id)) || id == 0)
             return e;
     }
     return contribution_found_add(c, id,
-                                  &(struct contribution_found){.item = item,
-                                                               .source = r->id,
-                                                               .name = r->title,
+                                  &(struct contribution_found){.item = d->item->id,
+                                                               .source = d->r->id,
+                                                               .name = d->r->title,
                                                                .url = found->url,
                                                                .why = line.words,
                                                                .near = near});
 }
 
-enum err collect_draft(struct ctx *c, const struct reading *r, int64_t item,
-                       const struct found *found, bool *again)
+enum err collect_speak(struct ctx *c, int64_t person)
+{
+    struct correspondent to;
+    if (c->me == person && c->reader)
+        return OK; /* that is who is here */
+    enum err e = people_correspondent(c, person, &to);
+    if (!e) {
+        c->me = person;
+        c->catalog = to.catalog;
+    }
+    return e;
+}
+
+static enum err draft_everywhere(struct ctx *c, struct drafting *d)
 {
     struct row_source_programs_of *programs;
-    struct likeness among_items = {.how = FOUND_DIFFERENT};
-    int64_t program = c->program;
     size_t n;
-    enum err e = q_source_programs_of(c, r->person, &programs, &n);
-    if (e || (e = find_among_items(c, r->person, item, found, &among_items)))
+    enum err e = collect_speak(c, d->person);
+    if (e || (e = q_source_programs_of(c, d->person, &programs, &n)) ||
+        (e = find_among_items(c, d->person, d->item->id, d->item->found, &d->among_items)))
         return e;
     for (size_t i = 0; !e && i < n; i++) {
         c->program = programs[i].program;
-        e = draft_here(c, r, item, found, among_items, again);
+        e = draft_here(c, d);
     }
-    c->program = program;
+    return e;
+}
+
+enum err collect_draft(struct ctx *c, const struct reading *r, int64_t person,
+                       const struct kept_item *item, bool *again)
+{
+    struct ctx theirs = *c;
+    enum err e = draft_everywhere(
+        &theirs, &(struct drafting){r, person, item, {.how = FOUND_DIFFERENT}, again});
+    c->why = theirs.why;
+    c->problems = theirs.problems;
     return e;
 }

@@ -39,25 +39,21 @@ str collect_person_digest(struct ctx *c, str kind, str handle)
     return (str){(const char *)digest, crypto_generichash_BYTES_MIN};
 }
 
-enum err collect_identity(struct ctx *c, const struct reading *r, const struct found *found,
-                          int64_t *identity, bool *objects)
+enum err collect_maker(struct ctx *c, const struct reading *r, const struct found *found,
+                       struct maker *maker)
 {
-    struct row_keep_objection objection = {0};
+    struct row_keep_objection objection;
     struct row_keep_identity row;
     struct seen s = who_made(c, r, found);
-    *identity = 0;
-    *objects = false;
+    *maker = (struct maker){0};
     if (s.handle.len == 0)
         return OK;
     enum err e = q_keep_objection(c, collect_person_digest(c, s.kind, s.handle), &objection);
-    if (e || (*objects = objection.found))
+    if (e || (maker->objects = objection.found) || (e = q_keep_identity(c, s.kind, s.handle, &row)))
         return e;
-    if ((e = q_keep_identity(c, s.kind, s.handle, &row)))
-        return e;
-    if (!row.found) {
-        row.id = id_new(c);
-        e = q_keep_identity_add(c, row.id, s.kind, s.handle, s.name);
-    }
-    *identity = row.id;
-    return e;
+    *maker = (struct maker){.identity = row.id, .person = row.person};
+    if (row.found)
+        return OK;
+    maker->identity = id_new(c);
+    return q_keep_identity_add(c, maker->identity, s.kind, s.handle, s.name);
 }

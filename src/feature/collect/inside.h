@@ -27,6 +27,12 @@ enum err collect_letter_failing(struct ctx *c, const struct reading *r, str word
 
 /* ---- draft.c: a find becomes a draft ----------------------------------------------------------- */
 
+/* An item that is stored. */
+struct kept_item {
+    int64_t id;
+    const struct found *found;
+};
+
 /* A source while it is read. */
 enum { COLLECT_MONTHS = 32 };
 struct reading {
@@ -34,17 +40,21 @@ struct reading {
     const struct collect_kind *kind;
     str title, page, who;
     struct collect_counts counts;
-    struct {
+    struct month {
+        int64_t person, identity; /* identity 0: the source is the person's own */
         enum found_kind kind;
         day first;
     } months[COLLECT_MONTHS]; /* of small things that are new, to be counted */
     size_t n_months;
 };
 
-/* Makes a draft of an item of a person's source in each of their programs, or finds the contribution it
- * is the same as and adds it there. again: it was one. Inside a transaction. */
-enum err collect_draft(struct ctx *c, const struct reading *r, int64_t item,
-                       const struct found *found, bool *again) MUST_USE;
+/* Makes a draft of an item in each program of the person, or finds the contribution it is the same as and
+ * adds it there. again: it was one. Inside a transaction. */
+enum err collect_draft(struct ctx *c, const struct reading *r, int64_t person,
+                       const struct kept_item *item, bool *again) MUST_USE;
+
+/* Makes c act and speak for the person a draft is for: their id, their language. */
+enum err collect_speak(struct ctx *c, int64_t person) MUST_USE;
 
 /* ---- bundle.c: many small things are one contribution ------------------------------------------ */
 
@@ -52,15 +62,22 @@ enum err collect_draft(struct ctx *c, const struct reading *r, int64_t item,
 bool collect_is_bundled(enum found_kind kind);
 /* A new one of them: its month is to be counted. Then counts these months, and makes or corrects their
  * drafts. Inside one transaction. */
-enum err collect_bundle_add(struct ctx *c, struct reading *r, enum found_kind kind,
-                            moment at) MUST_USE;
+enum err collect_bundle_add(struct ctx *c, struct reading *r, const struct month *month) MUST_USE;
 enum err collect_bundle_end(struct ctx *c, struct reading *r) MUST_USE;
+day collect_month(moment at); /* the first day of its month */
 
 /* ---- keep.c ------------------------------------------------------------------------------------ */
 
 /* Stores a list, a few items a transaction. */
 enum err collect_keep_list(struct ctx *c, struct reading *r,
                            const struct found_list *list) MUST_USE;
+/* A source as it is stored. NOT_FOUND if it was removed. */
+enum err collect_reading(struct ctx *c, int64_t source, struct reading *r) MUST_USE;
+/* What is new becomes a draft of who made it, or is counted in its month. Inside a transaction. */
+struct maker;
+enum err collect_use(struct ctx *c, struct reading *r, const struct maker *maker,
+                     const struct kept_item *item) MUST_USE;
+enum found_kind collect_found_kind(str code);
 /* The row of an item of this source, made if it is not there. *fresh, *changed: since it was stored last. */
 struct kept {
     int64_t id;
@@ -74,10 +91,14 @@ enum err collect_keep_item(struct ctx *c, const struct reading *r, const struct 
 /* 16 bytes that stand for a kind and a handle. */
 str collect_person_digest(struct ctx *c, str kind, str handle);
 
-/* Who made it, by address, handle or name; *identity 0: nobody can be told; *objects: and does not want
- * to be read. Inside a transaction. */
-enum err collect_identity(struct ctx *c, const struct reading *r, const struct found *found,
-                          int64_t *identity, bool *objects) MUST_USE;
+/* Who made it, by address, handle or name. Inside a transaction. */
+struct maker {
+    int64_t identity; /* 0: nobody can be told */
+    int64_t person;   /* 0: nobody who said that it is them */
+    bool objects;     /* and does not want to be read */
+};
+enum err collect_maker(struct ctx *c, const struct reading *r, const struct found *found,
+                       struct maker *maker) MUST_USE;
 
 struct topics; /* words of the expertises of one program; lives in the arena it was made in */
 

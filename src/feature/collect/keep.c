@@ -131,49 +131,45 @@ static bool is_mine(struct ctx *c, const struct reading *r, const struct found *
     return f->n_people == 0 && !r->kind->shared;
 }
 
-static enum err keep_own(struct ctx *c, struct reading *r, const struct found *f)
+enum err collect_use(struct ctx *c, struct reading *r, const struct maker *maker,
+                     const struct kept_item *item)
 {
-    struct found mine;
-    struct kept kept;
+    const struct found *f = item->found;
     bool again = false;
-    if (f->draft || !is_mine(c, r, f, &mine))
-        return OK;
-    r->counts.found++;
-    enum err e = collect_keep_item(c, r, &mine, 0, &kept);
-    if (e)
-        return e;
-    r->counts.fresh += kept.fresh;
-    r->counts.changed += kept.changed;
-    if (!kept.fresh && !kept.changed)
-        return OK;
     if (collect_is_bundled(f->kind))
-        return f->at.set ? collect_bundle_add(c, r, f->kind, f->at.value) : OK;
-    if (kept.fresh && !(e = collect_draft(c, r, kept.id, &mine, &again)))
-        r->counts.again += again;
+        return f->at.set ? collect_bundle_add(c, r,
+                                              &(struct month){maker->person, maker->identity,
+                                                              f->kind, collect_month(f->at.value)})
+                         : OK;
+    enum err e = collect_draft(c, r, maker->person, item, &again);
+    r->counts.again += again;
     return e;
 }
 
-static enum err keep_of_community(struct ctx *c, struct reading *r, const struct found *f)
+static enum err keep_one(struct ctx *c, struct reading *r, const struct found *f)
 {
+    struct found mine = *f;
     struct kept kept;
-    int64_t identity;
-    bool objects;
-    enum err e = collect_identity(c, r, f, &identity, &objects);
-    if (e || objects)
+    struct maker maker = {.person = r->person};
+    enum err e = OK;
+    if (f->draft || (r->person && !is_mine(c, r, f, &mine)) ||
+        (!r->person && (e = collect_maker(c, r, f, &maker))) || maker.objects)
         return e;
     r->counts.found++;
-    if ((e = collect_keep_item(c, r, f, identity, &kept)))
+    if ((e = collect_keep_item(c, r, &mine, maker.identity, &kept)))
         return e;
     r->counts.fresh += kept.fresh;
     r->counts.changed += kept.changed;
-    return OK;
+    if (maker.person == 0 || (!kept.fresh && !(kept.changed && collect_is_bundled(f->kind))))
+        return OK;
+    return collect_use(c, r, &maker, &(struct kept_item){kept.id, &mine});
 }
 
 static enum err keep_some(struct ctx *c, struct reading *r, const struct found *items, size_t n)
 {
     enum err e = OK;
     for (size_t i = 0; !e && i < n; i++)
-        e = r->person ? keep_own(c, r, &items[i]) : keep_of_community(c, r, &items[i]);
+        e = keep_one(c, r, &items[i]);
     return e ? e : collect_bundle_end(c, r);
 }
 
@@ -201,21 +197,27 @@ enum err collect_keep_list(struct ctx *c, struct reading *r, const struct found_
     return e;
 }
 
-enum err collect_keep(struct ctx *c, int64_t source, const struct found_list *list,
-                      struct collect_counts *counts)
+enum err collect_reading(struct ctx *c, int64_t source, struct reading *r)
 {
     struct row_keep_source row;
     enum err e = q_keep_source(c, source, &row);
-    if (e)
-        return e;
-    struct reading r = {.id = source,
-                        .person = row.person,
-                        .program = row.for_program,
-                        .kind = collect_kind(row.kind),
-                        .title = row.title,
-                        .page = row.page,
-                        .who = row.who};
-    if (!(e = collect_keep_list(c, &r, list)))
+    if (!e)
+        *r = (struct reading){.id = source,
+                              .person = row.person,
+                              .program = row.for_program,
+                              .kind = collect_kind(row.kind),
+                              .title = row.title,
+                              .page = row.page,
+                              .who = row.who};
+    return e;
+}
+
+enum err collect_keep(struct ctx *c, int64_t source, const struct found_list *list,
+                      struct collect_counts *counts)
+{
+    struct reading r;
+    enum err e = collect_reading(c, source, &r);
+    if (!e && !(e = collect_keep_list(c, &r, list)))
         *counts = r.counts;
     return e;
 }

@@ -40,18 +40,21 @@ SELECT c.id, c.title, c.url, c.day, c.type FROM contribution c
 
 -- ---- a month of small things
 
---: one month(source int, kind text, from_time time, to_time time) -> (n int, accepted int, first time, last time, url text)
+-- identity 0: of whomever.
+--: one month(source int, identity int, kind text, from_time time, to_time time) -> (n int, accepted int, first time, last time, url text)
 SELECT COUNT(*), COALESCE(SUM(i.accepted), 0), COALESCE(MIN(i.at), 0), COALESCE(MAX(i.at), 0),
        COALESCE((SELECT b.url FROM found_item b
                   WHERE b.source = :source AND b.kind = :kind AND b.at >= :from_time AND b.at < :to_time AND b.url <> ''
+                    AND (:identity = 0 OR b.identity = :identity)
                   ORDER BY b.accepted DESC, b.votes DESC, b.at, b.id LIMIT 1), '')
   FROM found_item i
- WHERE i.source = :source AND i.kind = :kind AND i.at >= :from_time AND i.at < :to_time;
+ WHERE i.source = :source AND i.kind = :kind AND i.at >= :from_time AND i.at < :to_time AND (:identity = 0 OR i.identity = :identity);
 
 -- ---- who
 
---: maybe identity(kind text, handle text) -> (id int, name text)
-SELECT id, name FROM identity WHERE kind = :kind AND handle = :handle;
+-- person: only who said that it is them.
+--: maybe identity(kind text, handle text) -> (id int, person int)
+SELECT id, CASE WHEN state IN ('claimed', 'proved') THEN COALESCE(person, 0) ELSE 0 END FROM identity WHERE kind = :kind AND handle = :handle;
 
 --: run identity_add(id int, kind text, handle text, name text)
 INSERT INTO identity (id, kind, handle, name, state, made) VALUES (:id, :kind, :handle, :name, 'seen', :now);

@@ -180,20 +180,6 @@ static enum err end(struct ctx *c, const struct run *run)
 
 /* ---- an answer ------------------------------------------------------------------------------- */
 
-/* Drafts are made in the language and by the rights of their person. */
-static enum err become(struct ctx *c, const struct run *run)
-{
-    struct correspondent to;
-    c->me = run->r.person;
-    c->program = run->r.program;
-    if (run->r.person == 0)
-        return OK;
-    enum err e = people_correspondent(c, run->r.person, &to);
-    if (!e)
-        c->catalog = to.catalog;
-    return e;
-}
-
 static void note_words(struct ctx *c, struct run *run)
 {
     run->outcome = COLLECT_WORDS;
@@ -266,7 +252,8 @@ static enum err take_page(struct ctx *c, struct run *run, const struct fetch_ans
 static enum err take_answer(struct ctx *c, struct run *run, const struct fetch_answer *a, str *next)
 {
     *next = (str){0};
-    enum err e = become(c, run);
+    c->program = run->r.program;
+    enum err e = run->r.person ? collect_speak(c, run->r.person) : OK;
     if (e)
         return e;
     if (a->outcome == FETCH_OK)

@@ -66,3 +66,8 @@ enum err contribution_heed_source(struct ctx *c, int64_t person, int64_t source,
     const struct turn back = {S("withdrawn"), IGNORED, S("draft"), S("")};
     return turn_drafts(c, person, source, &back, n);
 }
+
+enum err contribution_ignore_draft(struct ctx *c, int64_t person, int64_t id)
+{
+    return q_found_ignore_one(c, id, person);
+}

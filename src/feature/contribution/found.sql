@@ -39,3 +39,8 @@ SELECT DISTINCT c.id FROM found_in f JOIN contribution c ON c.program = f.progra
 UPDATE contribution SET state = :state_to, reason = :reason
  WHERE program = :program AND id = :id AND person = :person AND state = :state_from
 RETURNING id;
+
+--: run ignore_one(id int, person int)
+UPDATE contribution SET state = 'withdrawn', reason = 'source-ignored'
+ WHERE program = :program AND id = :id AND person = :person AND state = 'draft'
+   AND (SELECT COUNT(*) FROM found_in f WHERE f.program = contribution.program AND f.contribution = contribution.id) = 1;

@@ -68,6 +68,8 @@ static const struct {
     {"source.resumed", N_("A source is read again"), NULL},
     {"source.removed", N_("A source was removed"), NULL},
     {"source.failing", N_("A source could not be read five times in a row"), NULL},
+    {"identity.claimed", N_("Somebody said who they are at a source"), NULL},
+    {"identity.refused", N_("Somebody said who they are not at a source"), NULL},
     {"collect.objected", N_("Somebody objected to being read in public lists"), NULL},
     {"review.given", N_("A case was given to a reviewer"), NULL},
     {"review.submitted", N_("A review was handed in"), NULL},

@@ -43,6 +43,8 @@ struct identity_answer {
         *group; /* for each record the first one of the same person: its own place if alone */
     const struct identity_pair *pairs; /* the most certain first; no two of one pair of groups */
     size_t n_pairs;
+    const struct identity_pair *joined; /* why groups are groups: pairs within one that are certain */
+    size_t n_joined;
 };
 
 /* Compares all with all by way of what they share: time grows with their number, not its square. */

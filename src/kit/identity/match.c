@@ -162,6 +162,12 @@ static void join(struct groups *g, const struct found *f)
     add_names(g, &g->crowds[first], &g->crowds[second]);
 }
 
+static struct identity_pair pair_of(struct ctx *c, const struct found *f)
+{
+    return (struct identity_pair){f->a, f->b, (int)f->v.score, f->v.named,
+                                  facts_in_words(c, &f->v)};
+}
+
 /* ---- suggestions ------------------------------------------------------------------------------- */
 
 static void suggest(struct ctx *c, struct groups *g, const struct found *all, size_t n,
@@ -184,13 +190,21 @@ static void suggest(struct ctx *c, struct groups *g, const struct found *all, si
     for (size_t i = 0; i < n; i++) {
         if (!told[i])
             continue;
-        const struct found *f = &all[i];
-        pairs[kept++] =
-            (struct identity_pair){
-            f->a, f->b, (int)f->v.score, f->v.named, facts_in_words(c, &f->v)};
+        pairs[kept++] = pair_of(c, &all[i]);
     }
     out->pairs = pairs;
     out->n_pairs = kept;
+}
+
+static void explain(struct ctx *c, struct groups *g, const struct found *all, size_t n,
+                    struct identity_answer *out)
+{
+    struct identity_pair *pairs = arena_take(c->mem, n + 1, sizeof *pairs);
+    out->n_joined = 0;
+    for (size_t i = 0; i < n; i++)
+        if (root_of(g, all[i].a) == root_of(g, all[i].b))
+            pairs[out->n_joined++] = pair_of(c, &all[i]);
+    out->joined = pairs;
 }
 
 static struct found *look(struct ctx *c, const struct census *k, const struct entries *pairs,
@@ -228,8 +242,10 @@ void identity_match(struct ctx *c, const struct identity *all, size_t n,
     census_take(c, rows, n, &census);
     meet(&keys, &pairs);
     struct found *found = look(c, &census, &pairs, &n_found);
-    for (size_t i = 0; i < n_found && found[i].v.score >= SURE; i++)
-        join(&g, &found[i]);
+    size_t sure = 0;
+    while (sure < n_found && found[sure].v.score >= SURE)
+        join(&g, &found[sure++]);
+    explain(c, &g, found, sure, out);
     suggest(c, &g, found, n_found, out);
     for (size_t i = 0; i < n; i++)
         parent[i] = root_of(&g, i);
