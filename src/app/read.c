@@ -1,4 +1,5 @@
 #include "app/commands.h"
+#include "app/read_things.h"
 #include "app/read_stream.h"
 #include "kit/calendar/calendar.h"
 #include "kit/dump/dump.h"
@@ -25,7 +26,8 @@ struct reader {
     struct sandbox_limits limits;
     sandbox_stream_job *stream;
     bool folders;
-    sandbox_job *found; /* where there is no describe, and for `plaudit import --as` */
+    sandbox_job *found;        /* where there is no describe, and for `plaudit import --as` */
+    struct read_things things; /* the same for what may be of any length */
 };
 #define GIGABYTE ((size_t)1 << 30)
 static const struct reader readers[] = {
@@ -48,6 +50,10 @@ static const struct reader readers[] = {
     {"mail", NULL, message_describe, 50 << 20, {128 << 20, GIGABYTE, 1}},
     {"mbox", NULL, NULL, 0, {16 * GIGABYTE, 4 * GIGABYTE, 600}, message_archive, true},
     {"dump", NULL, NULL, 0, {512 * GIGABYTE, 8 * GIGABYTE, 7200}, dump_describe, false},
+    {"github", .most = 20 << 20, .found = github_found, .things = {.job = github_archive}},
+    {"gitlab", .most = 20 << 20, .found = gitlab_found},
+    {"discourse", "address", .most = 20 << 20, .found = discourse_found},
+    {"stackexchange", .most = 20 << 20, .found = stackexchange_found},
 };
 
 static const struct reader *reader_of(const char *kind)
@@ -123,6 +129,15 @@ static enum err describe_stream(struct ctx *c, const struct reader *reader, cons
                        path, stdout);
 }
 
+static enum err describe_any(struct ctx *c, const struct reader *reader, const char *path,
+                             const char *hint, struct text *out)
+{
+    if (reader->things.job || reader->things.run)
+        return read_things(c, &reader->things, path, stdout);
+    return reader->stream ? describe_stream(c, reader, path)
+                          : describe_file(c, reader, path, hint, out);
+}
+
 /* One file to one object; what is wrong with it stands in the object, and the others are read. */
 static void describe(const struct reader *reader, const char *path, const char *hint)
 {
@@ -133,8 +148,7 @@ static void describe(const struct reader *reader, const char *path, const char *
     text_add(&out, S(","));
     put(text_str(&out));
     out.len = 0;
-    enum err e = reader->stream ? describe_stream(&c, reader, path)
-                                : describe_file(&c, reader, path, hint, &out);
+    enum err e = describe_any(&c, reader, path, hint, &out);
     if (e) {
         text_add(&out, S("\"error\":"));
         text_json(&out, c.why);

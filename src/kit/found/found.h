@@ -193,9 +193,32 @@ enum err found_dump(struct ctx *c, const struct sandbox_flow *flow, str hint) MU
  * rel="alternate">), as OTHER with url, title and the media type as word; title: the page's own. */
 enum err page_found(struct ctx *c, str source, str base, struct text *out) MUST_USE;
 
+/* Readers of pages of JSON, for found_read; the archives of GitHub also for found_stream. Several pages
+ * may stand one behind the other. Machines ("[bot]") are left out. Numbers: "stars", "forks", "reactions",
+ * "comments", "votes", "downloads", "views".
+ * github_found: issues, pull requests, their comments and reviews, discussions, commits, releases, events,
+ * repositories that are no forks, gists, by REST or GraphQL, and GH Archive. The id is the address, of a
+ * commit the sha. A comment is an ANSWER if the page tells that somebody else began the thread; staff:
+ * OWNER or MEMBER there. Facts: "repository", "state" (open, closed, merged), "version". */
+enum err github_found(struct ctx *c, str input, str hint, struct text *out) MUST_USE;
+enum err github_archive(struct ctx *c, const struct sandbox_flow *flow, str hint) MUST_USE;
+
+/* gitlab_found: issues, merge requests, notes, discussions, commits, releases, projects, events. Ids are
+ * numbers ("7/issues/12" of project 7, "notes/3"), of commits the sha. Notes of the system are left out.
+ * discourse_found: topics, lists of them, posts, what a person did, searches; hint: the page's address, or
+ * empty. Ids are "t/12" (a topic and its first post) and "p/345". Staff: administrators, and members of a
+ * group "staff", "team" or "employees"; moderators are volunteers in many forums and are none.
+ * stackexchange_found: what version 2.3 of the API answers; ids as of found_dump. */
+enum err gitlab_found(struct ctx *c, str input, str hint, struct text *out) MUST_USE;
+enum err discourse_found(struct ctx *c, str input, str address, struct text *out) MUST_USE;
+enum err stackexchange_found(struct ctx *c, str input, str hint, struct text *out) MUST_USE;
+
 /* The members "title", "url", "next", "counts" (of each kind and "items") and "items" of a JSON object: what
  * `plaudit read` shows. */
 void found_describe(const struct found_list *list, struct text *json);
+void found_describe_one(const struct found *item, struct text *json); /* the object of an item */
+/* The value of "counts"; counts: one for each kind. */
+void found_describe_counts(const size_t counts[FOUND_KINDS], struct text *json);
 
 /* ---- the same thing, found twice --------------------------------------------------------------- */
 

@@ -82,7 +82,7 @@ static void put_lists(struct text *json, const struct found *f)
     }
 }
 
-static void put_item(struct text *json, const struct found *f)
+void found_describe_one(const struct found *f, struct text *json)
 {
     text_char(json, '{');
     put(json, "kind", found_kind_code(f->kind));
@@ -108,6 +108,20 @@ static void put_item(struct text *json, const struct found *f)
     text_char(json, '}');
 }
 
+void found_describe_counts(const size_t counts[FOUND_KINDS], struct text *json)
+{
+    size_t all = 0;
+    for (int kind = 0; kind < FOUND_KINDS; kind++)
+        all += counts[kind];
+    text_format(json, "{\"items\":%zu", all);
+    for (int kind = 0; kind < FOUND_KINDS; kind++)
+        if (counts[kind]) {
+            name(json, found_kind_code((enum found_kind)kind).at);
+            text_format(json, "%zu", counts[kind]);
+        }
+    text_char(json, '}');
+}
+
 void found_describe(const struct found_list *list, struct text *json)
 {
     size_t counts[FOUND_KINDS] = {0};
@@ -117,16 +131,12 @@ void found_describe(const struct found_list *list, struct text *json)
     text_json(json, list->title);
     put(json, "url", list->url);
     put(json, "next", list->next);
-    text_format(json, ",\"counts\":{\"items\":%zu", list->n);
-    for (int kind = 0; kind < FOUND_KINDS; kind++)
-        if (counts[kind]) {
-            name(json, found_kind_code((enum found_kind)kind).at);
-            text_format(json, "%zu", counts[kind]);
-        }
-    text_add(json, S("},\"items\":["));
+    text_add(json, S(",\"counts\":"));
+    found_describe_counts(counts, json);
+    text_add(json, S(",\"items\":["));
     for (size_t i = 0; i < list->n; i++) {
         text_add(json, i ? S(",\n") : S("\n"));
-        put_item(json, &list->items[i]);
+        found_describe_one(&list->items[i], json);
     }
     text_char(json, ']');
 }

@@ -143,6 +143,14 @@ enum err found_documents(struct ctx *c, str source, found_take *take, void *stat
     return e;
 }
 
+enum err found_refused(struct ctx *c, str words)
+{
+    if (str_trim(words).len == 0)
+        return OK;
+    return fail(c, ERR_INVALID, "This holds nothing but an error of the server: %.*s",
+                STR_ARG(feed_words(c, words, 200)));
+}
+
 /* ---- archives -------------------------------------------------------------------------------- */
 
 enum { FLUSH_AT = 64 << 10 };

@@ -26,6 +26,9 @@ enum err found_documents(struct ctx *c, str source, found_take *take, void *stat
 enum err found_document_flow(struct ctx *c, const struct sandbox_flow *flow, found_take *take,
                              void *state) MUST_USE;
 
+/* What a page says of itself that holds nothing but an error; OK if words are empty. */
+enum err found_refused(struct ctx *c, str words) MUST_USE;
+
 /* ---- members: `path` is a name, or several with '.' between them ("user.login") ------------------ */
 
 const json_t *found_at(const json_t *object, const char *path); /* NULL if absent or null */
