@@ -2,6 +2,7 @@
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/award/award.h"
+#include "feature/collect/collect.h"
 #include "feature/contribution/contribution.h"
 #include "feature/decision/decision.h"
 #include "feature/demo/demo.h"
@@ -36,6 +37,7 @@ const struct route *const app_rooms[] = {
     committee_routes, letter_routes,
     award_routes,
     contribution_routes, record_form_routes, shown_routes, judge_routes, import_routes,
+    identity_routes,
     directory_routes,
     endorsement_routes,
     admin_routes, accounts_routes,

@@ -168,4 +168,6 @@ enum err collect_objections(struct ctx *c, int64_t *n) MUST_USE; /* how many the
 /* Follows erasure.done. */
 enum err collect_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
+extern const struct route identity_routes[]; /* /record/identities */
+
 #endif
