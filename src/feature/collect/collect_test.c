@@ -77,12 +77,23 @@ static void test_addresses(struct ctx *c)
     static const struct {
         const char *link, *kind, *address;
     } CASES[] = {
+        {"https://github.com/ada", "github",
+         "https://api.github.com/users/ada/events/public?per_page=100"},
         {"http://www.github.com/ada/?tab=repositories", NULL, NULL},
         {"https://github.com/ada/loom/releases", "feed",
          "https://github.com/ada/loom/releases.atom"},
+        {"https://stackoverflow.com/users/12/ada", "stackexchange",
+         "https://api.stackexchange.com/2.3/users/12/"
+         "posts?site=stackoverflow&pagesize=100&order=desc&"
+         "sort=creation&filter=withbody"},
+        {"https://tea.stackexchange.com/users/12", "stackexchange",
+         "https://api.stackexchange.com/2.3/users/12/posts?site=tea.stackexchange.com&pagesize=100&"
+         "order=desc&sort=creation&filter=withbody"},
         {"https://medium.com/@ada", "feed", "https://medium.com/feed/@ada"},
         {"https://www.youtube.com/channel/UC123", "feed",
          "https://www.youtube.com/feeds/videos.xml?channel_id=UC123"},
+        {"https://forum.tea.example/u/ada/summary", "discourse",
+         "https://forum.tea.example/user_actions.json?username=ada&filter=4,5"},
         {"https://pretalx.com/leaf-days-2027/", "talks",
          "https://pretalx.com/api/events/leaf-days-2027/talks/"},
         {"https://medium.com/a%2fb", NULL, NULL},

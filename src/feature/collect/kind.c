@@ -12,12 +12,20 @@
     }
 
 READER(read_calendar, calendar_found, (str){0}) /* what is still to come waits until it was */
+READER(read_github, github_found, base)
+READER(read_gitlab, gitlab_found, base)
+READER(read_discourse, discourse_found, base)
+READER(read_stackexchange, stackexchange_found, base)
 READER(read_talks, talks_found, base)
 
 /* In the order in which bytes that nobody named are tried. */
 static const struct collect_kind KINDS[] = {
     {"feed", N_("Feed"), found_feed, .community = true},
     {"calendar", N_("Calendar"), read_calendar},
+    {"stackexchange", N_("Stack Exchange"), read_stackexchange, .api = true, .community = true},
+    {"discourse", N_("Discourse forum"), read_discourse, .api = true, .community = true},
+    {"github", N_("GitHub"), read_github, .api = true, .community = true},
+    {"gitlab", N_("GitLab"), read_gitlab, .api = true, .community = true},
     {"talks", N_("List of talks"), read_talks, .shared = true, .community = true},
 };
 
