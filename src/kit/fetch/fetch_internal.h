@@ -73,6 +73,7 @@ bool fetch_address_public(const struct sockaddr *address, bool loopback_too);
 
 /* ---- inside.c: the process ------------------------------------------------------------------- */
 
-void fetch_inside(void); /* a sandbox_service */
+void fetch_inside(void);        /* a sandbox_service */
+bool inside_has_landlock(void); /* the kernel can keep it from files */
 
 #endif

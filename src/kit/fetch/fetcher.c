@@ -65,8 +65,9 @@ static bool begin_process(struct ctx *c, struct fetcher *f)
         f->process = 0;
         return false;
     }
+    if (f->life++ == 0 && !inside_has_landlock())
+        LOG(LOG_WARN, "fetch.landlock", {"kernel", S("has none: files are not out of reach")});
     uint64_t len = f->settings.len;
-    f->life++;
     struct iovec pieces[] = {{&len, sizeof len}, {(void *)f->settings.at, f->settings.len}};
     struct msghdr message = {.msg_iov = pieces, .msg_iovlen = COUNT(pieces)};
     return sendmsg(f->control, &message, MSG_NOSIGNAL) == (ssize_t)(sizeof len + len);

@@ -61,13 +61,22 @@ static bool allow_port(int set, uint64_t port)
     return syscall(SYS_landlock_add_rule, set, RULE_PORT, &rule, 0) == 0;
 }
 
+static int landlock_version(void)
+{
+    return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+}
+
+bool inside_has_landlock(void)
+{
+    return landlock_version() >= 1;
+}
+
 /* What names and certificates need, and nothing else; true as well when the kernel has no landlock. */
 static bool limit_files(const struct fetch_settings *settings, const char *authority)
 {
     static const char *const NAMES[] = {"/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf",
                                         "/etc/gai.conf", "/etc/host.conf"};
-    int version =
-        (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    int version = landlock_version();
     if (version < 1)
         return true;
     bool ports = version >= 4 && !settings->loopback;

@@ -19,7 +19,8 @@ static bool take_host(CURLU *u, struct place *p)
     if (fine) {
         int64_t number = 0;
         p->secure = strcmp(scheme, "https") == 0;
-        fine = (p->secure || strcmp(scheme, "http") == 0) && str_int(str_of(port), &number);
+        fine = (p->secure || strcmp(scheme, "http") == 0) && str_int(str_of(port), &number) &&
+               number > 0;
         p->port = (int)number;
         for (size_t i = 0; i < len; i++)
             p->host[i] = (char)(host[i] >= 'A' && host[i] <= 'Z' ? host[i] | 32 : host[i]);
