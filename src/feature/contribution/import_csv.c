@@ -1,5 +1,7 @@
 #include "feature/contribution/import_inside.h"
 
+#include <string.h>
+
 enum column {
     TITLE,
     DATE,
@@ -14,6 +16,8 @@ enum column {
     PAID,
     REACH,
     QUANTITY,
+    SEEN_BY,
+    AREA,
     COLUMNS,
 };
 
@@ -36,6 +40,9 @@ static const struct {
     {PAID, "paid"},
     {REACH, "reach|annual reach|audience|total reach"},
     {QUANTITY, "quantity|annual quantity|count|number of activities"},
+    {SEEN_BY, "visibility|private|is private|sharing"},
+    {AREA,
+     "expertise|area|technology|technology area|technology focus area|contribution technology"},
 };
 
 /* What counts as reach and as quantity of a type, the first that it has. */
@@ -141,10 +148,18 @@ static const struct type_columns *columns_of(struct csv *v, const struct policy_
 
 /* ---- cells ------------------------------------------------------------------------------------- */
 
+/* Without the ' that keeps a spreadsheet from running what begins like a formula. */
+static str plain(str s)
+{
+    s = str_trim(s);
+    bool kept = s.len > 1 && s.at[0] == '\'' && strchr("=+-@", s.at[1]);
+    return kept ? str_from(s, 1) : s;
+}
+
 static str cell(const struct csv *v, const struct table_row *row, enum column column)
 {
     size_t at = v->columns[column];
-    return at == SIZE_MAX ? (str){0} : str_trim(row->cells[at]);
+    return at == SIZE_MAX ? (str){0} : plain(row->cells[at]);
 }
 
 static bool wrong(struct import_line *line, str words)
@@ -295,7 +310,7 @@ static bool take_values(struct csv *v, const struct table_row *row, struct impor
     const struct type_columns *k = columns_of(v, type);
     struct contribution_new *what = &line->what;
     for (size_t m = 0; m < type->n_metrics && m < CONTRIBUTION_METRICS; m++) {
-        str s = k->metrics[m] == SIZE_MAX ? (str){0} : str_trim(row->cells[k->metrics[m]]);
+        str s = k->metrics[m] == SIZE_MAX ? (str){0} : plain(row->cells[k->metrics[m]]);
         if (s.len == 0)
             continue;
         str digits = digits_of(c, s);
@@ -310,7 +325,7 @@ static bool take_values(struct csv *v, const struct table_row *row, struct impor
             (struct contribution_value){type->metrics[m].code, digits};
     }
     for (size_t f = 0; f < type->n_fields && f < CONTRIBUTION_FIELDS; f++) {
-        str s = k->fields[f] == SIZE_MAX ? (str){0} : str_trim(row->cells[k->fields[f]]);
+        str s = k->fields[f] == SIZE_MAX ? (str){0} : plain(row->cells[k->fields[f]]);
         if (s.len)
             what->fields[what->n_fields++] =
                 (struct contribution_value){type->fields[f].code, type_choice(&type->fields[f], s)};
@@ -328,6 +343,17 @@ static str paid_of(str s)
     return s;
 }
 
+/* "members", and what other programs call so. */
+static bool is_hidden(str s)
+{
+    static const char *const WORDS[] = {"members", "members only",  "private",   "true",
+                                        "yes",     "MVP community", "Microsoft", "1"};
+    for (size_t i = 0; i < COUNT(WORDS); i++)
+        if (type_same_words(s, str_of(WORDS[i])))
+            return true;
+    return false;
+}
+
 static struct import_line read_line(struct csv *v, const struct table_row *row)
 {
     struct ctx *c = v->b.c;
@@ -339,7 +365,8 @@ static struct import_line read_line(struct csv *v, const struct table_row *row)
                                           .note = cell(v, row, NOTE),
                                           .language = cell(v, row, LANGUAGE),
                                           .country = cell(v, row, COUNTRY),
-                                          .paid = paid_of(cell(v, row, PAID))};
+                                          .paid = paid_of(cell(v, row, PAID)),
+                                          .members_only = is_hidden(cell(v, row, SEEN_BY))};
     if (row->ragged)
         (void)wrong(&line, words_format(c,
                                         tr_c(c->catalog, N_("This line has not as many cells as "
@@ -364,8 +391,12 @@ enum err import_csv(struct ctx *c, int64_t person, str bytes, struct import_prev
     if ((e = check_head(&v)) || (e = import_begin(&v.b, v.table.n)))
         return e;
     v.types = arena_take(c->mem, v.b.policy->n_types + 1, sizeof *v.types);
-    for (size_t i = 0; !e && i < v.table.n; i++)
-        e = import_add(&v.b, read_line(&v, &v.table.rows[i]));
+    for (size_t i = 0; !e && i < v.table.n; i++) {
+        struct import_line line = read_line(&v, &v.table.rows[i]);
+        str area = cell(&v, &v.table.rows[i], AREA);
+        if (!(e = import_expertise(c, &area, area.len > 0, &line.what.expertise)))
+            e = import_add(&v.b, line);
+    }
     if (!e)
         import_end(&v.b, "csv", p);
     return e;

@@ -103,7 +103,7 @@ static const struct {
     {"views", "views readers on-demand-views"},
     {"reach", "views readers attendees on-demand-views subscribers downloads copies members "
               "mentees people"},
-    {"readers", "readers views"},
+    {"readers", "readers views on-demand-views subscribers copies downloads"},
     {"visitors", "views readers"},
     {"attendees", "attendees mentees people members"},
     {"in-person", "attendees"},
@@ -241,16 +241,15 @@ static str title_of(struct ctx *c, const struct found *item)
     return text_str(&t);
 }
 
-/* The first tag that is the name of an expertise, as sources of other programs have it. */
-static enum err find_expertise(struct ctx *c, const struct found *item, int64_t *expertise)
+enum err import_expertise(struct ctx *c, const str *names, size_t n_names, int64_t *expertise)
 {
     const struct expertise *list;
     size_t n;
-    enum err e = item->n_tags ? program_expertises(c, &list, &n) : OK;
+    enum err e = n_names ? program_expertises(c, &list, &n) : OK;
     *expertise = 0;
-    for (size_t k = 0; !e && k < item->n_tags && *expertise == 0; k++)
+    for (size_t k = 0; !e && k < n_names && *expertise == 0; k++)
         for (size_t i = 0; i < n; i++)
-            if (list[i].parent && !list[i].retired && type_same_words(list[i].name, item->tags[k]))
+            if (list[i].parent && !list[i].retired && type_same_words(list[i].name, names[k]))
                 *expertise = list[i].id;
     return e;
 }
@@ -291,7 +290,7 @@ enum err import_found_item(struct ctx *c, const struct policy *policy, int64_t p
     line->words = guess.words;
     put_numbers(c, guess.type, item, what);
     put_fields(c, guess.type, item, what);
-    return find_expertise(c, item, &what->expertise);
+    return import_expertise(c, item->tags, item->n_tags, &what->expertise);
 }
 
 /* ---- a list ------------------------------------------------------------------------------------ */

@@ -26,6 +26,10 @@ void import_end(const struct import_build *b, const char *kind, struct import_pr
 /* A source's "en-us" is "en" here; what is no language at all is left out of a draft. */
 str import_language(struct ctx *c, str language, bool draft);
 
+/* The first of the names that an expertise of the program has; 0: none. */
+enum err import_expertise(struct ctx *c, const str *names, size_t n_names,
+                          int64_t *expertise) MUST_USE;
+
 /* ---- import_type.c: which type of the program's own it may be ---------------------------------- */
 
 struct type_guess {

@@ -77,6 +77,7 @@ static const struct {
     {"meet-up", NULL, "user-group"},
     {"community", NULL, "user-group"},
     {"conference", NULL, "conference"},
+    {"created", "event", "conference"},
     {"stories", NULL, "story"},
 };
 
