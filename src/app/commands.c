@@ -101,22 +101,27 @@ const struct command app_commands[] = {
     {
         "import",
         "DIR --person HANDLE|--email ADDRESS (--csv F | --feed F | --posts F --address URL | "
-        "--talks "
-        "F)",
-        "Brings in contributions from a table, a feed, posts or a list of talks.",
-        "person= email= csv= feed= posts= address= talks= speaker= speakers= claimed all-years "
+        "--talks F | --as KIND F...)",
+        "Brings in contributions from a table, a feed, posts, talks, or what a reader reads.",
+        "person= email= csv= feed= posts= address= talks= as= speaker= speakers= claimed all-years "
         "look "
         "program= set= now=",
         "What is there already is left out, so that the same file can be imported again. Lines "
         "that\n"
-        "have a problem are named. All of a file is stored, or nothing, and its person can undo "
-        "it.\n"
+        "have a problem are named. All that is given is stored, or nothing, and its person can "
+        "undo it.\n"
         "\n"
         "  --csv        a table with the columns title, date, url ...\n"
         "  --feed       a file with RSS, Atom or JSON Feed; --address is where it is from\n"
         "  --posts      a folder of Markdown files with front matter; --address is the site\n"
-        "  --talks      JSON, an array or one object a line: title, date, event, speakers, url\n"
-        "  --speaker    of the talks only those of this name\n"
+        "  --talks      JSON, an array or one object a line, or YAML: title, date, event, "
+        "speakers, "
+        "url\n"
+        "  --as         the files behind it, by the reader of this name: calendar, feed, talks,\n"
+        "               sessionize, pretalx, mvp, advocu, sitecore, reps, and others that\n"
+        "               \"plaudit read\" has; each thing becomes a draft, with the reason for its "
+        "kind\n"
+        "  --speaker    only what this person had a part in, by name, handle or address\n"
         "  --speakers   with --talks: makes the so many busiest speakers people of the program, "
         "with\n"
         "               all their talks\n"
@@ -127,8 +132,29 @@ const struct command app_commands[] = {
         "Examples:\n"
         "  plaudit import /srv/plaudit --email eve@example.org --csv year.csv\n"
         "  plaudit import /srv/plaudit --person eve --posts blog/posts \\\n"
-        "      --address https://blog.example.org\n",
+        "      --address https://blog.example.org\n"
+        "  plaudit import /srv/plaudit --person eve --as mvp activities.json\n",
         import_run,
+    },
+    {
+        "export",
+        "DIR --person HANDLE|--email ADDRESS --as SHAPE [--cycle CODE] [--out FILE]",
+        "Writes a person's record in the shape of another program.",
+        "person= email= as= cycle= out= program= set= now=",
+        "What the shape cannot hold is named on standard error, with how many contributions lose\n"
+        "it. Drafts are not written. \"plaudit import --as\" reads all but csv again, and --csv "
+        "that.\n"
+        "\n"
+        "  --as      csv: everything, as a table; mvp: activities for the form of Microsoft's MVP\n"
+        "            portal; advocu: drafts of activities for Google's GDE program, each with its\n"
+        "            form; sitecore: contributions of an application; reps: reports of Mozilla "
+        "Reps\n"
+        "  --cycle   only the record of this cycle: 2027-01; without it, all\n"
+        "  --out     a new file; without it, standard output\n"
+        "\n"
+        "Example:\n"
+        "  plaudit export /srv/plaudit --person eve --as advocu --cycle 2027-01 > drafts.json\n",
+        export_run,
     },
     {
         "read",
@@ -142,6 +168,12 @@ const struct command app_commands[] = {
         "  opml       a list of feeds, as readers of feeds write it\n"
         "  sitemap    the addresses of a site's pages\n"
         "  calendar   iCalendar: events, with their repetitions and time zones\n"
+        "  talks      lists of talks and events, JSON or YAML; also sessionize, pretalx, "
+        "schedules\n"
+        "  mvp        activities of Microsoft's MVP portal, of today and of 2017 to 2022\n"
+        "  advocu     drafts of activities of Google's GDE program\n"
+        "  sitecore   contributions of Sitecore's MVP program\n"
+        "  reps       reports and events of Mozilla Reps\n"
         "  mail       one mail or article each: who, when, its text, and what of it is new\n"
         "  mbox       archives of mail: mbox files, Maildir folders, pipermail, takeouts, with\n"
         "             their threads\n"

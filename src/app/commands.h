@@ -10,6 +10,7 @@ int collect_run(const struct invocation *in);
 int cycle_run(const struct invocation *in);
 int demo_run(const struct invocation *in);
 int doctor_run(const struct invocation *in);
+int export_run(const struct invocation *in);
 int identities_run(const struct invocation *in);
 int import_run(const struct invocation *in);
 int init_run(const struct invocation *in);
@@ -23,6 +24,9 @@ int sql_run(const struct invocation *in);
 int unnominated_run(const struct invocation *in);
 int user_run(const struct invocation *in);
 int version_run(const struct invocation *in);
+
+/* Whom --person HANDLE or --email ADDRESS names. */
+enum err app_find_person(const struct invocation *in, struct ctx *c, int64_t *id) MUST_USE;
 
 /* The reader of a kind that gives records; false, and words on standard error, if there is none. */
 struct found_reader {

@@ -77,7 +77,7 @@ static enum err read_folder(struct folder *f, const char *path, str inside, int 
 
 /* ---- one person -------------------------------------------------------------------------------- */
 
-static enum err find_person(const struct invocation *in, struct ctx *c, int64_t *id)
+enum err app_find_person(const struct invocation *in, struct ctx *c, int64_t *id)
 {
     const char *handle = flag(in, "person"), *email = flag(in, "email");
     struct person p;
@@ -262,7 +262,7 @@ static enum err import_one(const struct invocation *in, struct ctx *c)
 {
     struct import_preview p;
     size_t stored = 0;
-    enum err e = find_person(in, c, &c->me);
+    enum err e = app_find_person(in, c, &c->me);
     if (e || (e = look(in, c, &p)))
         return e;
     p.outside_too = flag(in, "all-years") != NULL;

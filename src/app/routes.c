@@ -36,7 +36,7 @@ const struct route *const app_rooms[] = {
     review_routes, assign_routes,
     committee_routes, letter_routes,
     award_routes,
-    contribution_routes, record_form_routes, shown_routes, judge_routes, import_routes,
+    contribution_routes, record_form_routes, shown_routes, judge_routes, import_routes, export_routes,
     identity_routes,
     directory_routes,
     endorsement_routes,

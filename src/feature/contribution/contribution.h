@@ -124,6 +124,7 @@ extern const struct route record_form_routes[];  /* /record/add, /record/#/edit 
 extern const struct route shown_routes[];        /* /contributions/# */
 extern const struct route judge_routes[];        /* /lead/contributions */
 
-#include "feature/contribution/import.h" /* the other half of this front door */
+#include "feature/contribution/export.h" /* the other parts of this front door */
+#include "feature/contribution/import.h"
 
 #endif

@@ -139,7 +139,8 @@ static void check_table(struct ctx *c, size_t n)
         CHECK(contribution_same(c, ANA, got->url, got->role, &id) == OK && id);
         CHECK(contribution_mine(c, id, &s) == OK);
         if (p.lines[i].fate != IMPORT_NEW || got->draft)
-            fprintf(stderr, "%d %.*s: %.*s\n", (int)p.lines[i].fate, STR_ARG(got->title), STR_ARG(p.lines[i].words));
+            fprintf(stderr, "%d %.*s: %.*s\n", (int)p.lines[i].fate, STR_ARG(got->title),
+                    STR_ARG(p.lines[i].words));
         CHECK(p.lines[i].fate == IMPORT_NEW && !got->draft);
         CHECK_STR(got->type, s.what.type);
         CHECK_STR(got->title, s.what.title);
@@ -178,7 +179,8 @@ static void check_shape(struct ctx *c, const char *shape, sandbox_job *job, size
             continue;
         }
         if (p.lines[i].fate != IMPORT_NEW)
-            fprintf(stderr, "%d %.*s: %.*s\n", (int)p.lines[i].fate, STR_ARG(got->title), STR_ARG(p.lines[i].words));
+            fprintf(stderr, "%d %.*s: %.*s\n", (int)p.lines[i].fate, STR_ARG(got->title),
+                    STR_ARG(p.lines[i].words));
         CHECK(p.lines[i].fate == IMPORT_NEW && got->draft);
         if (got->url.len == 0)
             continue;

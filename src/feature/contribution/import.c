@@ -41,13 +41,14 @@ static int seen_before(struct import_build *b, const struct import_line *line)
     return 0;
 }
 
-static enum err find_same(struct ctx *c, int64_t person, const struct contribution_new *what,
+static enum err find_same(struct ctx *c, int64_t person, const struct import_line *line,
                           int64_t *id)
 {
     struct row_import_same_words same;
+    const struct contribution_new *what = &line->what;
     *id = 0;
     if (what->url.len)
-        return contribution_same(c, person, what->url, what->role, id);
+        return contribution_same(c, person, what->url, line->role_guessed ? S("") : what->role, id);
     enum err e = q_import_same_words(c, person, what->day.value, what->title, what->role, &same);
     if (!e && same.found)
         *id = same.id;
@@ -178,7 +179,7 @@ static enum err find_fate(struct import_build *b, struct import_line *line)
         line->words = words_format(c, tr_c(c->catalog, N_("The same as number %d.")), before);
         return OK;
     }
-    if ((e = find_same(c, b->person, &line->what, &line->same)))
+    if ((e = find_same(c, b->person, line, &line->same)))
         return e;
     day on = line->what.day.value;
     if (line->same)
@@ -204,14 +205,6 @@ void import_end(const struct import_build *b, const char *kind, struct import_pr
 {
     *p = (struct import_preview){.kind = str_of(kind), .lines = b->lines, .n = b->n};
     memcpy(p->counts, b->counts, sizeof p->counts);
-}
-
-const char *import_kind(str bytes)
-{
-    if (str_starts(bytes, S("\xEF\xBB\xBF")))
-        bytes = str_from(bytes, 3);
-    bytes = str_trim(bytes);
-    return bytes.len && (bytes.at[0] == '<' || bytes.at[0] == '{') ? "feed" : "csv";
 }
 
 /* ---- drafts that lack nothing ------------------------------------------------------------------ */
@@ -274,7 +267,7 @@ static enum err store_line(struct ctx *c, const struct import_line *line, int64_
     int64_t id;
     in.person = person;
     in.batch = batch;
-    enum err e = find_same(c, person, &in, &id); /* entered since it was looked at */
+    enum err e = find_same(c, person, line, &id); /* entered since it was looked at */
     if (e || id)
         return e;
     if (!(e = contribution_add(c, &in, &id)))

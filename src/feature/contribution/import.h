@@ -26,6 +26,7 @@ struct import_line {
     str words;    /* what is wrong, why it is a draft, or why the type was chosen */
     int64_t same; /* the contribution it repeats; 0: none, or an earlier line */
     struct contribution_new what;
+    bool role_guessed; /* with another part it is the same contribution */
 };
 struct import_preview {
     str kind, name; /* "csv", "feed", "mvp" ...; of the file or the address, set by the caller */
@@ -41,8 +42,16 @@ struct import_preview {
 enum err import_csv(struct ctx *c, int64_t person, str bytes, struct import_preview *p) MUST_USE;
 enum err import_feed(struct ctx *c, int64_t person, str bytes, str address,
                      struct import_preview *p) MUST_USE;
-/* Which of the two it is, by its first characters. */
+/* What a file is, by how it begins: "csv", "feed", "calendar", "talks", "mvp", "advocu", "sitecore", "reps".
+ * And its lines, whatever it is. Of a
+ * list of talks only those of the person, if they are named there. What the person had in hand counts as
+ * declared. */
 const char *import_kind(str bytes);
+struct import_file {
+    str kind, address, bytes, name; /* name: of the person, as lists may have it */
+};
+enum err import_any(struct ctx *c, const struct import_file *file,
+                    struct import_preview *p) MUST_USE;
 
 /* Posts: Markdown files with front matter; base: address of the site, before the slug of each. A post
  * with the name of an event is a talk. All are drafts. */

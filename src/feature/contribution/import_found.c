@@ -77,7 +77,8 @@ static str fact_of(const struct found *item, str code)
 }
 
 /* What the source says of the first person, else what the word or the title says, else the usual. */
-static str guess_role(struct ctx *c, const struct policy_type *type, const struct found *item)
+static str guess_role(struct ctx *c, const struct policy_type *type, const struct found *item,
+                      bool *guessed)
 {
     str said = fact_of(item, S("role"));
     if (said.len == 0 && item->n_people)
@@ -85,6 +86,7 @@ static str guess_role(struct ctx *c, const struct policy_type *type, const struc
     str role = said.len ? type_role(type, said) : (str){0};
     if (role.len == 0)
         role = role_in(c, type, said);
+    *guessed = role.len == 0;
     if (role.len == 0 && !type_same_words(said, S("speaker")))
         role = role_in(c, type, item->word);
     if (role.len == 0 && item->kind == FOUND_TALK && str_find(item->title, S("Panel")) != SIZE_MAX)
@@ -286,7 +288,7 @@ enum err import_found_item(struct ctx *c, const struct policy *policy, int64_t p
     if (!guess.type)
         return fail(c, ERR_INVALID, "The program's rules have no kinds of contributions.");
     what->type = guess.type->code;
-    what->role = guess_role(c, guess.type, item);
+    what->role = guess_role(c, guess.type, item, &line->role_guessed);
     line->words = guess.words;
     put_numbers(c, guess.type, item, what);
     put_fields(c, guess.type, item, what);

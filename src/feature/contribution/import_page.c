@@ -31,10 +31,23 @@ struct result_view {
 
 static str kind_words(struct ctx *c, str kind)
 {
-    return str_same(kind, S("csv"))     ? tr(c, "Table")
-           : str_same(kind, S("feed"))  ? tr(c, "Feed")
-           : str_same(kind, S("posts")) ? tr(c, "Posts")
-                                        : tr(c, "Talks");
+    static const struct {
+        const char *kind, *words;
+    } WORDS[] = {{"csv", N_("Table")},
+                 {"feed", N_("Feed")},
+                 {"posts", N_("Posts")},
+                 {"talks", N_("Talks")},
+                 {"sessionize", N_("Talks")},
+                 {"pretalx", N_("Talks")},
+                 {"calendar", N_("Calendar")},
+                 {"mvp", N_("Another program")},
+                 {"advocu", N_("Another program")},
+                 {"sitecore", N_("Another program")},
+                 {"reps", N_("Another program")}};
+    for (size_t i = 0; i < COUNT(WORDS); i++)
+        if (str_same(kind, str_of(WORDS[i].kind)))
+            return tr(c, WORDS[i].words);
+    return kind;
 }
 
 static str type_name(const struct policy *policy, str code)
@@ -69,8 +82,10 @@ static enum err show_choose(struct ctx *c, const struct req *r, struct res *out)
         .file = {.name = "file",
                  .type = "file",
                  .label = tr(c, "A file"),
-                 .hint = tr(c, "A table (CSV) or a feed, at most 20 MB."),
-                 .accept = ".csv,.xml,.rss,.atom,.json,text/csv,application/xml"},
+                 .hint = tr(
+                     c, "A table (CSV), a feed, a calendar, a list of talks, or what you entered "
+                        "into another program (JSON); at most 20 MB."),
+                 .accept = ".csv,.xml,.rss,.atom,.json,.ndjson,.ics,text/csv,application/xml"},
         .address = {.name = "address",
                     .type = "url",
                     .label = tr(c, "Or the address of a feed"),
@@ -94,9 +109,9 @@ static enum err choose_get(struct ctx *c, const struct req *r, struct res *out)
 static enum err read_upload(struct ctx *c, const struct import_upload *upload,
                             struct import_preview *p)
 {
-    enum err e = str_same(upload->kind, S("feed"))
-                     ? import_feed(c, c->me, upload->bytes, upload->address, p)
-                     : import_csv(c, c->me, upload->bytes, p);
+    const struct import_file file = {upload->kind, upload->address, upload->bytes,
+                                     c->reader ? c->reader->name : (str){0}};
+    enum err e = import_any(c, &file, p);
     if (!e)
         p->name = upload->name;
     return e;
