@@ -15,6 +15,12 @@ SELECT p.id, p.name
  ORDER BY g.id
  LIMIT 1;
 
+-- A manager of the program, the first one.
+--: maybe manager() -> (person int)
+SELECT person FROM role_grant
+ WHERE program = :program AND role IN (128, 1024) AND starts <= :now AND (ends IS NULL OR ends > :now)
+ ORDER BY role, id LIMIT 1;
+
 -- People whom an operator looks for: by a part of name, handle or address; with their roles here.
 --! for the operator at the machine, who has the whole database
 --: many people(words text) -> (id int, handle text, name text, email text?, roles int)

@@ -105,7 +105,7 @@ const struct command app_commands[] = {
         "Brings in contributions from a table, a feed, posts, talks, or what a reader reads.",
         "person= email= csv= feed= posts= address= talks= as= speaker= speakers= claimed all-years "
         "look "
-        "program= set= now=",
+        "as= community= program= set= now=",
         "What is there already is left out, so that the same file can be imported again. Lines "
         "that\n"
         "have a problem are named. All that is given is stored, or nothing, and its person can "
@@ -125,6 +125,11 @@ const struct command app_commands[] = {
         "  --speakers   with --talks: makes the so many busiest speakers people of the program, "
         "with\n"
         "               all their talks\n"
+        "  --community  reads archives of a public list or forum at this address for the "
+        "program's\n"
+        "               community, as --as says: mbox (also Maildir folders and pipermail), dump "
+        "(of\n"
+        "               a question-and-answer site), github (GH Archive)\n"
         "  --claimed    those that lack nothing count at once, instead of waiting as drafts\n"
         "  --all-years  those of other years too\n"
         "  --look       says what would become of each line, and stores nothing\n"
@@ -133,7 +138,9 @@ const struct command app_commands[] = {
         "  plaudit import /srv/plaudit --email eve@example.org --csv year.csv\n"
         "  plaudit import /srv/plaudit --person eve --posts blog/posts \\\n"
         "      --address https://blog.example.org\n"
-        "  plaudit import /srv/plaudit --person eve --as mvp activities.json\n",
+        "  plaudit import /srv/plaudit --person eve --as mvp activities.json\n"
+        "  plaudit import /srv/plaudit --community https://lists.example.org/dev --as mbox "
+        "2027-*.txt\n",
         import_run,
     },
     {

@@ -13,6 +13,8 @@ int doctor_run(const struct invocation *in);
 int export_run(const struct invocation *in);
 int identities_run(const struct invocation *in);
 int import_run(const struct invocation *in);
+/* The part of import that is about a community; c->program is set. */
+enum err import_community(const struct invocation *in, struct ctx *c) MUST_USE;
 int init_run(const struct invocation *in);
 int read_run(const struct invocation *in);
 int restore_run(const struct invocation *in);

@@ -402,5 +402,7 @@ int import_run(const struct invocation *in)
     if (!app_open_program(&app, in))
         return EXIT_REFUSED;
     app.c.bits |= SIGNED_IN;
+    if (flag(in, "community"))
+        return app_end(&app, import_community(in, &app.c));
     return app_end(&app, flag(in, "speakers") ? import_many(in, &app.c) : import_one(in, &app.c));
 }

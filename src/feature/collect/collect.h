@@ -34,7 +34,8 @@ enum {
 
 struct collect_kind {
     const char *code, *name; /* name: English, to be translated: "Feed" */
-    enum err (*read)(struct ctx *c, str bytes, str base, struct found_list *list);
+    enum err (*read)(struct ctx *c, str bytes, str base, struct found_list *list); /* NULL: never
+                                                                             fetched */
     bool api;       /* made for programs: robots.txt is not asked */
     bool shared;    /* shows several people: whose is whose is told by `who` */
     bool community; /* a program may connect it for its community */
@@ -68,6 +69,13 @@ struct source_new {
 /* One's own is on at once; of somebody else (a lead for a nominee) it is asked for; of the community, by a
  * manager. Errors: INVALID with problems; CONFLICT if it is connected already (*id names it); REFUSED. */
 enum err collect_connect(struct ctx *c, const struct source_new *in, int64_t *id) MUST_USE;
+
+/* A community's archive that is brought by hand, from files: the source of this address, made if it is not
+ * there. It is never fetched. For managers. And what a run of reading files brought. */
+enum err collect_archive(struct ctx *c, str kind, str address, int64_t *id) MUST_USE;
+struct collect_counts;
+enum err collect_archive_read(struct ctx *c, int64_t id,
+                              const struct collect_counts *counts) MUST_USE;
 
 /* What the person, of a community a manager, does with it. NOT_FOUND for others; CONFLICT if its state is
  * another one by now. */

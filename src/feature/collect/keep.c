@@ -6,7 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { ITEMS_A_TRANSACTION = 200 };
+enum { ITEMS_A_TRANSACTION = 500 };
 
 /* ---- one item -------------------------------------------------------------------------------- */
 

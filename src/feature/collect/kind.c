@@ -27,6 +27,8 @@ static const struct collect_kind KINDS[] = {
     {"github", N_("GitHub"), read_github, .api = true, .community = true},
     {"gitlab", N_("GitLab"), read_gitlab, .api = true, .community = true},
     {"talks", N_("List of talks"), read_talks, .shared = true, .community = true},
+    {"mbox", N_("Archive of mail"), .community = true}, /* brought by hand */
+    {"dump", N_("Data dump of a question-and-answer site"), .community = true},
 };
 
 const struct collect_kind *collect_kind(str code)

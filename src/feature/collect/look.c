@@ -30,7 +30,7 @@ static enum err try_kinds(struct ctx *c, const struct fetch_answer *a, struct co
     size_t n;
     const struct collect_kind *kinds = collect_kinds(&n);
     for (size_t i = 0; i < n; i++) {
-        if (!may_read(&kinds[i], a->body))
+        if (!kinds[i].read || !may_read(&kinds[i], a->body))
             continue;
         enum err e = kinds[i].read(c, a->body, a->url, &look->list);
         if (!e && look->list.n > 0) {

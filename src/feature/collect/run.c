@@ -64,6 +64,9 @@ static enum err take(struct ctx *c, size_t most, struct run **runs, size_t *n)
         return e;
     *runs = arena_take(c->mem, many, sizeof **runs);
     for (size_t i = 0; !e && i < many; i++) {
+        const struct collect_kind *kind = collect_kind(rows[i].kind);
+        if (!kind || !kind->read)
+            continue; /* of a kind that this version does not know */
         e = begin(c, rows[i].id, until, &(*runs)[*n]);
         *n += e == OK;
         if (e == ERR_CONFLICT || e == ERR_NOT_FOUND)

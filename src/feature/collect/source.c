@@ -95,7 +95,7 @@ enum err collect_runs(struct ctx *c, int64_t source, const struct source_run **l
 static enum err check_new(struct ctx *c, const struct source_new *in)
 {
     const struct collect_kind *kind = collect_kind(in->kind);
-    if (!kind || (in->person == 0 && !kind->community))
+    if (!kind || !kind->read || (in->person == 0 && !kind->community))
         fail_at(c, "kind", N_("Choose what kind of source this is."));
     if (found_canonical(c->mem, in->address).len == 0 && !str_starts(in->address, S("news://")) &&
         !str_starts(in->address, S("nntps://")))
@@ -163,6 +163,46 @@ enum err collect_connect(struct ctx *c, const struct source_new *in, int64_t *id
     return db_end(c, connect(c, in, id));
 }
 
+static enum err add_archive(struct ctx *c, str kind, str address, int64_t *id)
+{
+    struct row_source_same same;
+    enum err e = q_source_same(c, kind, address, 0, c->program, &same);
+    *id = same.id;
+    if (e || same.found)
+        return e;
+    *id = id_new(c);
+    e = q_source_add(c, &(struct in_source_add){
+                            .id = *id,
+                            .for_program = {true, c->program},
+                            .kind = kind,
+                            .address = address,
+                            .page = address,
+                            .title = str_first_chars(address, COLLECT_TITLE_MAX),
+                            .agreed = {true, c->now},
+                            .state = S("paused"),
+                        });
+    return e ? e : collect_tell(c, "source.connected", *id, 0);
+}
+
+enum err collect_archive(struct ctx *c, str kind, str address, int64_t *id)
+{
+    if (!(c->bits & MANAGER))
+        return fail(c, ERR_REFUSED, "Only managers connect sources of the whole community.");
+    if (found_canonical(c->mem, address).len == 0 || address.len > COLLECT_ADDRESS_MAX)
+        return fail(c, ERR_INVALID,
+                    "Say where the public finds this archive, like https://lists.example.org/dev.");
+    enum err e = db_begin(c);
+    return e ? e : db_end(c, add_archive(c, kind, address, id));
+}
+
+enum err collect_archive_read(struct ctx *c, int64_t id, const struct collect_counts *counts)
+{
+    enum err e = db_begin(c);
+    return e ? e
+             : db_end(c,
+                      q_source_archive_read(c, id, (int64_t)counts->found, (int64_t)counts->fresh));
+}
+
 /* ---- its life -------------------------------------------------------------------------------- */
 
 static const struct {
@@ -185,6 +225,12 @@ static enum err drop(struct ctx *c, const struct source *s)
     return q_source_drop_identities(c);
 }
 
+static bool is_read(const struct source *s)
+{
+    const struct collect_kind *kind = collect_kind(s->kind);
+    return kind && kind->read;
+}
+
 static enum err move(struct ctx *c, int64_t id, str to, struct source *s)
 {
     struct row_source_put moved;
@@ -194,6 +240,9 @@ static enum err move(struct ctx *c, int64_t id, str to, struct source *s)
     for (size_t i = 0; i < COUNT(MOVES); i++) {
         if (!str_same(s->state, str_of(MOVES[i].from)) || !str_same(to, str_of(MOVES[i].to)))
             continue;
+        if (str_same(to, S("on")) && !is_read(s))
+            return fail(c, ERR_REFUSED,
+                        "This archive is brought by hand: it has no address to read.");
         if ((e = q_source_put(c, id, s->state, to, &moved)) ||
             (str_same(to, S("off")) && (e = drop(c, s))))
             return e;

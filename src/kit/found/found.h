@@ -213,6 +213,9 @@ enum err gitlab_found(struct ctx *c, str input, str hint, struct text *out) MUST
 enum err discourse_found(struct ctx *c, str input, str address, struct text *out) MUST_USE;
 enum err stackexchange_found(struct ctx *c, str input, str hint, struct text *out) MUST_USE;
 
+/* The item with all its texts in the arena: it outlives the list it was taken from. */
+struct found found_copy(struct arena *a, const struct found *item);
+
 /* The members "title", "url", "next", "counts" (of each kind and "items") and "items" of a JSON object: what
  * `plaudit read` shows. */
 void found_describe(const struct found_list *list, struct text *json);
