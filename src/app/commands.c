@@ -105,7 +105,7 @@ const struct command app_commands[] = {
         "Brings in contributions from a table, a feed, posts, talks, or what a reader reads.",
         "person= email= csv= feed= posts= address= talks= as= speaker= speakers= claimed all-years "
         "look "
-        "as= community= program= set= now=",
+        "community= program= set= now=",
         "What is there already is left out, so that the same file can be imported again. Lines "
         "that\n"
         "have a problem are named. All that is given is stored, or nothing, and its person can "
