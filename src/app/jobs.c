@@ -11,6 +11,7 @@
 #include "feature/nomination/nomination.h"
 #include "feature/people/people.h"
 #include "feature/program/program.h"
+#include "feature/proposal/proposal.h"
 #include "feature/review/review.h"
 #include "feature/search/search.h"
 #include "kit/i18n/i18n.h"
@@ -27,11 +28,11 @@ static const struct {
     const char *room;
     ledger_follower *follow;
 } followers[] = {
-    {"program", program_follow},         {"contribution", contribution_follow},
-    {"collect", collect_follow},         {"nomination", nomination_follow},
-    {"endorsement", endorsement_follow}, {"review", review_follow},
-    {"decision", decision_follow},       {"award", award_follow},
-    {"search", search_follow},
+    {"program", program_follow},   {"contribution", contribution_follow},
+    {"collect", collect_follow},   {"nomination", nomination_follow},
+    {"proposal", proposal_follow}, {"endorsement", endorsement_follow},
+    {"review", review_follow},     {"decision", decision_follow},
+    {"award", award_follow},       {"search", search_follow},
 };
 
 /* One round: numbers new entries, lets every follower see them. *done: how much there was to do. */
@@ -78,6 +79,7 @@ enum {
     MAIL_AT_ONCE = 20,
     SOURCES_AT_ONCE = 200,
     SOURCES_S = 2,
+    PROPOSE_S = 600,
 };
 
 static enum err send_links(struct ctx *c)
@@ -149,6 +151,13 @@ static enum err match_people(struct ctx *c)
     return collect_match(c, &proposed);
 }
 
+/* Each Monday, and at once where there was none yet. */
+static enum err propose(struct ctx *c)
+{
+    size_t n;
+    return proposal_tick(c, &n);
+}
+
 struct job {
     const char *name;
     enum err (*run)(struct ctx *c);
@@ -168,7 +177,11 @@ static const struct job work_jobs[] = {
 static const struct job mail_jobs[] = {{"mail", send_mail, 0}, {0}};
 /* So must the servers of others. */
 static const struct job source_jobs[] = {
-    {"sources", read_sources, SOURCES_S}, {"identities", match_people, DAY_S}, {0}};
+    {"sources", read_sources, SOURCES_S},
+    {"identities", match_people, DAY_S},
+    {"unnominated", propose, PROPOSE_S},
+    {0},
+};
 
 /* ---- threads --------------------------------------------------------------------------------- */
 

@@ -15,6 +15,7 @@
 #include "feature/people/people.h"
 #include "feature/profile/profile.h"
 #include "feature/program/program.h"
+#include "feature/proposal/proposal.h"
 #include "feature/review/review.h"
 #include "feature/search/search.h"
 
@@ -33,6 +34,7 @@ const struct route *const app_rooms[] = {
     role_routes, owner_routes,
     tree_routes,
     nomination_routes, nominate_routes, list_routes, lead_routes,
+    proposal_routes,
     review_routes, assign_routes,
     committee_routes, letter_routes,
     award_routes,

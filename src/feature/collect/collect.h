@@ -173,6 +173,12 @@ enum err collect_tidy(struct ctx *c) MUST_USE;
 enum err collect_object(struct ctx *c, str kind, str handle) MUST_USE;
 enum err collect_objections(struct ctx *c, int64_t *n) MUST_USE; /* how many there are */
 
+/* What the words of c->program's expertises are; with site.collector, in its thread, learned once a day. */
+struct topics;
+enum err collect_topics(struct ctx *c, const struct topics **topics) MUST_USE;
+/* The expertise that words are about; 0: none fits well enough. */
+int64_t collect_expertise(struct ctx *c, const struct topics *topics, str words);
+
 /* Follows erasure.done. */
 enum err collect_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 

@@ -100,13 +100,6 @@ struct maker {
 enum err collect_maker(struct ctx *c, const struct reading *r, const struct found *found,
                        struct maker *maker) MUST_USE;
 
-struct topics; /* words of the expertises of one program; lives in the arena it was made in */
-
-/* ---- collector.c ------------------------------------------------------------------------------- */
-
-/* What the words of c->program's expertises are; learned once a day. */
-enum err collect_topics(struct ctx *c, const struct topics **topics) MUST_USE;
-
 /* ---- topic.c: which expertise a text is about -------------------------------------------------- */
 
 struct topic_text {

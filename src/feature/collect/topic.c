@@ -239,3 +239,8 @@ struct topic topics_guess(struct arena *a, const struct topics *t, str text)
     }
     return topic;
 }
+
+int64_t collect_expertise(struct ctx *c, const struct topics *topics, str words)
+{
+    return topics_guess(c->mem, topics, words).expertise;
+}

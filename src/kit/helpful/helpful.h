@@ -89,6 +89,9 @@ void helpful_rank(struct ctx *c, struct helpful *h, const struct helpful_rules *
 /* Is this a program, a list or an office, and not a person? */
 bool helpful_is_machine(struct ctx *c, str name, str address);
 
+/* "12 answers, in 9 threads that others began, ...": of the numbers alone. */
+str helpful_words(struct ctx *c, const struct helpful_person *person);
+
 /* {"name","addresses","evidence":{...}} of one of the people, {"name","addresses","reason"} of one held
  * back. */
 void helpful_describe(const struct helpful_person *person, struct text *json);

@@ -85,6 +85,5 @@ void helpful_pagerank(struct counting *k); /* needs helps and hold */
 bool helpful_talked(const struct counting *k, uint32_t a, uint32_t b);
 void helpful_talks(struct counting *k); /* sets talks: by accounts, before groups are known */
 bool helpful_at_owner(const struct helpful_rules *rules, str address);
-str helpful_words(struct ctx *c, const struct helpful_person *p);
 
 #endif
