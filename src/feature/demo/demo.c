@@ -78,7 +78,8 @@ static enum err fill(struct demo *d)
 {
     enum err e;
     if ((e = make_program(d)) || (e = demo_make_people(d)) || (e = demo_make_cycles(d)) ||
-        (e = demo_make_past(d)) || (e = demo_make_present(d)) || (e = demo_make_work(d)))
+        (e = demo_make_past(d)) || (e = demo_make_present(d)) || (e = demo_make_work(d)) ||
+        (e = demo_make_community(d)))
         return e;
     if ((e = q_demo_year_counts(d->c)))
         return e;

@@ -54,6 +54,7 @@ enum err demo_make_cycles(struct demo *d) MUST_USE;
 enum err demo_make_past(struct demo *d) MUST_USE;
 enum err demo_make_present(struct demo *d) MUST_USE;
 enum err demo_make_work(struct demo *d) MUST_USE;
+enum err demo_make_community(struct demo *d) MUST_USE;
 
 /* A case of a cycle, with its reasons and endorsements; and its reviewers, of whom `done` are ready. */
 struct demo_case {
