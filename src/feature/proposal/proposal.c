@@ -61,15 +61,19 @@ static day next_quarter(moment now)
     return month > 12 ? day_of(year + 1, 1, 1) : day_of(year, month, 1);
 }
 
+static enum err find(struct ctx *c, int64_t id, struct row_proposal_get *row)
+{
+    enum err e = q_proposal_get(c, id, row);
+    return e || row->lead == c->me || c->bits & MANAGER ? e : fail_missing(c);
+}
+
 static enum err move(struct ctx *c, int64_t id, enum proposal_state to, str reason)
 {
     struct row_proposal_get row;
     struct row_proposal_decide moved;
-    enum err e = q_proposal_get(c, id, &row);
+    enum err e = find(c, id, &row);
     if (e)
         return e;
-    if (row.lead != c->me && !(c->bits & MANAGER))
-        return fail_missing(c);
     enum proposal_state from = state_of(row.state);
     const char *kind = move_kind(from, to);
     if (!kind)
@@ -92,11 +96,15 @@ static enum err move(struct ctx *c, int64_t id, enum proposal_state to, str reas
 
 enum err proposal_decide(struct ctx *c, int64_t id, enum proposal_state to, str reason)
 {
+    struct row_proposal_get row;
+    enum err e = find(c, id, &row);
+    if (e)
+        return e;
     reason = str_trim(reason);
     size_t least = to == PROPOSAL_NO ? PROPOSAL_REASON_MIN : 0;
     if (!check_text(c, "reason", reason, (struct text_rule){least, PROPOSAL_REASON_MAX, true}))
         return ERR_INVALID;
-    enum err e = db_begin(c);
+    e = db_begin(c);
     return e ? e : db_end(c, move(c, id, to, reason));
 }
 
