@@ -6,7 +6,10 @@
 
 #include <string.h>
 
-enum { NEAR_DAYS = 3 };
+enum {
+    NEAR_DAYS = 3,
+    FOREIGN_PERCENT = 30, /* how much a text must be of an expertise that is not its author's */
+};
 
 /* An item or contribution that may be the same as the one that was found. */
 struct likeness {
@@ -117,7 +120,8 @@ static enum err is_in_record(struct ctx *c, day on, bool *in)
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-static enum err guess_expertise(struct ctx *c, const struct found *found, struct import_line *line)
+static enum err guess_expertise(struct ctx *c, int64_t person, const struct found *found,
+                                struct import_line *line)
 {
     const struct topics *topics;
     struct expertise expertise;
@@ -130,8 +134,12 @@ static enum err guess_expertise(struct ctx *c, const struct found *found, struct
     for (size_t i = 0; i < found->n_tags; i++)
         text_format(&words, " %.*s", STR_ARG(found->tags[i]));
     struct topic topic = topics_guess(c->mem, topics, text_str(&words));
-    if (topic.expertise == 0 || program_expertise(c, topic.expertise, &expertise) ||
-        expertise.parent == 0 || expertise.retired)
+    struct row_keep_has_expertise theirs = {0};
+    if (topic.expertise && (e = q_keep_has_expertise(c, person, topic.expertise, &theirs)))
+        return e;
+    if (topic.percent < (theirs.n ? 0 : FOREIGN_PERCENT) || topic.expertise == 0 ||
+        program_expertise(c, topic.expertise, &expertise) || expertise.parent == 0 ||
+        expertise.retired)
         return OK; /* the person's main one */
     line->what.expertise = topic.expertise;
     line->words = words_format(c, tr_c(c->catalog, N_("%.*s Expertise #%.*s by the word “%.*s”.")),
@@ -150,7 +158,7 @@ static enum err make_draft(struct ctx *c, int64_t person, const struct found *fo
     enum err e = program_policy(c, 0, &policy);
     if (e || (e = import_found_item(c, policy, person, found, line)) || line->fate != IMPORT_NEW ||
         !line->what.day.set || (e = is_in_record(c, line->what.day.value, &in)) || !in ||
-        (e = guess_expertise(c, found, line)))
+        (e = guess_expertise(c, person, found, line)))
         return e;
     line->what.person = person;
     line->what.draft = true;

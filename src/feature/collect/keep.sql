@@ -102,3 +102,6 @@ SELECT c.title, substr(COALESCE(t.summary, ''), 1, 300)
   FROM contribution c LEFT JOIN contribution_text t ON t.program = c.program AND t.contribution = c.id
  WHERE c.program = :program AND c.expertise = :expertise AND c.state IN ('claimed', 'verified')
  ORDER BY c.id DESC LIMIT 100;
+
+--: one has_expertise(person int, expertise int) -> (n int)
+SELECT COUNT(*) FROM participant_expertise WHERE program = :program AND person = :person AND expertise = :expertise;

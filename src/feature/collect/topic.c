@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_A_TEXT = 200, LETTERS_LEAST = 2, SURE_PERCENT = 12 };
+enum { WORDS_A_TEXT = 200, LETTERS_LEAST = 2, SURE_PERCENT = 18 };
 
 struct term {
     uint64_t hash;
