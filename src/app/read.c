@@ -5,6 +5,7 @@
 #include "kit/dump/dump.h"
 #include "kit/feed/feed.h"
 #include "kit/found/found.h"
+#include "kit/git/git.h"
 #include "kit/i18n/i18n.h"
 #include "kit/message/message.h"
 #include "kit/sandbox/sandbox.h"
@@ -53,6 +54,7 @@ static const struct reader readers[] = {
     {"github", .most = 20 << 20, .found = github_found, .things = {.job = github_archive}},
     {"gitlab", .most = 20 << 20, .found = gitlab_found},
     {"discourse", "address", .most = 20 << 20, .found = discourse_found},
+    {"git", .things = {.run = git_history}},
     {"stackexchange", .most = 20 << 20, .found = stackexchange_found},
 };
 

@@ -6,12 +6,51 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Hashes of people: open addressing, a power of two places. */
+struct crowd {
+    uint64_t *places;
+    size_t room, n;
+};
+
 struct spooling {
     FILE *spool;
-    struct arena *scratch;
-    size_t counts[FOUND_KINDS], n;
+    struct arena *mem, *scratch;
+    size_t counts[FOUND_KINDS], n, merges;
+    struct crowd authors, coauthors;
     bool full; /* the disk, not the archive */
 };
+
+static bool place(const struct crowd *k, uint64_t hash)
+{
+    size_t at = hash & (k->room - 1);
+    while (k->places[at] && k->places[at] != hash)
+        at = (at + 1) & (k->room - 1);
+    bool new = k->places[at] == 0;
+    k->places[at] = hash;
+    return new;
+}
+
+static void meet(struct arena *mem, struct crowd *k, const struct found_person *p)
+{
+    str who = arena_lower(mem, p->address.len ? p->address : p->handle.len ? p->handle : p->name);
+    uint64_t hash = 14695981039346656037u;
+    for (size_t i = 0; i < who.len; i++)
+        hash = (hash ^ (unsigned char)who.at[i]) * 1099511628211u;
+    k->n += place(k, hash | 1);
+}
+
+/* Doubles the room when it is half full. */
+static void make_room(struct arena *mem, struct crowd *k)
+{
+    if (2 * (k->n + 1) < k->room)
+        return;
+    const struct crowd old = *k;
+    k->room = old.room ? 2 * old.room : 1024;
+    k->places = arena_take(mem, k->room, sizeof *k->places);
+    for (size_t i = 0; i < old.room; i++)
+        if (old.places[i])
+            (void)place(k, old.places[i]);
+}
 
 static bool take(void *state, const struct found *item)
 {
@@ -20,6 +59,13 @@ static bool take(void *state, const struct found *item)
     text_add(&json, s->n++ ? S(",\n") : S("\n"));
     found_describe_one(item, &json);
     s->counts[item->kind]++;
+    s->merges += str_same(item->word, S("merge"));
+    for (size_t i = 0; item->kind == FOUND_COMMIT && i < item->n_people; i++) {
+        bool helped = str_same(item->people[i].role, S("co-author"));
+        struct crowd *crowd = helped ? &s->coauthors : &s->authors;
+        make_room(s->mem, crowd);
+        meet(s->scratch, crowd, &item->people[i]);
+    }
     s->full = fwrite(json.at, 1, json.len, s->spool) != json.len;
     arena_reset(s->scratch);
     return !s->full;
@@ -65,6 +111,11 @@ static bool finish(struct ctx *c, struct spooling *s, FILE *out)
     struct text json = {.mem = c->mem};
     text_add(&json, S("\"counts\":"));
     found_describe_counts(s->counts, &json);
+    if (s->counts[FOUND_COMMIT]) {
+        json.len--; /* into the object that has just ended */
+        text_format(&json, ",\"authors\":%zu,\"co_authors\":%zu,\"merges\":%zu}", s->authors.n,
+                    s->coauthors.n, s->merges);
+    }
     text_add(&json, S(",\"items\":["));
     return !s->full && fflush(s->spool) == 0 && fwrite(json.at, 1, json.len, out) == json.len &&
            copy(s->spool, out) && fputc(']', out) == ']';
@@ -72,7 +123,7 @@ static bool finish(struct ctx *c, struct spooling *s, FILE *out)
 
 enum err read_things(struct ctx *c, const struct read_things *how, const char *path, FILE *out)
 {
-    struct spooling s = {.spool = tmpfile()};
+    struct spooling s = {.spool = tmpfile(), .mem = c->mem};
     enum err e = s.spool ? OK : ERR_BUSY;
     if (!e) {
         s.scratch = arena_new();

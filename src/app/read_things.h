@@ -12,7 +12,8 @@ struct read_things {
     enum err (*run)(struct ctx *c, const char *path, const struct found_sink *sink);
 };
 
-/* Puts the members "counts" and "items", once all is read. Errors: INVALID in words. */
+/* Puts the members "counts" and "items", once all is read; where there are commits, also how many "authors",
+ * "co_authors" and "merges" there are. Errors: INVALID in words. */
 enum err read_things(struct ctx *c, const struct read_things *how, const char *path,
                      FILE *out) MUST_USE;
 

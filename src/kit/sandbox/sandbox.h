@@ -12,6 +12,8 @@
 
 #include <sys/types.h>
 
+#include <sys/types.h>
+
 /* The job to do there: reads input, appends to out, and may end with an error in words. Runs in the
  * child; sees nothing of the parent but its input, the hint, c->now and c->catalog. Must be a
  * function of the executable itself (not of a shared library). */
@@ -56,6 +58,31 @@ struct sandbox_unpacking *sandbox_unpack(struct ctx *c, const struct sandbox_flo
                                          struct sandbox_flow *plain);
 enum err sandbox_unpacked(struct ctx *c, struct sandbox_unpacking *u, enum err e) MUST_USE;
 
+/* A program of the system, locked in the same manner: it sees /usr and the libraries, the paths that are
+ * named here, and nothing else of the disk; no program but its own family is started, no network is
+ * there (with `network`: TCP to port 443 alone), no other process can be touched. It begins in the
+ * folder `writes`, in a process group of its own, and dies with us. Where the kernel has no landlock,
+ * what it may read is not limited. */
+struct sandbox_program {
+    const char *const *arguments;   /* [0]: absolute path; NULL behind the last */
+    const char *const *environment; /* NAME=value, all of it; NULL behind the last */
+    const char *programs;           /* folder of its family, "/usr/lib/git-core"; or NULL */
+    const char *reads[3];           /* folders and files; NULL: none */
+    const char *writes;             /* a folder */
+    int input;                      /* becomes its standard input */
+    bool network;
+    struct sandbox_limits limits; /* output_max: of each file that it writes */
+};
+struct sandbox_running {
+    pid_t process;
+    int output; /* to read from: its standard output */
+};
+enum err sandbox_program_start(struct ctx *c, const struct sandbox_program *program,
+                               struct sandbox_running *running) MUST_USE;
+/* Waits for its end, after output was read up to the end; with `stop` it is killed. True if it ended
+ * with the status 0. */
+bool sandbox_program_end(struct sandbox_running *running, bool stop);
+
 /* The pieces of typed records: how answers cross. The taker trusts nothing, because the writer may have
  * been taken over by what it read: each number has its limits, each text is UTF-8 and within the record.
  * What is wrong stays wrong: ask once, at the end. */
@@ -79,7 +106,7 @@ enum err sandbox_begin(struct ctx *c, sandbox_service *service, int *socket,
                        pid_t *process) MUST_USE;
 
 /* First line of main() of every executable that uses sandbox_run, tests as well: does the job and
- * ends the process if it was started for one, else returns at once. */
+ * ends the process if it was started for one, else returns at once. Starts programs as well. */
 void sandbox_main(int argc, char **argv);
 
 #endif

@@ -148,6 +148,8 @@ static _Noreturn void work(const struct sandbox_request *q)
 
 void sandbox_main(int argc, char **argv)
 {
+    if (argc > 2 && strcmp(argv[1], SANDBOX_PROGRAM) == 0)
+        sandbox_program_become(argc, argv);
     if (argc != 2 || strcmp(argv[1], SANDBOX_ARGUMENT) != 0)
         return;
     struct sandbox_request q;

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #define SANDBOX_ARGUMENT "--sandbox-job"
+#define SANDBOX_PROGRAM "--sandbox-program"
 #define SANDBOX_VARIABLE "PLAUDIT_SANDBOX" /* set in the child: a job starts no further job */
 #define SANDBOX_MARK 0x706c6a31u
 #define SANDBOX_WHY_MAX 2000 /* bytes */
@@ -67,6 +68,7 @@ enum err sandbox_finish(struct ctx *c, struct sandbox_child *child, enum sandbox
 int64_t sandbox_clock_ms(void);
 uint64_t sandbox_place(uintptr_t job); /* 0: not of this executable */
 
+_Noreturn void sandbox_program_become(int argc, char **argv); /* in the child */
 bool sandbox_read_all(void *to, size_t len);                                    /* in the child */
 bool sandbox_write_all(const void *from, size_t len);                           /* in the child */
 enum err sandbox_stream_work(struct ctx *c, sandbox_stream_job *job, str hint); /* in the child */

@@ -304,6 +304,61 @@ static void test_streams(void)
     }
 }
 
+/* ---- programs of the system ------------------------------------------------------------------- */
+
+/* What it printed; its status counts as `fine`. */
+static str run_words(struct ctx *c, const char *const *words, const char *reads, bool *fine)
+{
+    static const char *const ENVIRONMENT[] = {"PATH=/usr/bin", NULL};
+    char folder[] = "/tmp/plaudit-program-XXXXXX";
+    struct sandbox_running running;
+    struct text out = {.mem = c->mem};
+    char room[4096];
+    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    CHECK(mkdtemp(folder) && nothing >= 0);
+    const struct sandbox_program program = {.arguments = words,
+                                            .environment = ENVIRONMENT,
+                                            .reads = {reads},
+                                            .writes = folder,
+                                            .input = nothing,
+                                            .limits = {1 << 20, 256 << 20, 2}};
+    CHECK(sandbox_program_start(c, &program, &running) == OK);
+    for (ssize_t got; (got = read(running.output, room, sizeof room)) > 0;)
+        text_add(&out, (str){room, (size_t)got});
+    *fine = sandbox_program_end(&running, false);
+    close(nothing);
+    (void)unlink(arena_format(c->mem, "%s/here", folder).at);
+    CHECK(rmdir(folder) == 0);
+    return text_str(&out);
+}
+
+static void test_programs(void)
+{
+    static const struct {
+        const char *words[5];
+        const char *reads;
+        bool fine;
+        str out;
+    } FACTS[] = {
+        {{"/usr/bin/echo", "a b"}, NULL, true, S("a b\n")},
+        {{"/usr/bin/env"}, NULL, true, S("PATH=/usr/bin\n")},
+        {{"/usr/bin/cat", "/etc/hostname"}, "/etc/passwd", false, S("")},
+        {{"/usr/bin/ls", "/proc/1"}, NULL, false, S("")},
+        {{"/usr/bin/touch", "/tmp/plaudit-program-away"}, NULL, false, S("")},
+        {{"/usr/bin/cp", "/dev/null", "here"}, NULL, true, S("")},
+        {{"/usr/bin/env", "/usr/bin/echo", "x"}, NULL, false, S("")}, /* starts another */
+        {{"/bin/none"}, NULL, false, S("")},
+    };
+    for (size_t i = 0; i < COUNT(FACTS); i++) {
+        struct ctx c = begin();
+        bool fine = false;
+        str out = run_words(&c, FACTS[i].words, FACTS[i].reads, &fine);
+        CHECK(fine == FACTS[i].fine);
+        CHECK_STR(out, FACTS[i].out);
+        arena_free(c.mem);
+    }
+}
+
 int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
@@ -312,5 +367,6 @@ int main(int argc, char **argv)
     test_walls();
     test_limits();
     test_threads();
+    test_programs();
     return CHECK_RESULT();
 }

@@ -1,0 +1,19 @@
+/* git.h -- the history of a repository, read by the git program in a locked process (kit/sandbox), whose
+ * words are then read in another (git_found).
+ *
+ * A foreign repository is data: its config, hooks, attributes, filters, grafts, replacements and commit
+ * graphs are never looked at. git is given an empty repository of ours, with our config, that borrows the
+ * foreign objects; names of branches and tags are read by us and never reach it, only the ids. Should it
+ * be taken over by what it reads, it can read the repository, and write into a folder that is removed
+ * at the end. */
+#ifndef KIT_GIT_H
+#define KIT_GIT_H
+
+#include "kit/found/found.h"
+
+/* Everything that branches, remote branches, tags and HEAD lead to; tags first, then commits, newest first.
+ * path: a work tree, a bare repository or a bundle (`git bundle create FILE --all`).
+ * Errors: INVALID in words: no repository, one that borrows from another, damaged, no git installed. */
+enum err git_history(struct ctx *c, const char *path, const struct found_sink *sink) MUST_USE;
+
+#endif
