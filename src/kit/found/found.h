@@ -215,6 +215,7 @@ enum err stackexchange_found(struct ctx *c, str input, str hint, struct text *ou
 
 /* The item with all its texts in the arena: it outlives the list it was taken from. */
 struct found found_copy(struct arena *a, const struct found *item);
+
 /* git_found: what kit/git gives it of a repository, for found_stream. COMMITs have the sha as id, the date
  * of their author, and as people the author and those of Co-authored-by, by the repository's .mailmap;
  * word "merge". Tags are RELEASEs with the id "tag/NAME". hint: names of the tags, one a line. */
