@@ -217,13 +217,12 @@ static void make_notes(struct exporting *x, struct exported *out)
             words_format(c, tr_c(c->catalog, N_("%zu more are left out.")), x->left_out - shown);
     for (size_t i = 0; i < x->n_losses; i++)
         notes[n++] = words_format(
-            c, tr_c(c->catalog, N_("“%.*s” has no place there, or no name that fits: %zu times.")),
+            c, tr_c(c->catalog, N_("“%.*s” has no place there, or no name that fits (%zu).")),
             STR_ARG(x->losses[i].name), x->losses[i].n);
     for (size_t i = 0; i < x->n_cuts; i++)
-        notes[n++] = words_format(c,
-                                  tr_c(c->catalog, N_("“%.*s” is too long there and was cut: %zu "
-                                                      "times.")),
-                                  STR_ARG(x->cuts[i].name), x->cuts[i].n);
+        notes[n++] =
+            words_format(c, tr_c(c->catalog, N_("“%.*s” is too long there and was cut (%zu).")),
+                         STR_ARG(x->cuts[i].name), x->cuts[i].n);
     out->notes = notes;
     out->n_notes = n;
 }

@@ -53,7 +53,7 @@ enum err programs_read(struct ctx *c, struct filed *f, str source, struct text *
     found_begin(out, (str){0}, (str){0}, (str){0});
     enum err e = found_documents(c, source, take, f, out);
     arena_free(f->ids.mem);
-    return e || f->n ? e : fail(c, ERR_INVALID, "%s", f->none);
+    return e || f->n ? e : fail(c, ERR_INVALID, "%.*s", STR_ARG(tr(c, f->none)));
 }
 
 /* ---- pieces ------------------------------------------------------------------------------------ */
