@@ -246,11 +246,14 @@ const struct command app_commands[] = {
     },
     {
         "unnominated",
-        "FILE... [--owner DOMAIN]... [--since DATE] [--until DATE] [--top N] [--as KIND]",
-        "Finds who helps others most in archives of lists and forums, as JSON.",
-        "owner= since= until= top= as=",
+        "DIR|FILE... [--owner DOMAIN]... [--since DATE] [--until DATE] [--top N] [--as KIND]",
+        "Finds who helps others most, in the program's communities or in archives.",
+        "owner= since= until= top= as= set= now= program=",
+        "DIR is a data folder: counted is what the sources of the community brought, and who is\n"
+        "nominated, awarded or staff is held back; a table, or JSON with --json.\n"
         "FILE is an archive of mail (mbox, pipermail, a Maildir or another folder of mails), a\n"
-        "file of a Stack Exchange dump or the folder with them; all may be packed by gzip. No\n"
+        "file of a Stack Exchange dump or the folder with them, both also packed by gzip; or a page\n"
+        "of JSON of GitHub, GitLab, Discourse or the API of Stack Exchange. The answer is JSON; no\n"
         "data folder is needed. A file that cannot be read is named under \"errors\", and the run\n"
         "goes on. People are joined over their addresses and names, then ranked by the help they\n"
         "gave; staff, machines and those who may be staff stand under \"held_back\", with the\n"
@@ -260,7 +263,8 @@ const struct command app_commands[] = {
         "  --since    help from this day on; what was before says only who is who\n"
         "  --until    help before this day\n"
         "  --top      the first so many\n"
-        "  --as       mbox or dump, where the file does not tell\n"
+        "  --as       mbox, dump, github, gitlab, discourse or stackexchange, where the file does\n"
+        "             not tell\n"
         "\n"
         "Example:\n"
         "  plaudit unnominated --owner example.org --since 2026-01-01 --top 20 2026-*.txt.gz\n",

@@ -1,25 +1,43 @@
 #include "app/commands.h"
 #include "app/read_stream.h"
+#include "feature/proposal/proposal.h"
 #include "kit/found/found.h"
 #include "kit/helpful/helpful.h"
 #include "kit/i18n/i18n.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-enum { MOST_OWNERS = 32, FIRST_BYTES = 4096 };
+enum { MOST_OWNERS = 32, FIRST_BYTES = 65536, PAGE_MOST = 200 << 20 };
 
-/* How a file is read; told by its first bytes, or by --as. */
+/* How a file is read; told by its first bytes, or by --as: one that begins with `first` and has one of the
+ * marks in it. */
 struct kind {
-    const char *name;
+    const char *name, *first;
     sandbox_stream_job *stream;
-    const char *marks[8]; /* one of these is near the beginning */
+    sandbox_job *page; /* or of a whole page */
+    const char *marks[6];
 };
 static const struct kind KINDS[] = {
-    {"dump", found_dump, {"<posts>", "<users>", "<badges>", "<comments>"}},
-    {"mbox", found_mails, {"From ", "From:", "Message-ID:", "Received:", "Subject:"}},
+    {"dump", "<", found_dump, NULL, {"<posts>", "<users>", "<badges>", "<comments>"}},
+    {"stackexchange",
+     "{",
+     NULL,
+     stackexchange_found,
+     {"\"question_id\"", "\"answer_id\"", "\"quota_remaining\""}},
+    {"discourse",
+     "{[",
+     NULL,
+     discourse_found,
+     {"\"post_stream\"", "\"topic_list\"", "\"latest_posts\"", "\"user_actions\"", "\"cooked\""}},
+    {"github", "{[", NULL, github_found, {"github.com", "\"node_id\"", "\"repository\""}},
+    {"gitlab", "{[", NULL, gitlab_found, {"\"iid\"", "\"noteable_type\"", "gitlab"}},
+    {"mbox", NULL, found_mails, NULL, {"From ", "From:", "Message-ID:", "Received:", "Subject:"}},
 };
+static const struct kind *const MAILS = &KINDS[COUNT(KINDS) - 1];
 
 struct run {
     struct ctx c;
@@ -49,26 +67,39 @@ static void note_error(struct run *r, str path)
     text_char(&r->errors, '}');
 }
 
+static bool has_mark(const struct kind *kind, str start)
+{
+    if (kind->first && (start.len == 0 || !strchr(kind->first, start.at[0])))
+        return false;
+    for (size_t i = 0; i < COUNT(kind->marks) && kind->marks[i]; i++)
+        if (str_find(start, str_of(kind->marks[i])) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* What is packed is told by its name. */
+static bool fits(const struct run *r, const struct kind *kind, str name, str start)
+{
+    if (r->as)
+        return strcmp(r->as, kind->name) == 0;
+    if (str_starts(start, S("\x1F\x8B")))
+        return kind->stream == (str_ends(name, S(".xml.gz")) ? found_dump : found_mails);
+    start = str_starts(start, S("\xEF\xBB\xBF")) ? str_from(start, 3) : start;
+    return has_mark(kind, str_trim(start));
+}
+
 static enum err find_kind(struct run *r, const char *path, const struct kind **kind)
 {
-    char room[FIRST_BYTES];
+    char *room = arena_room(r->c.mem, FIRST_BYTES);
     FILE *f = fopen(path, "re");
-    size_t len = f ? fread(room, 1, sizeof room, f) : 0;
+    size_t len = f ? fread(room, 1, FIRST_BYTES, f) : 0;
     if (f)
         (void)fclose(f);
-    str start = {room, len}, name = str_of(path);
-    bool packed = len > 1 && room[0] == '\x1F' && room[1] == '\x8B';
-    for (size_t i = 0; i < COUNT(KINDS); i++) {
-        bool fits = r->as
-                        ? strcmp(r->as, KINDS[i].name) == 0
-                        : packed && str_ends(name, S(".xml.gz")) == (KINDS[i].stream == found_dump);
-        for (size_t m = 0; !r->as && !packed && KINDS[i].marks[m]; m++)
-            fits |= str_find(start, str_of(KINDS[i].marks[m])) != SIZE_MAX;
-        if (fits) {
+    for (size_t i = 0; i < COUNT(KINDS); i++)
+        if (fits(r, &KINDS[i], str_of(path), (str){room, len})) {
             *kind = &KINDS[i];
             return OK;
         }
-    }
     return fail(&r->c, ERR_INVALID,
                 len ? "It is not clear what this file is. Say it with --as."
                     : "This file is empty, or cannot be opened.");
@@ -78,24 +109,51 @@ static enum err find_kind(struct run *r, const char *path, const struct kind **k
 static str source_of(struct ctx *c, const struct kind *kind, const char *path)
 {
     const char *slash = strrchr(path, '/');
+    if (kind->page)
+        return str_of(kind->name);
     if (kind->stream != found_dump)
         return S("mail");
     return slash ? arena_copy(c->mem, (str){path, (size_t)(slash - path)}) : S("dump");
 }
 
-static enum err read_one(struct run *r, const struct kind *kind, const char *path)
+static enum err read_page(struct run *r, struct ctx *c, const struct kind *kind, const char *path)
 {
-    struct ctx c = r->c; /* what reading needs is freed with it */
-    c.mem = arena_new();
+    struct sandbox_input input = {0};
+    struct found_list list;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool read = fd >= 0 && file_bytes(c->mem, fd, PAGE_MOST, &input.bytes);
+    if (fd >= 0)
+        (void)close(fd);
+    if (!read)
+        return fail(c, ERR_INVALID, "This is no file, or it is longer than %d MB.",
+                    PAGE_MOST >> 20);
+    enum err e = found_read(c, kind->page, input, &list);
+    for (size_t i = 0; !e && i < list.n; i++)
+        (void)take(r, &list.items[i]);
+    return e;
+}
+
+static enum err read_archive(struct run *r, struct ctx *c, const struct kind *kind,
+                             const char *path)
+{
     struct read_source *source = NULL;
     struct found_archive archive = {.reader = kind->stream, .read = read_bytes};
-    r->source = source_of(&r->c, kind, path);
-    enum err e = read_open(&c, path, kind->stream == found_mails, &source, &archive.hint);
+    enum err e = read_open(c, path, kind->stream == found_mails, &source, &archive.hint);
+    if (e)
+        return e;
     archive.state = source;
-    if (!e) {
-        e = found_stream(&c, &archive, &(struct found_sink){take, r});
-        read_close(source);
-    }
+    e = found_stream(c, &archive, &(struct found_sink){take, r});
+    read_close(source);
+    return e;
+}
+
+/* What reading needs is freed with it. */
+static enum err read_one(struct run *r, const struct kind *kind, const char *path)
+{
+    struct ctx c = r->c;
+    c.mem = arena_new();
+    r->source = source_of(&r->c, kind, path);
+    enum err e = kind->page ? read_page(r, &c, kind, path) : read_archive(r, &c, kind, path);
     r->c.why = e ? arena_copy(r->c.mem, c.why) : (str){0};
     arena_free(c.mem);
     return e;
@@ -122,7 +180,7 @@ static bool read_dump(struct run *r, const char *folder)
 static void read_path(struct run *r, const char *path)
 {
     struct stat facts;
-    const struct kind *kind = &KINDS[1];
+    const struct kind *kind = MAILS;
     enum err e = OK;
     bool folder = stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
     if (folder && read_dump(r, path))
@@ -140,7 +198,8 @@ static void read_path(struct run *r, const char *path)
 
 static void print(str s)
 {
-    fwrite(s.at, 1, s.len, stdout);
+    if (s.len > 0)
+        fwrite(s.at, 1, s.len, stdout);
 }
 
 static void print_people(struct run *r, const struct helpful_person *list, size_t n)
@@ -210,6 +269,45 @@ static size_t owners_of(const struct invocation *in, str owners[MOST_OWNERS])
     return n;
 }
 
+/* ---- a data folder ----------------------------------------------------------------------------- */
+
+static bool is_data_folder(const char *path)
+{
+    char name[4096];
+    int len = snprintf(name, sizeof name, "%s/plaudit.db", path);
+    return len > 0 && (size_t)len < sizeof name && access(name, F_OK) == 0;
+}
+
+static void print_table(const struct helpful_answer *a, size_t top, size_t items)
+{
+    size_t shown = top && top < a->n_people ? top : a->n_people;
+    printf("%zu items, %zu people who helped, %zu held back\n", items, a->n_people, a->n_held);
+    for (size_t i = 0; i < shown; i++)
+        printf("%4zu  %.*s%s%.*s: %.*s\n", a->people[i].rank, STR_ARG(a->people[i].name),
+               a->people[i].n_addresses ? ", " : "",
+               STR_ARG(a->people[i].n_addresses ? a->people[i].addresses[0] : (str){0}),
+               STR_ARG(a->people[i].words));
+    for (size_t i = 0; i < a->n_held; i++)
+        printf("   -  %.*s: %.*s\n", STR_ARG(a->held[i].name), STR_ARG(a->held[i].reason));
+}
+
+/* What the communities of the program brought; owners and those who are known are the program's. */
+static int run_folder(const struct invocation *in, opt_time since, size_t top)
+{
+    struct app app;
+    struct helpful_answer answer;
+    size_t items;
+    if (!app_open_program(&app, in))
+        return EXIT_FAULT;
+    enum err e = proposal_rank(&app.c, since, &answer, &items);
+    struct run r = {.c = app.c, .items = (int64_t)items, .errors = {.mem = app.c.mem}};
+    if (!e && in->json)
+        show(&r, &answer, top);
+    else if (!e)
+        print_table(&answer, top, items);
+    return app_end(&app, e);
+}
+
 int unnominated_run(const struct invocation *in)
 {
     str owners[MOST_OWNERS + 1];
@@ -223,6 +321,8 @@ int unnominated_run(const struct invocation *in)
         !read_day(in, "until", &rules.until) ||
         !flag_int(in, "top", (struct range){1, 1000000, 0}, &top))
         return EXIT_USAGE;
+    if (is_data_folder(in->words[0]))
+        return run_folder(in, rules.since, (size_t)top);
     r.c = (struct ctx){.mem = arena_new(), .now = clock_now(NULL), .catalog = i18n_catalogs[0]};
     r.errors.mem = r.c.mem;
     r.h = helpful_new(&r.c);

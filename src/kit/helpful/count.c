@@ -84,7 +84,9 @@ static bool helps(const struct counting *k, const struct post *p, struct help *h
     uint64_t root = root_of(h, p);
     const struct post *first = helpful_post(h, root);
     uint32_t who = k->group[p->account], asker = group_of(k, first);
-    if (who == asker || group_of(k, before) == who || (!always && !before))
+    bool tracked = first && (first->kind == FOUND_ISSUE || first->kind == FOUND_CHANGE);
+    if (who == asker || group_of(k, before) == who || (!always && !before) ||
+        (p->kind == FOUND_COMMENT && !tracked))
         return false;
     *help = (struct help){.thread = root,
                           .who = who,
