@@ -80,6 +80,7 @@ enum {
     SOURCES_AT_ONCE = 200,
     SOURCES_S = 2,
     PROPOSE_S = 600,
+    HUBS_S = 10,
 };
 
 static enum err send_links(struct ctx *c)
@@ -178,6 +179,7 @@ static const struct job mail_jobs[] = {{"mail", send_mail, 0}, {0}};
 /* So must the servers of others. */
 static const struct job source_jobs[] = {
     {"sources", read_sources, SOURCES_S},
+    {"hubs", collect_subscribe, HUBS_S},
     {"identities", match_people, DAY_S},
     {"unnominated", propose, PROPOSE_S},
     {0},

@@ -39,7 +39,7 @@ const struct route *const app_rooms[] = {
     committee_routes, letter_routes,
     award_routes,
     contribution_routes, record_form_routes, shown_routes, judge_routes, import_routes, export_routes,
-    identity_routes,
+    identity_routes, hub_routes,
     directory_routes,
     endorsement_routes,
     admin_routes, accounts_routes,

@@ -24,6 +24,17 @@ CREATE UNIQUE INDEX source_address ON source (kind, address, COALESCE(person, 0)
 CREATE INDEX source_next ON source (next) WHERE state IN ('on', 'failing');
 CREATE INDEX source_person ON source (person) WHERE person IS NOT NULL;
 CREATE INDEX source_program ON source (program) WHERE program IS NOT NULL;
+CREATE TABLE source_hub (                  -- WebSub: who tells when there is something new
+    source INTEGER PRIMARY KEY REFERENCES source (id) ON DELETE CASCADE,
+    hub TEXT NOT NULL CHECK (length(hub) BETWEEN 1 AND 500), topic TEXT NOT NULL CHECK (length(topic) BETWEEN 1 AND 500), -- as the feed names both
+    token TEXT NOT NULL UNIQUE CHECK (length(token) = 32), secret TEXT NOT NULL CHECK (length(secret) = 64), -- of our address there; of its signatures
+    state TEXT NOT NULL CHECK (state IN ('wanted', 'live', 'denied')),
+    until INTEGER NOT NULL DEFAULT 0,      -- live until then, unless it is renewed
+    misses INTEGER NOT NULL DEFAULT 0,     -- times it was asked without an answer
+    asked INTEGER NOT NULL DEFAULT 0, next INTEGER NOT NULL, -- when it was asked last, and is next
+    pushed INTEGER NOT NULL DEFAULT 0      -- when it told of something new last
+) STRICT;
+CREATE INDEX source_hub_next ON source_hub (next) WHERE state <> 'denied';
 CREATE TABLE source_run (                  -- what came of reading it; runs that brought nothing are only counted in source
     source INTEGER NOT NULL REFERENCES source (id), id INTEGER NOT NULL, at INTEGER NOT NULL, milliseconds INTEGER NOT NULL,
     outcome INTEGER NOT NULL, host TEXT NOT NULL DEFAULT '', number INTEGER NOT NULL DEFAULT 0, words TEXT NOT NULL DEFAULT '',

@@ -164,6 +164,14 @@ enum err collect_identities(struct ctx *c, const struct collect_identity **list,
 enum err collect_claim(struct ctx *c, int64_t id) MUST_USE;
 enum err collect_disclaim(struct ctx *c, int64_t id) MUST_USE;
 
+/* Asks hubs (WebSub) to tell when a feed that names them has something new, and again before what they
+ * granted ends. Only where this site can be reached from outside: a public https address, or with
+ * fetch.loopback. What a hub tells makes its source due, at most once a minute; a source with a live
+ * subscription is asked at most daily. A hub that said no is not asked again. For a job. */
+enum err collect_subscribe(struct ctx *c) MUST_USE;
+
+extern const struct route hub_routes[]; /* /collect/hub/@ */
+
 /* Throws away runs but the latest 30 of each source. For a daily job. */
 enum err collect_tidy(struct ctx *c) MUST_USE;
 

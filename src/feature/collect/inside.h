@@ -100,6 +100,30 @@ struct maker {
 enum err collect_maker(struct ctx *c, const struct reading *r, const struct found *found,
                        struct maker *maker) MUST_USE;
 
+/* ---- hub.c: WebSub ----------------------------------------------------------------------------- */
+
+enum { COLLECT_PUSH_GAP_S = 60 }; /* a source is read at most that often because a hub says so */
+
+/* What a feed names now: asked soon, if it is new; an empty hub: it names none any more. Inside a
+ * transaction. */
+struct hub_named {
+    str hub, topic;
+};
+enum err collect_hub_named(struct ctx *c, int64_t source, struct hub_named named) MUST_USE;
+/* Ends with a source. Inside a transaction. */
+enum err collect_hub_drop(struct ctx *c, int64_t source) MUST_USE;
+/* Does a hub tell of it, so that it need not be asked often? And did it since then? */
+struct hub_news {
+    bool live, pushed;
+};
+enum err collect_hub_news(struct ctx *c, int64_t source, moment since,
+                          struct hub_news *news) MUST_USE;
+
+/* ---- signature.c ------------------------------------------------------------------------------- */
+
+/* Is "sha256=..." (or sha1, sha384, sha512) the HMAC of these bytes with this secret? Constant time. */
+bool hub_signed(str signature, str secret, str bytes);
+
 /* ---- topic.c: which expertise a text is about -------------------------------------------------- */
 
 struct topic_text {

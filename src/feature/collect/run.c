@@ -8,7 +8,7 @@
 #include <sodium.h>
 #include <time.h>
 
-enum { LEASE_S = 900, PAGES_MOST = 10, LATEST = 10 };
+enum { LEASE_S = 900, PAGES_MOST = 10, DAY_S = 86400 };
 
 /* A source that is being read. */
 struct run {
@@ -20,6 +20,8 @@ struct run {
     int pages;
     int64_t bytes, outcome, number, retry_after, max_age;
     str host, words, etag, modified, address, digest;
+    struct hub_named named;
+    bool names; /* it was said whether it has a hub */
     bool unchanged;
 };
 
@@ -110,36 +112,57 @@ static enum err tell_failing(struct ctx *c, const struct run *run)
     return e || run->r.person == 0 ? e : collect_letter_failing(c, &run->r, run->words);
 }
 
-static enum err write_end(struct ctx *c, const struct run *run)
-{
-    struct row_keep_end ended;
-    int64_t gap;
+/* When it is asked next: at its own pace; daily if a hub tells of it; soon if one just did. */
+struct plan {
+    int64_t gap, misses, every;
     opt_time newest;
-    enum err e = rhythm(c, run, &gap, &newest);
-    if (e)
+    moment next;
+};
+
+static enum err plan_next(struct ctx *c, const struct run *run, struct plan *p)
+{
+    struct hub_news news;
+    enum err e = rhythm(c, run, &p->gap, &p->newest);
+    if (e || (run->names && (e = collect_hub_named(c, run->r.id, run->named))) ||
+        (e = collect_hub_news(c, run->r.id, c->now, &news)))
         return e;
-    int64_t misses = run->outcome ? run->row.misses + 1 : 0;
-    int64_t every = collect_pace(&(struct collect_pace){
-        .gap = gap,
-        .silence = newest.set && newest.value.s < c->now.s ? c->now.s - newest.value.s : 0,
-        .misses = misses,
+    bool past = p->newest.set && p->newest.value.s < c->now.s;
+    p->misses = run->outcome ? run->row.misses + 1 : 0;
+    p->every = collect_pace(&(struct collect_pace){
+        .gap = p->gap,
+        .silence = past ? c->now.s - p->newest.value.s : 0,
+        .misses = p->misses,
         .retry_after = run->retry_after,
         .max_age = run->max_age,
     });
+    if (news.live && p->every < DAY_S)
+        p->every = DAY_S;
+    p->next.s = c->now.s + (news.pushed ? COLLECT_PUSH_GAP_S : p->every);
+    return OK;
+}
+
+static enum err write_end(struct ctx *c, const struct run *run)
+{
+    struct row_keep_end ended;
+    struct plan plan;
+    enum err e = plan_next(c, run, &plan);
+    if (e)
+        return e;
+    int64_t misses = plan.misses;
     bool failing = misses >= COLLECT_MISSES;
     e = q_keep_end(c,
                    &(struct in_keep_end){
                        .id = run->r.id,
                        .until = run->until,
                        .state = failing ? S("failing") : S("on"),
-                       .next = {c->now.s + every},
-                       .every = every,
+                       .next = plan.next,
+                       .every = plan.every,
                        .misses = misses,
                        .etag = run->outcome ? run->row.etag : run->etag,
                        .modified = run->outcome ? run->row.modified : run->modified,
                        .digest = {run->digest.len > 0 && !run->outcome, run->digest},
-                       .gap = gap,
-                       .newest = newest,
+                       .gap = plan.gap,
+                       .newest = plan.newest,
                        .address = run->address,
                        .outcome = run->outcome,
                        .host = run->host,
@@ -214,6 +237,15 @@ static enum err follow_move(struct ctx *c, struct run *run, str moved)
     return e;
 }
 
+/* The head of the answer counts more than what stands in the feed; one that did not change says nothing. */
+static void note_hub(struct run *run, const struct fetch_answer *a, const struct found_list *list)
+{
+    str self = a->self.len ? a->self : list->self.len ? list->self : a->url;
+    str hub = a->hub.len ? a->hub : list->hub;
+    run->names = hub.len > 0 || list->title.len > 0 || list->n > 0;
+    run->named = (struct hub_named){arena_copy(run->mem, hub), arena_copy(run->mem, self)};
+}
+
 static bool has_more(const struct run *run, str next)
 {
     return next.len > 0 && run->pages < PAGES_MOST;
@@ -230,6 +262,7 @@ static enum err take_page(struct ctx *c, struct run *run, const struct fetch_ans
         run->etag = arena_copy(run->mem, a->etag);
         run->modified = arena_copy(run->mem, a->modified);
         run->max_age = a->max_age;
+        note_hub(run, a, &(struct found_list){0});
         enum err e = follow_move(c, run, arena_copy(run->mem, a->moved));
         if (e)
             return e;
@@ -245,6 +278,8 @@ static enum err take_page(struct ctx *c, struct run *run, const struct fetch_ans
     }
     if (e || (e = collect_keep_list(c, &run->r, &list)))
         return e;
+    if (run->pages == 0)
+        note_hub(run, a, &list);
     run->pages++;
     str more = list.next.len ? list.next : a->next;
     if (run->r.counts.fresh > fresh && has_more(run, more))

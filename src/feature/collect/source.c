@@ -220,7 +220,7 @@ static enum err drop(struct ctx *c, const struct source *s)
     size_t n = 0;
     enum err e = s->person ? collect_each_program(c, s, contribution_ignore_source, &n) : OK;
     if (e || (e = q_source_drop_keys(c, s->id)) || (e = q_source_drop_items(c, s->id)) ||
-        (e = q_source_drop_runs(c, s->id)))
+        (e = q_source_drop_runs(c, s->id)) || (e = collect_hub_drop(c, s->id)))
         return e;
     return q_source_drop_identities(c);
 }

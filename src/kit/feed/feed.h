@@ -21,6 +21,7 @@ struct feed_item {
 };
 struct feed {
     str title, url;
+    str hub, self; /* WebSub: who tells what is new, by which name; the first ones, or empty */
     opt_time updated;
     const struct feed_item *items; /* at most 2,000 */
     size_t n;

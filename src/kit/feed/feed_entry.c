@@ -63,6 +63,10 @@ void entry_link(struct xml_feed *f, str attributes, str base)
     }
     if (f->in_entry && str_same_nocase(rel, S("enclosure")))
         entry_enclosure(f, attributes, base);
+    if (!f->in_entry && f->d->hub.len == 0 && str_same_nocase(rel, S("hub")))
+        f->d->hub = feed_url(f->d->c, href, base);
+    if (!f->in_entry && f->d->self.len == 0 && str_same_nocase(rel, S("self")))
+        f->d->self = feed_url(f->d->c, href, base);
 }
 
 void entry_enclosure(struct xml_feed *f, str attributes, str base)

@@ -41,6 +41,7 @@ struct feed_draft {
     str base; /* address of the feed, or empty */
     str title, url, language;
     str link; /* of the feed, as it is shown */
+    str hub, self;
     opt_time updated;
     struct feed_entry *entries;
     size_t n, room;

@@ -47,6 +47,8 @@ void feed_record(struct text *out, const struct feed_draft *d)
 {
     record_put(out, str_first_chars(d->title, FEED_TITLE_MAX));
     record_put(out, d->url);
+    record_put(out, d->hub);
+    record_put(out, d->self);
     record_time(out, d->updated);
     record_number(out, (int64_t)d->n);
     for (size_t i = 0; i < d->n; i++)
@@ -125,6 +127,8 @@ enum err feed_take(struct ctx *c, str record, struct feed *feed)
 {
     struct taking t = {.rest = record};
     struct feed taken = {.title = taking_text(&t), .url = taking_url(&t)};
+    taken.hub = taking_url(&t);
+    taken.self = taking_url(&t);
     taken.updated = take_time(&t);
     taken.n = (size_t)taking_number(&t, 0, FEED_ITEMS_MAX);
     struct feed_item *items = arena_take(c->mem, taken.n + 1, sizeof *items);

@@ -380,6 +380,39 @@ static void test_described(void)
     check_described("feed.json", (str){0}, JSON, COUNT(JSON));
 }
 
+static void check_hub(str source, const char *hub, const char *self)
+{
+    struct ctx c = begin();
+    struct feed f = {0};
+    CHECK(parse(&c, source, S("https://a.example/blog/feed"), &f) == OK);
+    CHECK_STR(f.hub, str_of(hub));
+    CHECK_STR(f.self, str_of(self));
+    arena_free(c.mem);
+}
+
+/* Of the feed, not of an entry; the first one; harmless ones. */
+static void test_hubs(void)
+{
+    check_hub(
+        S("<feed xmlns='http://www.w3.org/2005/Atom'><link rel='hub' href='https://h.example/'/>"
+          "<link rel='hub' href='https://i.example/'/><link rel='self' href='/feed'/>"
+          "<entry><link rel='self' href='/1'/><title>x</title></entry></feed>"),
+        "https://h.example/", "https://a.example/feed");
+    check_hub(S("<rss xmlns:atom='http://www.w3.org/2005/Atom'><channel><item><title>x</title>"
+                "<atom:link rel='hub' href='https://wrong.example/'/></item>"
+                "<atom:link rel='hub' href='https://h.example/'/>"
+                "<atom:link rel='self' href='https://a.example/f'/></channel></rss>"),
+              "https://h.example/", "https://a.example/f");
+    check_hub(S("{\"items\": [], \"feed_url\": \"f.json\", \"hubs\": [{\"type\": \"rssCloud\","
+                " \"url\": \"https://r.example/\"}, {\"type\": \"WebSub\", \"url\": "
+                "\"https://h.example/\"}]}"),
+              "https://h.example/", "https://a.example/blog/f.json");
+    check_hub(S("{\"items\": [], \"hubs\": [7, {\"type\": \"WebSub\"}]}"), "", "");
+    check_hub(S("<rss><channel><item><title>x</title></item>"
+                "<link rel='hub' href='javascript:alert(1)'/></channel></rss>"),
+              "", "");
+}
+
 static void check_refused(str source, str words)
 {
     struct ctx c = begin();
@@ -498,6 +531,7 @@ int main(int argc, char **argv)
     test_plain();
     test_urls();
     test_described();
+    test_hubs();
     test_refusals();
     test_limits();
     test_records();

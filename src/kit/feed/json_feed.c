@@ -96,6 +96,16 @@ void feed_json_seed(void)
     json_object_seed(value | 1);
 }
 
+/* The first one that speaks WebSub. */
+static void add_hub(struct feed_draft *d, const json_t *hubs)
+{
+    for (size_t i = 0; i < json_array_size(hubs) && d->hub.len == 0; i++) {
+        const json_t *hub = json_array_get(hubs, i);
+        if (str_same_nocase(text_of(d->c, hub, "type"), S("WebSub")))
+            d->hub = feed_url(d->c, text_of(d->c, hub, "url"), d->base);
+    }
+}
+
 enum err feed_json(struct feed_draft *d, str utf8)
 {
     json_error_t error;
@@ -114,6 +124,8 @@ enum err feed_json(struct feed_draft *d, str utf8)
     d->url = feed_url(d->c, text_of(d->c, root, "home_page_url"), d->base);
     d->link = feed_link(d->c, text_of(d->c, root, "home_page_url"), d->base);
     d->language = feed_language(text_of(d->c, root, "language"));
+    d->self = feed_url(d->c, text_of(d->c, root, "feed_url"), d->base);
+    add_hub(d, json_object_get(root, "hubs"));
     for (size_t i = 0; i < json_array_size(items) && d->n < FEED_ITEMS_MAX; i++)
         if (json_is_object(json_array_get(items, i)))
             add_item(d, json_array_get(items, i));

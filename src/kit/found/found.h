@@ -92,6 +92,7 @@ struct found {
 /* What was read: all things, and about the source. */
 struct found_list {
     str title, url; /* of the source; url: its page */
+    str hub, self;  /* of a feed: as of struct feed */
     str next;       /* address of the next page, if there is one */
     const struct found *items;
     size_t n;

@@ -132,7 +132,11 @@ enum err found_feed(struct ctx *c, str bytes, str base, struct found_list *list)
         convert(c, &feed.items[i], podcast, &items[i]);
     const struct found_list all = {
         .title = feed.title, .url = feed.url, .items = items, .n = feed.n};
-    return through_record(c, &all, list);
+    if ((e = through_record(c, &all, list)))
+        return e;
+    list->hub = feed.hub;
+    list->self = feed.self;
+    return OK;
 }
 
 /* ---- posts ------------------------------------------------------------------------------------- */

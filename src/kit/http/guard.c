@@ -119,6 +119,7 @@ static const struct known {
     {S("accept-language"), offsetof(struct ask, accept_language), false, GUARD_OK},
     {S("x-forwarded-for"), offsetof(struct ask, forwarded_for), true, GUARD_HEADER},
     {S("x-forwarded-proto"), offsetof(struct ask, forwarded_proto), true, GUARD_HEADER},
+    {S("x-hub-signature"), offsetof(struct ask, hub_signature), true, GUARD_HEADER},
     {S("transfer-encoding"), offsetof(struct ask, transfer_encoding), true, GUARD_LENGTH},
 };
 

@@ -40,6 +40,7 @@ struct req {
     str cookie;     /* the session cookie's value, empty if none */
     str cookies;    /* the whole Cookie header, for cookie_text */
     str accept_language;
+    str hub_signature; /* X-Hub-Signature of WebSub: "sha256=..." */
     str host, origin,
         fetch_site; /* headers Host, Origin, Sec-Fetch-Site: where a form comes from */
     bool secure;    /* came over TLS, here or at a configured proxy */

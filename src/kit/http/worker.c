@@ -112,6 +112,7 @@ static void fill_request(struct exchange *x)
         .host = ask->host,
         .origin = ask->origin,
         .fetch_site = ask->fetch_site,
+        .hub_signature = ask->hub_signature,
         .secure = k->secure,
         .part = part,
         .route = k->found.route,
