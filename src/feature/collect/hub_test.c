@@ -69,17 +69,23 @@ static void test_signatures(struct arena *a)
 #define SECRET "6162636465666768616263646566676861626364656667686162636465666768"
 #define AT "/collect/hub/" TOKEN
 
+struct got {
+    struct arena *mem;
+    str text;
+};
+
 static void take_text(void *to, const struct store_value *values, size_t n)
 {
     (void)n;
-    *(str *)to = values[0].text;
+    struct got *got = to;
+    got->text = arena_copy(got->mem, values[0].text);
 }
 
 static str value(struct ctx *c, const char *sql)
 {
-    str text = {0};
-    CHECK(store_read(c, sql, &(struct store_reader){take_text, &text}) == OK);
-    return arena_copy(c->mem, text);
+    struct got got = {.mem = c->mem};
+    CHECK(store_read(c, sql, &(struct store_reader){take_text, &got}) == OK);
+    return got.text;
 }
 
 static struct res ask(struct ctx *c, const char *method, str path, str body, str signature)
