@@ -166,7 +166,8 @@ static void take(struct ctx *c, const struct fetch_answer *a, bool parse, struct
 
 static void poll_all(struct fetcher *f, bool again, bool parse, struct round *r)
 {
-    struct ctx c = {.mem = arena_new(), .catalog = &ENGLISH}, one = c;
+    struct site site = {.sandbox = sandbox_open()};
+    struct ctx c = {.mem = arena_new(), .catalog = &ENGLISH, .site = &site}, one = c;
     struct fetch_batch *b = fetch_begin(&c, f);
     struct fetch_answer a;
     double before = clock_s();
@@ -183,6 +184,7 @@ static void poll_all(struct fetcher *f, bool again, bool parse, struct round *r)
         arena_reset(one.mem);
     }
     fetch_end(b);
+    sandbox_close(site.sandbox);
     r->seconds = clock_s() - before;
     r->processor += used_s(RUSAGE_SELF);
     r->helpers += used_s(RUSAGE_CHILDREN);

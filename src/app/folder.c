@@ -4,6 +4,7 @@
 #include "feature/program/program.h"
 #include "kit/fetch/fetch.h"
 #include "kit/i18n/i18n.h"
+#include "kit/sandbox/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -209,6 +210,7 @@ bool app_open(struct app *app, const struct invocation *in, const char *dir, boo
         app_end(app, e);
         return false;
     }
+    app->site.sandbox = sandbox_open();
     app->site.policies = policy_cache_new();
     app->site.expertises = tree_cache_new();
     app->site.directories = directory_lists_new();
@@ -247,6 +249,7 @@ void app_close(struct app *app)
     db_close(app->c.db);
     if (app->store)
         store_close(app->store);
+    sandbox_close(app->site.sandbox);
     policy_cache_free(app->site.policies);
     tree_cache_free(app->site.expertises);
     directory_lists_free(app->site.directories);

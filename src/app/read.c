@@ -140,17 +140,25 @@ static enum err describe_any(struct ctx *c, const struct reader *reader, const c
                           : describe_file(c, reader, path, hint, out);
 }
 
+struct files {
+    const struct reader *reader;
+    const char *hint;
+    size_t n;
+    struct site site; /* of all: one process is ready for them */
+};
+
 /* One file to one object; what is wrong with it stands in the object, and the others are read. */
-static void describe(const struct reader *reader, const char *path, const char *hint)
+static void describe(const struct files *f, const char *path)
 {
-    struct ctx c = {.mem = arena_new(), .now = clock_now(NULL), .catalog = i18n_catalogs[0]};
+    struct ctx c = {
+        .mem = arena_new(), .now = clock_now(NULL), .catalog = i18n_catalogs[0], .site = &f->site};
     struct text out = {.mem = c.mem};
     text_add(&out, S("{\"file\":"));
     text_json(&out, str_of(path));
     text_add(&out, S(","));
     put(text_str(&out));
     out.len = 0;
-    enum err e = describe_any(&c, reader, path, hint, &out);
+    enum err e = describe_any(&c, f->reader, path, f->hint, &out);
     if (e) {
         text_add(&out, S("\"error\":"));
         text_json(&out, c.why);
@@ -160,16 +168,10 @@ static void describe(const struct reader *reader, const char *path, const char *
     arena_free(c.mem);
 }
 
-struct files {
-    const struct reader *reader;
-    const char *hint;
-    size_t n;
-};
-
 static void next(struct files *f, const char *path)
 {
     fputs(f->n++ ? ",\n" : "", stdout);
-    describe(f->reader, path, f->hint);
+    describe(f, path);
 }
 
 /* Paths, one a line. */
@@ -201,10 +203,13 @@ int read_run(const struct invocation *in)
     if (!f.reader)
         return EXIT_USAGE;
     f.hint = f.reader->hint ? flag(in, f.reader->hint) : NULL;
+    if (list || in->n_words > 2)
+        f.site.sandbox = sandbox_open();
     fputs("[", stdout);
     for (size_t i = 1; i < in->n_words; i++)
         next(&f, in->words[i]);
     bool listed = !list || read_list(&f, list);
     fputs("]\n", stdout);
+    sandbox_close(f.site.sandbox);
     return listed && fflush(stdout) == 0 ? EXIT_OK : EXIT_REFUSED;
 }

@@ -162,6 +162,7 @@ struct site {
     struct directories *directories; /* lists of names in memory (feature/directory) */
     struct account_guard *guard; /* feature/account: limits of sign-ins; NULL: none (commands, tests) */
     struct random *random; /* NULL: the operating system's; a seeded one only in demo and tests */
+    struct sandbox *sandbox; /* kit/sandbox; NULL: each job starts the program anew */
     struct fetcher *fetcher; /* kit/fetch; NULL: nothing comes from the network (commands, tests) */
     struct collector *collector; /* feature/collect: what reading sources remembers; NULL: nothing */
     struct admin_board *board; /* feature/admin: what the jobs did last; NULL: nobody looks */

@@ -73,34 +73,13 @@ static bool begin_process(struct ctx *c, struct fetcher *f)
     return sendmsg(f->control, &message, MSG_NOSIGNAL) == (ssize_t)(sizeof len + len);
 }
 
-/* A byte, and with it the other end of the batch's socket. */
-static bool hand_over(const struct fetcher *f, int socket)
-{
-    union {
-        struct cmsghdr head;
-        char room[CMSG_SPACE(sizeof(int))];
-    } space = {.room = {0}};
-    char byte = 'b';
-    struct iovec piece = {&byte, 1};
-    struct msghdr message = {.msg_iov = &piece,
-                             .msg_iovlen = 1,
-                             .msg_control = space.room,
-                             .msg_controllen = sizeof space.room};
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-    head->cmsg_level = SOL_SOCKET;
-    head->cmsg_type = SCM_RIGHTS;
-    head->cmsg_len = CMSG_LEN(sizeof socket);
-    memcpy(CMSG_DATA(head), &socket, sizeof socket);
-    return sendmsg(f->control, &message, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
-}
-
 static bool connect_held(struct ctx *c, struct fetcher *f, int *socket)
 {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
         return false;
     for (int tries = 0; tries < 2; tries++) {
-        if (!f->stopped && begin_process(c, f) && hand_over(f, pair[1])) {
+        if (!f->stopped && begin_process(c, f) && sandbox_send_socket(f->control, pair[1])) {
             close(pair[1]);
             *socket = pair[0];
             return true;

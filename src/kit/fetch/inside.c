@@ -43,32 +43,14 @@ static void take_client(struct inside *in, int socket)
     in->n_clients++;
 }
 
-/* The parent sends a byte and with it the socket of a new batch. */
 static void read_control(struct inside *in)
 {
-    union {
-        struct cmsghdr head;
-        char room[CMSG_SPACE(sizeof(int))];
-    } space = {.room = {0}};
-    char byte;
-    struct iovec piece = {&byte, 1};
-    struct msghdr message = {.msg_iov = &piece,
-                             .msg_iovlen = 1,
-                             .msg_control = space.room,
-                             .msg_controllen = sizeof space.room};
-    ssize_t got = recvmsg(CONTROL, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    if (got < 0 && (errno == EAGAIN || errno == EINTR))
-        return;
-    if (got <= 0) {
-        in->orphan = true;
-        return;
-    }
-    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
     int socket;
-    if (!head || head->cmsg_type != SCM_RIGHTS || head->cmsg_len != CMSG_LEN(sizeof socket))
-        return;
-    memcpy(&socket, CMSG_DATA(head), sizeof socket);
-    take_client(in, socket);
+    switch (sandbox_take_socket(CONTROL, MSG_DONTWAIT, &socket)) {
+    case SANDBOX_SOCKET: take_client(in, socket); break;
+    case SANDBOX_NO_SOCKET: break;
+    case SANDBOX_NO_PEER: in->orphan = true; break;
+    }
 }
 
 static void read_client(struct inside *in, struct client *client)

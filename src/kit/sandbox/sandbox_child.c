@@ -146,12 +146,8 @@ static _Noreturn void work(const struct sandbox_request *q)
     _exit(sent ? 0 : 1);
 }
 
-void sandbox_main(int argc, char **argv)
+_Noreturn void sandbox_child(void)
 {
-    if (argc > 2 && strcmp(argv[1], SANDBOX_PROGRAM) == 0)
-        sandbox_program_become(argc, argv);
-    if (argc != 2 || strcmp(argv[1], SANDBOX_ARGUMENT) != 0)
-        return;
     struct sandbox_request q;
     if (!sandbox_read_all(&q, sizeof q))
         _exit(EX_SANDBOX);
@@ -162,4 +158,12 @@ void sandbox_main(int argc, char **argv)
     if (!lock_in(&q))
         _exit(EX_SANDBOX);
     work(&q);
+}
+
+void sandbox_main(int argc, char **argv)
+{
+    if (argc > 2 && strcmp(argv[1], SANDBOX_PROGRAM) == 0)
+        sandbox_program_become(argc, argv);
+    if (argc == 2 && strcmp(argv[1], SANDBOX_ARGUMENT) == 0)
+        sandbox_child();
 }

@@ -69,6 +69,12 @@ int64_t sandbox_clock_ms(void);
 uint64_t sandbox_place(uintptr_t job); /* 0: not of this executable */
 
 _Noreturn void sandbox_program_become(int argc, char **argv); /* in the child */
+/* A new copy of the process that waits for it, which is started if there is none. False: there is no such
+ * copy, and a process has to be started anew. */
+bool sandbox_bear(struct ctx *c, struct sandbox *s, int *socket, pid_t *process) MUST_USE;
+pid_t sandbox_mother(struct sandbox *s); /* that process; 0: none */
+_Noreturn void sandbox_child(void); /* in the child: reads the request, locks itself in, does it */
+
 bool sandbox_read_all(void *to, size_t len);                                    /* in the child */
 bool sandbox_write_all(const void *from, size_t len);                           /* in the child */
 enum err sandbox_stream_work(struct ctx *c, sandbox_stream_job *job, str hint); /* in the child */

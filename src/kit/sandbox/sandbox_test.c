@@ -15,9 +15,12 @@
 static const struct sandbox_limits LIMITS = {1 << 20, 64 << 20, 10};
 static const struct catalog ENGLISH = {.code = "en", .direction = "ltr"};
 
+static struct site place; /* sandbox: NULL, then a mother: every test runs both ways */
+
 static struct ctx begin(void)
 {
-    return (struct ctx){.mem = arena_new(), .now = {1000}, .catalog = &ENGLISH, .bits = ANYBODY};
+    return (struct ctx){
+        .mem = arena_new(), .now = {1000}, .catalog = &ENGLISH, .bits = ANYBODY, .site = &place};
 }
 
 static struct sandbox_input both(str bytes, str hint)
@@ -214,7 +217,7 @@ static void test_threads(void)
         CHECK(pthread_create(&threads[i], NULL, run_many, &right[i]) == 0);
     for (size_t i = 0; i < 4; i++)
         CHECK(pthread_join(threads[i], NULL) == 0 && right[i] == 5);
-    CHECK(waitpid(-1, NULL, WNOHANG) == -1); /* nobody left behind */
+    CHECK(waitpid(-1, NULL, WNOHANG) == (place.sandbox ? 0 : -1)); /* nobody else left behind */
 }
 
 /* ---- streams --------------------------------------------------------------------------------- */
@@ -359,14 +362,51 @@ static void test_programs(void)
     }
 }
 
-int main(int argc, char **argv)
+/* ---- one process that makes copies ------------------------------------------------------------ */
+
+static enum err tell_parent(struct ctx *c, str input, str hint, struct text *out)
 {
-    sandbox_main(argc, argv);
+    (void)c, (void)input, (void)hint;
+    text_format(out, "%d", (int)getpid());
+    return OK;
+}
+
+static void test_mother(void)
+{
+    struct ctx c = begin();
+    str one, other;
+    CHECK(sandbox_run(&c, tell_parent, both(S("x"), S("")), LIMITS, &one) == OK);
+    CHECK(sandbox_run(&c, tell_parent, both(S("x"), S("")), LIMITS, &other) == OK);
+    CHECK(!str_same(one, other)); /* each job has its own */
+    pid_t mother = sandbox_mother(place.sandbox);
+    CHECK(mother > 0 && sandbox_mother(place.sandbox) == mother);
+    CHECK(kill(mother, SIGKILL) == 0);
+    CHECK(sandbox_run(&c, tell_parent, both(S("x"), S("")), LIMITS, &one) == OK);
+    CHECK(sandbox_run(&c, tell_parent, both(S("x"), S("")), LIMITS, &one) == OK);
+    CHECK(sandbox_mother(place.sandbox) > 0 && sandbox_mother(place.sandbox) != mother);
+    CHECK(kill(sandbox_mother(place.sandbox), SIGSTOP) == 0); /* one that hangs */
+    CHECK(sandbox_run(&c, tell_parent, both(S("x"), S("")), LIMITS, &one) == OK);
+    arena_free(c.mem);
+}
+
+static void test_all(void)
+{
     test_streams();
     test_work();
     test_walls();
     test_limits();
     test_threads();
+}
+
+int main(int argc, char **argv)
+{
+    sandbox_main(argc, argv);
+    test_all();
+    place.sandbox = sandbox_open();
+    test_all();
+    test_mother();
     test_programs();
+    sandbox_close(place.sandbox);
+    CHECK(waitpid(-1, NULL, WNOHANG) == -1);
     return CHECK_RESULT();
 }
