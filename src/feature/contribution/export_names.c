@@ -78,8 +78,8 @@ static const char *const MVP_AREAS[] = {
     "Surface",
     "Windows",
     "Windows 365",
-    "Cloud Security (Microsoft Defender for Cloud, Azure network security products, GitHub "
-    "Advanced Security)",
+    ("Cloud Security (Microsoft Defender for Cloud, Azure network security products, GitHub "
+     "Advanced Security)"),
     "Identity & Access",
     "Microsoft Intune",
     "Microsoft Purview",
