@@ -3,7 +3,7 @@
 #define APP_COMMANDS_H
 
 #include "app/app.h"
-#include "kit/sandbox/sandbox.h"
+#include "kit/found/found.h"
 
 int backup_run(const struct invocation *in);
 int collect_run(const struct invocation *in);
@@ -33,7 +33,7 @@ enum err app_find_person(const struct invocation *in, struct ctx *c, int64_t *id
 /* The reader of a kind that gives records; false, and words on standard error, if there is none. */
 struct found_reader {
     sandbox_job *job;
-    size_t most;  /* bytes of a file */
+    enum err (*run)(struct ctx *c, const char *path, const struct found_sink *sink); /* if no job */
     bool address; /* its hint is the address of the file */
 };
 bool read_found(const char *kind, struct found_reader *reader);

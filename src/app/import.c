@@ -117,20 +117,53 @@ static enum err look_at_posts(const struct invocation *in, struct ctx *c, struct
 
 /* ---- what kit/found reads ---------------------------------------------------------------------- */
 
+/* What a reader gives one by one. */
+struct gathering {
+    struct text record;
+    str name; /* only what they had a part in */
+    size_t n;
+};
+
+static bool gather(void *state, const struct found *item)
+{
+    struct gathering *g = state;
+    if (import_has_part(item, g->name)) {
+        found_put(&g->record, item);
+        g->n++;
+    }
+    return g->n <= FOUND_ITEMS_MAX;
+}
+
+static enum err run_reader(struct ctx *c, const struct found_reader *reader, const char *path,
+                           str name, struct found_list *list)
+{
+    struct gathering g = {.record = {.mem = c->mem}, .name = name};
+    str rest = str_of(path), part, last = {0};
+    while (str_cut(&rest, '/', &part))
+        last = part.len ? part : last;
+    found_begin(&g.record, last, (str){0}, (str){0});
+    enum err e = reader->run(c, path, &(struct found_sink){gather, &g});
+    if (!e && g.n > FOUND_ITEMS_MAX)
+        e = fail(c, ERR_INVALID, "These are more than 50,000. Say whose with --speaker NAME.");
+    return e ? e : found_taken(c, text_str(&g.record), list);
+}
+
 static enum err read_found_file(const struct invocation *in, struct ctx *c, const char *kind,
                                 const char *path, struct found_list *list)
 {
-    const char *address = flag(in, "address");
+    const char *address = flag(in, "address"), *name = flag(in, "speaker");
     struct found_reader reader = {0};
     bool feed = strcmp(kind, "feed") == 0;
-    str bytes, hint = str_of(address ? address : "");
+    str bytes = {0}, hint = str_of(address ? address : "");
     if (!feed && !read_found(kind, &reader))
         return fail(c, ERR_INVALID, "Nothing was imported.");
-    enum err e = read_file(c, path, FILE_BYTES, &bytes);
+    enum err e = feed || reader.job ? read_file(c, path, FILE_BYTES, &bytes) : OK;
     if (e)
         return e;
     const struct sandbox_input input = {bytes, reader.address ? hint : (str){0}};
-    e = feed ? found_feed(c, bytes, hint, list) : found_read(c, reader.job, input, list);
+    e = feed         ? found_feed(c, bytes, hint, list)
+        : reader.job ? found_read(c, reader.job, input, list)
+                     : run_reader(c, &reader, path, str_of(name ? name : ""), list);
     if (e == ERR_INVALID)
         return fail(c, e, "%s: %.*s", path, STR_ARG(c->why));
     return e;

@@ -75,11 +75,11 @@ bool read_found(const char *kind, struct found_reader *reader)
     const char *kinds[COUNT(readers) + 2] = {"feed"};
     size_t n = 1;
     for (size_t i = 0; i < COUNT(readers); i++) {
-        if (!readers[i].found)
+        if (!readers[i].found && !readers[i].things.run)
             continue;
         if (strcmp(readers[i].kind, kind) == 0) {
             bool address = readers[i].hint && strcmp(readers[i].hint, "address") == 0;
-            *reader = (struct found_reader){readers[i].found, readers[i].most, address};
+            *reader = (struct found_reader){readers[i].found, readers[i].things.run, address};
             return true;
         }
         kinds[n++] = readers[i].kind;

@@ -72,7 +72,7 @@ enum err import_posts(struct ctx *c, int64_t person, const struct import_folder 
 enum err import_found_item(struct ctx *c, const struct policy *policy, int64_t person,
                            const struct found *item, struct import_line *line) MUST_USE;
 
-/* All of a list. */
+/* All of a list; of answers, commits, changes, reviews and reports a month at one place is one draft. */
 struct import_found {
     const char *kind; /* of the source, for the preview: "talks", "mvp" ... */
     int64_t person;
@@ -80,6 +80,7 @@ struct import_found {
     str name;     /* only what this person had a part in, by name, handle or address; empty: all */
     bool by_hand; /* the file was in the person's hands: its numbers count as declared */
 };
+bool import_has_part(const struct found *item, str name); /* true for an empty name */
 enum err import_found(struct ctx *c, const struct import_found *from,
                       struct import_preview *p) MUST_USE;
 

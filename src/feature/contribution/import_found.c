@@ -297,35 +297,53 @@ enum err import_found_item(struct ctx *c, const struct policy *policy, int64_t p
 
 /* ---- a list ------------------------------------------------------------------------------------ */
 
-/* The item with this person before all others; false: they have no part in it. */
-static bool by_person(struct ctx *c, const struct found *item, str name, struct found *theirs)
+/* Who of the item's people has this name, handle or address; NULL: nobody. */
+static const struct found_person *person_of(const struct found *item, str name)
 {
-    *theirs = *item;
     for (size_t i = 0; i < item->n_people; i++) {
         const struct found_person *p = &item->people[i];
-        if (!type_same_words(p->name, name) &&
-            !(p->handle.len && str_same_nocase(p->handle, name)) &&
-            !(p->address.len && str_same_nocase(p->address, name)))
-            continue;
-        struct found_person *people = arena_take(c->mem, 1, sizeof *people);
-        *people = *p;
-        theirs->people = people;
-        theirs->n_people = 1;
-        return true;
+        if (type_same_words(p->name, name) || (p->handle.len && str_same_nocase(p->handle, name)) ||
+            (p->address.len && str_same_nocase(p->address, name)))
+            return p;
     }
-    return name.len == 0;
+    return NULL;
+}
+
+bool import_has_part(const struct found *item, str name)
+{
+    return name.len == 0 || person_of(item, name);
+}
+
+/* The items in which this person has a part, with nobody else. */
+static struct found_list of_person(struct ctx *c, const struct found_list *list, str name)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++)
+        n += import_has_part(&list->items[i], name);
+    struct found *items = arena_take(c->mem, n + 1, sizeof *items);
+    struct found_list theirs = {.title = list->title, .items = items};
+    for (size_t i = 0; i < list->n; i++) {
+        if (!import_has_part(&list->items[i], name))
+            continue;
+        struct found *item = &items[theirs.n++];
+        *item = list->items[i];
+        if (name.len) {
+            item->people = person_of(&list->items[i], name);
+            item->n_people = 1;
+        }
+    }
+    return theirs;
 }
 
 enum err import_found(struct ctx *c, const struct import_found *from, struct import_preview *p)
 {
     struct import_build b = {.c = c, .person = from->person};
-    enum err e = import_begin(&b, from->list->n);
-    for (size_t i = 0; !e && i < from->list->n; i++) {
+    struct found_list theirs = of_person(c, from->list, from->name);
+    theirs = import_months(c, &theirs);
+    enum err e = import_begin(&b, theirs.n);
+    for (size_t i = 0; !e && i < theirs.n; i++) {
         struct import_line line;
-        struct found theirs;
-        if (!by_person(c, &from->list->items[i], from->name, &theirs))
-            continue;
-        if ((e = import_found_item(c, b.policy, from->person, &theirs, &line)))
+        if ((e = import_found_item(c, b.policy, from->person, &theirs.items[i], &line)))
             return e;
         line.line = (int)i + 1;
         line.what.measured = line.what.measured && !from->by_hand;

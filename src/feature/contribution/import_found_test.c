@@ -259,7 +259,7 @@ static void test_origin(struct ctx *c)
     size_t added;
     CHECK(import_found(c, &from, &p) == OK && p.n == 3);
     CHECK(p.lines[0].fate == IMPORT_NEW && p.lines[1].fate == IMPORT_DUPLICATE &&
-          p.lines[2].fate == IMPORT_PROBLEM && p.lines[2].line == 4);
+          p.lines[2].fate == IMPORT_PROBLEM && p.lines[2].line == 3);
     CHECK_STR(p.lines[0].what.role, S("co-author"));
     CHECK(import_store(c, &(struct import_target){.person = ANA}, &p, &batch, &added) == OK);
     CHECK(added == 1);
@@ -279,6 +279,39 @@ static void test_origin(struct ctx *c)
     CHECK(!p.lines[0].what.measured);
 }
 
+/* Many small things are one for each month and place; one alone stands for itself. */
+static void test_months(struct ctx *c)
+{
+    static const struct found_fact REPOSITORY = {S("repository"), S("o/r")};
+    static const struct found_number VOTES = {S("votes"), 9};
+    struct found items[40] = {{.kind = FOUND_POST}};
+    for (size_t i = 0; i < COUNT(items); i++)
+        items[i] = (struct found){.kind = i < 30 ? FOUND_COMMIT : FOUND_ANSWER,
+                                  .id = arena_format(c->mem, "%zu", i),
+                                  .title = S("Small"),
+                                  .url = arena_format(c->mem, "https://q.example/%zu", i),
+                                  .at = {true, {1772582400 + 86400 * (int64_t)(i % 30)}},
+                                  .accepted = i % 2,
+                                  .facts = &REPOSITORY,
+                                  .n_facts = i < 30};
+    items[35].numbers = &VOTES, items[35].n_numbers = 1;
+    items[39].at.value.s = 1767571200; /* January: alone */
+    const struct found_list list = {.items = items, .n = COUNT(items)};
+    const struct import_found from = {.kind = "git", .person = ANA, .list = &list};
+    struct import_preview p;
+    CHECK(import_found(c, &from, &p) == OK && p.n == 4);
+    CHECK_STR(p.lines[0].what.title, S("Commits: o/r, March 2026"));
+    CHECK_STR(p.lines[1].what.title, S("Commits: o/r, April 2026"));
+    CHECK_STR(metric(&p.lines[0], "commits"), S("28"));
+    CHECK_STR(metric(&p.lines[1], "commits"), S("2"));
+    CHECK_STR(p.lines[2].what.title, S("Answers: q.example, March 2026"));
+    CHECK_STR(p.lines[2].what.url, S("https://q.example/35"));
+    CHECK_STR(metric(&p.lines[2], "answers"), S("9"));
+    CHECK_STR(metric(&p.lines[2], "accepted"), S("4"));
+    CHECK_STR(p.lines[3].what.title, S("Small"));
+    CHECK(p.lines[0].what.end_day.set && p.lines[0].what.measured);
+}
+
 int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
@@ -287,6 +320,7 @@ int main(int argc, char **argv)
     test_words(&c);
     test_whole(&c);
     test_expertise(&c);
+    test_months(&c);
     test_origin(&c);
     test_ctx_end(&c);
     return CHECK_RESULT();

@@ -30,6 +30,10 @@ str import_language(struct ctx *c, str language, bool draft);
 enum err import_expertise(struct ctx *c, const str *names, size_t n_names,
                           int64_t *expertise) MUST_USE;
 
+/* ---- import_months.c: many small things as one for each month ------------------------------------- */
+
+struct found_list import_months(struct ctx *c, const struct found_list *list);
+
 /* ---- import_type.c: which type of the program's own it may be ---------------------------------- */
 
 struct type_guess {
