@@ -32,12 +32,13 @@ static struct ctx begin(void)
 /* A contribution with all that its type can have. */
 static struct contribution_new one_of(struct ctx *c, const struct policy_type *type)
 {
-    static int number;
+    static int last;
+    const int number = ++last;
     struct contribution_new in = {
         .person = ANA,
         .type = type->code,
         .role = type->n_roles ? type->roles[0].code : (str){0},
-        .title = arena_format(c->mem, "=Work \"%d\", of %.*s", ++number, STR_ARG(type->code)),
+        .title = arena_format(c->mem, "=Work \"%d\", of %.*s", number, STR_ARG(type->code)),
         .url = arena_format(c->mem, "https://a.example/%d", number),
         .summary = S("First line\nsecond, with “quotes”"),
         .note = S("Not for all"),
