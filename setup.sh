@@ -29,7 +29,7 @@ libwebp-dev             pictures
 libseccomp-dev          locks the process that reads foreign data
 '
 check_packages='
-git                     the house rules look at the files that are kept
+git                     reads repositories; the house rules look at the files that are kept
 python3                 the house rules
 clang                   the second compiler
 libclang-rt-14-dev      its sanitizers and fuzzer

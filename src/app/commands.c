@@ -185,9 +185,15 @@ const struct command app_commands[] = {
         "  mbox       archives of mail: mbox files, Maildir folders, pipermail, takeouts, with\n"
         "             their threads\n"
         "  dump       Posts.xml, Users.xml, Badges.xml and Comments.xml of a Stack Exchange dump\n"
+        "  github     pages of its API (REST and GraphQL), events, GH Archive\n"
+        "  gitlab     pages of its API: issues, merge requests, notes, commits, releases, events\n"
+        "  discourse  topics, lists of topics, posts, what a person did, searches, as JSON\n"
+        "  stackexchange  answers of its API\n"
+        "  git        a repository or a bundle of one: commits, co-authors, merges, tags. The\n"
+        "             program git reads it, in a process that sees nothing but it\n"
         "\n"
         "  --list     more files, one a line\n"
-        "  --address  where the feed is from, for links without a host\n"
+        "  --address  where the feed or page is from, for links without a host\n"
         "  --until    the last day of events that repeat (two years from now)\n"
         "\n"
         "Examples:\n"
@@ -195,7 +201,9 @@ const struct command app_commands[] = {
         "  plaudit read calendar --until 2027-12-31 meetup.ics\n"
         "  plaudit read feed --list feeds.txt > feeds.json\n"
         "  plaudit read mail answer.eml\n"
-        "  plaudit read mbox 2024-January.txt ~/Maildir\n",
+        "  plaudit read mbox 2024-January.txt ~/Maildir\n"
+        "  plaudit read github 2027-01-31-15.json\n"
+        "  plaudit read git ~/src/tool tool.bundle\n",
         read_run,
     },
     {
