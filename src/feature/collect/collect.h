@@ -180,6 +180,10 @@ enum err collect_tidy(struct ctx *c) MUST_USE;
  * oneself, or by a manager for who asks; the caller looks. Errors: INVALID at "kind", "handle". */
 enum err collect_object(struct ctx *c, str kind, str handle) MUST_USE;
 enum err collect_objections(struct ctx *c, int64_t *n) MUST_USE; /* how many there are */
+/* Has somebody of that kind and handle objected? And the end of it: what is said from now on is kept
+ * again. */
+enum err collect_objects(struct ctx *c, str kind, str handle, bool *objects) MUST_USE;
+enum err collect_object_end(struct ctx *c, str kind, str handle) MUST_USE;
 
 /* What the words of c->program's expertises are; with site.collector, in its thread, learned once a day. */
 struct topics;
@@ -190,6 +194,29 @@ int64_t collect_expertise(struct ctx *c, const struct topics *topics, str words)
 /* Follows erasure.done. */
 enum err collect_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
-extern const struct route identity_routes[]; /* /record/identities */
+/* ---- pages --------------------------------------------------------------------------------------- */
+
+/* Where a link is pasted, looked at and connected: PAGE/look shows what is there, with a form that is
+ * sent to PAGE. */
+struct collect_place {
+    str page;       /* "/record/sources" */
+    str back, name; /* where one goes instead, and what that is called in the reader's language */
+    int64_t person; /* whose source it will be; 0: the community's */
+    str person_name;
+    int area; /* enum area of the frame */
+};
+/* What stands at the form's "link". Errors: INVALID with a problem at "link". */
+enum err collect_place_look(struct ctx *c, const struct req *r, const struct collect_place *place,
+                            struct res *out) MUST_USE;
+/* Connects what was looked at; shows the form again, with *id 0, if it cannot be. Errors: CONFLICT, as
+ * collect_connect. */
+enum err collect_place_connect(struct ctx *c, const struct req *r,
+                               const struct collect_place *place, struct res *out,
+                               int64_t *id) MUST_USE;
+
+extern const struct route source_routes[];    /* /record/sources, /program/sources/# */
+extern const struct route community_routes[]; /* /program/sources */
+extern const struct route objection_routes[]; /* /account/lists */
+extern const struct route identity_routes[];  /* /record/identities */
 
 #endif

@@ -42,3 +42,9 @@ DELETE FROM identity WHERE kind = :kind AND handle = :handle;
 
 --: one count_objections() -> (n int)
 SELECT COUNT(*) FROM objection;
+
+--: maybe objects(digest bytes) -> (at time)
+SELECT at FROM objection WHERE digest = :digest;
+
+--: run object_end(digest bytes)
+DELETE FROM objection WHERE digest = :digest;

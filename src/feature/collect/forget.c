@@ -52,3 +52,26 @@ enum err collect_objections(struct ctx *c, int64_t *n)
         *n = row.n;
     return e;
 }
+
+enum err collect_objects(struct ctx *c, str kind, str handle, bool *objects)
+{
+    struct row_collect_forget_objects row;
+    str small = arena_lower(c->mem, str_trim(handle));
+    enum err e = q_collect_forget_objects(c, collect_person_digest(c, kind, small), &row);
+    if (!e)
+        *objects = row.found;
+    return e;
+}
+
+static enum err object_end(struct ctx *c, str digest)
+{
+    enum err e = q_collect_forget_object_end(c, digest);
+    return e ? e : collect_tell(c, "collect.objection_ended", 0, 0);
+}
+
+enum err collect_object_end(struct ctx *c, str kind, str handle)
+{
+    str small = arena_lower(c->mem, str_trim(handle));
+    enum err e = db_begin(c);
+    return e ? e : db_end(c, object_end(c, collect_person_digest(c, kind, small)));
+}

@@ -18,6 +18,18 @@ typedef enum err collect_turn(struct ctx *c, int64_t person, int64_t source, siz
 enum err collect_each_program(struct ctx *c, const struct source *s, collect_turn *turn,
                               size_t *n) MUST_USE;
 
+/* ---- source_page.c: words and parts of pages ----------------------------------------------------- */
+
+const char *collect_state_words(const struct source *s); /* "Reads well", to be translated */
+const char *collect_tone(const struct source *s);        /* for frame_badge */
+str collect_kind_name(struct ctx *c, str code);
+str collect_host(struct ctx *c, str address);
+void view_collect_when(struct html *o, moment m);
+void view_collect_health(struct html *o, const struct source *s);
+void view_collect_times(struct html *o, const struct source *s);
+void view_collect_table(struct html *o, str base, const struct source *list, size_t n);
+void view_collect_link(struct html *o, const struct req *r, str page, str label, str hint);
+
 /* ---- letter.c ---------------------------------------------------------------------------------- */
 
 /* Somebody proposes that a person's page is read; it fails again and again. Inside a transaction. */

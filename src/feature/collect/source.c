@@ -100,6 +100,8 @@ static enum err check_new(struct ctx *c, const struct source_new *in)
     if (found_canonical(c->mem, in->address).len == 0 && !str_starts(in->address, S("news://")) &&
         !str_starts(in->address, S("nntps://")))
         fail_at(c, "address", N_("This is no address of a web page. It begins with https://."));
+    if (in->page.len > COLLECT_ADDRESS_MAX || (in->page.len && !html_url_allowed(in->page)))
+        fail_at(c, "page", N_("This is no address of a web page. It begins with https://."));
     check_text(c, "address", in->address, (struct text_rule){1, COLLECT_ADDRESS_MAX, false});
     check_text(c, "title", in->title, (struct text_rule){1, COLLECT_TITLE_MAX, false});
     check_text(c, "who", in->who, (struct text_rule){0, COLLECT_WHO_MAX, true});
@@ -316,11 +318,15 @@ static enum err turn(struct ctx *c, int64_t id, str to, collect_turn *drafts)
 {
     struct source s;
     size_t n = 0;
-    enum err e = move(c, id, to, &s);
+    enum err e = collect_source(c, id, &s);
     if (!e && s.person == 0)
         e = fail_missing(c);
+    if (!e && !str_same(s.state, to)) /* it may be paused already, and its drafts wait */
+        e = move(c, id, to, &s);
+    if (e)
+        return e;
     c->made = id;
-    return e ? e : collect_each_program(c, &s, drafts, &n);
+    return collect_each_program(c, &s, drafts, &n);
 }
 
 enum err collect_ignore(struct ctx *c, int64_t id)

@@ -98,6 +98,10 @@ CREATE TABLE vouch (                       -- somebody else stands for it; two i
     words TEXT NOT NULL CHECK (length(words) BETWEEN 20 AND 1000), made INTEGER NOT NULL, withdrawn INTEGER,
     PRIMARY KEY (program, contribution, person), FOREIGN KEY (program, contribution) REFERENCES contribution (program, id)
 ) STRICT;
+CREATE TABLE vouch_link (                  -- whoever has it may look at the contribution, a draft too, and vouch for it
+    program INTEGER NOT NULL, contribution INTEGER NOT NULL, key TEXT NOT NULL CHECK (length(key) = 32),
+    PRIMARY KEY (program, contribution), FOREIGN KEY (program, contribution) REFERENCES contribution (program, id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE year_count (                  -- how many a day: the heat map and "quiet since"; kept by contribution/ itself
     program INTEGER NOT NULL, person INTEGER NOT NULL, day INTEGER NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (program, person, day)

@@ -53,7 +53,7 @@ static void check_address(struct ctx *c, const struct policy_type *type,
                           const struct contribution_new *in)
 {
     if (in->url.len == 0) {
-        if (type && type->needs_url && !in->draft)
+        if (type && type->needs_url && !in->draft && in->vouches < CONTRIBUTION_VOUCHES)
             (void)fail_at(c, "url", N_("Add the address where it can be seen."));
         return;
     }
@@ -166,6 +166,14 @@ enum err contribution_check(struct ctx *c, const struct policy *policy,
     check_metrics(c, type, in);
     check_fields(c, type, in);
     return c->problems ? ERR_INVALID : OK;
+}
+
+int64_t contribution_vouches_missing(const struct policy *policy, const struct contribution_new *in)
+{
+    const struct policy_type *type = policy_type(policy, in->type);
+    if (!type || !type->needs_url || in->url.len > 0 || in->vouches >= CONTRIBUTION_VOUCHES)
+        return 0;
+    return CONTRIBUTION_VOUCHES - in->vouches;
 }
 
 bool contribution_is_clear(struct ctx *c, const struct policy *policy,

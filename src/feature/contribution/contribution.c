@@ -22,7 +22,7 @@ static str digest_of(struct ctx *c, str url)
     return (str){(const char *)hash, crypto_hash_sha256_BYTES};
 }
 
-static enum err tell(struct ctx *c, const char *kind, int64_t id, int64_t person, bool kept)
+enum err contribution_tell(struct ctx *c, const char *kind, int64_t id, int64_t person, bool kept)
 {
     return ledger_write(
         c, &(struct ledger_entry){.kind = kind, .subject = id, .person = person, .kept = kept});
@@ -178,7 +178,7 @@ static enum err write_new(struct ctx *c, const struct policy *policy,
     if ((e = q_contribution_authorship_add(c, work, in->person, (opt_time){true, c->now})) ||
         (e = contribution_count_day(c, in->person, in->day.value)))
         return e;
-    return tell(c, "contribution.claimed", id, in->person, false);
+    return contribution_tell(c, "contribution.claimed", id, in->person, false);
 }
 
 static enum err add(struct ctx *c, const struct policy *policy, const struct contribution_new *in,
@@ -261,9 +261,17 @@ enum err contribution_mine(struct ctx *c, int64_t id, struct contribution_stored
                  .expertise = row.expertise,
                  .members_only = (row.seen_by & ANYBODY) == 0,
                  .draft = str_same(row.state, S("draft")),
-                 .batch = row.batch},
+                 .batch = row.batch,
+                 .vouches = row.vouches},
     };
     return load_values(c, id, s);
+}
+
+/* Who stands for it has read these. */
+static bool is_still_the_same(const struct contribution_new *a, const struct contribution_new *b)
+{
+    return str_same(a->title, b->title) && str_same(a->type, b->type) &&
+           a->day.value.n == b->day.value.n;
 }
 
 static enum err write_change(struct ctx *c, const struct policy *policy,
@@ -291,13 +299,16 @@ static enum err write_change(struct ctx *c, const struct policy *policy,
                                             .country = in->country,
                                             .paid = in->paid,
                                             .seen_by = seen_by(in),
+                                            .state = in->draft ? S("draft") : S("claimed"),
                                         },
                                         &changed)))
         return e;
     str extra = extra_of(c, policy_type(policy, in->type), in);
     if ((e = q_contribution_text_put(c, old->id, in->summary, in->note, extra)) ||
         (e = contribution_write_metrics(c, old->id, work, in)) ||
-        (e = q_contribution_authorship_add(c, work, c->me, (opt_time){true, c->now})) ||
+        (!is_still_the_same(&old->what, in) && (e = vouch_void(c, old->id))) ||
+        (!in->draft &&
+         (e = q_contribution_authorship_add(c, work, c->me, (opt_time){true, c->now}))) ||
         (e = contribution_count_day(c, c->me, old->what.day.value)))
         return e;
     return contribution_count_day(c, c->me, in->day.value);
@@ -313,13 +324,13 @@ static enum err change(struct ctx *c, const struct policy *policy,
         return e;
     if (same != 0 && same != old->id)
         return fail(c, ERR_CONFLICT, "This is in the record already.");
-    if ((e = write_change(c, policy, old, &whole)))
+    if ((e = write_change(c, policy, old, &whole)) || whole.draft)
         return e;
     if (str_same(old->state, S("rejected")))
-        return tell(c, "contribution.objected", old->id, c->me, true);
-    return tell(c,
-                str_same(old->state, S("draft")) ? "contribution.claimed" : "contribution.changed",
-                old->id, c->me, false);
+        return contribution_tell(c, "contribution.objected", old->id, c->me, true);
+    return contribution_tell(
+        c, str_same(old->state, S("draft")) ? "contribution.claimed" : "contribution.changed",
+        old->id, c->me, false);
 }
 
 enum err contribution_change(struct ctx *c, int64_t id, int64_t version,
@@ -329,10 +340,12 @@ enum err contribution_change(struct ctx *c, int64_t id, int64_t version,
     struct contribution_stored old;
     struct contribution_new now = *in;
     now.person = c->me;
-    now.draft = false;
     enum err e = program_policy(c, 0, &policy);
-    if (e || (e = contribution_mine(c, id, &old)) || (e = contribution_check(c, policy, &now)) ||
-        (e = db_begin(c)))
+    if (e || (e = contribution_mine(c, id, &old)))
+        return e;
+    now.draft = in->draft && old.what.draft;
+    now.vouches = is_still_the_same(&old.what, &now) ? old.what.vouches : 0;
+    if ((e = contribution_check(c, policy, &now)) || (e = db_begin(c)))
         return e;
     old.version = version;
     return db_end(c, change(c, policy, &old, &now));
@@ -369,6 +382,12 @@ static size_t find_move(str from, str to, int by)
     return SIZE_MAX;
 }
 
+const char *contribution_judged_as(str from, str to)
+{
+    size_t at = find_move(from, to, BY_JUDGE);
+    return at == SIZE_MAX ? NULL : moves[at].kind;
+}
+
 static enum err move_own(struct ctx *c, const struct contribution_stored *s, str to, str reason)
 {
     struct row_contribution_move moved;
@@ -378,7 +397,7 @@ static enum err move_own(struct ctx *c, const struct contribution_stored *s, str
     enum err e = q_contribution_move(c, s->id, s->state, to, reason, &moved);
     if (e || (e = contribution_count_day(c, c->me, s->what.day.value)) || !moves[at].kind)
         return e;
-    return tell(c, moves[at].kind, s->id, c->me, false);
+    return contribution_tell(c, moves[at].kind, s->id, c->me, false);
 }
 
 static enum err move_to(struct ctx *c, int64_t id, str to, str reason)
@@ -388,7 +407,7 @@ static enum err move_to(struct ctx *c, int64_t id, str to, str reason)
     if (e)
         return e;
     if (!(e = contribution_mine(c, id, &s)))
-        e = move_own(c, &s, to, reason);
+        e = move_own(c, &s, to, s.what.draft ? REFUSED_BEFORE : reason);
     return db_end(c, e);
 }
 
@@ -478,7 +497,7 @@ static enum err undo_one(struct ctx *c, const struct row_contribution_of_batch *
         return e;
     if ((e = contribution_count_day(c, row->person, row->day)))
         return e;
-    return tell(c, "contribution.withdrawn", row->id, row->person, false);
+    return contribution_tell(c, "contribution.withdrawn", row->id, row->person, false);
 }
 
 enum err contribution_batch_undo(struct ctx *c, int64_t batch, size_t *n)
@@ -543,55 +562,4 @@ enum err contribution_star(struct ctx *c, int64_t id, bool on)
 {
     enum err e = db_begin(c);
     return e ? e : db_end(c, set_star(c, id, on));
-}
-
-/* ---- judging ----------------------------------------------------------------------------------- */
-
-static enum err may_judge(struct ctx *c, const struct row_contribution_claim *claim, bool verified)
-{
-    bool lead = false;
-    enum err e = OK;
-    if (!(c->bits & MANAGER))
-        e = program_has_role(c, c->me, LEAD, claim->region, &lead);
-    if (e)
-        return e;
-    if (!(c->bits & MANAGER) && !lead)
-        return fail_missing(c);
-    if (claim->person == c->me)
-        return fail(c, ERR_REFUSED, "This is your own. Somebody else looks at it.");
-    if (verified && !str_same(claim->paid, S("no")) && !str_same(claim->paid, S("expenses")))
-        return fail(c, ERR_REFUSED,
-                    "They have not said that this was unpaid. Paid work cannot be confirmed.");
-    return OK;
-}
-
-static enum err judge(struct ctx *c, int64_t id, str to, str ground)
-{
-    struct row_contribution_claim claim;
-    struct row_contribution_judge done;
-    enum err e = q_contribution_claim(c, id, &claim);
-    if (e || (e = may_judge(c, &claim, ground.len == 0)))
-        return e;
-    size_t at = find_move(claim.state, to, BY_JUDGE);
-    if (at == SIZE_MAX)
-        return fail_quicker(c);
-    if ((e = q_contribution_judge(c, id, claim.state, to, ground, &done)) ||
-        (e = contribution_count_day(c, claim.person, claim.day)))
-        return e;
-    return tell(c, moves[at].kind, id, claim.person, true);
-}
-
-enum err contribution_judge(struct ctx *c, int64_t id, bool verified, str ground)
-{
-    const struct policy *policy;
-    enum err e = program_policy(c, 0, &policy);
-    if (e)
-        return e;
-    if (!verified &&
-        policy_choice_name(policy->grounds_rejection, policy->n_grounds_rejection, ground).len == 0)
-        return fail_at(c, "ground", N_("Say why it does not count."));
-    if ((e = db_begin(c)))
-        return e;
-    return db_end(
-        c, judge(c, id, verified ? S("verified") : S("rejected"), verified ? S("") : ground));
 }

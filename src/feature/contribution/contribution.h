@@ -9,6 +9,9 @@
  *     for a person and role is the same contribution;
  *   - a number has its origin: measured beats declared beats estimated;
  *   - a draft was found or imported; its person accepts it or says it is not theirs;
+ *   - where a type asks for a link and there is none, two other people who stand for it do instead. Until
+ *     then it stays a draft, and nobody confirms it without them. They stand for what they read: another
+ *     title, kind or day, and their word is void. Who vouches does not judge;
  *   - nothing is deleted: withdrawn ones stay, and can be taken back, until the person's account is
  *     deleted. Then all of it goes: the words, files, numbers, imports; of the works that nobody else
  *     made only a number stays.
@@ -28,6 +31,10 @@ enum {
     CONTRIBUTION_TEXT_MAX = 2000,
     CONTRIBUTION_METRICS = 8,
     CONTRIBUTION_FIELDS = 16,
+    CONTRIBUTION_VOUCHES = 2, /* stand in for a link */
+    VOUCH_MIN = 20,
+    VOUCH_MAX = 1000,
+    VOUCH_ASKED_MAX = 10, /* people at once */
 };
 
 struct contribution_value { /* of a metric or a conditional field */
@@ -49,6 +56,7 @@ struct contribution_new {
     bool members_only; /* else everybody may see it */
     bool draft;        /* waits for its person to accept it */
     int64_t batch;     /* import_batch that brings it; 0: by hand */
+    int64_t vouches;   /* people who stand for it */
 };
 
 /* Checks all fields against the type's definition: problems at "type", "title", "url", "day", "role",
@@ -65,8 +73,9 @@ enum err contribution_same(struct ctx *c, int64_t person, str url, str role, int
  * caller's transaction if there is one. Errors: INVALID with problems; CONFLICT if it is there already
  * (*id names it then, too). */
 enum err contribution_add(struct ctx *c, const struct contribution_new *in, int64_t *id) MUST_USE;
-/* Changes one's own; a draft is accepted by it, and a judgment of before no longer stands. Errors:
- * INVALID with problems; CONFLICT if the version is not the newest, or another one is the same. */
+/* Changes one's own; a draft is accepted by it unless in->draft, and a judgment of before no longer
+ * stands. Errors: INVALID with problems; CONFLICT if the version is not the newest, or another one is the
+ * same. */
 enum err contribution_change(struct ctx *c, int64_t id, int64_t version,
                              const struct contribution_new *in) MUST_USE;
 
@@ -108,6 +117,25 @@ enum err contribution_heed_source(struct ctx *c, int64_t person, int64_t source,
  * grounds_rejection). Errors: REFUSED if it is one's own, or paid; INVALID at "ground". */
 enum err contribution_judge(struct ctx *c, int64_t id, bool verified, str ground) MUST_USE;
 
+/* ---- vouches: somebody else stands for it ------------------------------------------------------- */
+
+/* Makes its link, if there is none yet, and writes to the people named: handles, one a line, maybe none.
+ * One's own. Errors: INVALID at "people". */
+enum err vouch_ask(struct ctx *c, int64_t id, str people) MUST_USE;
+/* key: of its link; of a contribution that c may see, "open" does as well. NOT_FOUND if neither. */
+enum err vouch_give(struct ctx *c, int64_t id, str key, str words) MUST_USE; /* INVALID at "words";
+    REFUSED: one's own, or once today already; CONFLICT: there already */
+enum err vouch_withdraw(struct ctx *c, int64_t id) MUST_USE; /* CONFLICT: there is none */
+
+struct vouch {
+    int64_t person;
+    str name, handle, avatar, words; /* avatar: hash */
+    moment made;
+};
+/* Those that stand. all: also of people whose profile c may not see. */
+enum err vouch_list(struct ctx *c, int64_t id, bool all, const struct vouch **list,
+                    size_t *n) MUST_USE;
+
 /* Takes back everything a batch brought that is still as it came; inside the caller's transaction.
  * *n: how many. (For the undo of an import.) */
 enum err contribution_batch_undo(struct ctx *c, int64_t batch, size_t *n) MUST_USE;
@@ -123,6 +151,7 @@ extern const struct route contribution_routes[]; /* /record, its drafts, stars, 
 extern const struct route record_form_routes[];  /* /record/add, /record/#/edit */
 extern const struct route shown_routes[];        /* /contributions/# */
 extern const struct route judge_routes[];        /* /lead/contributions */
+extern const struct route vouch_routes[];        /* /contributions/#/vouch/@ */
 
 #include "feature/contribution/export.h" /* the other parts of this front door */
 #include "feature/contribution/import.h"

@@ -81,10 +81,11 @@ DELETE FROM year_count WHERE program = :program AND person = :person AND day = :
 -- ---- one of mine, whole
 
 --! one's own row, whatever others may see of it
---: one mine(id int) -> (work int, type text, role text, title text, url text, day day, end_day day?, expertise int, language text, format text, country text, paid text, star int, seen_by int, state text, reason text, version int, batch int, summary text, note text)
+--: one mine(id int) -> (work int, type text, role text, title text, url text, day day, end_day day?, expertise int, language text, format text, country text, paid text, star int, seen_by int, state text, reason text, version int, batch int, summary text, note text, vouches int)
 SELECT c.work, c.type, c.role, c.title, c.url, c.day, c.end_day, c.expertise, c.language, c.format, c.country, c.paid,
        COALESCE(c.star, 0), c.seen_by, c.state, c.reason, c.version, COALESCE(c.batch, 0),
-       COALESCE(t.summary, ''), COALESCE(t.note, '')
+       COALESCE(t.summary, ''), COALESCE(t.note, ''),
+       (SELECT COUNT(*) FROM vouch v WHERE v.program = c.program AND v.contribution = c.id AND v.withdrawn IS NULL)
   FROM contribution c LEFT JOIN contribution_text t ON t.program = c.program AND t.contribution = c.id
  WHERE c.program = :program AND c.id = :id AND c.person = :me;
 
@@ -106,11 +107,11 @@ SELECT m.kind, m.value FROM metric m
 -- ---- moves
 
 -- What is changed is looked at again: a judgment of before does not stand for it.
---: move change(id int, version int, work int, type text, role text, title text, url text, day day, end_day day?, expertise int, language text, format text, country text, paid text, seen_by int) -> (id int)
+--: move change(id int, version int, work int, type text, role text, title text, url text, day day, end_day day?, expertise int, language text, format text, country text, paid text, seen_by int, state text) -> (id int)
 UPDATE contribution
    SET work = :work, type = :type, role = :role, title = :title, url = :url, day = :day, end_day = :end_day,
        expertise = :expertise, language = :language, format = :format, country = :country, paid = :paid,
-       seen_by = :seen_by, state = 'claimed', reason = '', judge = NULL, judged = NULL, version = version + 1
+       seen_by = :seen_by, state = :state, reason = '', judge = NULL, judged = NULL, version = version + 1
  WHERE program = :program AND id = :id AND person = :me AND version = :version AND state <> 'withdrawn'
 RETURNING id;
 
@@ -135,8 +136,10 @@ RETURNING id;
 -- ---- what a lead looks at
 
 --! who verifies sees what was claimed, whoever else may see it
---: one claim(id int) -> (person int, state text, paid text, day day, region int)
-SELECT c.person, c.state, c.paid, c.day, COALESCE(a.region, 0)
+--: one claim(id int) -> (person int, state text, paid text, day day, region int, type text, url text, vouches int, mine bool)
+SELECT c.person, c.state, c.paid, c.day, COALESCE(a.region, 0), c.type, c.url,
+       (SELECT COUNT(*) FROM vouch v WHERE v.program = c.program AND v.contribution = c.id AND v.withdrawn IS NULL),
+       EXISTS (SELECT 1 FROM vouch v WHERE v.program = c.program AND v.contribution = c.id AND v.withdrawn IS NULL AND v.person = :me)
   FROM contribution c LEFT JOIN participant a ON a.program = c.program AND a.person = c.person
  WHERE c.program = :program AND c.id = :id;
 

@@ -18,6 +18,7 @@ struct contribution_view {
     size_t n_numbers;
     struct row_shown_fields *fields;
     size_t n_fields;
+    struct vouches_view vouches;
 };
 
 const char *contribution_words(str state, str paid)
@@ -119,11 +120,52 @@ static enum err load(struct ctx *c, struct contribution_view *v)
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-static enum err contribution_get(struct ctx *c, const struct req *r, struct res *out)
+static void make_ask(struct ctx *c, struct vouches_view *u)
+{
+    u->people = (struct frame_field){
+        .name = "people",
+        .type = "textarea",
+        .label = tr(c, N_("Who saw it?")),
+        .hint = tr(c, N_("Their names here, one a line, like @ada. They get a letter.")),
+        .value = form_text(u->r, "people"),
+        .max = 1000,
+        .rows = 2};
+    if (u->key.len > 0)
+        u->link = arena_format(c->mem, "%.*s%.*s/contributions/%lld/vouch/%.*s",
+                               STR_ARG(c->site->address), STR_ARG(c->prefix), (long long)u->id,
+                               STR_ARG(u->key));
+}
+
+static enum err load_vouches(struct ctx *c, struct contribution_view *v)
+{
+    struct vouches_view *u = &v->vouches;
+    struct contribution_new what = {.type = v->w.type, .url = v->w.url};
+    *u = (struct vouches_view){.r = v->r, .id = v->id};
+    u->own = v->own && !str_same(v->w.state, S("withdrawn"));
+    enum err e = vouch_list(c, v->id, v->own || v->judges, &u->list, &u->n);
+    if (!e && u->own)
+        e = vouch_link(c, v->id, &u->key);
+    if (e)
+        return e;
+    what.vouches = (int64_t)u->n;
+    u->missing = u->own && str_same(v->w.state, S("draft"))
+                     ? contribution_vouches_missing(v->policy, &what)
+                     : 0;
+    u->may_vouch = c->me != 0 && !v->own &&
+                   (str_same(v->w.state, S("claimed")) || str_same(v->w.state, S("verified")));
+    for (size_t i = 0; i < u->n; i++)
+        u->stands |= u->list[i].person == c->me;
+    make_ask(c, u);
+    return OK;
+}
+
+static enum err show(struct ctx *c, const struct req *r, struct res *out)
 {
     struct contribution_view v = {.r = r, .id = r->arg[0]};
     db_snapshot(c);
     enum err e = load(c, &v);
+    if (!e)
+        e = load_vouches(c, &v);
     db_snapshot_end(c);
     if (e)
         return e;
@@ -133,7 +175,18 @@ static enum err contribution_get(struct ctx *c, const struct req *r, struct res 
     return frame_close(&o, r, out);
 }
 
+static enum err contribution_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    return show(c, r, out);
+}
+
+static enum err ask_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    return frame_saved(c, r, out, vouch_ask(c, r->arg[0], form_text(r, "people")), show);
+}
+
 const struct route shown_routes[] = {
     {"GET", "/contributions/#", contribution_get, ANYBODY},
+    {"POST", "/contributions/#/ask", ask_post, SIGNED_IN, "/contributions/#"},
     {0},
 };

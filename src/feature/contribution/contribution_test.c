@@ -168,8 +168,12 @@ static void test_draft(struct ctx *at)
     post.role = S("author");
     post.paid = S("no");
     CHECK(contribution_change(&c, id, 1, &post) == ERR_CONFLICT); /* an old version */
-    CHECK(contribution_change(&c, id, 3, &post) == OK);
+    CHECK(contribution_change(&c, id, 3, &post) == OK); /* is saved, and still waits */
+    CHECK_COUNT("SELECT COUNT(*) FROM contribution WHERE title='A draft' AND state='draft'", 1);
+    post.draft = false;
+    CHECK(contribution_change(&c, id, 4, &post) == OK);
     CHECK_COUNT("SELECT COUNT(*) FROM contribution WHERE title='A draft' AND state='claimed'", 1);
+    post.draft = true;
     post.url = S("https://example.org/draft2");
     CHECK(contribution_add(&c, &post, &id) == OK && contribution_accept(&c, id) == OK);
     c.me = BO;

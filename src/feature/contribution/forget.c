@@ -9,7 +9,8 @@ static enum err forget(struct ctx *c, int64_t person)
     static enum err (*const steps[])(struct ctx *, int64_t) = {
         q_forget_shared_titles, q_forget_work_numbers, q_forget_works,    q_forget_authorship,
         q_forget_texts,         q_forget_expertises,   q_forget_evidence, q_forget_vouches,
-        q_forget_found_in,      q_forget_all_of,       q_forget_days,     q_forget_batches,
+        q_forget_vouch_links,   q_forget_found_in,     q_forget_all_of,   q_forget_days,
+        q_forget_batches,
     };
     enum err e = OK;
     for (size_t i = 0; !e && i < COUNT(steps); i++)

@@ -31,6 +31,12 @@ DELETE FROM vouch
    AND (person = :person
     OR contribution IN (SELECT c.id FROM contribution c WHERE c.program = :program AND c.person = :person));
 
+--! takes away, shows nothing
+--: run vouch_links(person int)
+DELETE FROM vouch_link
+ WHERE program = :program
+   AND contribution IN (SELECT c.id FROM contribution c WHERE c.program = :program AND c.person = :person);
+
 --: run all_of(person int)
 DELETE FROM contribution WHERE program = :program AND person = :person;
 

@@ -19,6 +19,8 @@ struct form_view {
     str day, end_day;          /* as they were typed */
     int64_t id, version, same; /* id 0: a new one; same: what is there already */
     bool draft;                /* saving accepts it */
+    bool missed;               /* no source shows it: a hint is given */
+    bool vouched;              /* it has no link; people will stand for it */
     str action;
     struct form_input inputs[FIELDS];
     size_t n;
@@ -318,7 +320,27 @@ static enum err add_get(struct ctx *c, const struct req *r, struct res *out)
     if (e)
         return e;
     v.type = policy_type(v.policy, param(r, "type"));
+    v.missed = v.vouched = param_int(r, "missed", 0) == 1;
     return show(c, &v, out);
+}
+
+/* Without a link it waits as a draft for those who stand for it; all else has to be there. */
+static enum err check_vouched(struct ctx *c, struct form_view *v)
+{
+    struct contribution_new whole = v->typed;
+    v->vouched = form_has(v->r, "vouched");
+    if (!v->vouched || v->typed.url.len > 0)
+        return OK;
+    whole.vouches = CONTRIBUTION_VOUCHES;
+    v->typed.draft = true;
+    return contribution_check(c, v->policy, &whole);
+}
+
+/* One that will be vouched for gets the link to ask people with. */
+static enum err add_typed(struct ctx *c, struct form_view *v, int64_t *id)
+{
+    enum err e = contribution_add(c, &v->typed, id);
+    return e || !v->typed.draft ? e : vouch_link_make(c, *id);
 }
 
 static enum err add_post(struct ctx *c, const struct req *r, struct res *out)
@@ -329,8 +351,10 @@ static enum err add_post(struct ctx *c, const struct req *r, struct res *out)
     if (e)
         return e;
     read_form(c, &v);
-    e = c->problems ? contribution_check(c, v.policy, &v.typed)
-                    : contribution_add(c, &v.typed, &id);
+    if (c->problems)
+        e = contribution_check(c, v.policy, &v.typed);
+    else if (!(e = check_vouched(c, &v)) && !(e = db_begin(c)))
+        e = db_end(c, add_typed(c, &v, &id));
     if (!e) {
         frame_flash(out, FLASH_SAVED);
         return OK;
@@ -353,6 +377,7 @@ static enum err edit_get(struct ctx *c, const struct req *r, struct res *out)
         return OK;
     }
     v.typed = s.what, v.version = s.version, v.draft = s.what.draft;
+    v.vouched = v.draft && contribution_vouches_missing(v.policy, &s.what) > 0;
     v.day = day_iso(c->mem, s.what.day.value);
     if (s.what.end_day.set)
         v.end_day = day_iso(c->mem, s.what.end_day.value);
@@ -371,8 +396,10 @@ static enum err edit_post(struct ctx *c, const struct req *r, struct res *out)
         return e;
     v.draft = s.what.draft;
     read_form(c, &v);
-    e = c->problems ? contribution_check(c, v.policy, &v.typed)
-                    : contribution_change(c, v.id, v.version, &v.typed);
+    if (c->problems)
+        e = contribution_check(c, v.policy, &v.typed);
+    else if (!v.draft || s.what.vouches >= CONTRIBUTION_VOUCHES || !(e = check_vouched(c, &v)))
+        e = contribution_change(c, v.id, v.version, &v.typed);
     if (!e) {
         frame_flash(out, FLASH_SAVED);
         return OK;

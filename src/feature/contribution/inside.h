@@ -3,11 +3,39 @@
 #define FEATURE_CONTRIBUTION_INSIDE_H
 
 #include "feature/contribution/contribution.h"
+#include "feature/frame/frame.h"
 #include "feature/program/program.h"
 
 /* The value given for a code; empty if none. */
 str contribution_value_of(const struct contribution_value *list, size_t n, str code);
 bool contribution_asks(const struct policy_field *field, const struct contribution_new *in);
+
+/* How many vouches stand in for the link that its type asks for and that it has not; 0: none are
+ * missing. */
+int64_t contribution_vouches_missing(const struct policy *policy,
+                                     const struct contribution_new *in);
+
+/* What somebody said of a thing that has become another one is void; inside a transaction. */
+enum err vouch_void(struct ctx *c, int64_t id) MUST_USE;
+enum err vouch_link(struct ctx *c, int64_t id, str *key) MUST_USE; /* empty: there is none */
+enum err vouch_link_make(struct ctx *c, int64_t id) MUST_USE;      /* inside a transaction */
+
+/* Who stands for it, on the page of a contribution. */
+struct vouches_view {
+    const struct req *r;
+    int64_t id, missing; /* missing: for a link that is not there */
+    const struct vouch *list;
+    size_t n;
+    bool own, may_vouch, stands; /* stands: the reader does */
+    str key, link;               /* of the link, for its person; empty: none is made yet */
+    struct frame_field people;
+};
+void view_vouches(struct html *o, const struct vouches_view *v);
+
+/* A move of its life by a judge that is allowed: its line in the ledger; NULL: there is none. */
+const char *contribution_judged_as(str from, str to);
+enum err contribution_tell(struct ctx *c, const char *kind, int64_t id, int64_t person,
+                           bool kept) MUST_USE;
 
 /* Has a draft all that its type asks, so that one press accepts it? */
 bool contribution_is_clear(struct ctx *c, const struct policy *policy,

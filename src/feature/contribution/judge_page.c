@@ -7,10 +7,17 @@
 
 enum { ROWS = 30 };
 
+/* Who stands for one. */
+struct judge_vouches {
+    const struct vouch *list;
+    size_t n;
+    int64_t missing;
+};
 struct judge_view {
     const struct req *r;
     const struct policy *policy;
     struct row_judge_waiting *rows;
+    struct judge_vouches *vouches; /* of each row */
     size_t n;
     str next; /* address of the following ones; empty: none */
 };
@@ -29,6 +36,21 @@ static str role_name(const struct judge_view *v, const struct row_judge_waiting 
 
 #include "feature/contribution/judge.html.h"
 
+static enum err load_vouches(struct ctx *c, struct judge_view *v)
+{
+    enum err e = OK;
+    v->vouches = arena_take(c->mem, v->n + 1, sizeof *v->vouches);
+    for (size_t i = 0; !e && i < v->n; i++) {
+        struct judge_vouches *u = &v->vouches[i];
+        if ((e = vouch_list(c, v->rows[i].id, true, &u->list, &u->n)))
+            return e;
+        const struct contribution_new what = {
+            .type = v->rows[i].type, .url = v->rows[i].url, .vouches = (int64_t)u->n};
+        u->missing = contribution_vouches_missing(v->policy, &what);
+    }
+    return e;
+}
+
 static enum err show(struct ctx *c, const struct req *r, struct res *out)
 {
     struct judge_view v = {.r = r};
@@ -42,6 +64,8 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out)
         v.next =
             arena_format(c->mem, "/lead/contributions?after=%lld", (long long)v.rows[ROWS - 1].id);
     }
+    if ((e = load_vouches(c, &v)))
+        return e;
     struct html o = frame_open(c, r, tr(c, N_("Contributions to confirm")), AREA_LEAD);
     view_judge(&o, &v);
     return frame_close(&o, r, out);

@@ -19,10 +19,23 @@ SELECT COUNT(*) FROM contribution c
    AND (c.state = :state OR (:state = '' AND c.state IN ('claimed', 'verified', 'rejected')));
 
 --! one's own rows, whatever others may see of them
---: many drafts() -> (id int)
+--: many drafts(most int) -> (id int)
 SELECT c.id FROM contribution c
  WHERE c.program = :program AND c.person = :me AND c.state = 'draft'
- ORDER BY c.day DESC, c.id DESC LIMIT 50;
+ ORDER BY c.day DESC, c.id DESC LIMIT :most;
+
+--! one's own rows, whatever others may see of them
+--: one waiting() -> (n int)
+SELECT COUNT(*) FROM contribution c
+ WHERE c.program = :program AND c.person = :me AND c.state = 'draft';
+
+-- Drafts that went with a source that is ignored now.
+--! one's own rows, whatever others may see of them
+--: maybe ignored(source int) -> (name text, n int)
+SELECT f.name, COUNT(DISTINCT c.id)
+  FROM found_in f JOIN contribution c ON c.program = f.program AND c.id = f.contribution
+ WHERE f.program = :program AND f.source = :source AND c.person = :me AND c.state = 'withdrawn' AND c.reason = 'source-ignored'
+ GROUP BY f.name ORDER BY 2 DESC LIMIT 1;
 
 -- What counts, by kind.
 --! one's own rows, whatever others may see of them

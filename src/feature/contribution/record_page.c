@@ -6,14 +6,16 @@
 #include "kit/i18n/i18n.h"
 #include "kit/store/store.h"
 
-enum { ROWS = 100, HEAT_DAYS = 371, YEARS = 10, GROUPS = 12 };
+enum { ROWS = 100, HEAT_DAYS = 371, YEARS = 10, GROUPS = 12, DRAFTS = 50, DRAFTS_MAX = 2000 };
 
 struct draft_shown {
     struct contribution_stored s;
     str type, icon, host;
-    bool clear;
+    bool clear, current; /* current: the one to look at now */
+    int64_t vouches_missing;
     const struct row_found_of *found; /* by which sources */
     size_t n_found;
+    const struct row_found_of *near; /* names what it may be the same as; NULL: nothing */
 };
 struct group_shown {
     str name;
@@ -28,7 +30,11 @@ struct record_view {
     const struct row_record_cases *running, *asked, *news; /* NULL: none */
     const struct policy *policy;
     struct draft_shown *drafts;
-    size_t n_drafts, n_clear;
+    size_t n_drafts, n_clear, n_near,
+        n_found;            /* shown; of these: clear, alike, found by a source */
+    int64_t waiting;        /* all of them */
+    int64_t ignored_source; /* was just ignored; 0: none */
+    struct row_record_ignored ignored;
     struct frame_option *years, *types, *states;
     size_t n_years, n_types, n_states;
     str year, type, state;
@@ -99,9 +105,12 @@ str contribution_icon(struct ctx *c, const struct policy_type *type)
 static enum err load_drafts(struct ctx *c, struct record_view *v)
 {
     struct row_record_drafts *rows;
-    enum err e = q_record_drafts(c, &rows, &v->n_drafts);
-    if (e)
+    struct row_record_waiting waiting;
+    int64_t next = param_int(v->r, "next", 0);
+    enum err e = q_record_drafts(c, DRAFTS, &rows, &v->n_drafts);
+    if (e || (e = q_record_waiting(c, &waiting)))
         return e;
+    v->waiting = waiting.n;
     v->drafts = arena_take(c->mem, v->n_drafts + 1, sizeof *v->drafts);
     for (size_t i = 0; i < v->n_drafts; i++) {
         struct draft_shown *d = &v->drafts[i];
@@ -110,12 +119,19 @@ static enum err load_drafts(struct ctx *c, struct record_view *v)
             (e = q_found_of(c, rows[i].id, &found, &d->n_found)))
             return e;
         d->found = found;
+        for (size_t k = 0; k < d->n_found && !d->near; k++)
+            if (found[k].near)
+                d->near = &found[k];
+        d->current = rows[i].id == next;
+        v->n_near += d->near != NULL;
+        v->n_found += d->n_found > 0;
         const struct policy_type *type = policy_type(v->policy, d->s.what.type);
         d->type = type ? type->name : d->s.what.type;
         d->icon = contribution_icon(c, type);
         d->host = contribution_host(c, d->s.what.url);
         d->clear = contribution_is_clear(c, v->policy, &d->s.what);
         v->n_clear += d->clear;
+        d->vouches_missing = contribution_vouches_missing(v->policy, &d->s.what);
     }
     return OK;
 }
@@ -282,9 +298,12 @@ static enum err load(struct ctx *c, struct record_view *v)
     make_filters(c, v);
     int64_t undo = param_int(v->r, "undo", 0);
     e = undo > 0 ? contribution_mine(c, undo, &v->undo) : OK;
-    if (!e && !str_same(v->undo.state, S("withdrawn")))
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if (!str_same(v->undo.state, S("withdrawn")))
         v->undo.id = 0;
-    return e == ERR_NOT_FOUND ? OK : e;
+    v->ignored_source = param_int(v->r, "ignored", 0);
+    return q_record_ignored(c, v->ignored_source, &v->ignored);
 }
 
 static enum err show(struct ctx *c, const struct req *r, struct res *out)
@@ -322,9 +341,26 @@ static enum err answer(struct ctx *c, const struct req *r, struct res *out, enum
     return show(c, r, out);
 }
 
+/* Afterwards the draft that follows the one of this form is the current one. */
+static enum err go_on(struct ctx *c, const struct req *r, const char *address)
+{
+    struct row_record_drafts *rows;
+    size_t n, at = 0;
+    enum err e = q_record_drafts(c, DRAFTS, &rows, &n);
+    while (!e && at < n && rows[at].id != r->arg[0])
+        at++;
+    if (e || at == n || n == 1)
+        return e;
+    long long next = (long long)rows[at + 1 < n ? at + 1 : at - 1].id;
+    c->then = arena_format(c->mem, "%.*s%s%lld", STR_ARG(c->prefix), address, next);
+    return OK;
+}
+
 static enum err accept_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    enum err e = contribution_accept(c, r->arg[0]);
+    enum err e = go_on(c, r, "/record?next=");
+    if (!e)
+        e = contribution_accept(c, r->arg[0]);
     if (e == ERR_INVALID) {
         see_other(c, out, "/record/#/edit", r->arg[0]);
         return OK;
@@ -339,7 +375,7 @@ static enum err accept_clear(struct ctx *c)
     struct contribution_stored s;
     size_t n;
     enum err e = program_policy(c, 0, &policy);
-    if (e || (e = q_record_drafts(c, &rows, &n)))
+    if (e || (e = q_record_drafts(c, DRAFTS_MAX, &rows, &n)))
         return e;
     for (size_t i = 0; !e && i < n; i++)
         if (!(e = contribution_mine(c, rows[i].id, &s)) &&
@@ -360,12 +396,14 @@ static enum err accept_clear_post(struct ctx *c, const struct req *r, struct res
 
 static enum err not_mine_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    return answer(c, r, out, contribution_not_mine(c, r->arg[0]));
+    enum err e = go_on(c, r, "/record?undo=#&next=");
+    return answer(c, r, out, e ? e : contribution_not_mine(c, r->arg[0]));
 }
 
 static enum err merge_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    return answer(c, r, out, contribution_merge(c, r->arg[0], form_int(r, "into", 0)));
+    enum err e = go_on(c, r, "/record?undo=#&next=");
+    return answer(c, r, out, e ? e : contribution_merge(c, r->arg[0], form_int(r, "into", 0)));
 }
 
 static enum err withdraw_post(struct ctx *c, const struct req *r, struct res *out)
@@ -376,6 +414,8 @@ static enum err withdraw_post(struct ctx *c, const struct req *r, struct res *ou
 static enum err take_back_post(struct ctx *c, const struct req *r, struct res *out)
 {
     enum err e = contribution_take_back(c, r->arg[0]);
+    c->then =
+        arena_format(c->mem, "%.*s/record?next=%lld", STR_ARG(c->prefix), (long long)r->arg[0]);
     if (!e)
         frame_flash(out, FLASH_UNDONE);
     return answer(c, r, out, e);

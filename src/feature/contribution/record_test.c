@@ -128,8 +128,12 @@ static void test_drafts(struct ctx *c)
     CHECK(shows(&out, "3 drafts are waiting") && shows(&out, "Accept the 3 clear ones"));
     CHECK(act(c, one, "accept", NULL).status == 303);
     CHECK(act(c, one, "accept", NULL).status == 409);
-    CHECK(act(c, two, "not-mine", NULL).status == 303);
+    out = get(c, arena_format(c->mem, "/record?next=%lld", (long long)two).at);
+    CHECK(shows(&out, "class=\"is-current\" data-focus"));
+    out = act(c, two, "not-mine", NULL);
+    CHECK(out.status == 303 && str_find(out.location, S("&next=")) != SIZE_MAX);
     out = get(c, "/record");
+    CHECK(!shows(&out, "data-focus"));
     CHECK(shows(&out, "One draft is waiting") && !shows(&out, "Draft two"));
     CHECK(ask(c, "POST", S("/record/accept-clear"), NULL).status == 303);
     out = get(c, "/record");
@@ -171,7 +175,7 @@ static void test_found(struct ctx *c)
     CHECK(db_end(c, OK) == OK);
     struct res out = get(c, "/record");
     CHECK(shows(&out, "Found in Ana") && shows(&out, "A post."));
-    CHECK(shows(&out, "Same as “Tea at home”"));
+    CHECK(shows(&out, "It may be the same as “Tea at home”") && shows(&out, "data-key=\"m\""));
     CHECK(shows(&out, "formaction=\"/record/sources/7/ignore\""));
 
     char into[24];
@@ -189,12 +193,15 @@ static void test_found(struct ctx *c)
     CHECK(contribution_ignore_source(c, c->me, 7, &n) == OK && n == 2);
     CHECK(contribution_ignore_source(c, c->me, 7, &n) == OK && n == 0);
     CHECK(db_end(c, OK) == OK);
-    out = get(c, "/record");
-    CHECK(!shows(&out, "Tea at Home!"));
+    out = get(c, "/record?ignored=7");
+    CHECK(!shows(&out, "Tea at Home!") && shows(&out, "is not read any more") &&
+          shows(&out, "2 drafts went with it") && shows(&out, "/record/sources/7/heed"));
     CHECK(db_begin(c) == OK);
     CHECK(contribution_heed_source(c, BO, 7, &n) == OK && n == 0);
     CHECK(contribution_heed_source(c, c->me, 7, &n) == OK && n == 2);
     CHECK(db_end(c, OK) == OK);
+    out = get(c, "/record?ignored=7");
+    CHECK(!shows(&out, "is not read any more"));
     CHECK(contribution_withdraw(c, first) == OK);
     CHECK(contribution_not_mine(c, draft) == OK);
     CHECK(contribution_not_mine(c, other) == OK);

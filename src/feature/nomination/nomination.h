@@ -156,6 +156,7 @@ struct nomination_line {
 enum err nomination_mine(struct ctx *c, const struct nomination_line **list, size_t *n) MUST_USE;
 
 extern const struct route nomination_routes[]; /* /nominations/# */
+extern const struct route nominee_source_routes[];   /* /nominations/#/sources: of the nominee, by a lead */
 extern const struct route nominate_routes[];   /* /nominate */
 extern const struct route list_routes[];       /* /nominations */
 extern const struct route lead_routes[];       /* /lead */

@@ -48,6 +48,9 @@ enum err nomination_mail_request(struct ctx *c, const struct nomination_case *n,
 enum err nomination_mail_ended(struct ctx *c, const struct nomination_case *n) MUST_USE;
 enum err nomination_mail_moved(struct ctx *c, int64_t next, int64_t nominee, day award) MUST_USE;
 
+/* The page of a nomination; after a form that was not accepted, with its problems. */
+enum err nomination_show(struct ctx *c, const struct req *r, struct res *out) MUST_USE;
+
 /* Forgets what is said about and by a person who was deleted, and the frozen records. */
 enum err nomination_forget(struct ctx *c, int64_t person) MUST_USE;
 void nomination_record_forget(struct ctx *c, str digest); /* the file alone */

@@ -1,5 +1,6 @@
 /* /nominations/#: one nomination, for the nominee, the leads, the nominator and managers. */
 #include "feature/account/account.h"
+#include "feature/collect/collect.h"
 #include "feature/frame/frame.h"
 #include "feature/nomination/nomination_case.h"
 #include "feature/people/people.h"
@@ -42,7 +43,7 @@ struct case_view {
     const struct policy *policy;
     struct frame_option *targets; /* leads and regions to pass it on to */
     struct frame_select to, ground;
-    struct frame_field message, ask, email, other, objection;
+    struct frame_field message, ask, email, other, objection, link;
     bool ending; /* was just asked to end, without the tick */
     str end_words;
 };
@@ -153,11 +154,11 @@ static enum err make_steps(struct ctx *c, struct case_view *v)
     document = cycle_phase_of(phases, n, S("document"));
     day last = document ? day_of_moment((moment){document->closes.s - 1}) : v->n.row.record_to;
     v->until = i18n_day(c, last);
-    str year = now == 2 ? words_format(c, tr_c(c->catalog, N_("until %.*s, %.*s")),
-                                       STR_ARG(i18n_day_month(c, last)),
-                                       STR_ARG(i18n_days_from_now(c, last)))
-                        : words_format(c, tr_c(c->catalog, N_("until %.*s")),
-                                       STR_ARG(i18n_day_month(c, last)));
+    str year =
+        now == 2
+            ? words_format(c, tr_c(c->catalog, N_("until %.*s, %.*s")),
+                           STR_ARG(i18n_day_month(c, last)), STR_ARG(i18n_days_from_now(c, last)))
+            : words_format(c, tr_c(c->catalog, N_("until %.*s")), STR_ARG(i18n_day_month(c, last)));
     const struct step steps[] = {
         {tr(c, N_("Nominated")), i18n_day_month(c, day_of_moment(v->n.row.made))},
         {tr(c, N_("Taken up")), v->n.row.lead_name},
@@ -286,6 +287,16 @@ static void make_fields(struct ctx *c, struct case_view *v)
         .max = NOMINATION_WORDS_MAX,
         .rows = 2,
     };
+    v->link = (struct frame_field){
+        .name = "link",
+        .type = "url",
+        .label = tr(c, N_("A page where they publish")),
+        .hint = tr(c, N_("You see what is there first. Then they are asked, and say yes or no.")),
+        .value = form_text(v->r, "link"),
+        .required = true,
+        .max = COLLECT_ADDRESS_MAX,
+        .autocomplete = "off",
+    };
     v->email = (struct frame_field){
         .name = "email",
         .type = "email",
@@ -317,17 +328,17 @@ static enum err make_targets(struct ctx *c, struct case_view *v)
         str where = l->region_name.len > 0 ? l->region_name : tr(c, N_("all regions"));
         options[n++] = (struct frame_option){
             .value = arena_format(c->mem, "lead:%lld", (long long)l->person),
-            .label = words_format(
-                c, tr_c(c->catalog, N_("%.*s, %.*s: %lld of %lld places taken")),
-                STR_ARG(l->name), STR_ARG(where), (long long)l->load, (long long)capacity),
+            .label = words_format(c, tr_c(c->catalog, N_("%.*s, %.*s: %lld of %lld places taken")),
+                                  STR_ARG(l->name), STR_ARG(where), (long long)l->load,
+                                  (long long)capacity),
         };
     }
     for (size_t i = 0; v->n.state == NOMINATION_OPEN && i < n_regions; i++)
         if (regions[i].id != v->n.row.region)
             options[n++] = (struct frame_option){
                 .value = arena_format(c->mem, "region:%lld", (long long)regions[i].id),
-                .label = words_format(c, tr_c(c->catalog, N_("Region %.*s")),
-                                      STR_ARG(regions[i].name)),
+                .label =
+                    words_format(c, tr_c(c->catalog, N_("Region %.*s")), STR_ARG(regions[i].name)),
             };
     v->to = (struct frame_select){
         .name = "to", .label = tr(c, N_("To whom?")), .options = options, .n = n, .required = true};
@@ -371,7 +382,7 @@ static enum err load(struct ctx *c, const struct req *r, struct case_view *v)
     return v->nominee || v->staff ? load_inside(c, v) : OK;
 }
 
-static enum err show(struct ctx *c, const struct req *r, struct res *out)
+enum err nomination_show(struct ctx *c, const struct req *r, struct res *out)
 {
     struct case_view v = {0};
     db_snapshot(c);
@@ -389,7 +400,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out)
 
 static enum err done(struct ctx *c, const struct req *r, struct res *out, enum err e)
 {
-    return frame_saved(c, r, out, e, show);
+    return frame_saved(c, r, out, e, nomination_show);
 }
 
 static enum err take_post(struct ctx *c, const struct req *r, struct res *out)
@@ -466,15 +477,10 @@ static enum err conflict_post(struct ctx *c, const struct req *r, struct res *ou
     return done(c, r, out, e);
 }
 
-static enum err nomination_get(struct ctx *c, const struct req *r, struct res *out)
-{
-    return show(c, r, out);
-}
-
 #define CASE "/nominations/#"
 
 const struct route nomination_routes[] = {
-    {"GET", CASE, nomination_get, SIGNED_IN},
+    {"GET", CASE, nomination_show, SIGNED_IN},
     {"POST", CASE "/take", take_post, LEAD, CASE},
     {"POST", CASE "/pass", pass_post, LEAD | MANAGER, CASE},
     {"POST", CASE "/tell", tell_post, LEAD | MANAGER, CASE},

@@ -36,10 +36,15 @@ struct overview_view {
 static const struct {
     const char *address, *words;
 } tabs[] = {
-    {"/program", N_("Overview")},          {"/program/policy", N_("Rules")},
-    {"/program/calendar", N_("Calendar")}, {"/program/reviews", N_("Reviews")},
-    {"/program/people", N_("Roles")},      {"/program/expertises", N_("Expertises")},
-    {"/program/regions", N_("Regions")},   {"/program/ledger", N_("What happened")},
+    {"/program", N_("Overview")},
+    {"/program/policy", N_("Rules")},
+    {"/program/calendar", N_("Calendar")},
+    {"/program/reviews", N_("Reviews")},
+    {"/program/people", N_("Roles")},
+    {"/program/expertises", N_("Expertises")},
+    {"/program/regions", N_("Regions")},
+    {"/program/sources", N_("Sources")},
+    {"/program/ledger", N_("What happened")},
 };
 
 #include "feature/program/program.html.h"
