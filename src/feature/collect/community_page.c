@@ -39,7 +39,7 @@ static void make_form(struct ctx *c, struct community_view *v)
     options[many++] = (struct frame_option){S("mail"), tr(c, N_("E-mail, in any list")),
                                             str_same(chosen, S("mail"))};
     for (size_t i = 0; i < n; i++)
-        if (kinds[i].community)
+        if (kinds[i].community && kinds[i].read)
             options[many++] = (struct frame_option){str_of(kinds[i].code), tr(c, kinds[i].name),
                                                     str_same(chosen, str_of(kinds[i].code))};
     v->kind = (struct frame_select){.name = "kind",

@@ -11,6 +11,7 @@ SELECT COALESCE(SUM(c.state = 'draft'), 0), COALESCE(SUM(c.state <> 'draft'), 0)
 
 -- ---- collecting as a whole, for managers: numbers only
 
+--! counts alone are shown
 --: one health(late time, since time) -> (people int, people_failing int, people_paused int, people_asked int, ours int, ours_failing int, ours_paused int, due int, late int, read int)
 SELECT COALESCE(SUM(s.person IS NOT NULL AND s.state IN ('on', 'failing')), 0),
        COALESCE(SUM(s.person IS NOT NULL AND s.state = 'failing'), 0),
@@ -28,6 +29,7 @@ SELECT COALESCE(SUM(s.person IS NOT NULL AND s.state IN ('on', 'failing')), 0),
         OR EXISTS (SELECT 1 FROM participant a WHERE a.program = :program AND a.person = s.person AND a.left_at IS NULL));
 
 -- Only sources that were read since then can have runs since then.
+--! counts alone are shown
 --: one runs(since time) -> (failed int, found int, fresh int, again int)
 SELECT COALESCE(SUM(r.outcome <> 0), 0), COALESCE(SUM(r.found), 0), COALESCE(SUM(r.fresh), 0), COALESCE(SUM(r.again), 0)
   FROM source s JOIN source_run r ON r.source = s.id AND r.at >= :since
