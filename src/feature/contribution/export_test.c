@@ -2,6 +2,7 @@
 #include "feature/contribution/export_inside.h"
 #include "feature/contribution/import_inside.h"
 #include "base/test.h"
+#include "feature/frame/frame.h"
 #include "kit/sandbox/sandbox.h"
 #include "kit/store/testing.h"
 
@@ -353,6 +354,38 @@ static void check_description(struct ctx *c)
     json_decref(forms);
 }
 
+/* ---- pages ------------------------------------------------------------------------------------- */
+
+static struct res ask(struct ctx *c, const char *as, const char *of)
+{
+    const struct field params[] = {{S("as"), str_of(as)}, {S("of"), str_of(of)}};
+    struct req r = {.method = S("GET"),
+                    .path = S("/record/export"),
+                    .params = params,
+                    .n_params = as[0] ? 2 : 0};
+    struct res out = {0};
+    http_run(c, export_routes, &r, &out);
+    return out;
+}
+
+static void check_pages(struct ctx *c)
+{
+    struct reader reader = {.name = S("Ana"), .handle = S("ana"), .program_name = S("Test")};
+    c->reader = &reader;
+    struct res out = ask(c, "", "");
+    CHECK(out.status == 200 && str_find(out.body, S("Microsoft MVP (18)")) != SIZE_MAX);
+    CHECK(str_find(out.body, S("=Work &#34;20&#34;")) != SIZE_MAX ||
+          str_find(out.body, S("=Work &quot;20&quot;")) != SIZE_MAX);
+    out = ask(c, "mvp", "year");
+    CHECK(out.status == 200 && str_same(out.type, S("application/json")));
+    CHECK_STR(out.file_name, S("record-mvp.json"));
+    CHECK(str_starts(out.body, S("[\n{\"activity\": {\"id\": 0, \"tenant\": \"MVP\"")));
+    CHECK(ask(c, "xml", "").status == 422);
+    c->me = BO;
+    CHECK(str_same(ask(c, "mvp", "").body, S("[\n]\n")));
+    c->me = ANA;
+}
+
 int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
@@ -365,6 +398,7 @@ int main(int argc, char **argv)
     check_shape(&c, "reps", reps_found, n);
     check_notes(&c);
     check_description(&c);
+    check_pages(&c);
     test_ctx_end(&c);
     return CHECK_RESULT();
 }

@@ -312,6 +312,54 @@ static void test_months(struct ctx *c)
     CHECK(p.lines[0].what.end_day.set && p.lines[0].what.measured);
 }
 
+/* ---- files that say what they are -------------------------------------------------------------- */
+
+static void test_any(struct ctx *c)
+{
+    static const struct {
+        const char *kind;
+        str bytes;
+        size_t lines;
+    } CASES[] = {
+        {"csv", S("title,date\nA,2026-03-04\n"), 1},
+        {"feed", S("<rss><channel><title>A</title><item><title>B</title></item></channel></rss>"),
+         1},
+        {"feed",
+         S("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"A\",\"items\":[]}"), 0},
+        {"calendar",
+         S("\xEF\xBB\xBF"
+           "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Talk\r\nDTSTART:"
+           "20260304T100000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
+         1},
+        {"mvp",
+         S("[{\"activityTypeName\":\"Blog\",\"title\":\"A\",\"numberOfViews\":7,\"date\":"
+           "\"2026-03-04\"}]"),
+         1},
+        {"advocu", S("[{\"slug\":\"workshop\",\"title\":\"A\",\"activityDate\":\"2026-03-04\"}]"),
+         1},
+        {"sitecore", S("[{\"name\":\"A\",\"type\":\"Code\",\"uri\":\"\",\"isPublic\":true}]"), 1},
+        {"reps", S("{\"results\":[{\"activity\":\"A\",\"report_date\":\"2026-03-04\"}]}"), 1},
+        {"talks",
+         S("[{\"title\":\"A\",\"speakers\":[\"Ana\"]},{\"title\":\"B\",\"speakers\":"
+           "[\"Bo\"]}]"),
+         1},
+        {"talks", S("{\"title\":\"A\",\"speakers\":[\"Cy\"]}\n{\"title\":\"B\"}"), 2},
+    };
+    struct import_preview p;
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        const char *kind = import_kind(CASES[i].bytes);
+        const struct import_file file = {str_of(kind), S(""), CASES[i].bytes, S("Ana")};
+        CHECK_STR(str_of(kind), str_of(CASES[i].kind));
+        enum err e = import_any(c, &file, &p);
+        if (e)
+            fprintf(stderr, "%s: %.*s\n", kind, STR_ARG(c->why));
+        CHECK(e == OK && p.n == CASES[i].lines);
+        for (size_t k = 0; !e && k < p.n; k++)
+            CHECK(!p.lines[k].what.measured); /* it was in the person's hands */
+    }
+    CHECK_STR(str_of(import_kind(S(""))), S("csv"));
+}
+
 int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
@@ -320,6 +368,7 @@ int main(int argc, char **argv)
     test_words(&c);
     test_whole(&c);
     test_expertise(&c);
+    test_any(&c);
     test_months(&c);
     test_origin(&c);
     test_ctx_end(&c);
