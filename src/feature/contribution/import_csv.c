@@ -29,11 +29,11 @@ static const struct {
     {TITLE, "title|name|activity title|contribution title|contribution|title of activity|subject"},
     {DATE, "date|start date|activity date|published|published date|publish date|publication date|"
            "day|date of activity|from"},
-    {URL, "url|link|reference url|activity url|address|web address|main url|reference"},
+    {URL, "url|link|reference url|activity url|address|web address|main url|reference|uri"},
     {TYPE, "type|activity type|contribution type|kind|category|activity type name"},
     {ROLE, "role|my role|activity role|contribution role"},
     {SUMMARY, "description|summary|abstract|activity description|details"},
-    {NOTE, "note|private description|private note|notes|comment"},
+    {NOTE, "note|private description|private note|notes|comment|additional info"},
     {END, "end date|end|to|until|end day"},
     {LANGUAGE, "language|lang"},
     {COUNTRY, "country|country code"},
@@ -51,6 +51,25 @@ static const char *const REACHES[] = {"views",           "readers",     "attende
                                       "copies",          "members",     "mentees"};
 static const char *const QUANTITIES[] = {"sessions", "episodes", "issues",  "answers",
                                          "commits",  "meetings", "minutes", "words"};
+
+/* What other programs call a number or a field of a type. */
+static const struct {
+    const char *code, *names;
+} OTHERS[] = {
+    {"views", "number of views|metrics.views"},
+    {"readers", "number of views|metrics.readers"},
+    {"attendees", "in person attendees|number of attendees|attendance|metrics.attendees"},
+    {"mentees", "metrics.attendees"},
+    {"sessions", "number of sessions"},
+    {"episodes", "number of sessions"},
+    {"subscribers", "subscriber base"},
+    {"live-views", "live stream views"},
+    {"copies", "copies sold"},
+    {"minutes", "time spent|metrics.timeSpent"},
+    {"format", "event format"},
+    {"event", "event name|conference"},
+    {"in-room", "in person attendees"},
+};
 
 struct type_columns { /* where the table has the numbers and fields of a type */
     bool known;
@@ -125,24 +144,33 @@ static void use_general(struct type_columns *k, const struct policy_type *type, 
             }
 }
 
+static size_t column_called(const struct csv *v, str code, str name)
+{
+    size_t at = find_column(&v->table, code);
+    if (at == SIZE_MAX)
+        at = find_column(&v->table, name);
+    for (size_t i = 0; i < COUNT(OTHERS) && at == SIZE_MAX; i++) {
+        str rest = str_of(OTHERS[i].names), other;
+        if (!str_same(code, str_of(OTHERS[i].code)))
+            continue;
+        while (at == SIZE_MAX && str_cut(&rest, '|', &other))
+            at = find_column(&v->table, other);
+    }
+    return at;
+}
+
 static const struct type_columns *columns_of(struct csv *v, const struct policy_type *type)
 {
     struct type_columns *k = &v->types[type - v->b.policy->types];
     if (k->known)
         return k;
     k->known = true;
-    for (size_t m = 0; m < type->n_metrics && m < CONTRIBUTION_METRICS; m++) {
-        k->metrics[m] = find_column(&v->table, type->metrics[m].code);
-        if (k->metrics[m] == SIZE_MAX)
-            k->metrics[m] = find_column(&v->table, type->metrics[m].name);
-    }
+    for (size_t m = 0; m < type->n_metrics && m < CONTRIBUTION_METRICS; m++)
+        k->metrics[m] = column_called(v, type->metrics[m].code, type->metrics[m].name);
     use_general(k, type, v->columns[REACH], REACHES, COUNT(REACHES));
     use_general(k, type, v->columns[QUANTITY], QUANTITIES, COUNT(QUANTITIES));
-    for (size_t f = 0; f < type->n_fields && f < CONTRIBUTION_FIELDS; f++) {
-        k->fields[f] = find_column(&v->table, type->fields[f].code);
-        if (k->fields[f] == SIZE_MAX)
-            k->fields[f] = find_column(&v->table, type->fields[f].name);
-    }
+    for (size_t f = 0; f < type->n_fields && f < CONTRIBUTION_FIELDS; f++)
+        k->fields[f] = column_called(v, type->fields[f].code, type->fields[f].name);
     return k;
 }
 
@@ -303,6 +331,13 @@ static bool take_type(struct csv *v, const struct table_row *row, struct import_
     return true;
 }
 
+/* Its code, also of a name in English; else as it stands, for the check to name. */
+static str country_of(str words)
+{
+    str code = found_country(words);
+    return code.len ? code : words;
+}
+
 static bool take_values(struct csv *v, const struct table_row *row, struct import_line *line,
                         const struct policy_type *type)
 {
@@ -326,6 +361,8 @@ static bool take_values(struct csv *v, const struct table_row *row, struct impor
     }
     for (size_t f = 0; f < type->n_fields && f < CONTRIBUTION_FIELDS; f++) {
         str s = k->fields[f] == SIZE_MAX ? (str){0} : plain(row->cells[k->fields[f]]);
+        if (str_same(type->fields[f].kind, S("country")))
+            s = country_of(s);
         if (s.len)
             what->fields[what->n_fields++] =
                 (struct contribution_value){type->fields[f].code, type_choice(&type->fields[f], s)};
@@ -364,7 +401,7 @@ static struct import_line read_line(struct csv *v, const struct table_row *row)
                                           .summary = cell(v, row, SUMMARY),
                                           .note = cell(v, row, NOTE),
                                           .language = cell(v, row, LANGUAGE),
-                                          .country = cell(v, row, COUNTRY),
+                                          .country = country_of(cell(v, row, COUNTRY)),
                                           .paid = paid_of(cell(v, row, PAID)),
                                           .members_only = is_hidden(cell(v, row, SEEN_BY))};
     if (row->ragged)

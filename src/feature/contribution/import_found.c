@@ -284,6 +284,13 @@ enum err import_found_item(struct ctx *c, const struct policy *policy, int64_t p
         line->words = tr(c, item->draft ? N_("It is not published yet.") : KINDS[item->kind].words);
         return OK;
     }
+    bool guest = item->kind == FOUND_EVENT && item->n_people == 1 &&
+                 str_same(item->people[0].role, S("attendee"));
+    if (guest) {
+        line->fate = IMPORT_PROBLEM;
+        line->words = tr(c, "To be a guest at an event is no contribution.");
+        return OK;
+    }
     struct type_guess guess = guess_type(c, policy, item);
     if (!guess.type)
         return fail(c, ERR_INVALID, "The program's rules have no kinds of contributions.");

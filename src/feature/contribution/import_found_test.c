@@ -202,6 +202,15 @@ static void test_whole(struct ctx *c)
     CHECK_STR(value(&line, "place"), S("q.example"));
 }
 
+static void test_guest(struct ctx *c)
+{
+    const struct found_person guest[] = {{.name = S("Ana"), .role = S("attendee")}};
+    const struct found party = {
+        .kind = FOUND_EVENT, .id = S("3"), .title = S("Party"), .people = guest, .n_people = 1};
+    struct import_line line = line_of(c, &party);
+    CHECK(line.fate == IMPORT_PROBLEM && str_find(line.words, S("guest")) != SIZE_MAX);
+}
+
 static void test_expertise(struct ctx *c)
 {
     const struct expertise *list;
@@ -367,6 +376,7 @@ int main(int argc, char **argv)
     test_kinds(&c);
     test_words(&c);
     test_whole(&c);
+    test_guest(&c);
     test_expertise(&c);
     test_any(&c);
     test_months(&c);

@@ -142,6 +142,8 @@ static enum err take_upload(struct ctx *c, const struct req *r, struct import_up
         return fail_at(c, "address", "%.*s", STR_ARG(c->why));
     upload->bytes = answer.body;
     upload->address = answer.url;
+    str kind = str_of(import_kind(answer.body));
+    upload->kind = str_same(kind, S("csv")) ? S("feed") : kind; /* whose words say what is wrong */
     return OK;
 }
 

@@ -166,6 +166,26 @@ static void test_lines(struct ctx *c)
     CHECK_STR(p.lines[0].what.title, S("café €"));
 }
 
+/* As other programs name their columns. */
+static void test_other_columns(struct ctx *c)
+{
+    struct import_preview p;
+    CHECK(import_csv(c, ANA,
+                     S("activityTypeName,title,date,activityUrl,privateDescription,isPrivate,"
+                       "numberOfViews,inPersonAttendees,numberOfSessions,eventFormat,country,"
+                       "event,technologyFocusArea\n"
+                       "Blog,A,2026-03-04,https://a.example/a,P,TRUE,12,,,,,,nothing of ours\n"
+                       "Speaker/Presenter at Third-party Event,B,2026-03-05,https://a.example/b,,"
+                       "false,,80,2,In-Person,Viet Nam,Conf,\n"),
+                     &p) == OK &&
+          p.n == 2);
+    CHECK(p.lines[0].what.members_only && !p.lines[1].what.members_only);
+    CHECK_STR(p.lines[0].what.note, S("P"));
+    CHECK_STR(p.lines[0].what.metrics[0].value, S("12"));
+    CHECK(p.lines[1].what.n_metrics == 2 && !p.lines[1].what.draft);
+    CHECK_STR(p.lines[1].what.country, S("VN"));
+}
+
 /* A million lines are refused before any is looked at. */
 static void test_million(struct ctx *c)
 {
@@ -423,6 +443,7 @@ int main(int argc, char **argv)
     test_columns(&w.c);
     test_dates(&w.c);
     test_lines(&w.c);
+    test_other_columns(&w.c);
     test_million(&w.c);
     test_feed(&w.c);
     test_posts(&w.c);
