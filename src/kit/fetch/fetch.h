@@ -141,4 +141,8 @@ enum err fetch_one(struct ctx *c, struct fetcher *f, const struct fetch_request 
 /* The sentence for the person; empty for FETCH_OK. host and number: as in the answer. */
 str fetch_words(struct ctx *c, enum fetch_outcome outcome, str host, int64_t number);
 
+/* A public address; of this machine as well if loopback_too. For what does not go through the fetcher. */
+struct sockaddr;
+bool fetch_address_public(const struct sockaddr *address, bool loopback_too);
+
 #endif

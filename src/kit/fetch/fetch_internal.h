@@ -67,9 +67,6 @@ bool fetch_clean(str s, size_t most);
 
 /* ---- address.c ------------------------------------------------------------------------------- */
 
-struct sockaddr;
-/* A public address; of this machine as well if loopback_too. */
-bool fetch_address_public(const struct sockaddr *address, bool loopback_too);
 
 /* ---- inside.c: the process ------------------------------------------------------------------- */
 

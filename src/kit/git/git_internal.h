@@ -28,7 +28,11 @@ bool git_refs_bundle(struct git_refs *refs, const char *path, bool *needs);
 struct git_home {
     str path;    /* a new folder in $TMPDIR */
     str objects; /* borrowed ones, or empty */
-    str reads;   /* what the program may read: objects, or a bundle */
+    str reads;   /* what the program may read: objects, or a bundle; or empty */
+    /* For what comes by the network: */
+    int port;              /* that is connected to; 0: none */
+    const char *authority; /* file with certificates that are trusted; NULL: those of the system */
+    str more;              /* further lines of the config */
 };
 enum err git_home_make(struct ctx *c, struct git_home *home, const struct git_refs *refs,
                        const char *git_dir) MUST_USE;
@@ -39,5 +43,17 @@ int git_home_file(struct ctx *c, const struct git_home *home, const char *name, 
 /* Starts git with these words (NULL behind the last) in the home; words of ours go before them. */
 enum err git_start(struct ctx *c, const struct git_home *home, const char *const *words, int input,
                    struct sandbox_running *running) MUST_USE;
+
+/* ---- clone.c -------------------------------------------------------------------------------------- */
+
+/* The rules of git_fetch. loopback (addresses of this machine, any port) and authority (a file with
+ * certificates) are for tests. */
+struct git_rules {
+    bool loopback;
+    const char *authority;
+    int seconds;
+};
+enum err git_fetch_with(struct ctx *c, str url, const struct git_rules *rules,
+                        str *folder) MUST_USE;
 
 #endif

@@ -56,8 +56,10 @@ static bool fill(struct ctx *c, const struct git_home *home, bool long_ids)
     str config = arena_format(c->mem,
                               "[core]\n\trepositoryformatversion = %d\n\tbare = true\n"
                               "\tcommitGraph = false\n\tlogAllRefUpdates = false\n"
-                              "[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n%s",
-                              long_ids, long_ids ? "[extensions]\n\tobjectFormat = sha256\n" : "");
+                              "[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n%s%.*s",
+                              long_ids || home->more.len,
+                              long_ids ? "[extensions]\n\tobjectFormat = sha256\n" : "",
+                              STR_ARG(home->more));
     bool fine = true;
     for (size_t i = 0; i < COUNT(FOLDERS); i++)
         fine = fine && mkdir(inside(c, home, FOLDERS[i]).at, 0700) == 0;
@@ -114,7 +116,8 @@ enum err git_start(struct ctx *c, const struct git_home *home, const char *const
                                        "GIT_NO_REPLACE_OBJECTS=1",
                                        "GIT_OPTIONAL_LOCKS=0",
                                        "GIT_TERMINAL_PROMPT=0",
-                                       "GIT_ALLOW_PROTOCOL=none",
+                                       home->port ? "GIT_ALLOW_PROTOCOL=https"
+                                                  : "GIT_ALLOW_PROTOCOL=none",
                                        NULL};
     const char *arguments[WORDS_MAX] = {GIT, "--no-pager", "-c", "core.hooksPath=/dev/null"};
     for (size_t i = 0; words[i] && i + 5 < WORDS_MAX; i++)
@@ -127,9 +130,10 @@ enum err git_start(struct ctx *c, const struct git_home *home, const char *const
                                             .environment = environment,
                                             .programs = elsewhere ? "/usr/libexec/git-core"
                                                                   : "/usr/lib/git-core",
-                                            .reads = {home->reads.at},
+                                            .reads = {home->reads.at, home->authority},
                                             .writes = home->path.at,
                                             .input = input,
+                                            .port = home->port,
                                             .limits = {(size_t)4 << 30, (size_t)2 << 30, 1800}};
     return sandbox_program_start(c, &program, running);
 }

@@ -67,7 +67,7 @@ enum err sandbox_unpacked(struct ctx *c, struct sandbox_unpacking *u, enum err e
 
 /* A program of the system, locked in the same manner: it sees /usr and the libraries, the paths that are
  * named here, and nothing else of the disk; no program but its own family is started, no network is
- * there (with `network`: TCP to port 443 alone), no other process can be touched. It begins in the
+ * there but one port, no other process can be touched. It begins in the
  * folder `writes`, in a process group of its own, and dies with us. Where the kernel has no landlock,
  * what it may read is not limited. */
 struct sandbox_program {
@@ -77,7 +77,7 @@ struct sandbox_program {
     const char *reads[3];           /* folders and files; NULL: none */
     const char *writes;             /* a folder */
     int input;                      /* becomes its standard input */
-    bool network;
+    int port;                       /* of others, that it may connect to by TCP; 0: no network */
     struct sandbox_limits limits; /* output_max: of each file that it writes */
 };
 struct sandbox_running {

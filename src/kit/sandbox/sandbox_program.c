@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 /* Our own executable is started anew with the rules as arguments, locks itself in and becomes the
- * program: --sandbox-program NETWORK SECONDS MEMORY FILE WRITES PROGRAMS READ READ READ ARGUMENT... */
-enum { NETWORK = 2, SECONDS, MEMORY, FILE_SIZE, WRITES, PROGRAMS, READS, ARGUMENTS = READS + 3 };
+ * program: --sandbox-program PORT SECONDS MEMORY FILE WRITES PROGRAMS READ READ READ ARGUMENT... */
+enum { PORT = 2, SECONDS, MEMORY, FILE_SIZE, WRITES, PROGRAMS, READS, ARGUMENTS = READS + 3 };
 
 /* ---- the parent ------------------------------------------------------------------------------ */
 
@@ -48,7 +48,7 @@ static char **arguments_of(struct ctx *c, const struct sandbox_program *p)
     const char *const words[ARGUMENTS] = {
         "plaudit",
         SANDBOX_PROGRAM,
-        p->network ? "1" : "0",
+        arena_format(c->mem, "%d", p->port).at,
         arena_format(c->mem, "%d", p->limits.seconds).at,
         arena_format(c->mem, "%zu", p->limits.memory_max).at,
         arena_format(c->mem, "%zu", p->limits.output_max).at,
@@ -125,7 +125,6 @@ enum {
     CONNECT = 2,
     RULE_PORT = 2,
     SOCKETS_AND_SIGNALS = 3, /* of others; since version 6 */
-    HTTPS = 443,
 };
 #define READ_ACCESS (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 
@@ -172,7 +171,7 @@ static bool allow_all(int set, char **argv, uint64_t handled)
     return fine;
 }
 
-static bool lock_files(char **argv, bool network)
+static bool lock_files(char **argv, uint64_t port)
 {
     int version =
         (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
@@ -190,10 +189,10 @@ static bool lock_files(char **argv, bool network)
     int set = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
     struct {
         uint64_t access, port;
-    } https = {CONNECT, HTTPS};
+    } way_out = {CONNECT, port};
     bool fine = set >= 0 && allow_all(set, argv, rules.files);
-    if (fine && network && version >= 4)
-        fine = syscall(SYS_landlock_add_rule, set, RULE_PORT, &https, 0) == 0;
+    if (fine && port && version >= 4)
+        fine = syscall(SYS_landlock_add_rule, set, RULE_PORT, &way_out, 0) == 0;
     fine = fine && syscall(SYS_landlock_restrict_self, set, 0) == 0;
     if (set >= 0)
         close(set);
@@ -258,8 +257,8 @@ _Noreturn void sandbox_program_become(int argc, char **argv)
 {
     bool fine = argc > ARGUMENTS && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
                 prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && chdir(argv[WRITES]) == 0;
-    bool network = fine && argv[NETWORK][0] == '1';
-    fine = fine && lock_files(argv, network) && lock_calls(network) && limit(RLIMIT_CORE, "0") &&
+    uint64_t port = fine ? strtoul(argv[PORT], NULL, 10) : 0;
+    fine = fine && lock_files(argv, port) && lock_calls(port > 0) && limit(RLIMIT_CORE, "0") &&
            limit(RLIMIT_NOFILE, "256") && limit(RLIMIT_CPU, argv[SECONDS]) &&
            limit(RLIMIT_FSIZE, argv[FILE_SIZE]) && limit(RLIMIT_DATA, argv[MEMORY]);
     if (fine)
