@@ -139,11 +139,8 @@ static enum err send_mail(struct ctx *c)
 /* The slow part is done by others (kit/fetch, kit/sandbox), many sources at once. */
 static enum err read_sources(struct ctx *c)
 {
-    struct collect_totals t = {.sources = SOURCES_AT_ONCE};
-    enum err e = OK;
-    while (!e && t.sources == SOURCES_AT_ONCE)
-        e = collect_due(c, SOURCES_AT_ONCE, &t);
-    return e;
+    struct collect_totals t;
+    return collect_round(c, SOURCES_AT_ONCE, &t);
 }
 
 static enum err match_people(struct ctx *c)

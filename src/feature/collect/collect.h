@@ -118,6 +118,9 @@ struct collect_totals {
     size_t found, fresh, again; /* things; new ones; duplicates of other sources */
 };
 enum err collect_due(struct ctx *c, size_t most, struct collect_totals *totals) MUST_USE;
+/* The same for a server: so many at once, and what becomes due meanwhile is begun as well, for five minutes,
+ * so that nothing waits for the slowest one. */
+enum err collect_round(struct ctx *c, size_t at_once, struct collect_totals *totals) MUST_USE;
 
 enum err collect_waiting(struct ctx *c, int64_t *n) MUST_USE; /* how many are due */
 

@@ -1,7 +1,7 @@
 -- What sources said: items, by which keys they are found again, what became of them.
 
---: one source(id int) -> (person int, for_program int, kind text, title text, page text, who text, state text, misses int, every int, etag text, modified text, digest bytes, gap int, newest time?, address text)
-SELECT COALESCE(person, 0), COALESCE(program, 0), kind, title, page, who, state, misses, every, etag, modified, COALESCE(digest, x''), gap, newest, address
+--: one source(id int) -> (person int, for_program int, kind text, title text, page text, who text, state text, misses int, every int, etag text, modified text, digest bytes, gap int, newest time?, address text, lease time)
+SELECT COALESCE(person, 0), COALESCE(program, 0), kind, title, page, who, state, misses, every, etag, modified, COALESCE(digest, x''), gap, newest, address, lease
   FROM source WHERE id = :id AND state <> 'off';
 
 --: maybe item(source int, foreign_id text) -> (id int, digest bytes)

@@ -6,16 +6,25 @@
 #include "kit/store/store.h"
 
 #include <sodium.h>
+#include <string.h>
 #include <time.h>
 
-enum { LEASE_S = 900, PAGES_MOST = 10, DAY_S = 86400 };
+enum {
+    LEASE_S = 900,
+    PAGES_MOST = 10,
+    DAY_S = 86400,
+    LOOK_MS = 2000, /* between two looks at what is due, while others are read */
+    ROUND_MS =
+        5 * 60 * 1000, /* after it nothing more is begun: others of this thread have their turn */
+};
 
 /* A source that is being read. */
 struct run {
     struct arena *mem; /* lives as long as all the runs */
     struct reading r;
     struct row_keep_source row;
-    moment until; /* of the lease */
+    moment begun, until; /* until: of the lease */
+    bool whole;          /* the run before did not come to its end: all pages are read */
     int64_t begun_ms;
     int pages;
     int64_t bytes, outcome, number, retry_after, max_age;
@@ -38,7 +47,7 @@ static enum err begin(struct ctx *c, int64_t id, moment until, struct run *run)
 {
     struct row_keep_lease leased;
     enum err e;
-    *run = (struct run){.mem = c->mem, .until = until, .begun_ms = milliseconds()};
+    *run = (struct run){.mem = c->mem, .begun = c->now, .until = until, .begun_ms = milliseconds()};
     if ((e = q_keep_source(c, id, &run->row)) || (e = q_keep_lease(c, id, until, &leased)))
         return e;
     run->r = (struct reading){.id = id,
@@ -48,6 +57,7 @@ static enum err begin(struct ctx *c, int64_t id, moment until, struct run *run)
                               .title = run->row.title,
                               .page = run->row.page,
                               .who = run->row.who};
+    run->whole = run->row.lease.s > 0 || run->row.misses > 0;
     run->etag = run->row.etag;
     run->modified = run->row.modified;
     run->address = run->row.address;
@@ -124,7 +134,7 @@ static enum err plan_next(struct ctx *c, const struct run *run, struct plan *p)
     struct hub_news news;
     enum err e = rhythm(c, run, &p->gap, &p->newest);
     if (e || (run->names && (e = collect_hub_named(c, run->r.id, run->named))) ||
-        (e = collect_hub_news(c, run->r.id, c->now, &news)))
+        (e = collect_hub_news(c, run->r.id, run->begun, &news)))
         return e;
     bool past = p->newest.set && p->newest.value.s < c->now.s;
     p->misses = run->outcome ? run->row.misses + 1 : 0;
@@ -282,7 +292,7 @@ static enum err take_page(struct ctx *c, struct run *run, const struct fetch_ans
         note_hub(run, a, &list);
     run->pages++;
     str more = list.next.len ? list.next : a->next;
-    if (run->r.counts.fresh > fresh && has_more(run, more))
+    if ((run->whole || run->r.counts.fresh > fresh) && has_more(run, more))
         *next = more;
     return OK;
 }
@@ -304,52 +314,136 @@ static enum err take_answer(struct ctx *c, struct run *run, const struct fetch_a
     return OK;
 }
 
-/* Whatever happens with one source, the others are read. */
-static void finish(struct ctx *c, const struct run *run, enum err e, struct collect_totals *t)
+/* A failure of ours counts as one, too, so that it is not tried for ever. */
+static void note_fault(struct ctx *c, struct run *run)
 {
-    if (!e)
-        e = end(c, run);
+    LOG(LOG_ERROR, "source.read", {"source", .n = run->r.id}, {"why", c->why, 0});
+    c->why = tr(c, "Something failed here. It has been logged.");
+    note_words(c, run);
+}
+
+/* Whatever happens with one source, the others are read. */
+static void finish(struct ctx *c, struct run *run, enum err e, struct collect_totals *t)
+{
     if (e)
-        LOG(LOG_ERROR, "source.read", {"source", .n = run->r.id}, {"why", c->why, 0});
+        note_fault(c, run);
+    e = end(c, run);
+    if (e)
+        LOG(LOG_ERROR, "source.end", {"source", .n = run->r.id}, {"why", c->why, 0});
     t->failed += e || run->outcome;
     t->found += run->r.counts.found;
     t->fresh += run->r.counts.fresh;
     t->again += run->r.counts.again;
 }
 
-static void read_all(struct ctx *c, struct run *runs, size_t n, struct collect_totals *t)
+/* ---- many ------------------------------------------------------------------------------------ */
+
+struct reader {
+    struct ctx *c;
+    struct fetch_batch *batch;
+    struct arena *scratch; /* emptied after each answer */
+    struct run **runs;     /* by the tag of their requests */
+    size_t n, room;
+    int64_t begun_ms;
+    bool stopped;
+    struct collect_totals *totals;
+};
+
+static moment now(const struct reader *rd)
+{
+    return (moment){rd->c->now.s + (milliseconds() - rd->begun_ms) / 1000};
+}
+
+static void add_run(struct reader *rd, struct run *run)
+{
+    if (rd->n == rd->room) {
+        rd->room = 2 * rd->room + 64;
+        struct run **more = arena_take(rd->c->mem, rd->room, sizeof(struct run *));
+        if (rd->n)
+            memcpy(more, rd->runs, rd->n * sizeof *more);
+        rd->runs = more;
+    }
+    rd->runs[rd->n] = run;
+    ask(rd->batch, run, (int64_t)rd->n++, run->address);
+}
+
+static enum err take_more(struct reader *rd, size_t most)
+{
+    struct run *runs;
+    struct ctx one = *rd->c;
+    size_t n;
+    one.now = now(rd);
+    enum err e = take(&one, most, &runs, &n);
+    rd->c->why = one.why;
+    for (size_t i = 0; !e && i < n; i++)
+        add_run(rd, &runs[i]);
+    rd->totals->sources += e ? 0 : n;
+    return e;
+}
+
+static void handle(struct reader *rd, const struct fetch_answer *answer)
+{
+    struct run *run = rd->runs[answer->tag];
+    struct ctx one = *rd->c;
+    str next;
+    if (answer->outcome == FETCH_STOPPED) {
+        rd->stopped = true; /* the lease runs out, and it is read again */
+        return;
+    }
+    one.mem = rd->scratch;
+    one.now = now(rd);
+    enum err e = take_answer(&one, run, answer, &next);
+    if (!e && next.len)
+        ask(rd->batch, run, answer->tag, next);
+    else
+        finish(&one, run, e, rd->totals);
+    arena_reset(rd->scratch);
+}
+
+/* What becomes due meanwhile does not wait for the slowest one. */
+static enum err read_on(struct reader *rd, size_t at_once)
 {
     struct fetch_answer answer;
-    struct fetch_batch *batch = fetch_begin(c, c->site->fetcher);
-    struct arena *scratch = arena_new(); /* emptied after each answer */
-    for (size_t i = 0; i < n; i++)
-        ask(batch, &runs[i], (int64_t)i, runs[i].address);
-    while (fetch_next(batch, &answer)) {
-        struct run *run = &runs[answer.tag];
-        struct ctx one = *c;
-        str next;
-        if (answer.outcome == FETCH_STOPPED)
-            continue; /* the lease runs out, and it is read again */
-        one.mem = scratch;
-        enum err e = take_answer(&one, run, &answer, &next);
-        if (!e && next.len)
-            ask(batch, run, answer.tag, next);
-        else
-            finish(&one, run, e, t);
-        arena_reset(scratch);
+    int64_t looked_ms = rd->begun_ms;
+    enum err e = OK;
+    while (fetch_outstanding(rd->batch) > 0) {
+        if (fetch_next_within(rd->batch, LOOK_MS, &answer))
+            handle(rd, &answer);
+        int64_t at = milliseconds();
+        size_t busy = fetch_outstanding(rd->batch);
+        if (at - looked_ms < LOOK_MS || busy >= at_once || rd->stopped || e ||
+            at - rd->begun_ms > ROUND_MS)
+            continue;
+        e = take_more(rd, at_once - busy);
+        looked_ms = at;
     }
-    arena_free(scratch);
-    fetch_end(batch);
+    return e;
+}
+
+static enum err read_due(struct ctx *c, size_t most, size_t at_once, struct collect_totals *totals)
+{
+    *totals = (struct collect_totals){0};
+    struct reader rd = {.c = c,
+                        .batch = fetch_begin(c, c->site->fetcher),
+                        .scratch = arena_new(),
+                        .begun_ms = milliseconds(),
+                        .totals = totals};
+    enum err e = take_more(&rd, most);
+    if (!e)
+        e = read_on(&rd, at_once);
+    arena_free(rd.scratch);
+    fetch_end(rd.batch);
+    return e;
 }
 
 enum err collect_due(struct ctx *c, size_t most, struct collect_totals *totals)
 {
-    struct run *runs;
-    *totals = (struct collect_totals){0};
-    enum err e = take(c, most, &runs, &totals->sources);
-    if (!e && totals->sources)
-        read_all(c, runs, totals->sources, totals);
-    return e;
+    return read_due(c, most, 0, totals);
+}
+
+enum err collect_round(struct ctx *c, size_t at_once, struct collect_totals *totals)
+{
+    return read_due(c, at_once, at_once, totals);
 }
 
 enum err collect_waiting(struct ctx *c, int64_t *n)

@@ -190,11 +190,11 @@ static void connect_again(struct fetch_batch *b)
                         (str){b->entries[id].record, b->entries[id].record_len});
 }
 
-static bool exchange(struct fetch_batch *b)
+static bool exchange(struct fetch_batch *b, int ms)
 {
     short events = (short)(POLLIN | (b->out.len ? POLLOUT : 0));
     struct pollfd p = {.fd = b->socket, .events = events};
-    int n = poll(&p, 1, POLL_MS);
+    int n = poll(&p, 1, ms);
     if (n < 0)
         return errno == EINTR;
     if (n == 0)
@@ -292,12 +292,13 @@ static enum heard take_record(struct fetch_batch *b, struct fetch_answer *answer
     return state == RECORD_WRONG ? NONSENSE : NOTHING;
 }
 
-static void wait_for_one(struct fetch_batch *b, struct fetch_answer *answer)
+/* Until then; INT64_MAX: as long as it takes. */
+static bool wait_for_one(struct fetch_batch *b, int64_t until_ms, struct fetch_answer *answer)
 {
     for (;;) {
         if (b->over != NONE) {
             give_over(b, answer);
-            return;
+            return true;
         }
         if (b->socket < 0) {
             connect_again(b);
@@ -305,23 +306,35 @@ static void wait_for_one(struct fetch_batch *b, struct fetch_answer *answer)
         }
         enum heard heard = take_record(b, answer);
         if (heard == ANSWER)
-            return;
-        if (heard == NONSENSE || !exchange(b))
+            return true;
+        int64_t left = until_ms == INT64_MAX ? POLL_MS : until_ms - clock_ms();
+        if (heard == NOTHING && left <= 0)
+            return false;
+        if (heard == NONSENSE || !exchange(b, left < POLL_MS ? (int)left : POLL_MS))
             lose(b);
     }
 }
 
-bool fetch_next(struct fetch_batch *b, struct fetch_answer *answer)
+static bool next_until(struct fetch_batch *b, int64_t until_ms, struct fetch_answer *answer)
 {
     arena_reset(b->mem);
     queue_free(&b->last);
-    if (b->outstanding == 0)
+    if (b->outstanding == 0 || !wait_for_one(b, until_ms, answer))
         return false;
-    wait_for_one(b, answer);
     struct ctx words = *b->c;
     words.mem = b->mem;
     answer->words = fetch_words(&words, answer->outcome, answer->host, answer->number);
     return true;
+}
+
+bool fetch_next(struct fetch_batch *b, struct fetch_answer *answer)
+{
+    return next_until(b, INT64_MAX, answer);
+}
+
+bool fetch_next_within(struct fetch_batch *b, int ms, struct fetch_answer *answer)
+{
+    return next_until(b, clock_ms() + ms, answer);
 }
 
 void fetch_end(struct fetch_batch *b)

@@ -130,6 +130,8 @@ struct fetch_batch *fetch_begin(struct ctx *c, struct fetcher *f);
 void fetch_add(struct fetch_batch *b, const struct fetch_request *request);
 /* Waits for the next answer, which stays until the next call. False: none is outstanding. */
 bool fetch_next(struct fetch_batch *b, struct fetch_answer *answer);
+/* The same, but waits no longer than so many milliseconds. False: none came yet, or none is outstanding. */
+bool fetch_next_within(struct fetch_batch *b, int ms, struct fetch_answer *answer);
 size_t fetch_outstanding(const struct fetch_batch *b);
 void fetch_end(struct fetch_batch *b); /* what is not answered yet is given up */
 
