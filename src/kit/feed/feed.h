@@ -85,7 +85,7 @@ enum err table_read(struct ctx *c, str source, struct table *table) MUST_USE;
 size_t table_column(const struct table *t, const char *name); /* SIZE_MAX if absent; case and spaces aside */
 void table_write_cell(struct text *out, str cell, bool first); /* quotes; a leading = + - @ gets a ' */
 
-/* The front matter of Markdown files: YAML between two lines "---". Known names: title, slug or
+/* The front matter of Markdown files: YAML between two lines "---", or TOML between "+++". Known names: title, slug or
  * permalink, description (or summary, excerpt, subtitle), date (or published, pubDate), language (or
  * lang), tags (or keywords, categories), status, draft, canonical (or url, link, external_url), and of
  * talks event_name (or event, conference), video_link, event_link; case, '-' and '_' aside. */

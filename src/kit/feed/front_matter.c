@@ -169,23 +169,27 @@ static size_t find(str name)
     return 0;
 }
 
+/* A value on its own; tags then stand with commas. */
+static void keep(struct reading *r, size_t rank, str value)
+{
+    enum field field = NAMES[rank - 1].field;
+    str part;
+    if (field == TAGS && r->post->n_tags == 0) {
+        while (str_cut(&value, ',', &part))
+            add_tag(r, part);
+    } else if (str_trim(value).len && (r->ranks[field] == 0 || rank < r->ranks[field])) {
+        r->values[field] = value;
+        r->ranks[field] = rank;
+    }
+}
+
 static bool take_value(struct reading *r, size_t rank, const yaml_event_t *e)
 {
     enum field field = rank ? NAMES[rank - 1].field : FIELDS;
     if (opens(e))
         return pass(r, field == TAGS && r->post->n_tags == 0);
-    if (e->type != YAML_SCALAR_EVENT || field == FIELDS)
-        return true;
-    str value = scalar(r, e), part;
-    if (field == TAGS && r->post->n_tags == 0) {
-        while (str_cut(&value, ',', &part))
-            add_tag(r, part);
-        return true;
-    }
-    if (str_trim(value).len && (r->ranks[field] == 0 || rank < r->ranks[field])) {
-        r->values[field] = value;
-        r->ranks[field] = rank;
-    }
+    if (e->type == YAML_SCALAR_EVENT && rank)
+        keep(r, rank, scalar(r, e));
     return true;
 }
 
@@ -225,6 +229,127 @@ static bool read_yaml(struct reading *r)
     }
 }
 
+/* ---- TOML, as Hugo writes it -------------------------------------------------------------------- */
+
+/* A text in quotes at the start of *rest, which moves behind it; false: it does not end. */
+static bool quoted(struct reading *r, str *rest, str *value)
+{
+    char quote = rest->at[0];
+    size_t marks = rest->len >= 3 && rest->at[1] == quote && rest->at[2] == quote ? 3 : 1,
+           i = marks;
+    struct text t = {.mem = r->c->mem};
+    for (; i < rest->len; i++) {
+        bool end = rest->at[i] == quote &&
+                   (marks == 1 || str_starts(str_from(*rest, i), str_upto(*rest, marks)));
+        if (end)
+            break;
+        if (marks == 1 && rest->at[i] == '\n')
+            return false;
+        bool escape = quote == '"' && rest->at[i] == '\\' && i + 1 < rest->len;
+        i += escape;
+        text_char(&t, escape && rest->at[i] == 'n' ? '\n' : rest->at[i]);
+    }
+    if (i >= rest->len)
+        return false;
+    *value = text_str(&t);
+    *rest = str_from(*rest, i + marks);
+    return true;
+}
+
+static void skip(str *rest, const char *signs)
+{
+    while (rest->len && strchr(signs, rest->at[0]) && rest->at[0])
+        *rest = str_from(*rest, 1);
+}
+
+/* The texts of a list that has begun behind the '['; one in another is left out. */
+static bool toml_list(struct reading *r, str *rest, bool tags)
+{
+    int depth = 1;
+    while (depth > 0) {
+        str value;
+        skip(rest, " \t\r\n,");
+        if (rest->len == 0)
+            return false;
+        char ch = rest->at[0];
+        if (ch == '"' || ch == '\'') {
+            if (!quoted(r, rest, &value))
+                return false;
+            if (tags && depth == 1)
+                add_tag(r, value);
+            continue;
+        }
+        depth += (ch == '[') - (ch == ']');
+        *rest = str_from(*rest, 1);
+        if (depth > LEVELS_MAX)
+            return false;
+    }
+    return true;
+}
+
+static bool toml_value(struct reading *r, size_t rank, str *rest)
+{
+    str value = {0};
+    skip(rest, " \t");
+    char first = rest->len ? rest->at[0] : '\n';
+    if (first == '[') {
+        *rest = str_from(*rest, 1);
+        return toml_list(r, rest, rank && NAMES[rank - 1].field == TAGS && r->post->n_tags == 0);
+    }
+    if (first == '"' || first == '\'') {
+        if (!quoted(r, rest, &value))
+            return false;
+    } else {
+        size_t end = 0;
+        while (end < rest->len && rest->at[end] != '\n' && rest->at[end] != '#')
+            end++;
+        value = arena_copy(r->c->mem, str_trim(str_upto(*rest, end)));
+        *rest = str_from(*rest, end);
+    }
+    if (rank)
+        keep(r, rank, value);
+    return true;
+}
+
+static size_t lines_before(str whole, str rest)
+{
+    size_t lines = 2; /* the first is "+++" */
+    for (size_t i = 0; i + rest.len < whole.len; i++)
+        lines += whole.at[i] == '\n';
+    return lines;
+}
+
+static bool read_toml(struct reading *r, str head)
+{
+    bool top = true; /* not below a [heading] */
+    for (str rest = head;;) {
+        skip(&rest, " \t\r\n");
+        if (rest.len == 0)
+            return true;
+        size_t end = str_find(rest, S("\n")), sign = str_find(str_upto(rest, end), S("="));
+        str line = str_upto(rest, end);
+        if (rest.at[0] == '#' || rest.at[0] == '[') {
+            top = top && rest.at[0] == '#';
+            rest = str_from(rest, line.len);
+            continue;
+        }
+        str name = str_trim(str_upto(line, sign)), at = str_from(rest, sign + 1);
+        if (name.len > 1 && name.at[0] == '"')
+            name = (str){name.at + 1, name.len - 2};
+        bool fine = sign != SIZE_MAX && name.len && ++r->events <= EVENTS_MAX &&
+                    toml_value(r, top ? find(name) : 0, &at);
+        if (!fine)
+            return wrong(r,
+                         arena_format(r->c->mem,
+                                      tr_c(r->c->catalog, N_("Line %zu: the TOML is broken here.")),
+                                      lines_before(head, rest)));
+        end = str_find(at, S("\n"));
+        rest = end == SIZE_MAX ? (str){0} : str_from(at, end);
+    }
+}
+
+/* ---- the post ---------------------------------------------------------------------------------- */
+
 static void finish(struct reading *r)
 {
     struct ctx *c = r->c;
@@ -258,16 +383,16 @@ static size_t line_end(str s)
     return end == SIZE_MAX ? s.len : end + 1;
 }
 
-/* The lines between the first "---" and the next; false: there are none. */
-static bool head_of(str text, str *head)
+/* The lines between the first mark, "---" or "+++", and the next; false: there are none. */
+static bool head_of(str text, str mark, str *head)
 {
     size_t first = line_end(text);
-    if (!str_same(str_trim(str_upto(text, first)), S("---")))
+    if (!str_same(str_trim(str_upto(text, first)), mark))
         return false;
     str rest = str_from(text, first);
     for (size_t at = 0; at < rest.len;) {
         size_t len = line_end(str_from(rest, at));
-        if (str_same(str_trim(str_upto(str_from(rest, at), len)), S("---"))) {
+        if (str_same(str_trim(str_upto(str_from(rest, at), len)), mark)) {
             *head = str_upto(rest, at);
             return true;
         }
@@ -280,16 +405,20 @@ static void read_post(struct ctx *c, str bytes, struct post *post)
 {
     struct reading r = {.c = c, .post = post};
     str text = feed_utf8(c, bytes, (str){0}), head;
-    if (!head_of(text, &head)) {
-        (void)wrong(&r,
-                    str_starts(text, S("+++"))
-                        ? tr(c, "The lines above the text are TOML (\"+++\"). Plaudit reads YAML "
-                                "between lines \"---\".")
-                        : tr(c, "The file does not begin with lines about it between \"---\" "
-                                "and \"---\"."));
+    bool toml = head_of(text, S("+++"), &head);
+    if (!toml && !head_of(text, S("---"), &head)) {
+        (void)wrong(&r, tr(c, "The file does not begin with lines about it between \"---\" and "
+                              "\"---\"."));
         return;
     }
     r.tags = arena_take(c->mem, POST_TAGS_MAX, sizeof *r.tags);
+    if (toml) {
+        if (read_toml(&r, head))
+            finish(&r);
+        else
+            post->n_tags = 0;
+        return;
+    }
     if (!yaml_parser_initialize(&r.parser)) {
         (void)wrong(&r, tr(c, "There was no memory to read this file."));
         return;

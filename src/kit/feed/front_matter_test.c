@@ -54,6 +54,27 @@ static void test_post(void)
     arena_free(c.mem);
 }
 
+static void test_toml(void)
+{
+    struct ctx c = begin();
+    struct post p = parse(&c, S("+++\n# by Hugo\ntitle = \"A \\\"tale\\\" of C\" # end\n"
+                                "date = 2026-03-04T10:00:00+01:00\ndraft = false\n"
+                                "slug = 'tale'\ntags = [\"c\", 'two words', # two\n  [\"no\"]]\n"
+                                "description = \"\"\"Several\nlines\"\"\"\nlanguage = \"de\"\n"
+                                "weight = 5\n\"canonical\" = \"https://a.example/1\"\n"
+                                "[params]\ntitle = \"not this\"\n+++\ntitle = \"nor this\"\n"));
+    CHECK_STR(p.wrong, S(""));
+    CHECK_STR(p.title, S("A \"tale\" of C"));
+    CHECK_STR(p.slug, S("tale"));
+    CHECK_STR(p.summary, S("Several lines"));
+    CHECK_STR(p.language, S("de"));
+    CHECK_STR(p.url, S("https://a.example/1"));
+    CHECK(p.date.set && p.date.value.n == day_of(2026, 3, 4).n && p.status.len == 0);
+    CHECK(p.n_tags == 2 && str_same(p.tags[1], S("two words")));
+    CHECK_STR(parse(&c, S("+++\ntitle = ''\ndraft = true\n+++\n")).status, S("draft"));
+    arena_free(c.mem);
+}
+
 static void test_wrong(void)
 {
     static const struct {
@@ -62,7 +83,10 @@ static void test_wrong(void)
         {S(""), S("does not begin")},
         {S("# Title\n"), S("does not begin")},
         {S("---\ntitle: never ends\n"), S("does not begin")},
-        {S("+++\ntitle = \"x\"\n+++\n"), S("TOML")},
+        {S("+++\ntitle = \"x\"\ndate = \"2026\n+++\n"), S("Line 3: the TOML")},
+        {S("+++\ntitle\n+++\n"), S("Line 2: the TOML")},
+        {S("+++\ntitle = 'x'\n\ntags = [\"a\", [[[\n+++\n"), S("Line 4: the TOML")},
+        {S("+++\ntitle = 'x'\n"), S("does not begin")},
         {S("---\ntitle: [a\n---\n"), S("Line 3")},
         {S("---\n- a\n- b\n---\n"), S("no \"title")},
         {S("---\n---\n"), S("no \"title")},
@@ -103,6 +127,7 @@ int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
     test_post();
+    test_toml();
     test_wrong();
     test_sandbox();
     return CHECK_RESULT();
