@@ -17,6 +17,8 @@ READER(read_gitlab, gitlab_found, base)
 READER(read_discourse, discourse_found, base)
 READER(read_stackexchange, stackexchange_found, base)
 READER(read_talks, talks_found, base)
+READER(read_news, news_found, base)
+READER(read_pipermail, pipermail_found, base)
 
 /* In the order in which bytes that nobody named are tried. */
 static const struct collect_kind KINDS[] = {
@@ -27,6 +29,8 @@ static const struct collect_kind KINDS[] = {
     {"github", N_("GitHub"), read_github, .api = true, .community = true},
     {"gitlab", N_("GitLab"), read_gitlab, .api = true, .community = true},
     {"talks", N_("List of talks"), read_talks, .shared = true, .community = true},
+    {"news", N_("Newsgroup"), read_news, .api = true, .community = true},
+    {"pipermail", N_("Mailing list (pipermail)"), read_pipermail, .community = true},
     {"mbox", N_("Archive of mail"), .community = true}, /* brought by hand */
     {"dump", N_("Data dump of a question-and-answer site"), .community = true},
 };

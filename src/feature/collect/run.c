@@ -292,7 +292,8 @@ static enum err take_page(struct ctx *c, struct run *run, const struct fetch_ans
         note_hub(run, a, &list);
     run->pages++;
     str more = list.next.len ? list.next : a->next;
-    if ((run->whole || run->r.counts.fresh > fresh) && has_more(run, more))
+    bool contents = list.n == 0; /* what there is to read stands behind it */
+    if ((contents || run->whole || run->r.counts.fresh > fresh) && has_more(run, more))
         *next = more;
     return OK;
 }

@@ -2,12 +2,12 @@
  *
  * It is done by a process of its own that lives as long as the fetcher: our own executable, started
  * anew, locked in (seccomp, landlock, rlimits): no exec, no database, no files but what names and
- * certificates need, no sockets but outgoing ones to ports 80 and 443. What it brings is checked here
+ * certificates need, no sockets but outgoing ones to ports 80, 443, 119 and 563. What it brings is checked here
  * (lengths, letters) and parsed elsewhere (kit/sandbox). If it dies, what was under way is answered
  * with FETCH_BROKEN, it is started again, and what was still waiting goes on.
  *
  * The rules, for each request:
- * - http and https, ports 80 and 443, public addresses only: looked at when the connection is opened,
+ * - http and https, ports 80 and 443 (newsgroups: 119 and 563), public addresses only: looked at when the connection is opened,
  *   after the name was resolved, at each redirect anew.
  * - At most 5 redirects. A header of the request (a token) goes to the origin it was given for and to
  *   no other; with one, nothing leads from https to http. A POST is not led to another host.
@@ -23,6 +23,10 @@
 #define KIT_FETCH_H
 
 #include "base/base.h"
+
+/* Newsgroups, too: news://host/group (port 119) and nntps://host/group (port 563, TLS). etag is the number
+ * of the last article that was read; the answer's body is what the server said to GROUP and to OVER for the
+ * articles behind it, 5,000 at most (without etag: the latest), and its etag the number to go on from. */
 
 /* How a request ended. Keep it with host and number, and fetch_words() says it in any language. The
  * numbers stay what they are. */
@@ -46,9 +50,10 @@ enum fetch_outcome {
     FETCH_ROBOTS_DOWN = 16, /* robots.txt answers with an error of the server; number: status */
     FETCH_WAIT = 17,        /* asked to wait (429, 503 with Retry-After); number: status */
     FETCH_STATUS = 18,      /* any other status; number: which */
-    FETCH_LINE = 19,    /* waited longer than the request's patience behind others of this host */
-    FETCH_BROKEN = 20,  /* the process that fetches ended in the middle */
-    FETCH_STOPPED = 21, /* the server is being stopped */
+    FETCH_LINE = 19,     /* waited longer than the request's patience behind others of this host */
+    FETCH_BROKEN = 20,   /* the process that fetches ended in the middle */
+    FETCH_STOPPED = 21,  /* the server is being stopped */
+    FETCH_NO_GROUP = 22, /* a news server without this group, or one that wants a password */
 };
 
 struct fetch_header {

@@ -510,7 +510,7 @@ static void test_lies(void)
                                         {.type = S("\xFF")},
                                         {.status = 1000},
                                         {.number = -1},
-                                        {.outcome = (enum fetch_outcome)(FETCH_STOPPED + 1)}};
+                                        {.outcome = (enum fetch_outcome)(FETCH_NO_GROUP + 1)}};
     for (size_t i = 0; i < COUNT(lies); i++) {
         t = (struct text){.mem = mem};
         bad = lies[i];

@@ -33,6 +33,7 @@ enum {
 struct place {
     char *url; /* in one spelling, without fragment; the caller frees it */
     bool secure;
+    bool news; /* a newsgroup: url is news://host/group or nntps://host/group */
     int port;
     char host[256]; /* lower case */
 };
@@ -40,6 +41,24 @@ struct place {
 enum fetch_outcome place_read(str url, const char *base, struct place *p) MUST_USE;
 str place_path(const char *url);   /* with the query */
 str place_origin(const char *url); /* up to the path */
+
+/* ---- news.c: newsgroups, by NNTP (RFC 3977) --------------------------------------------------- */
+
+/* curl speaks no NNTP, but Gopher: it sends one line and reads until the server hangs up. An NNTP client
+ * may send its commands without waiting (pipelining), so the line holds them all, with QUIT at the end. */
+enum { NEWS_PORT = 119, NEWS_SECURE_PORT = 563, NEWS_MOST = 5000, NEWS_HEAD_MAX = 16 << 10 };
+struct news_range {
+    int64_t from, to; /* numbers of articles; to 0: only what the group has is asked */
+};
+/* "news://host/group" as http(s)://host:port/group; NULL if it is none. The caller frees it. */
+char *news_as_web(str url);
+bool news_is_group(str name);
+/* The address for curl. */
+str news_script(struct arena *mem, const struct place *p, struct news_range range);
+/* The first and the last number that the group has, of what the server said; false: it has none of this name. */
+bool news_numbers(str said, int64_t *first, int64_t *last) MUST_USE;
+/* What to read: behind the last one read (cursor 0: none yet), at most NEWS_MOST. */
+struct news_range news_range(int64_t cursor, int64_t first, int64_t last);
 
 /* ---- heads.c: what the heads of an answer say ------------------------------------------------ */
 
@@ -84,10 +103,11 @@ struct transfer {
     char *first, *moved; /* the address that was asked; where it moved for ever; or NULL */
     bool moves;          /* all steps so far were permanent */
     int redirects;
-    int64_t added_ms;    /* since when it stands in this line */
-    int64_t patience_ms; /* until when it may wait */
-    int64_t wire;        /* bytes of the steps before */
-    struct run *run;     /* while it runs */
+    int64_t added_ms;        /* since when it stands in this line */
+    int64_t patience_ms;     /* until when it may wait */
+    int64_t wire;            /* bytes of the steps before */
+    struct news_range range; /* of a newsgroup, once it is known */
+    struct run *run;         /* while it runs */
 };
 
 /* A transfer that has its connection. */

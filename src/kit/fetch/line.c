@@ -63,7 +63,7 @@ static void heap_add(struct heap *heap, struct host *h)
 
 static bool asks_robots(const struct transfer *t)
 {
-    return !t->robots_for && !t->ask.api && !t->ask.post;
+    return !t->robots_for && !t->ask.api && !t->ask.post && !t->place.news;
 }
 
 static int64_t later(int64_t a, int64_t b)

@@ -91,7 +91,8 @@ static bool limit_files(const struct fetch_settings *settings, const char *autho
     for (size_t i = 0; i < COUNT(NAMES); i++)
         fine = fine && allow_file(set, NAMES[i]);
     if (ports)
-        fine = fine && allow_port(set, 80) && allow_port(set, 443) && allow_port(set, 53);
+        fine = fine && allow_port(set, 80) && allow_port(set, 443) && allow_port(set, 53) &&
+               allow_port(set, NEWS_PORT) && allow_port(set, NEWS_SECURE_PORT);
     fine = fine && syscall(SYS_landlock_restrict_self, set, 0) == 0;
     if (set >= 0)
         close(set);

@@ -46,6 +46,32 @@ static bool take_url(CURLU *u, struct place *p)
     return p->url != NULL;
 }
 
+/* The web's address of a newsgroup back to its own. */
+static bool make_news(struct place *p)
+{
+    str rest = str_from(str_of(p->url), str_find(str_of(p->url), S("://")) + 3);
+    struct arena *mem = arena_new();
+    str own = arena_format(mem, "%s://%.*s", p->secure ? "nntps" : "news", STR_ARG(rest));
+    char *copy = strdup(own.at);
+    arena_free(mem);
+    free(p->url);
+    p->url = copy;
+    p->news = true;
+    return copy != NULL;
+}
+
+static bool read_text(const char *text, const char *base, struct place *p)
+{
+    CURLU *u = curl_url();
+    if (!u)
+        abort();
+    bool fine = (!base || !curl_url_set(u, CURLUPART_URL, base, 0)) &&
+                !curl_url_set(u, CURLUPART_URL, text, CURLU_URLENCODE | CURLU_DISALLOW_USER) &&
+                take_host(u, p) && take_url(u, p);
+    curl_url_cleanup(u);
+    return fine;
+}
+
 enum fetch_outcome place_read(str url, const char *base, struct place *p)
 {
     enum fetch_outcome wrong = base ? FETCH_REDIRECT : FETCH_ADDRESS;
@@ -54,15 +80,11 @@ enum fetch_outcome place_read(str url, const char *base, struct place *p)
     url = str_trim(url);
     if (url.len == 0 || url.len > FETCH_PLACE_MAX || !fetch_clean(url, FETCH_PLACE_MAX))
         return wrong;
+    char *news = base ? NULL : news_as_web(url); /* nothing leads to one */
     memcpy(text, url.at, url.len);
     text[url.len] = '\0';
-    CURLU *u = curl_url();
-    if (!u)
-        abort();
-    bool fine = (!base || !curl_url_set(u, CURLUPART_URL, base, 0)) &&
-                !curl_url_set(u, CURLUPART_URL, text, CURLU_URLENCODE | CURLU_DISALLOW_USER) &&
-                take_host(u, p) && take_url(u, p);
-    curl_url_cleanup(u);
+    bool fine = read_text(news ? news : text, base, p) && (!news || make_news(p));
+    free(news);
     return fine ? FETCH_OK : wrong;
 }
 

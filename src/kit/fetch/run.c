@@ -76,6 +76,17 @@ static void pass_on(struct transfer *t, str bytes)
     }
 }
 
+/* The beginning is read here, for the numbers of the group; the articles are the caller's. */
+static void take_news(struct transfer *t, str bytes)
+{
+    struct run *run = t->run;
+    size_t room =
+        NEWS_HEAD_MAX - (run->robots.len < NEWS_HEAD_MAX ? run->robots.len : NEWS_HEAD_MAX);
+    text_add(&run->robots, str_upto(bytes, room));
+    if (t->range.to)
+        pass_on(t, bytes);
+}
+
 /* What arrives here is inflated already, so the limit holds for what a bomb becomes. */
 static size_t take_body(char *bytes, size_t size, size_t n, void *transfer)
 {
@@ -84,7 +95,8 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *transfer)
     size_t len = size * n, most = t->ask.most;
     long status = 0;
     curl_easy_getinfo(run->curl, CURLINFO_RESPONSE_CODE, &status);
-    bool whole = status >= 200 && status < 300 && !t->robots_for;
+    bool whole = (status >= 200 && status < 300 && !t->robots_for) || t->place.news;
+    run->answering = run->answering || t->place.news; /* it has no heads */
     if (!whole)
         most = redirects(status) ? REDIRECT_BODY_MAX : t->robots_for ? most : ERROR_BODY_MAX;
     if (len > most - run->body) {
@@ -98,6 +110,8 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *transfer)
     run->body += len;
     if (t->robots_for)
         text_add(&run->robots, (str){bytes, len});
+    else if (t->place.news)
+        take_news(t, (str){bytes, len});
     else if (!redirects(status))
         pass_on(t, (str){bytes, len});
     return len;
@@ -152,9 +166,11 @@ static bool set_rules(const struct inside *in, struct transfer *t)
 {
     CURL *curl = t->run->curl;
     long all_ms = (long)t->ask.seconds * 1000;
+    bool news = t->place.news;
+    const char *url = news ? news_script(t->run->mem, &t->place, t->range).at : t->place.url;
     return !(
-        curl_easy_setopt(curl, CURLOPT_URL, t->place.url) ||
-        curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https") ||
+        curl_easy_setopt(curl, CURLOPT_URL, url) ||
+        curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, news ? "gopher,gophers" : "http,https") ||
         curl_easy_setopt(curl, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) ||
         curl_easy_setopt(curl, CURLOPT_PROXY, "") || curl_easy_setopt(curl, CURLOPT_NOPROXY, "*") ||
         curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) ||
@@ -312,6 +328,27 @@ static enum fetch_outcome lead_on(struct inside *in, struct transfer *t)
     return FETCH_OK;
 }
 
+/* A newsgroup: once its numbers are known, the articles behind the last one read are asked for. False: all
+ * is there, and etag is the number to go on from. */
+static bool read_on(struct inside *in, struct transfer *t, struct fetch_answer *answer)
+{
+    int64_t first, last, cursor;
+    if (!str_int(t->ask.etag, &cursor) || cursor < 0)
+        cursor = 0;
+    if (!news_numbers(text_str(&t->run->robots), &first, &last)) {
+        answer->outcome = FETCH_NO_GROUP;
+        return false;
+    }
+    if (t->range.to == 0 && (t->range = news_range(cursor, first, last)).to > 0) {
+        t->run = NULL;
+        line_add(in, t, true);
+        return true;
+    }
+    answer->same = t->range.to == 0;
+    answer->etag = arena_format(t->run->mem, "%lld", (long long)(t->range.to ? t->range.to : last));
+    return false;
+}
+
 static int64_t number_of(const struct transfer *t, enum fetch_outcome outcome)
 {
     if (outcome == FETCH_TIMEOUT)
@@ -375,14 +412,17 @@ void run_end(struct inside *in, struct transfer *t, CURLcode result)
     curl_multi_remove_handle(in->multi, run->curl);
     if (answer.outcome == FETCH_OK && !run->enough)
         answer.outcome = outcome_of(run, result);
-    bool leads = answer.outcome == FETCH_OK && redirects(run->status);
-    if (leads)
+    bool leads = answer.outcome == FETCH_OK && (redirects(run->status) || t->place.news);
+    if (leads && t->place.news)
+        leads = read_on(in, t, &answer);
+    else if (leads)
         answer.outcome = lead_on(in, t);
     else if (answer.outcome == FETCH_OK)
         answer.outcome = judge_status(in, t, &answer.retry_after);
     if (!leads || answer.outcome != FETCH_OK) {
         answer.number = number_of(t, answer.outcome);
-        fill(t, &answer);
+        if (!t->place.news)
+            fill(t, &answer);
         transfer_answer(in, t, &answer);
     }
     run_free(run);

@@ -24,8 +24,9 @@ struct transfer *transfer_new(struct inside *in, struct client *client, uint32_t
         return NULL;
     }
     enum fetch_outcome outcome = place_read(t->ask.url, NULL, &t->place);
-    if (outcome == FETCH_OK && !in->settings.loopback && t->place.port != 80 &&
-        t->place.port != 443)
+    bool known = t->place.news ? t->place.port == NEWS_PORT || t->place.port == NEWS_SECURE_PORT
+                               : t->place.port == 80 || t->place.port == 443;
+    if (outcome == FETCH_OK && !in->settings.loopback && !known)
         outcome = FETCH_PORT;
     if (outcome) {
         transfer_refuse(in, t, outcome, 0);

@@ -51,11 +51,13 @@ static str take_clean(struct taking *t, size_t most)
     return (str){0};
 }
 
-/* An address: http(s) or empty. */
-static str take_place(struct taking *t)
+/* An address: http(s) or empty; where an answer is from, a newsgroup as well. */
+static str take_place(struct taking *t, bool own)
 {
     str s = take_clean(t, FETCH_PLACE_MAX);
-    if (s.len == 0 || str_starts(s, S("https://")) || str_starts(s, S("http://")))
+    bool web = str_starts(s, S("https://")) || str_starts(s, S("http://"));
+    bool news = own && (str_starts(s, S("news://")) || str_starts(s, S("nntps://")));
+    if (s.len == 0 || web || news)
         return s;
     t->wrong = true;
     return (str){0};
@@ -140,18 +142,18 @@ bool wire_take_answer(str payload, struct fetch_answer *answer)
 {
     struct taking t = {.rest = payload};
     *answer = (struct fetch_answer){0};
-    answer->outcome = (enum fetch_outcome)taking_number(&t, FETCH_OK, FETCH_STOPPED);
+    answer->outcome = (enum fetch_outcome)taking_number(&t, FETCH_OK, FETCH_NO_GROUP);
     answer->number = taking_number(&t, 0, INT_MAX);
     answer->status = (int)taking_number(&t, 0, 999);
     answer->same = take_bool(&t);
     answer->retry_after = taking_number(&t, 0, INT_MAX);
     answer->max_age = taking_number(&t, 0, INT_MAX);
     answer->wire = taking_number(&t, 0, INT64_MAX);
-    answer->url = take_place(&t);
-    answer->moved = take_place(&t);
-    answer->hub = take_place(&t);
-    answer->self = take_place(&t);
-    answer->next = take_place(&t);
+    answer->url = take_place(&t, true);
+    answer->moved = take_place(&t, false);
+    answer->hub = take_place(&t, false);
+    answer->self = take_place(&t, false);
+    answer->next = take_place(&t, false);
     answer->host = take_clean(&t, FETCH_ETAG_MAX);
     answer->etag = take_clean(&t, FETCH_ETAG_MAX);
     answer->modified = take_clean(&t, FETCH_ETAG_MAX);

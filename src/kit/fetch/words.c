@@ -53,6 +53,7 @@ static const char *words_of(enum fetch_outcome outcome, int64_t number)
     case FETCH_BROKEN:
         return N_("Something went wrong here while reading from %.*s. Plaudit tries again later.");
     case FETCH_STOPPED: return N_("This server reads nothing from the network at the moment.");
+    case FETCH_NO_GROUP: return N_("%.*s has no such newsgroup, or wants a password for it.");
     }
     return "";
 }
@@ -82,6 +83,7 @@ str fetch_words(struct ctx *c, enum fetch_outcome outcome, str host, int64_t num
     case FETCH_ROBOTS:
     case FETCH_WAIT:
     case FETCH_LINE:
+    case FETCH_NO_GROUP:
     case FETCH_BROKEN: return words_format(c, words, STR_ARG(host));
     }
     return (str){0};

@@ -116,6 +116,63 @@ static const struct {
     {"<posts><row Id='1' />", "This file ends in the middle, after row 1."},
 };
 
+/* ---- what is read again and again -------------------------------------------------------------- */
+
+#define SAID                                                                                       \
+    "200 news.example ready\r\n211 3 7 9 a.b\r\n224 Overview\r\n"                                  \
+    "7\t=?utf-8?Q?H=C3=B6w=3F?=\tEve <eve@a.example>\tMon, 3 May 2021 10:00:00 "                   \
+    "+0000\t<1@a>\t\t900\t9\r\n"
+
+static const struct {
+    sandbox_job *job;
+    const char *bytes, *address, *outcome;
+} PAGES[] = {
+    {news_found,
+     SAID "8\tRe: How?\tBob <bob@b.example>\tMon, 3 May 2021 11:00:00 +0000\t<2@a>\t<1@a>\t9\t9\r\n"
+          "nonsense\r\n..\tdots\r\n.\r\n205 bye\r\n",
+     "news://n.example:119/a.b",
+     "a.b next \nquestion 1@a by Eve<eve@a.example> in 1@a after   1620036000\n"
+     "answer 2@a by Bob<bob@b.example> in 1@a after 1@a  1620039600\n"},
+    {news_found, "200 hi\r\n211 0 1 0 a.b\r\n205 bye\r\n", "news://n.example:119/a.b",
+     "a.b next \n"},
+    {news_found, SAID, "",
+     " next \nquestion 1@a by Eve<eve@a.example> in 1@a after   1620036000\n"},
+    {news_found, "<html>", "", "This is not what a news server says about a group."},
+    {news_found, "", "", "This is not what a news server says about a group."},
+    {pipermail_found,
+     "<!DOCTYPE HTML>\n<title>The dev Archives</title><A href=\"2024-March/thread.html\">[ Thread "
+     "]</a>"
+     "<A href=\"2024-March.txt.gz\">[ Gzip'd ]</a><A href='2024-February.txt'>x</A>"
+     "<A href='2024-February.txt'>y</A><a href=\"../2024-May.txt\">z</a><a href=\"2023q4.txt.gz\">",
+     "https://l.example/pipermail/dev/",
+     "The dev Archives next "
+     "https://l.example/pipermail/dev/2024-March.txt.gz?2024-February.txt,2023q4.txt.gz\n"},
+    {pipermail_found, LINE "From: eve at a.example (Eve)\nMessage-ID: <1@a>\nSubject: How?\n\nx\n",
+     "https://l.example/pipermail/dev/2024-March.txt.gz?2024-February.txt,2023q4.txt.gz",
+     " next https://l.example/pipermail/dev/2024-February.txt?2023q4.txt.gz\n"
+     "question 1@a by Eve<eve@a.example> in 1@a after   -1\n"},
+    {pipermail_found, LINE "Message-ID: <1@a>\n\nx\n",
+     "https://l.example/dev/2024-March.txt?http://b.example/",
+     " next \nquestion 1@a in 1@a after   -1\n"},
+    {pipermail_found, "<html><a href=\"x.html\">", "https://l.example/",
+     "This is no table of contents of a mail archive: no links to months in it."},
+    {pipermail_found, "words", "",
+     "This is no mailbox: it does not begin with a line \"From ...\"."},
+};
+
+static str page_of(struct ctx *c, sandbox_job *job, const char *bytes, const char *address)
+{
+    struct found_list list;
+    struct tape t = {.mem = c->mem, .out = {.mem = c->mem}};
+    enum err e = found_read(c, job, (struct sandbox_input){str_of(bytes), str_of(address)}, &list);
+    if (e)
+        return c->why;
+    text_format(&t.out, "%.*s next %.*s\n", STR_ARG(list.title), STR_ARG(list.next));
+    for (size_t i = 0; i < list.n; i++)
+        (void)take(&t, &list.items[i]);
+    return text_str(&t.out);
+}
+
 int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
@@ -127,6 +184,9 @@ int main(int argc, char **argv)
     CHECK_STR(
         lines_of(&c, found_mails, MESSAGE_FRAMES, "18\nMessage-ID: <1@a>\n18\nMessage-ID: <2@a>\n"),
         S("question 1@a in 1@a after   -1\nquestion 2@a in 2@a after   -1\n"));
+    for (size_t i = 0; i < COUNT(PAGES); i++)
+        CHECK_STR(page_of(&c, PAGES[i].job, PAGES[i].bytes, PAGES[i].address),
+                  str_of(PAGES[i].outcome));
     arena_free(c.mem);
     return CHECK_RESULT();
 }

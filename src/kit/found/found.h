@@ -190,6 +190,13 @@ enum err found_stream(struct ctx *c, const struct found_archive *archive,
 enum err found_mails(struct ctx *c, const struct sandbox_flow *flow, str hint) MUST_USE;
 enum err found_dump(struct ctx *c, const struct sandbox_flow *flow, str hint) MUST_USE;
 
+/* The same as sandbox_jobs, for what is read again and again. news_found: what a news server says to GROUP and
+ * OVER (kit/fetch); hint: address of the group. pipermail_found: the table of contents of a pipermail
+ * archive, whose `next` is the latest month and leads on to the eight before it, or a month; also packed by
+ * gzip. hint: the page's address. */
+enum err news_found(struct ctx *c, str said, str address, struct text *out) MUST_USE;
+enum err pipermail_found(struct ctx *c, str source, str address, struct text *out) MUST_USE;
+
 /* A sandbox_job for web pages: what else the page says is to be read, its feeds and calendars (<link
  * rel="alternate">), as OTHER with url, title and the media type as word; title: the page's own. */
 enum err page_found(struct ctx *c, str source, str base, struct text *out) MUST_USE;

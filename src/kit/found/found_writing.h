@@ -14,4 +14,7 @@ bool found_write(struct found_writing *w, const struct found *item); /* false: n
 /* Writes the rest if all went well. Gives e, or BUSY. */
 enum err found_written(struct ctx *c, struct found_writing *w, enum err e) MUST_USE;
 
+/* Mails that are in memory, as found_mails reads them: records to out. */
+enum err found_put_mails(struct ctx *c, str mails, str hint, struct text *out) MUST_USE;
+
 #endif

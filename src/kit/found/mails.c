@@ -1,6 +1,8 @@
 #include "kit/found/found_writing.h"
 #include "kit/message/message.h"
 
+#include <string.h>
+
 /* A beginning such as "Re:", "AW:", "Re[2]:": the mail that it answers is not named. */
 static bool is_answer(str subject)
 {
@@ -92,4 +94,34 @@ enum err found_mails(struct ctx *c, const struct sandbox_flow *flow, str hint)
     struct found_writing w = found_writing(c, flow);
     enum err e = message_stream(c, flow, hint, &(struct message_sink){no_counts, put_mail, &w});
     return found_written(c, &w, e);
+}
+
+/* ---- mails in memory --------------------------------------------------------------------------- */
+
+struct shelf {
+    str left;
+    struct text *out;
+};
+
+static size_t read_shelf(void *state, char *room, size_t len)
+{
+    struct shelf *s = state;
+    str part = str_upto(s->left, len);
+    if (part.len > 0)
+        memcpy(room, part.at, part.len);
+    s->left = str_from(s->left, part.len);
+    return part.len;
+}
+
+static bool write_shelf(void *state, str bytes)
+{
+    text_add(((struct shelf *)state)->out, bytes);
+    return true;
+}
+
+enum err found_put_mails(struct ctx *c, str mails, str hint, struct text *out)
+{
+    struct shelf s = {mails, out};
+    const struct sandbox_flow flow = {read_shelf, write_shelf, &s};
+    return found_mails(c, &flow, hint);
 }
