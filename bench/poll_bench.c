@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -119,8 +120,10 @@ static int start_server(pid_t *process)
         getsockname(listener, (struct sockaddr *)&address, &len))
         return 0;
     *process = fork();
-    if (*process == 0)
+    if (*process == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         serve(listener);
+    }
     close(listener);
     return *process < 0 ? 0 : ntohs(address.sin_port);
 }

@@ -319,6 +319,43 @@ static void test_bandwidth(void)
     close_town(t);
 }
 
+/* Resident memory of a process at its highest, in MB. */
+static long memory_mb(pid_t process)
+{
+    char path[64], line[200];
+    long kilobytes = 0;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)process);
+    FILE *f = fopen(path, "re");
+    while (f && fgets(line, sizeof line, f))
+        if (strncmp(line, "VmHWM:", 6) == 0)
+            kilobytes = strtol(line + 6, NULL, 10);
+    if (f)
+        fclose(f);
+    return kilobytes / 1024;
+}
+
+/* Many answers that are done at once do not pile up where they were fetched. */
+static void test_slow_crowd(void)
+{
+    struct town *t = open_town((struct fetch_settings){.gap_ms = -1});
+    struct fetch_answer a = get(t, "http://a.example/feed");
+    long before = memory_mb(fetcher_process(t->fetcher)), n = 0;
+    struct fetch_batch *b = fetch_begin(&t->c, t->fetcher);
+    CHECK(a.outcome == FETCH_OK && before > 0);
+    for (int i = 0; i < 400; i++)
+        fetch_add(b, &(struct fetch_request){
+                         .url = arena_format(t->c.mem, "http://h%d.example/block/200000", i),
+                         .api = true});
+    CHECK(fetch_next(b, &a));
+    usleep(1500000);
+    CHECK(memory_mb(fetcher_process(t->fetcher)) - before < 60);
+    while (fetch_next(b, &a))
+        n += a.outcome == FETCH_OK && a.body.len == 200000;
+    CHECK(n == 399);
+    fetch_end(b);
+    close_town(t);
+}
+
 /* A reader that takes nothing for a while stops its own transfers and no other's. */
 static void test_slow_reader(void)
 {
@@ -537,6 +574,7 @@ int main(int argc, char **argv)
     test_urgent();
     test_bandwidth();
     test_slow_reader();
+    test_slow_crowd();
     test_crowd();
     test_killed();
     test_stopped();

@@ -19,7 +19,7 @@ enum {
     SLOW_BYTES = 1000,
     URGENT_MORE = 8, /* at once, beside the others */
     CLIENTS_MAX = 256,
-    UNSENT_MAX = 1 << 20, /* bytes a batch has not taken: its transfers pause */
+    UNSENT_MAX = 1 << 20, /* bytes a batch has not taken: its transfers pause, none start */
     ROBOTS_KEEP_S = 86400,
     ROBOTS_RETRY_S = 3600, /* after an error of the server */
     WAIT_S = 60,           /* a 429 that does not say for how long */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELLS_FIRST = 1024, UNREACHED_S = 60, REFUSALS_MAX = 64 };
+enum { CELLS_FIRST = 1024, UNREACHED_S = 60, REFUSALS_MAX = 64, PUT_OFF_MS = 50 };
 
 static void *must(void *at)
 {
@@ -256,9 +256,22 @@ static void start(struct inside *in, struct host *h, struct transfer *t)
     }
 }
 
+/* Its batch has not taken what is there already. */
+static void put_off(struct inside *in, struct host *h)
+{
+    heap_remove(&in->ready[h->urgent], h);
+    h->ready_ms = in->now_ms + PUT_OFF_MS;
+    heap_add(&in->ready[h->urgent], h);
+}
+
 static void start_first(struct inside *in, struct host *h, int *refusals)
 {
     struct transfer *t = h->first;
+    if (t->client && t->client->out.len > UNSENT_MAX) {
+        ++*refusals;
+        put_off(in, h);
+        return;
+    }
     switch (judge(in, h, t)) {
     case GO:
         unlink_transfer(in, t);
