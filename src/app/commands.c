@@ -236,6 +236,30 @@ const struct command app_commands[] = {
         sources_run,
     },
     {
+        "eval",
+        "assign|fit|rank|vote FILE [options]",
+        "Evaluates a table: who reads what, what scores say, who would be awarded, how a vote ends.",
+        "need= cap= seed= quota= threshold=",
+        "No data folder is needed; \"-\" is standard input. What is not in the table is missing, and\n"
+        "counts as nothing: no zero, no conflict, no bad opinion. The same file and seed give the\n"
+        "same answer. docs/method says how each is done and what was measured.\n"
+        "\n"
+        "  assign  nomination,reviewer,score: a pair that is missing is a conflict. The assignment\n"
+        "          with the greatest sum of scores, proved over all pairs.\n"
+        "          --need reviews each (3), --cap reviews a reviewer (40), --seed among equals\n"
+        "  fit     nominee,reviewer,score and further columns, like same_region: variances, how\n"
+        "          much is the nominee and how much the reviewer (REML), effects with errors\n"
+        "  rank    the same table with --quota N or --threshold SCORE: probability of award, ranks\n"
+        "          with 90 % intervals, the grey zone, what each reviewer moves. --seed of the draws\n"
+        "  vote    a column for each candidate, a line for each ballot, 1 for the best; nothing, -\n"
+        "          or \"No opinion\" is none. The order by strongest paths (Schulze)\n"
+        "\n"
+        "Examples:\n"
+        "  plaudit eval assign --need 3 --cap 12 pairs.csv > assigned.csv\n"
+        "  plaudit eval rank --threshold 6.5 scores.csv\n",
+        eval_run,
+    },
+    {
         "identities",
         "FILE",
         "Finds which records of people in a list are the same person, as JSON.",

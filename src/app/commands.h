@@ -10,6 +10,7 @@ int collect_run(const struct invocation *in);
 int cycle_run(const struct invocation *in);
 int demo_run(const struct invocation *in);
 int doctor_run(const struct invocation *in);
+int eval_run(const struct invocation *in);
 int export_run(const struct invocation *in);
 int identities_run(const struct invocation *in);
 int import_run(const struct invocation *in);

@@ -1,0 +1,155 @@
+/* plaudit eval fit: what scores say of nominees, apart from who gave them. */
+#include "app/eval.h"
+#include "app/eval_scores.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum err eval_scores(struct ctx *c, const char *path, struct eval_scores *s)
+{
+    static const char *const HEAD[] = {"nominee", "reviewer", "score"};
+    const double *score;
+    enum err e = eval_read(c, path, HEAD, COUNT(HEAD), &s->table);
+    if (e || (e = eval_values(c, &s->table, 2, &score)))
+        return e;
+    size_t n = s->table.rows, more = s->table.columns - 3;
+    const uint32_t *item = eval_number(c, &s->table, 0, &s->nominees),
+                   *rater = eval_number(c, &s->table, 1, &s->reviewers);
+    struct mixed_score *scores = arena_take(c->mem, n + 1, sizeof *scores);
+    double *columns = arena_take(c->mem, n * more + 1, sizeof *columns);
+    for (size_t k = 0; k < n; k++)
+        scores[k] = (struct mixed_score){item[k], rater[k], score[k], 1};
+    for (size_t j = 0; j < more; j++) {
+        const double *values;
+        if ((e = eval_values(c, &s->table, 3 + j, &values)))
+            return e;
+        for (size_t k = 0; k < n; k++)
+            columns[k * more + j] = values[k];
+    }
+    s->in = (struct mixed_in){.scores = scores,
+                              .n = n,
+                              .items = s->nominees.n,
+                              .raters = s->reviewers.n,
+                              .columns = columns,
+                              .n_columns = more};
+    return OK;
+}
+
+/* ---- JSON -------------------------------------------------------------------------------------- */
+
+void eval_json_number(struct text *t, double x)
+{
+    if (isfinite(x))
+        text_format(t, "%.12g", x);
+    else
+        text_add(t, S("null"));
+}
+
+void eval_json_summary(struct text *t, const struct eval_scores *s, const struct mixed_fit *fit,
+                       double alpha)
+{
+    const struct {
+        const char *name;
+        double value;
+    } NUMBERS[] = {{"nominee", fit->items}, {"reviewer", fit->raters}, {"residual", fit->rest}};
+    text_format(t, "\"scores\":%zu,\"nominees\":%zu,\"reviewers\":%zu,\"variances\":{", s->in.n,
+                s->in.items, s->in.raters);
+    for (size_t i = 0; i < COUNT(NUMBERS); i++) {
+        text_format(t, "%s\"%s\":", i ? "," : "", NUMBERS[i].name);
+        eval_json_number(t, NUMBERS[i].value);
+    }
+    text_add(t, S("},\"reml\":"));
+    eval_json_number(t, fit->criterion);
+    text_add(t, S(",\"mean\":"));
+    eval_json_number(t, fit->mean);
+    text_add(t, S(",\"mean_error\":"));
+    eval_json_number(t, fit->mean_error);
+    text_add(t, S(",\"icc\":"));
+    eval_json_number(t, mixed_icc(fit, 1));
+    text_add(t, S(",\"icc_of_mean\":"));
+    eval_json_number(t, mixed_icc(fit, (double)s->in.n / (double)s->in.items));
+    text_add(t, S(",\"krippendorff_alpha\":"));
+    eval_json_number(t, alpha);
+    text_format(t, ",\"groups\":%zu,\"evaluations\":%zu,\"cpu_seconds\":%.3f", fit->groups,
+                fit->evaluations, eval_cpu_seconds());
+}
+
+static void json_effects(struct text *t, const char *name, const str *names, size_t n,
+                         const double *effects[2])
+{
+    text_format(t, ",\n\"%s\":[", name);
+    for (size_t i = 0; i < n; i++) {
+        text_add(t, i ? S(",\n{\"name\":") : S("\n{\"name\":"));
+        text_json(t, names[i]);
+        text_add(t, S(",\"effect\":"));
+        eval_json_number(t, effects[0][i]);
+        text_add(t, S(",\"error\":"));
+        eval_json_number(t, effects[1][i]);
+        text_add(t, S("}"));
+    }
+    text_add(t, S("]"));
+}
+
+static void show_json(struct ctx *c, const struct eval_scores *s, const struct mixed_fit *fit,
+                      double alpha)
+{
+    struct text t = {.mem = c->mem};
+    text_add(&t, S("{"));
+    eval_json_summary(&t, s, fit, alpha);
+    json_effects(&t, "fixed", s->table.head + 3, s->in.n_columns,
+                 (const double *[]){fit->fixed, fit->fixed_error});
+    json_effects(&t, "nominee_effects", s->nominees.list, s->nominees.n,
+                 (const double *[]){fit->item, fit->item_error});
+    json_effects(&t, "reviewer_effects", s->reviewers.list, s->reviewers.n,
+                 (const double *[]){fit->rater, fit->rater_error});
+    text_add(&t, S("}\n"));
+    fwrite(t.at, 1, t.len, stdout);
+}
+
+/* ---- words ------------------------------------------------------------------------------------- */
+
+void eval_show_summary(const struct eval_scores *s, const struct mixed_fit *fit, double alpha)
+{
+    printf("%zu scores of %zu nominees by %zu reviewers\n\n", s->in.n, s->in.items, s->in.raters);
+    printf("variance   nominee   %.6f\n           reviewer  %.6f\n           residual  %.6f\n",
+           fit->items, fit->raters, fit->rest);
+    printf("mean       %.6f  (error %.6f)\nREML       %.4f\n", fit->mean, fit->mean_error,
+           fit->criterion);
+    printf("ICC        %.4f of one score, %.4f of the mean of %.1f\n", mixed_icc(fit, 1),
+           mixed_icc(fit, (double)s->in.n / (double)s->in.items),
+           (double)s->in.n / (double)s->in.items);
+    printf("alpha      %.4f (Krippendorff, interval)\n", alpha);
+    if (fit->groups > 1)
+        printf(
+            "\nThese are %zu groups of nominees that no reviewer connects: their effects cannot be "
+            "compared.\n",
+            fit->groups);
+}
+
+static void show_effects(const char *title, const str *names, size_t n, const double *effect,
+                         const double *error)
+{
+    if (n)
+        printf("\n%-30s  effect    error\n", title);
+    for (size_t i = 0; i < n; i++)
+        printf("%-30.*s %8.4f %8.4f\n", STR_ARG(names[i]), effect[i], error[i]);
+}
+
+enum err eval_fit(const struct invocation *in, struct ctx *c)
+{
+    struct eval_scores s;
+    struct mixed_fit fit;
+    enum err e;
+    if ((e = eval_scores(c, in->words[1], &s)) || (e = mixed_fit(c, &s.in, &fit)))
+        return e;
+    double alpha = mixed_alpha(c, &s.in);
+    if (in->json) {
+        show_json(c, &s, &fit, alpha);
+        return OK;
+    }
+    eval_show_summary(&s, &fit, alpha);
+    show_effects("column", s.table.head + 3, s.in.n_columns, fit.fixed, fit.fixed_error);
+    show_effects("nominee", s.nominees.list, s.nominees.n, fit.item, fit.item_error);
+    show_effects("reviewer", s.reviewers.list, s.reviewers.n, fit.rater, fit.rater_error);
+    return OK;
+}

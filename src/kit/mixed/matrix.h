@@ -1,0 +1,17 @@
+/* matrix.h -- dense symmetric matrices, for the files of this folder. Row by row, n x n; the lower half
+ * counts. */
+#ifndef MIXED_MATRIX_H
+#define MIXED_MATRIX_H
+
+#include "base/base.h"
+
+/* A = L L'; L replaces the lower half. False: A is not positive definite. scratch: MATRIX_PANEL * n. */
+enum { MATRIX_PANEL = 48 };
+bool matrix_cholesky(double *a, size_t n, double *scratch) MUST_USE;
+double matrix_log_determinant(const double *l, size_t n);   /* of L L' */
+void matrix_solve(const double *l, size_t n, double *x);    /* L L' x = x */
+void matrix_solve_up(const double *l, size_t n, double *x); /* L' x = x */
+/* The inverse of L L', both halves, into inverse. */
+void matrix_inverse(const double *l, size_t n, double *inverse);
+
+#endif

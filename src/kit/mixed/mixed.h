@@ -1,0 +1,76 @@
+/* mixed.h -- what scores say of who was scored, apart from who gave them:
+ *
+ *     score = mean + fixed effects + item + rater + rest
+ *
+ * with item ~ N(0, items), rater ~ N(0, raters), rest ~ N(0, rest / weight), fitted by restricted maximum
+ * likelihood (REML; H. Patterson and R. Thompson 1971), effects by best linear unbiased prediction
+ * (C. Henderson 1975). Exact: the larger side is eliminated (Schur complement), the smaller one is solved
+ * densely. Agrees with R's lme4. docs/method/severity.md has the formulas and what was measured.
+ *
+ * A score that is not there is missing; it is no zero. Pure functions; the same input gives the same bits
+ * on the same machine. Knows no feature. */
+#ifndef KIT_MIXED_H
+#define KIT_MIXED_H
+
+#include "base/base.h"
+
+struct mixed_score {
+    uint32_t item, rater; /* 0 .. items - 1, 0 .. raters - 1 */
+    double score, weight; /* weight: of this score's certainty; 1 is usual */
+};
+struct mixed_in {
+    const struct mixed_score *scores;
+    size_t n, items, raters;
+    const double *columns; /* fixed effects: n rows of n_columns; NULL: none but the mean */
+    size_t n_columns;
+};
+enum { MIXED_COLUMNS_MOST = 16, MIXED_SIDE_MOST = 4000, MIXED_SCORES_MOST = 2000000 };
+
+struct mixed_fit {
+    double mean, mean_error;     /* at the columns' own means */
+    double *fixed, *fixed_error; /* of the columns */
+    double items, raters, rest;  /* variances */
+    double criterion;            /* REML criterion at its least: -2 log restricted likelihood */
+    double *item, *item_error;   /* effects and their standard errors */
+    double *rater, *rater_error;
+    size_t evaluations;
+    /* Why effects may not be compared: items fall into this many groups that no rater connects. */
+    size_t groups;
+    const uint32_t *group_of; /* of each item, from 0 */
+    /* What draws need. */
+    const struct mixed_in *in;
+    struct mixed_solved *solved;
+};
+/* Errors: INVALID in words: no scores, more than fits, both sides larger than MIXED_SIDE_MOST, one rater
+ * or one item alone, a column that says nothing of its own. */
+enum err mixed_fit(struct ctx *c, const struct mixed_in *in, struct mixed_fit *fit) MUST_USE;
+
+/* n seeded draws of all items' values (mean + effect) from their posterior; row by row, n x items. */
+void mixed_draw(struct ctx *c, const struct mixed_fit *fit, uint64_t seed, size_t n,
+                double *values);
+
+/* What becomes of the items when they are ranked by their true value, over the draws. */
+struct mixed_standing {
+    double award; /* probability to be among the quota, or above the threshold */
+    double rank;  /* expected rank, 1 is the best */
+    double rank_low, rank_high, value_low, value_high; /* 90 % intervals */
+};
+struct mixed_bar {
+    size_t quota;     /* so many are awarded; 0: all above the threshold */
+    double threshold; /* in the unit of the scores */
+};
+void mixed_standings(struct ctx *c, const struct mixed_fit *fit, const double *values, size_t n,
+                     const struct mixed_bar *bar, struct mixed_standing *list);
+
+/* Share of the variance of one score that is due to the item; and of the mean of k scores. */
+double mixed_icc(const struct mixed_fit *fit, double k);
+
+/* Krippendorff's alpha for interval data: 1 is agreement, 0 chance. NAN: nobody was scored twice. */
+double mixed_alpha(struct ctx *c, const struct mixed_in *in);
+
+/* Items' effects with the same variances, but without one rater; for what a single rater moves.
+ * effects: items of them. */
+enum err mixed_without(struct ctx *c, const struct mixed_fit *fit, uint32_t rater,
+                       double *effects) MUST_USE;
+
+#endif
