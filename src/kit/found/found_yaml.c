@@ -121,7 +121,8 @@ enum err found_yaml(struct ctx *c, str source, found_take *take, void *state, st
         return fail(c, ERR_FAULT, "no YAML parser");
     feed_json_seed();
     yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&r.parser, (const unsigned char *)source.at, source.len);
+    yaml_parser_set_input_string(&r.parser, (const unsigned char *)(source.len ? source.at : ""),
+                                 source.len);
     enum err e = read_all(&r, take, state, out);
     json_decref(r.root);
     yaml_parser_delete(&r.parser);

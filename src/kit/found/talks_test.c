@@ -210,6 +210,7 @@ static void test_wrong(void)
     } CASES[] = {
         {S(" "), S("empty")},
         {S("words"), S("no talks")},
+        {S("\xFF\xFE\xFF\xFE"), S("no talks")},
         {S("{\"title\": 5}"), S("no talks")},
         {S("{\"title\": \"A\"}\n{\"title\n"), S("Line 2")},
         {S("[{\"title\": \"A\"},\n{]"), S("Line 2")},
