@@ -1,6 +1,7 @@
 #include "feature/contribution/export.h"
 #include "feature/contribution/inside.h"
 #include "feature/frame/frame.h"
+#include "kit/i18n/i18n.h"
 
 static const struct {
     const char *code, *name, *hint;
@@ -28,6 +29,7 @@ struct export_view {
     size_t n;
     bool has_year;
     day from, last;
+    str year; /* both, in words */
 };
 
 #include "feature/contribution/export.html.h"
@@ -40,6 +42,8 @@ static enum err find_year(struct ctx *c, struct export_view *v)
     if (!e) {
         v->from = cycle.record_from;
         v->last = (day){cycle.record_to.n - 1};
+        v->year = words_format(c, tr_c(c->catalog, N_("%.*s to %.*s")),
+                               STR_ARG(i18n_day(c, v->from)), STR_ARG(i18n_day(c, v->last)));
     }
     return e == ERR_NOT_FOUND ? OK : e;
 }
