@@ -21,11 +21,11 @@ function freePort() {
   });
 }
 
-async function serve(program, folder, port) {
+async function serve(program, folder, port, settings) {
   const base = `http://127.0.0.1:${port}`, file = path.join(folder, 'serve.log'), log = fs.openSync(file, 'w');
   const child = spawn(program, ['serve', folder], { stdio: ['ignore', log, log],
     env: { ...process.env, PLAUDIT_LISTEN: `127.0.0.1:${port}`, PLAUDIT_ADDRESS: base,
-      PLAUDIT_CONNECTIONS_PER_ADDRESS: '1000' } });
+      PLAUDIT_CONNECTIONS_PER_ADDRESS: '1000', ...settings } });
   const gone = new Promise(done => child.once('exit', done));
   for (let tries = 0; ; tries++) {
     if (await fetch(base).catch(() => null)) break;
@@ -46,8 +46,8 @@ async function serve(program, folder, port) {
 
 // Starts `plaudit serve` on a demo folder of its own. PLAUDIT names the program; with PLAUDIT_BASE the
 // server that runs there is used instead, where nobody minds. Returns { base, stop, kill, again }: kill
-// ends it at once, again starts it at the same address.
-export async function startServer({ people = 300, seed = 7, own = true } = {}) {
+// ends it at once, again starts it at the same address. settings: of the environment, PLAUDIT_...
+export async function startServer({ people = 300, seed = 7, own = true, settings = {} } = {}) {
   if (process.env.PLAUDIT_BASE && !own) return { base: process.env.PLAUDIT_BASE, stop: () => {} };
   const program = path.resolve(process.env.PLAUDIT ?? path.join(root, 'build/plaudit'));
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'plaudit-browser-'));
@@ -56,11 +56,11 @@ export async function startServer({ people = 300, seed = 7, own = true } = {}) {
     execFileSync(program, ['demo', folder, '--people', String(people), '--seed', String(seed)],
       { stdio: ['ignore', 'ignore', 'inherit'] });
     const port = await freePort();
-    let end = await serve(program, folder, port);
+    let end = await serve(program, folder, port, settings);
     return {
       base: `http://127.0.0.1:${port}`,
       kill: () => end('SIGKILL'),
-      again: async () => { end = await serve(program, folder, port); },
+      again: async () => { end = await serve(program, folder, port, settings); },
       stop: async () => { await end('SIGTERM'); remove(); },
     };
   } catch (e) {

@@ -10,12 +10,12 @@ import { enter, root } from './helper.mjs';
 
 const STARTS = {
   '': ['', 'directory', 'search?q=a', 'nominate', 'sign-in'],
-  member: ['', 'record', 'account'],
+  member: ['', 'record', 'record/sources', 'record/add?missed=1', 'account', 'account/lists'],
   lead: ['lead'],
   reviewer: ['review'],
   committee: ['committee'],
   manager: ['program', 'program/policy/criteria', 'program/policy/types/talk/questions/country', 'program/policy/grounds',
-    'program/policy/type', 'program/owners'],
+    'program/policy/type', 'program/owners', 'program/sources'],
   operator: ['server', 'server/accounts?q=an'],
 };
 const PAGES_MAX = 60; // a role

@@ -79,7 +79,7 @@ static enum err fill(struct demo *d)
     enum err e;
     if ((e = make_program(d)) || (e = demo_make_people(d)) || (e = demo_make_cycles(d)) ||
         (e = demo_make_past(d)) || (e = demo_make_present(d)) || (e = demo_make_work(d)) ||
-        (e = demo_make_community(d)))
+        (e = demo_make_community(d)) || (e = demo_make_sources(d)))
         return e;
     if ((e = q_demo_year_counts(d->c)))
         return e;

@@ -38,7 +38,7 @@ VALUES (:program, :id, :code, :award, :record_from, :record_to, 1, :state);
 --: run phase(cycle int, kind text, opens time, closes time)
 INSERT INTO phase (program, cycle, kind, opens, closes, hard) VALUES (:program, :cycle, :kind, :opens, :closes, 1);
 
---: run work(id int, canonical bytes, url text, title text, language text, day day, made time)
+--: run work(id int, canonical bytes?, url text, title text, language text, day day, made time)
 INSERT INTO work (id, canonical, url, title, language, day, made)
 VALUES (:id, :canonical, :url, :title, :language, :day, :made);
 --: run authorship(work int, person int, name text)
@@ -91,3 +91,47 @@ UPDATE nomination SET state = 'closed' WHERE program = :program AND cycle = :cyc
 --: run term(id int, person int, decision int, expertise int, number int, from_day day, to_day day, state text, ended day?)
 INSERT INTO award_term (program, id, person, decision, expertise, number, from_day, to_day, state, ended_day)
 VALUES (:program, :id, :person, :decision, :expertise, :number, :from_day, :to_day, :state, :ended);
+
+-- Sources. Their next reading lies far off: nobody is to be asked for pages that do not exist.
+--: run source(id int, person int?, for_program int?, kind text, address text, page text, title text, maker int, made time, agreed time?, state text, next time, misses int, last time?, outcome int, host text, number int, found int, fresh int, again int)
+INSERT INTO source (id, person, program, kind, address, page, title, maker, made, agreed, state, next, misses, last, outcome, host, number, found, fresh, again)
+VALUES (:id, :person, :for_program, :kind, :address, :page, :title, :maker, :made, :agreed, :state, :next, :misses, :last, :outcome, :host, :number, :found, :fresh, :again);
+--: run source_run(source int, id int, at time, milliseconds int, outcome int, host text, number int, bytes int, found int, fresh int, again int)
+INSERT INTO source_run (source, id, at, milliseconds, outcome, host, number, bytes, found, fresh, again)
+VALUES (:source, :id, :at, :milliseconds, :outcome, :host, :number, :bytes, :found, :fresh, :again);
+-- The forum that was read from the beginning goes on.
+--: run source_goes_on(next time, last time, found int)
+UPDATE source SET state = 'on', next = :next, last = :last, found = :found, fresh = :found
+ WHERE program = :program AND state = 'paused';
+--: run found_item(id int, source int, foreign_id text, digest bytes, kind text, title text, url text, at time)
+INSERT INTO found_item (id, source, foreign_id, digest, kind, title, url, at, made)
+VALUES (:id, :source, :foreign_id, :digest, :kind, :title, :url, :at, :now);
+--: run found_in(contribution int, item int, source int, name text, url text, why text, day day, near int?)
+INSERT INTO found_in (program, contribution, item, source, name, url, why, day, near)
+VALUES (:program, :contribution, :item, :source, :name, :url, :why, :day, :near);
+--: run draft_text(contribution int, summary text, extra text)
+INSERT INTO contribution_text (program, contribution, summary, extra) VALUES (:program, :contribution, :summary, :extra);
+--: run vouch_link(contribution int, key text)
+INSERT INTO vouch_link (program, contribution, key) VALUES (:program, :contribution, :key);
+--: run vouch(contribution int, person int, words text, made time)
+INSERT INTO vouch (program, contribution, person, words, made) VALUES (:program, :contribution, :person, :words, :made);
+--: run objection(digest bytes, at time, maker int)
+INSERT INTO objection (digest, at, maker) VALUES (:digest, :at, :maker);
+--! invented drafts
+--: many drafts_of(person int) -> (id int, type text, title text, url text, day day)
+SELECT c.id, c.type, c.title, c.url, c.day FROM contribution c
+ WHERE c.program = :program AND c.person = :person AND c.state = 'draft' ORDER BY c.day, c.id LIMIT 100;
+--! invented work
+--: maybe like(person int, type text) -> (id int, title text, day day)
+SELECT c.id, c.title, c.day FROM contribution c
+ WHERE c.program = :program AND c.person = :person AND c.state IN ('claimed', 'verified') AND c.type = :type
+ ORDER BY c.day DESC, c.id LIMIT 1;
+-- Who "the nominee" of the demo's door is: see demo_page.sql.
+--: maybe nominee() -> (person int)
+SELECT n.nominee
+  FROM nomination n
+  JOIN cycle y ON y.program = n.program AND y.id = n.cycle AND y.state = 'nominating'
+ WHERE n.program = :program AND n.state IN ('documenting', 'ready')
+   AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.program = n.program AND g.person = n.nominee)
+ ORDER BY n.state, (SELECT COUNT(*) FROM contribution c WHERE c.program = n.program AND c.person = n.nominee) DESC, n.id
+ LIMIT 1;

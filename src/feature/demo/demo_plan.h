@@ -55,6 +55,23 @@ enum err demo_make_past(struct demo *d) MUST_USE;
 enum err demo_make_present(struct demo *d) MUST_USE;
 enum err demo_make_work(struct demo *d) MUST_USE;
 enum err demo_make_community(struct demo *d) MUST_USE;
+enum err demo_make_sources(struct demo *d) MUST_USE;
+/* Drafts that wait for one person; of sources that they have. */
+struct demo_source {
+    int64_t id;
+    str title, host;
+};
+enum { DEMO_SOURCES = 4 };
+enum err demo_make_drafts(struct demo *d, const struct demo_person *p,
+                          const struct demo_source sources[DEMO_SOURCES]) MUST_USE;
+/* What was found at a source is evidence of a contribution. */
+struct demo_find {
+    const struct demo_source *source;
+    int64_t contribution, near; /* near: what it may be the same as; 0: nothing */
+    str kind, title, url, why;
+    day on;
+};
+enum err demo_add_find(struct demo *d, const struct demo_find *f) MUST_USE;
 
 /* A case of a cycle, with its reasons and endorsements; and its reviewers, of whom `done` are ready. */
 struct demo_case {

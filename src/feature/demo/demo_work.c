@@ -155,7 +155,7 @@ static enum err add_work(struct demo *d, const struct demo_person *p, struct in_
     unsigned char digest[crypto_hash_sha256_BYTES];
     crypto_hash_sha256(digest, (const unsigned char *)in->url.at, in->url.len);
     in->id = id_new(c);
-    in->canonical = (str){(const char *)digest, sizeof digest};
+    in->canonical = (opt_bytes){true, {(const char *)digest, sizeof digest}};
     in->language = str_of(p->culture->language);
     in->made = moment_of_day(in->day);
     enum err e = q_demo_work(c, in);
