@@ -6,7 +6,7 @@ import { enter, startServer } from './helper.mjs';
 const TITLE = 'What a year of office hours taught me';
 const POSTS = [ // as the demo's clock stands, newest first
   ['One evening, eleven questions', '2026-12-08T07:00:00Z'],
-  [`${TITLE}!`, '2026-12-07T07:00:00Z'],
+  ['What a year of office hours gave back', '2026-12-07T07:00:00Z'],
   ['A checklist for first talks', '2026-12-07T06:00:00Z'],
   ['Nobody reads the manual', '2026-12-06T23:00:00Z'],
   ['Of another year', '2019-05-05T05:00:00Z'],

@@ -112,12 +112,21 @@ static enum err find_like(struct ctx *c, int64_t person, const struct found *fou
 
 /* ---- a draft ----------------------------------------------------------------------------------- */
 
+enum err collect_record(struct ctx *c, opt_day *from)
+{
+    struct row_keep_record row;
+    enum err e = q_keep_record(c, i18n_today(c), &row);
+    if (!e)
+        *from = (opt_day){row.from_day.n > 0, row.from_day};
+    return e;
+}
+
 static enum err is_in_record(struct ctx *c, day on, bool *in)
 {
-    struct cycle cycle;
-    enum err e = program_cycle_next(c, &cycle);
-    *in = e == ERR_NOT_FOUND || (!e && on.n >= cycle.record_from.n && on.n < cycle.record_to.n);
-    return e == ERR_NOT_FOUND ? OK : e;
+    opt_day from;
+    enum err e = collect_record(c, &from);
+    *in = !e && (!from.set || on.n >= from.value.n);
+    return e;
 }
 
 static enum err guess_expertise(struct ctx *c, int64_t person, const struct found *found,

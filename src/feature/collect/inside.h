@@ -68,6 +68,9 @@ enum err collect_draft(struct ctx *c, const struct reading *r, int64_t person,
 /* Makes c act and speak for the person a draft is for: their id, their language. */
 enum err collect_speak(struct ctx *c, int64_t person) MUST_USE;
 
+/* From which day on things become drafts; not set: all do, no award day is planned. */
+enum err collect_record(struct ctx *c, opt_day *from) MUST_USE;
+
 /* ---- bundle.c: many small things are one contribution ------------------------------------------ */
 
 /* Answers, commits, comments: of these a month is one draft. */

@@ -105,3 +105,8 @@ SELECT c.title, substr(COALESCE(t.summary, ''), 1, 300)
 
 --: one has_expertise(person int, expertise int) -> (n int)
 SELECT COUNT(*) FROM participant_expertise WHERE program = :program AND person = :person AND expertise = :expertise;
+
+-- Where the earliest record begins that is still put together: an award day that is under review takes no more.
+--: one record(today day) -> (from_day day)
+SELECT COALESCE(MIN(record_from_day), 0) FROM cycle
+ WHERE program = :program AND state IN ('planned', 'nominating') AND award_day >= :today;

@@ -66,16 +66,17 @@ static void choose_newest(struct place_view *v)
 
 static enum err load_record(struct ctx *c, struct place_view *v)
 {
-    struct cycle cycle;
-    enum err e = program_cycle_next(c, &cycle);
-    if (e)
-        return e == ERR_NOT_FOUND ? OK : e;
+    opt_day from = {0};
+    enum err e = collect_record(c, &from);
+    day today = i18n_today(c);
+    if (e || !from.set)
+        return e;
     v->has_record = true;
-    v->from = cycle.record_from;
+    v->from = from.value;
     for (size_t i = 0; v->look && i < v->look->list.n; i++) {
         const struct found *item = &v->look->list.items[i];
         day on = item->at.set ? day_of_moment(item->at.value) : (day){-1};
-        v->in_record += on.n >= cycle.record_from.n && on.n < cycle.record_to.n;
+        v->in_record += on.n >= v->from.n && on.n <= today.n;
     }
     return OK;
 }
