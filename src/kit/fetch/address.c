@@ -1,4 +1,4 @@
-#include "kit/fetch/fetch_internal.h"
+#include "kit/fetch/inside.h"
 
 #include <netinet/in.h>
 #include <string.h>
@@ -81,5 +81,6 @@ bool fetch_address_public(const struct sockaddr *address, bool loopback_too)
     } else {
         return false;
     }
-    return open && (loopback_too || port == 80 || port == 443);
+    bool known = port == 80 || port == 443 || port == NEWS_PORT || port == NEWS_SECURE_PORT;
+    return open && (loopback_too || known);
 }

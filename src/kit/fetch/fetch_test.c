@@ -538,6 +538,7 @@ static void test_addresses(void)
                                        "5f00::1"};
     for (size_t i = 0; i < COUNT(OPEN); i++) {
         CHECK(is_public(OPEN[i], 443, false) && is_public(OPEN[i], 80, false));
+        CHECK(is_public(OPEN[i], 119, false) && is_public(OPEN[i], 563, false)); /* news */
         CHECK(!is_public(OPEN[i], 25, false) && !is_public(OPEN[i], 8080, false));
     }
     for (size_t i = 0; i < COUNT(SHUT); i++) {
