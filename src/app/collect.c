@@ -27,6 +27,12 @@ static enum err read_due(struct ctx *c, struct collect_totals *sum)
             add(sum, &t);
         progress_show("Reading sources", (int64_t)sum->sources, all);
     }
+    t.sources = 1;
+    while (!e && t.sources) {
+        if (!(e = collect_repository_due(c, &t)))
+            add(sum, &t);
+        progress_show("Reading sources", (int64_t)sum->sources, all);
+    }
     progress_end();
     return e;
 }

@@ -143,6 +143,15 @@ static enum err read_sources(struct ctx *c)
     return collect_round(c, SOURCES_AT_ONCE, &t);
 }
 
+static enum err bring_repositories(struct ctx *c)
+{
+    struct collect_totals t = {.sources = 1};
+    enum err e = OK;
+    while (!e && t.sources)
+        e = collect_repository_due(c, &t);
+    return e;
+}
+
 static enum err match_people(struct ctx *c)
 {
     size_t proposed;
@@ -182,6 +191,9 @@ static const struct job source_jobs[] = {
     {0},
 };
 
+/* Histories take minutes. */
+static const struct job repository_jobs[] = {{"repositories", bring_repositories, MINUTE_S}, {0}};
+
 /* ---- threads --------------------------------------------------------------------------------- */
 
 enum { JOBS_MAX = 8 };
@@ -194,7 +206,7 @@ struct worker {
 struct jobs {
     struct app *app;
     atomic_bool stopping;
-    struct worker work, mail, sources;
+    struct worker work, mail, sources, repositories;
 };
 
 static int64_t milliseconds(void)
@@ -265,6 +277,7 @@ struct jobs *jobs_start(struct app *app)
     start(j, &j->work, work_jobs);
     start(j, &j->mail, mail_jobs);
     start(j, &j->sources, source_jobs);
+    start(j, &j->repositories, repository_jobs);
     return j;
 }
 
@@ -275,4 +288,5 @@ void jobs_stop(struct jobs *jobs)
     pthread_join(jobs->work.thread, NULL);
     pthread_join(jobs->mail.thread, NULL);
     pthread_join(jobs->sources.thread, NULL);
+    pthread_join(jobs->repositories.thread, NULL);
 }

@@ -34,8 +34,10 @@ enum {
 
 struct collect_kind {
     const char *code, *name; /* name: English, to be translated: "Feed" */
-    enum err (*read)(struct ctx *c, str bytes, str base, struct found_list *list); /* NULL: never
-                                                                             fetched */
+    /* What is fetched is read by the first; what comes in many pieces is brought by the second. Neither: it
+     * is brought by hand. */
+    enum err (*read)(struct ctx *c, str bytes, str base, struct found_list *list);
+    enum err (*bring)(struct ctx *c, str address, const struct found_sink *sink);
     bool api;       /* made for programs: robots.txt is not asked */
     bool shared;    /* shows several people: whose is whose is told by `who` */
     bool community; /* a program may connect it for its community */
@@ -122,9 +124,11 @@ enum err collect_due(struct ctx *c, size_t most, struct collect_totals *totals) 
  * so that nothing waits for the slowest one. */
 enum err collect_round(struct ctx *c, size_t at_once, struct collect_totals *totals) MUST_USE;
 
+/* Brings one repository that is due; it may take minutes, so it has a job of its own. */
+enum err collect_repository_due(struct ctx *c, struct collect_totals *totals) MUST_USE;
 enum err collect_waiting(struct ctx *c, int64_t *n) MUST_USE; /* how many are due */
 
-/* What reading remembers from one source to the next; for site.collector. Of one thread. */
+/* What reading remembers from one source to the next; for site.collector. Threads share it. */
 struct collector;
 struct collector *collector_new(struct arena *a);
 void collector_end(struct collector *k); /* before the arena goes; NULL is allowed */

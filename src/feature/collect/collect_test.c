@@ -435,6 +435,32 @@ static void test_identities(struct ctx *c)
     CHECK(collect_match(c, &proposed) == OK && proposed == 0); /* never again */
 }
 
+/* A repository that cannot be brought: said in words, and tried later. */
+static void test_repository(struct ctx *c)
+{
+    int64_t id = 0;
+    struct collect_totals totals;
+    struct source s;
+    enter(c, ANA, 0);
+    const struct source_new repository = {.person = ANA,
+                                          .kind = S("git"),
+                                          .address = S("https://127.0.0.1/ana/loom.git"),
+                                          .title = S("Loom"),
+                                          .who = S("Ana")};
+    CHECK(collect_connect(c, &repository, &id) == OK);
+    struct site site = *c->site;
+    const struct site *before = c->site;
+    site.fetcher = fetcher_start(&(struct fetch_settings){0});
+    c->site = &site;
+    CHECK(collect_repository_due(c, &totals) == OK && totals.sources == 1 && totals.failed == 1);
+    CHECK(collect_source(c, id, &s) == OK && s.misses == 1);
+    CHECK(str_find(s.trouble, S("private network")) != SIZE_MAX);
+    CHECK(collect_repository_due(c, &totals) == OK && totals.sources == 0); /* not due any more */
+    c->site = before;
+    fetcher_free(site.fetcher);
+    CHECK(collect_remove(c, id) == OK);
+}
+
 static void test_erasure(struct ctx *c)
 {
     const struct ledger_line line = {.kind = S("erasure.done"), .subject = BO};
@@ -461,6 +487,7 @@ int main(int argc, char **argv)
     test_bundle(&c);
     test_community(&c);
     test_identities(&c);
+    test_repository(&c);
     test_erasure(&c);
     test_ctx_end(&c);
     return CHECK_RESULT();

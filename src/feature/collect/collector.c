@@ -1,28 +1,37 @@
 #include "feature/collect/inside.h"
 #include "feature/collect/keep.sql.h"
 
+#include <pthread.h>
+
 enum { PROGRAMS = 16, DAY_S = 86400 };
 
-/* Of the thread that reads sources; a program's words live in an arena of their own. */
+/* Threads share it. A program's words live in an arena of their own; those of the day before stay one
+ * more day, because somebody may still be reading in them. */
 struct collector {
-    struct {
+    pthread_mutex_t mutex;
+    struct words {
         int64_t program;
         moment learned;
-        struct arena *mem;
+        struct arena *mem, *before;
         const struct topics *topics;
     } words[PROGRAMS];
-    size_t next;
 };
 
 struct collector *collector_new(struct arena *a)
 {
-    return arena_take(a, 1, sizeof(struct collector));
+    struct collector *k = arena_take(a, 1, sizeof *k);
+    pthread_mutex_init(&k->mutex, NULL);
+    return k;
 }
 
 void collector_end(struct collector *k)
 {
-    for (size_t i = 0; k && i < PROGRAMS; i++)
+    for (size_t i = 0; k && i < PROGRAMS; i++) {
         arena_free(k->words[i].mem);
+        arena_free(k->words[i].before);
+    }
+    if (k)
+        pthread_mutex_destroy(&k->mutex);
 }
 
 /* The name of the expertise counts like a text, so that a new program is not without any words. */
@@ -60,31 +69,44 @@ static enum err learn(struct ctx *c, struct arena *mem, const struct topics **to
     return e;
 }
 
+/* The place of the program; of more programs than places, the longest unused one gives way. */
+static struct words *place_of(struct collector *k, int64_t program)
+{
+    struct words *oldest = &k->words[0];
+    for (size_t i = 0; i < PROGRAMS; i++) {
+        if (k->words[i].program == program)
+            return &k->words[i];
+        if (k->words[i].learned.s < oldest->learned.s)
+            oldest = &k->words[i];
+    }
+    return oldest;
+}
+
+static enum err learn_again(struct ctx *c, struct words *w)
+{
+    struct arena *mem = arena_new();
+    const struct topics *topics;
+    enum err e = learn(c, mem, &topics);
+    if (e) {
+        arena_free(mem);
+        return e;
+    }
+    arena_free(w->before);
+    *w = (struct words){c->program, c->now, mem, w->mem, topics};
+    return OK;
+}
+
 enum err collect_topics(struct ctx *c, const struct topics **topics)
 {
     struct collector *k = c->site ? c->site->collector : NULL;
     if (!k)
         return learn(c, c->mem, topics);
-    for (size_t i = 0; i < PROGRAMS; i++)
-        if (k->words[i].topics && k->words[i].program == c->program &&
-            c->now.s - k->words[i].learned.s < DAY_S && c->now.s >= k->words[i].learned.s) {
-            *topics = k->words[i].topics;
-            return OK;
-        }
-    struct arena *mem = arena_new();
-    enum err e = learn(c, mem, topics);
-    if (e) {
-        arena_free(mem);
-        return e;
-    }
-    size_t at = k->next++ % PROGRAMS;
-    for (size_t i = 0; i < PROGRAMS; i++)
-        if (k->words[i].program == c->program)
-            at = i;
-    arena_free(k->words[at].mem);
-    k->words[at].program = c->program;
-    k->words[at].learned = c->now;
-    k->words[at].mem = mem;
-    k->words[at].topics = *topics;
-    return OK;
+    pthread_mutex_lock(&k->mutex);
+    struct words *w = place_of(k, c->program);
+    bool fresh = w->topics && w->program == c->program && c->now.s >= w->learned.s &&
+                 c->now.s - w->learned.s < DAY_S;
+    enum err e = fresh ? OK : learn_again(c, w);
+    *topics = w->topics;
+    pthread_mutex_unlock(&k->mutex);
+    return e;
 }

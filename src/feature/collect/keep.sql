@@ -64,8 +64,10 @@ SELECT at FROM objection WHERE digest = :digest;
 
 -- ---- a run
 
---: many due(most int) -> (id int, kind text)
-SELECT id, kind FROM source WHERE state IN ('on', 'failing') AND next <= :now AND lease <= :now ORDER BY next LIMIT :most;
+--: many due(slow text, is_slow bool, most int) -> (id int, kind text)
+SELECT id, kind FROM source
+ WHERE state IN ('on', 'failing') AND next <= :now AND lease <= :now AND (kind = :slow) = :is_slow
+ ORDER BY next LIMIT :most;
 
 --: one waiting() -> (n int)
 SELECT COUNT(*) FROM source WHERE state IN ('on', 'failing') AND next <= :now AND lease <= :now;

@@ -2,6 +2,7 @@
 #include "feature/collect/collect.h"
 
 #include "kit/calendar/calendar.h"
+#include "kit/git/git.h"
 
 /* A reader that needs no more than the sandbox. */
 #define READER(name, job, hint)                                                                    \
@@ -20,6 +21,17 @@ READER(read_talks, talks_found, base)
 READER(read_news, news_found, base)
 READER(read_pipermail, pipermail_found, base)
 
+static enum err bring_repository(struct ctx *c, str address, const struct found_sink *sink)
+{
+    str folder;
+    enum err e = git_fetch(c, address, &folder);
+    if (e)
+        return e;
+    e = git_history(c, folder.at, sink);
+    git_forget(folder);
+    return e;
+}
+
 /* In the order in which bytes that nobody named are tried. */
 static const struct collect_kind KINDS[] = {
     {"feed", N_("Feed"), found_feed, .community = true},
@@ -28,6 +40,7 @@ static const struct collect_kind KINDS[] = {
     {"discourse", N_("Discourse forum"), read_discourse, .api = true, .community = true},
     {"github", N_("GitHub"), read_github, .api = true, .community = true},
     {"gitlab", N_("GitLab"), read_gitlab, .api = true, .community = true},
+    {"git", N_("Git repository"), .bring = bring_repository, .shared = true, .community = true},
     {"talks", N_("List of talks"), read_talks, .shared = true, .community = true},
     {"news", N_("Newsgroup"), read_news, .api = true, .community = true},
     {"pipermail", N_("Mailing list (pipermail)"), read_pipermail, .community = true},

@@ -74,6 +74,12 @@ static enum err try_links(struct ctx *c, const struct fetch_answer *page, struct
 static enum err try_address(struct ctx *c, struct collect_address known, struct collect_look *look)
 {
     struct fetch_answer a;
+    if (known.kind->bring) { /* that takes minutes: it is seen when it is read */
+        look->kind = known.kind;
+        look->address = known.address;
+        look->list.title = str_from(found_canonical(c->mem, look->page), 8);
+        return OK;
+    }
     enum err e = fetch(c, known.address, known.kind->api, &a);
     if (e || (e = known.kind->read(c, a.body, a.url, &look->list)))
         return e;

@@ -1,6 +1,7 @@
 /* Reading the sources that are due. */
 #include "feature/collect/inside.h"
 #include "feature/collect/keep.sql.h"
+#include "feature/collect/run.h"
 #include "feature/people/people.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/store.h"
@@ -10,28 +11,11 @@
 #include <time.h>
 
 enum {
-    LEASE_S = 900,
     PAGES_MOST = 10,
     DAY_S = 86400,
     LOOK_MS = 2000, /* between two looks at what is due, while others are read */
     ROUND_MS =
         5 * 60 * 1000, /* after it nothing more is begun: others of this thread have their turn */
-};
-
-/* A source that is being read. */
-struct run {
-    struct arena *mem; /* lives as long as all the runs */
-    struct reading r;
-    struct row_keep_source row;
-    moment begun, until; /* until: of the lease */
-    bool whole;          /* the run before did not come to its end: all pages are read */
-    int64_t begun_ms;
-    int pages;
-    int64_t bytes, outcome, number, retry_after, max_age;
-    str host, words, etag, modified, address, digest;
-    struct hub_named named;
-    bool names; /* it was said whether it has a hub */
-    bool unchanged;
 };
 
 static int64_t milliseconds(void)
@@ -43,7 +27,7 @@ static int64_t milliseconds(void)
 
 /* ---- beginning ------------------------------------------------------------------------------- */
 
-static enum err begin(struct ctx *c, int64_t id, moment until, struct run *run)
+enum err collect_run_begin(struct ctx *c, int64_t id, moment until, struct run *run)
 {
     struct row_keep_lease leased;
     enum err e;
@@ -69,8 +53,8 @@ static enum err take(struct ctx *c, size_t most, struct run **runs, size_t *n)
 {
     struct row_keep_due *rows;
     size_t many;
-    moment until = {c->now.s + LEASE_S};
-    enum err e = q_keep_due(c, (int64_t)most, &rows, &many);
+    moment until = {c->now.s + COLLECT_LEASE_S};
+    enum err e = q_keep_due(c, COLLECT_REPOSITORY, false, (int64_t)most, &rows, &many);
     *n = 0;
     if (e || many == 0 || (e = db_begin(c)))
         return e;
@@ -79,7 +63,7 @@ static enum err take(struct ctx *c, size_t most, struct run **runs, size_t *n)
         const struct collect_kind *kind = collect_kind(rows[i].kind);
         if (!kind || !kind->read)
             continue; /* of a kind that this version does not know */
-        e = begin(c, rows[i].id, until, &(*runs)[*n]);
+        e = collect_run_begin(c, rows[i].id, until, &(*runs)[*n]);
         *n += e == OK;
         if (e == ERR_CONFLICT || e == ERR_NOT_FOUND)
             e = OK;
@@ -216,7 +200,7 @@ static enum err end(struct ctx *c, const struct run *run)
 
 /* ---- an answer ------------------------------------------------------------------------------- */
 
-static void note_words(struct ctx *c, struct run *run)
+void collect_run_words(struct ctx *c, struct run *run)
 {
     run->outcome = COLLECT_WORDS;
     run->words = arena_copy(run->mem, str_first_chars(c->why, 500));
@@ -283,7 +267,7 @@ static enum err take_page(struct ctx *c, struct run *run, const struct fetch_ans
     }
     enum err e = run->r.kind->read(c, a->body, a->url, &list);
     if (e == ERR_INVALID) {
-        note_words(c, run);
+        collect_run_words(c, run);
         return OK;
     }
     if (e || (e = collect_keep_list(c, &run->r, &list)))
@@ -320,11 +304,10 @@ static void note_fault(struct ctx *c, struct run *run)
 {
     LOG(LOG_ERROR, "source.read", {"source", .n = run->r.id}, {"why", c->why, 0});
     c->why = tr(c, "Something failed here. It has been logged.");
-    note_words(c, run);
+    collect_run_words(c, run);
 }
 
-/* Whatever happens with one source, the others are read. */
-static void finish(struct ctx *c, struct run *run, enum err e, struct collect_totals *t)
+void collect_run_end(struct ctx *c, struct run *run, enum err e, struct collect_totals *t)
 {
     if (e)
         note_fault(c, run);
@@ -397,7 +380,7 @@ static void handle(struct reader *rd, const struct fetch_answer *answer)
     if (!e && next.len)
         ask(rd->batch, run, answer->tag, next);
     else
-        finish(&one, run, e, rd->totals);
+        collect_run_end(&one, run, e, rd->totals);
     arena_reset(rd->scratch);
 }
 

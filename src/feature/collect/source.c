@@ -95,7 +95,7 @@ enum err collect_runs(struct ctx *c, int64_t source, const struct source_run **l
 static enum err check_new(struct ctx *c, const struct source_new *in)
 {
     const struct collect_kind *kind = collect_kind(in->kind);
-    if (!kind || !kind->read || (in->person == 0 && !kind->community))
+    if (!kind || (!kind->read && !kind->bring) || (in->person == 0 && !kind->community))
         fail_at(c, "kind", N_("Choose what kind of source this is."));
     if (found_canonical(c->mem, in->address).len == 0 && !str_starts(in->address, S("news://")) &&
         !str_starts(in->address, S("nntps://")))
@@ -230,7 +230,7 @@ static enum err drop(struct ctx *c, const struct source *s)
 static bool is_read(const struct source *s)
 {
     const struct collect_kind *kind = collect_kind(s->kind);
-    return kind && kind->read;
+    return kind && (kind->read || kind->bring);
 }
 
 static enum err move(struct ctx *c, int64_t id, str to, struct source *s)

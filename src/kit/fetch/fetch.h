@@ -117,6 +117,7 @@ struct fetcher;
 struct fetcher *fetcher_start(const struct fetch_settings *settings);
 /* From any thread: everything under way and everything later is answered FETCH_STOPPED at once. */
 void fetcher_stop(struct fetcher *f);
+bool fetcher_stopped(const struct fetcher *f); /* also true for NULL */
 /* Stops it, and frees it; no batch may be open. NULL is allowed. */
 void fetcher_free(struct fetcher *f);
 

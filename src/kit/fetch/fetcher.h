@@ -10,6 +10,5 @@ bool fetcher_connect(struct ctx *c, struct fetcher *f, int *socket, uint64_t *li
 /* Its process is dead, or hangs: it is ended, and the next fetcher_connect starts another one. */
 void fetcher_lost(struct fetcher *f, uint64_t life);
 pid_t fetcher_process(struct fetcher *f);      /* 0: none; for tests */
-bool fetcher_stopped(const struct fetcher *f); /* true as well for NULL */
 
 #endif

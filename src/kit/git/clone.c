@@ -84,6 +84,12 @@ static enum err look_up(struct ctx *c, struct place *p, const struct git_rules *
 
 /* ---- git -------------------------------------------------------------------------------------------- */
 
+/* The server is being stopped: nobody waits for other servers any more. */
+static bool is_stopping(const struct ctx *c)
+{
+    return c->site && c->site->fetcher && fetcher_stopped(c->site->fetcher);
+}
+
 /* Runs git in the home until it ends, at most so long. */
 static bool run(struct ctx *c, const struct git_home *home, const char *const *words, int seconds)
 {
@@ -96,7 +102,7 @@ static bool run(struct ctx *c, const struct git_home *home, const char *const *w
     if (!fine)
         return false;
     moment end = {clock_now(NULL).s + seconds};
-    while (!ended && clock_now(NULL).s < end.s) {
+    while (!ended && clock_now(NULL).s < end.s && !is_stopping(c)) {
         struct pollfd p = {.fd = running.output, .events = POLLIN};
         ended = poll(&p, 1, 1000) > 0 && read(running.output, room, sizeof room) <= 0;
     }
