@@ -2,13 +2,13 @@
  *
  * It is done by a process of its own that lives as long as the fetcher: our own executable, started
  * anew, locked in (seccomp, landlock, rlimits): no exec, no database, no files but what names and
- * certificates need, no sockets but outgoing ones to ports 80, 443, 119 and 563. What it brings is checked here
+ * certificates need, no sockets but outgoing ones to the ports below. What it brings is checked here
  * (lengths, letters) and parsed elsewhere (kit/sandbox). If it dies, what was under way is answered
  * with FETCH_BROKEN, it is started again, and what was still waiting goes on.
  *
  * The rules, for each request:
- * - http and https, ports 80 and 443 (newsgroups: 119 and 563), public addresses only: looked at when the connection is opened,
- *   after the name was resolved, at each redirect anew.
+ * - http and https on the ports 80 and 443, newsgroups on 119 and 563, public addresses only: looked at
+ *   when the connection is opened, after the name was resolved, at each redirect anew.
  * - At most 5 redirects. A header of the request (a token) goes to the origin it was given for and to
  *   no other; with one, nothing leads from https to http. A POST is not led to another host.
  * - 30 seconds in all, counted from its own start, not from its waiting; less than 100 bytes/s for 10
