@@ -3,65 +3,12 @@
 #include "feature/collect/inside.h"
 #include "feature/collect/keep.sql.h"
 #include "feature/collect/source.sql.h"
-#include "kit/i18n/i18n.h"
-
-static const struct {
-    enum found_kind kind;
-    const char *title; /* '%s' the source, '%s' the month */
-    const char *number;
-} BUNDLES[] = {
-    {FOUND_ANSWER, N_("Answers: %.*s, %.*s"), "answers"},
-    {FOUND_COMMIT, N_("Commits: %.*s, %.*s"), "commits"},
-    {FOUND_CHANGE, N_("Changes to code: %.*s, %.*s"), "commits"},
-    {FOUND_REVIEW, N_("Reviews of code: %.*s, %.*s"), "commits"},
-    {FOUND_ISSUE, N_("Reports: %.*s, %.*s"), NULL},
-    {FOUND_QUESTION, NULL, NULL}, /* these alone are no contribution */
-    {FOUND_COMMENT, NULL, NULL},
-    {FOUND_MESSAGE, NULL, NULL},
-    {FOUND_BADGE, NULL, NULL},
-};
-
-bool collect_is_bundled(enum found_kind kind)
-{
-    for (size_t i = 0; i < COUNT(BUNDLES); i++)
-        if (BUNDLES[i].kind == kind)
-            return true;
-    return false;
-}
-
-day collect_month(moment at)
-{
-    int year, month, date;
-    day_parts(day_of_moment(at), &year, &month, &date);
-    return day_of(year, month, 1);
-}
 
 static day next_month(day first)
 {
     int year, month, date;
     day_parts(first, &year, &month, &date);
     return month == 12 ? day_of(year + 1, 1, 1) : day_of(year, month + 1, 1);
-}
-
-static struct found as_one(struct ctx *c, const struct reading *r, size_t which,
-                           const struct row_keep_month *month, const struct month *m)
-{
-    struct found_number *numbers = arena_take(c->mem, 2, sizeof *numbers);
-    struct found one = {.kind = BUNDLES[which].kind,
-                        .url = month->url,
-                        .event = r->title,
-                        .at = {true, month->first},
-                        .until = {true, month->last},
-                        .numbers = numbers};
-    one.id = arena_format(c->mem, "month %.*s %.*s %lld", STR_ARG(found_kind_code(one.kind)),
-                          STR_ARG(day_iso(c->mem, m->first)), (long long)m->identity);
-    one.title = words_format(c, tr_c(c->catalog, BUNDLES[which].title), STR_ARG(r->title),
-                             STR_ARG(i18n_month_year(c, m->first)));
-    if (BUNDLES[which].number)
-        numbers[one.n_numbers++] = (struct found_number){str_of(BUNDLES[which].number), month->n};
-    if (one.kind == FOUND_ANSWER)
-        numbers[one.n_numbers++] = (struct found_number){S("accepted"), month->accepted};
-    return one;
 }
 
 /* The numbers of a draft that is there already grow with the month. */
@@ -88,9 +35,6 @@ static enum err count_month(struct ctx *c, const struct reading *r, const struct
     struct row_keep_month counted;
     struct kept kept;
     bool again = false;
-    size_t which = 0;
-    while (BUNDLES[which].kind != m->kind)
-        which++;
     enum err e = q_keep_month(c,
                               &(struct in_keep_month){
                                   .source = r->id,
@@ -105,7 +49,16 @@ static enum err count_month(struct ctx *c, const struct reading *r, const struct
     struct ctx theirs = *c;
     if ((e = collect_speak(&theirs, m->person)))
         return e;
-    struct found one = as_one(&theirs, r, which, &counted, m);
+    struct found one = import_month(&theirs, &(struct import_month){.kind = m->kind,
+                                                                    .first = m->first,
+                                                                    .place = r->title,
+                                                                    .url = counted.url,
+                                                                    .from = counted.first,
+                                                                    .to = counted.last,
+                                                                    .n = counted.n,
+                                                                    .accepted = counted.accepted});
+    one.id = arena_format(c->mem, "month %.*s %.*s %lld", STR_ARG(found_kind_code(one.kind)),
+                          STR_ARG(day_iso(c->mem, m->first)), (long long)m->identity);
     struct found stored = one;
     stored.kind = FOUND_OTHER; /* so that it is not counted among the things of its month */
     if ((e = collect_keep_item(c, r, &stored, m->identity, &kept)))
@@ -126,9 +79,6 @@ enum err collect_bundle_end(struct ctx *c, struct reading *r)
 
 enum err collect_bundle_add(struct ctx *c, struct reading *r, const struct month *month)
 {
-    for (size_t i = 0; i < COUNT(BUNDLES); i++)
-        if (BUNDLES[i].kind == month->kind && !BUNDLES[i].title)
-            return OK;
     for (size_t i = 0; i < r->n_months; i++)
         if (r->months[i].kind == month->kind && r->months[i].first.n == month->first.n &&
             r->months[i].identity == month->identity)

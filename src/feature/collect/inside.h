@@ -73,13 +73,10 @@ enum err collect_record(struct ctx *c, opt_day *from) MUST_USE;
 
 /* ---- bundle.c: many small things are one contribution ------------------------------------------ */
 
-/* Answers, commits, comments: of these a month is one draft. */
-bool collect_is_bundled(enum found_kind kind);
 /* A new one of them: its month is to be counted. Then counts these months, and makes or corrects their
  * drafts. Inside one transaction. */
 enum err collect_bundle_add(struct ctx *c, struct reading *r, const struct month *month) MUST_USE;
 enum err collect_bundle_end(struct ctx *c, struct reading *r) MUST_USE;
-day collect_month(moment at); /* the first day of its month */
 
 /* ---- keep.c ------------------------------------------------------------------------------------ */
 

@@ -136,11 +136,12 @@ enum err collect_use(struct ctx *c, struct reading *r, const struct maker *maker
 {
     const struct found *f = item->found;
     bool again = false;
-    if (collect_is_bundled(f->kind))
-        return f->at.set ? collect_bundle_add(c, r,
-                                              &(struct month){maker->person, maker->identity,
-                                                              f->kind, collect_month(f->at.value)})
-                         : OK;
+    if (import_is_small(f->kind))
+        return f->at.set
+                   ? collect_bundle_add(c, r,
+                                        &(struct month){maker->person, maker->identity, f->kind,
+                                                        import_month_of(f->at.value)})
+                   : OK;
     enum err e = collect_draft(c, r, maker->person, item, &again);
     r->counts.again += again;
     return e;
@@ -160,7 +161,7 @@ static enum err keep_one(struct ctx *c, struct reading *r, const struct found *f
         return e;
     r->counts.fresh += kept.fresh;
     r->counts.changed += kept.changed;
-    if (maker.person == 0 || (!kept.fresh && !(kept.changed && collect_is_bundled(f->kind))))
+    if (maker.person == 0 || (!kept.fresh && !(kept.changed && import_is_small(f->kind))))
         return OK;
     return collect_use(c, r, &maker, &(struct kept_item){kept.id, &mine});
 }

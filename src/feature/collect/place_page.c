@@ -24,14 +24,22 @@ struct place_view {
 static const char *kind_words(enum found_kind kind)
 {
     static const char *const words[FOUND_KINDS] = {
-        [FOUND_OTHER] = N_("Entry"),       [FOUND_POST] = N_("Post"),
-        [FOUND_EPISODE] = N_("Episode"),   [FOUND_VIDEO] = N_("Video"),
-        [FOUND_TALK] = N_("Talk"),         [FOUND_WORKSHOP] = N_("Workshop"),
-        [FOUND_EVENT] = N_("Event"),       [FOUND_QUESTION] = N_("Question"),
-        [FOUND_ANSWER] = N_("Reply to somebody"),     [FOUND_COMMENT] = N_("Comment"),
-        [FOUND_MESSAGE] = N_("Message"),   [FOUND_COMMIT] = N_("Commit"),
-        [FOUND_RELEASE] = N_("Release"),   [FOUND_ISSUE] = N_("Issue"),
-        [FOUND_CHANGE] = N_("Change to code"),     [FOUND_REVIEW] = N_("Code review"),
+        [FOUND_OTHER] = N_("Entry"),
+        [FOUND_POST] = N_("Post"),
+        [FOUND_EPISODE] = N_("Episode"),
+        [FOUND_VIDEO] = N_("Video"),
+        [FOUND_TALK] = N_("Talk"),
+        [FOUND_WORKSHOP] = N_("Workshop"),
+        [FOUND_EVENT] = N_("Event"),
+        [FOUND_QUESTION] = N_("Question"),
+        [FOUND_ANSWER] = N_("Reply to somebody"),
+        [FOUND_COMMENT] = N_("Comment"),
+        [FOUND_MESSAGE] = N_("Message"),
+        [FOUND_COMMIT] = N_("Commit"),
+        [FOUND_RELEASE] = N_("Release"),
+        [FOUND_ISSUE] = N_("Issue"),
+        [FOUND_CHANGE] = N_("Change to code"),
+        [FOUND_REVIEW] = N_("Code review"),
         [FOUND_BADGE] = N_("Distinction"),
     };
     return kind < FOUND_KINDS && words[kind] ? words[kind] : words[FOUND_OTHER];

@@ -168,7 +168,7 @@ static void test_draft(struct ctx *at)
     post.role = S("author");
     post.paid = S("no");
     CHECK(contribution_change(&c, id, 1, &post) == ERR_CONFLICT); /* an old version */
-    CHECK(contribution_change(&c, id, 3, &post) == OK); /* is saved, and still waits */
+    CHECK(contribution_change(&c, id, 3, &post) == OK);           /* is saved, and still waits */
     CHECK_COUNT("SELECT COUNT(*) FROM contribution WHERE title='A draft' AND state='draft'", 1);
     post.draft = false;
     CHECK(contribution_change(&c, id, 4, &post) == OK);

@@ -72,6 +72,20 @@ enum err import_posts(struct ctx *c, int64_t person, const struct import_folder 
 enum err import_found_item(struct ctx *c, const struct policy *policy, int64_t person,
                            const struct found *item, struct import_line *line) MUST_USE;
 
+/* Answers, commits, changes, reviews and reports are many and small: a month of them at one place is one
+ * contribution. Is it such a kind; the first day of its month; and the month as one thing, with its title and
+ * numbers (id and people are the caller's). */
+struct import_month {
+    enum found_kind kind;
+    day first;
+    str place, url; /* url: of the best of them */
+    moment from, to;
+    int64_t n, accepted;
+};
+bool import_is_small(enum found_kind kind);
+day import_month_of(moment at);
+struct found import_month(struct ctx *c, const struct import_month *month);
+
 /* All of a list; of answers, commits, changes, reviews and reports a month at one place is one draft. */
 struct import_found {
     const char *kind; /* of the source, for the preview: "talks", "mvp" ... */

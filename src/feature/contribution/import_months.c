@@ -16,20 +16,46 @@ static const struct {
 };
 
 /* Which of them; COUNT(BUNDLES): it stands for itself. */
-static size_t bundle_of(const struct found *item)
+static size_t bundle_of(enum found_kind kind)
 {
     size_t which = 0;
-    while (which < COUNT(BUNDLES) && BUNDLES[which].kind != item->kind)
+    while (which < COUNT(BUNDLES) && BUNDLES[which].kind != kind)
         which++;
-    return item->at.set ? which : COUNT(BUNDLES);
+    return which;
 }
 
-static day month_of(const struct found *item)
+bool import_is_small(enum found_kind kind)
+{
+    return bundle_of(kind) < COUNT(BUNDLES);
+}
+
+day import_month_of(moment at)
 {
     int year, month, date;
-    day_parts(day_of_moment(item->at.value), &year, &month, &date);
+    day_parts(day_of_moment(at), &year, &month, &date);
     return day_of(year, month, 1);
 }
+
+struct found import_month(struct ctx *c, const struct import_month *m)
+{
+    size_t which = bundle_of(m->kind);
+    struct found_number *numbers = arena_take(c->mem, 2, sizeof *numbers);
+    struct found one = {.kind = m->kind,
+                        .url = m->url,
+                        .event = m->place,
+                        .at = {true, m->from},
+                        .until = {true, m->to},
+                        .numbers = numbers};
+    one.title = words_format(c, tr_c(c->catalog, BUNDLES[which].title), STR_ARG(m->place),
+                             STR_ARG(i18n_month_year(c, m->first)));
+    if (BUNDLES[which].number)
+        numbers[one.n_numbers++] = (struct found_number){str_of(BUNDLES[which].number), m->n};
+    if (one.kind == FOUND_ANSWER)
+        numbers[one.n_numbers++] = (struct found_number){S("accepted"), m->accepted};
+    return one;
+}
+
+/* ---- of a list --------------------------------------------------------------------------------- */
 
 /* Where it was: a repository, a site. */
 static str place_of(struct ctx *c, const struct found *item, str source)
@@ -42,11 +68,9 @@ static str place_of(struct ctx *c, const struct found *item, str source)
 }
 
 struct month {
-    size_t which; /* of BUNDLES */
-    day first;
-    str place;
-    struct found one;
-    int64_t n, accepted, votes; /* votes: of the one whose address it has */
+    struct import_month of;
+    str id;        /* of the first one of it, once it stands for all */
+    int64_t votes; /* of the one whose address it has */
 };
 
 static void count(struct month *m, const struct found *item)
@@ -55,45 +79,36 @@ static void count(struct month *m, const struct found *item)
     for (size_t i = 0; i < item->n_numbers; i++)
         if (str_same(item->numbers[i].code, S("votes")))
             votes = item->numbers[i].value;
-    if (m->n == 0 || item->at.value.s < m->one.at.value.s)
-        m->one.at = item->at;
-    if (m->n == 0 || item->at.value.s > m->one.until.value.s)
-        m->one.until = item->at;
-    if (item->url.len && (m->one.url.len == 0 || votes > m->votes)) {
-        m->one.url = item->url;
+    if (m->of.n == 0 || item->at.value.s < m->of.from.s)
+        m->of.from = item->at.value;
+    if (m->of.n == 0 || item->at.value.s > m->of.to.s)
+        m->of.to = item->at.value;
+    if (item->url.len && (m->of.url.len == 0 || votes > m->votes)) {
+        m->of.url = item->url;
         m->votes = votes;
     }
-    m->n++;
-    m->accepted += item->accepted;
+    m->of.n++;
+    m->of.accepted += item->accepted;
 }
 
-static struct month *find(struct month *months, size_t *n, struct month wanted)
+static struct month *find(struct month *months, size_t *n, struct import_month wanted)
 {
     for (size_t i = *n; i > 0; i--) { /* lists are by time: it is one of the last */
         struct month *m = &months[i - 1];
-        if (m->which == wanted.which && m->first.n == wanted.first.n &&
-            str_same(m->place, wanted.place))
+        if (m->of.kind == wanted.kind && m->of.first.n == wanted.first.n &&
+            str_same(m->of.place, wanted.place))
             return m;
     }
-    months[*n] = wanted;
+    months[*n] = (struct month){.of = wanted};
     return &months[(*n)++];
 }
 
 static struct found as_one(struct ctx *c, const struct month *m, const struct found *like)
 {
-    struct found_number *numbers = arena_take(c->mem, 2, sizeof *numbers);
-    struct found one = m->one;
-    one.kind = BUNDLES[m->which].kind;
+    struct found one = import_month(c, &m->of);
+    one.id = m->id;
     one.people = like->people;
     one.n_people = like->n_people;
-    one.event = m->place;
-    one.title = words_format(c, tr_c(c->catalog, BUNDLES[m->which].title), STR_ARG(m->place),
-                             STR_ARG(i18n_month_year(c, m->first)));
-    if (BUNDLES[m->which].number)
-        numbers[one.n_numbers++] = (struct found_number){str_of(BUNDLES[m->which].number), m->n};
-    if (one.kind == FOUND_ANSWER)
-        numbers[one.n_numbers++] = (struct found_number){S("accepted"), m->accepted};
-    one.numbers = numbers;
     return one;
 }
 
@@ -105,19 +120,19 @@ struct found_list import_months(struct ctx *c, const struct found_list *list)
     size_t n = 0, kept = 0;
     for (size_t i = 0; i < list->n; i++) {
         const struct found *item = &list->items[i];
-        size_t which = bundle_of(item);
-        if (which == COUNT(BUNDLES))
+        if (!item->at.set || !import_is_small(item->kind))
             continue;
-        of[i] = find(
-            months, &n,
-            (struct month){which, month_of(item), place_of(c, item, list->title), {0}, 0, 0, 0});
+        of[i] = find(months, &n,
+                     (struct import_month){.kind = item->kind,
+                                           .first = import_month_of(item->at.value),
+                                           .place = place_of(c, item, list->title)});
         count(of[i], item);
     }
     for (size_t i = 0; i < list->n; i++) {
-        if (!of[i] || of[i]->n == 1)
+        if (!of[i] || of[i]->of.n == 1)
             items[kept++] = list->items[i];
-        else if (of[i]->one.id.len == 0) { /* the first one of its month */
-            of[i]->one.id = list->items[i].id;
+        else if (of[i]->id.len == 0) { /* the first one of its month */
+            of[i]->id = list->items[i].id;
             items[kept++] = as_one(c, of[i], &list->items[i]);
         }
     }
