@@ -21,7 +21,8 @@ enum {
     LIST = 100, /* items that a feed holds */
     FEW = 10000,
     DAY_S = 86400,
-    YEARS_S = 3650 * DAY_S,
+    OF_SOURCE = 1000,
+    STEP_S = 3650 * DAY_S / OF_SOURCE, /* ten years of posts */
     VOCABULARY = 3000,
     TITLE_WORDS = 8,
     NEAR_EACH = 20,
@@ -49,22 +50,23 @@ static str word(struct arena *a, uint64_t n)
                         PARTS[n / many / many % many]);
 }
 
-/* What the item of this number says; the same each time. */
+/* What the item of this number says; the same each time. A source comes as a whole, the newest first. */
 static struct found item(struct arena *a, size_t number)
 {
     struct feeds f = {.state = (number + 1) * 0x9E3779B97F4A7C15u};
     struct text title = {.mem = a};
+    size_t source = number / OF_SOURCE, place = number % OF_SOURCE;
     (void)roll(&f, 2);
     for (int i = 0; i < TITLE_WORDS; i++)
         text_format(&title, "%s%.*s", i ? " " : "", STR_ARG(word(a, roll(&f, VOCABULARY))));
     return (struct found){
         .kind = FOUND_POST,
-        .id = arena_format(a, "https://blog.example.org/?p=%zu", number),
+        .id = arena_format(a, "https://blog%zu.example.org/?p=%zu", source, number),
         .title = text_str(&title),
-        .url = arena_format(a, "https://blog%zu.example.org/%zu/a-post", number % SOURCES, number),
+        .url = arena_format(a, "https://blog%zu.example.org/%zu/a-post", source, number),
         .text = S("What the post begins with, which tells its expertise."),
         .language = S("en"),
-        .at = {true, {NOW - DAY_S - (int64_t)roll(&f, YEARS_S)}},
+        .at = {true, {NOW - DAY_S - (int64_t)place * STEP_S - (int64_t)roll(&f, STEP_S)}},
     };
 }
 
@@ -73,7 +75,7 @@ static struct found next_item(struct arena *a, struct feeds *f)
 {
     size_t number = f->made++;
     struct found made = item(a, number);
-    if (number < SOURCES || number % NEAR_EACH != 0)
+    if (number < OF_SOURCE || number % NEAR_EACH != 0)
         return made;
     struct found before = item(a, roll(f, number) | 1); /* odd: itself no copy */
     if (number % (NEAR_EACH * 2) == 0) {
@@ -137,7 +139,7 @@ static double keep(struct ctx *c, struct feeds *f, size_t n, size_t *again)
         struct found items[LIST];
         struct collect_counts counts;
         c->mem = arena_new();
-        int64_t source = 1 + (int64_t)(f->made / LIST % SOURCES);
+        int64_t source = 1 + (int64_t)(f->made / OF_SOURCE % SOURCES);
         for (size_t i = 0; i < LIST; i++)
             items[i] = next_item(c->mem, f);
         const struct found_list list = {.items = items, .n = LIST};
@@ -154,8 +156,8 @@ static int measure(struct ctx *c, size_t n)
     struct feeds f = {.state = 88172645463325252u};
     size_t again = 0;
     must(c, OK);
-    (void)keep(c, &f, SOURCES, &again);
-    double memory = most_kb(), few = keep(c, &f, FEW - SOURCES, &again);
+    (void)keep(c, &f, OF_SOURCE, &again);
+    double memory = most_kb(), few = keep(c, &f, FEW - OF_SOURCE, &again);
     double start = cpu_s();
     (void)keep(c, &f, n - 2 * FEW, &again);
     double rest = (cpu_s() - start) / (double)(n - 2 * FEW);
@@ -174,7 +176,8 @@ int main(int argc, char **argv)
     if (argc > 1 && (!str_int(str_of(argv[1]), &n) || n < 4 * FEW))
         n = 4 * FEW;
     struct arena *mem = arena_new();
-    struct site site = {.ids = ids_new(1), .collector = collector_new(mem)};
+    struct site site = {
+        .ids = ids_new(1), .collector = collector_new(mem), .policies = policy_cache_new()};
     struct ctx c = {
         .mem = mem, .site = &site, .now = {NOW}, .bits = ANYBODY, .catalog = i18n_catalogs[0]};
     str folder = arena_format(mem, "%s/plaudit-bench-XXXXXX", argc > 2 ? argv[2] : "/tmp");
@@ -193,6 +196,7 @@ int main(int argc, char **argv)
     unlink(path.at);
     rmdir(folder.at);
     collector_end(site.collector);
+    policy_cache_free(site.policies);
     ids_free(site.ids);
     arena_free(mem);
     return missed;

@@ -117,7 +117,7 @@ enum err import_community(const struct invocation *in, struct ctx *c)
     progress_end();
     arena_free(l->mem);
     if (!e)
-        e = collect_archive_read(c, l->source, &l->sum);
+        e = collect_archive_read(c, l->source);
     if (!e)
         printf(
             in->json

@@ -151,3 +151,31 @@ def state(data, source):
 def drafts(data, person):
     return sorted(title for (title,) in rows(
         data, "SELECT title FROM contribution WHERE person = :me AND state = 'draft'", me=person))
+
+
+def endless(request):
+    request.send_response(200)
+    request.send_header("Content-Type", "application/rss+xml")
+    request.end_headers()
+    request.close_connection = True
+    request.wfile.write(b"<rss><channel>")
+    while True:
+        request.wfile.write(b"<item><title>and on</title></item>" * 2000)
+        time.sleep(0.002)
+
+
+def slow(request):
+    request.send_response(200)
+    request.end_headers()
+    request.close_connection = True
+    while True:
+        request.wfile.write(b"<")
+        time.sleep(0.5)
+
+
+def until(seconds, so):
+    """Waits for it, and says how long that took; more than the seconds: it did not come."""
+    begin = time.monotonic()
+    while time.monotonic() - begin < seconds and not so():
+        time.sleep(0.1)
+    return time.monotonic() - begin

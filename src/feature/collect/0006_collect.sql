@@ -17,7 +17,7 @@ CREATE TABLE source (
     gap INTEGER NOT NULL DEFAULT 0, newest INTEGER, -- seconds between its latest things; when the newest one was made
     last INTEGER, outcome INTEGER NOT NULL DEFAULT 0, -- of the latest run: 0, a fetch_outcome, 100: words say it
     host TEXT NOT NULL DEFAULT '', number INTEGER NOT NULL DEFAULT 0, words TEXT NOT NULL DEFAULT '',
-    found INTEGER NOT NULL DEFAULT 0, fresh INTEGER NOT NULL DEFAULT 0, again INTEGER NOT NULL DEFAULT 0, -- of all runs: things, new ones, duplicates of other sources
+    found INTEGER NOT NULL DEFAULT 0, fresh INTEGER NOT NULL DEFAULT 0, again INTEGER NOT NULL DEFAULT 0, -- things so far: all, those that it alone brought, those known from elsewhere
     CHECK ((person IS NULL) <> (program IS NULL)), CHECK (state NOT IN ('on', 'failing') OR agreed IS NOT NULL)
 ) STRICT;
 CREATE UNIQUE INDEX source_address ON source (kind, address, COALESCE(person, 0), COALESCE(program, 0)) WHERE state <> 'off';

@@ -75,9 +75,7 @@ enum err collect_connect(struct ctx *c, const struct source_new *in, int64_t *id
 /* A community's archive that is brought by hand, from files: the source of this address, made if it is not
  * there. It is never fetched. For managers. And what a run of reading files brought. */
 enum err collect_archive(struct ctx *c, str kind, str address, int64_t *id) MUST_USE;
-struct collect_counts;
-enum err collect_archive_read(struct ctx *c, int64_t id,
-                              const struct collect_counts *counts) MUST_USE;
+enum err collect_archive_read(struct ctx *c, int64_t id) MUST_USE;
 
 /* What the person, of a community a manager, does with it. NOT_FOUND for others; CONFLICT if its state is
  * another one by now. */

@@ -168,10 +168,14 @@ static enum err keep_one(struct ctx *c, struct reading *r, const struct found *f
 
 static enum err keep_some(struct ctx *c, struct reading *r, const struct found *items, size_t n)
 {
+    const struct collect_counts before = r->counts;
     enum err e = OK;
     for (size_t i = 0; !e && i < n; i++)
         e = keep_one(c, r, &items[i]);
-    return e ? e : collect_bundle_end(c, r);
+    if (e || (e = collect_bundle_end(c, r)))
+        return e;
+    size_t fresh = r->counts.fresh - before.fresh, again = r->counts.again - before.again;
+    return fresh ? q_keep_count(c, r->id, (int64_t)fresh, (int64_t)again) : OK;
 }
 
 /* Each transaction in memory of its own: a list may be long. */

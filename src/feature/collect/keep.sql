@@ -75,12 +75,16 @@ SELECT COUNT(*) FROM source WHERE state IN ('on', 'failing') AND next <= :now AN
 --: move lease(id int, until time) -> (id int)
 UPDATE source SET lease = :until WHERE id = :id AND state IN ('on', 'failing') AND lease <= :now RETURNING id;
 
+-- Together with the items, so that they are counted once.
+--: run count(id int, fresh int, again int)
+UPDATE source SET found = found + :fresh, fresh = fresh + :fresh - :again, again = again + :again WHERE id = :id;
+
 -- Whoever lost the lease meanwhile, to another reader or because the source was paused, writes no end.
---: move end(id int, until time, state text, next time, every int, misses int, etag text, modified text, digest bytes?, gap int, newest time?, address text, outcome int, host text, number int, words text, found int, fresh int, again int) -> (id int)
+--: move end(id int, until time, state text, next time, every int, misses int, etag text, modified text, digest bytes?, gap int, newest time?, address text, outcome int, host text, number int, words text) -> (id int)
 UPDATE source
    SET lease = 0, state = :state, next = :next, every = :every, misses = :misses, etag = :etag, modified = :modified,
        digest = COALESCE(:digest, digest), gap = :gap, newest = :newest, address = :address, last = :now, outcome = :outcome, host = :host,
-       number = :number, words = :words, found = found + :found, fresh = fresh + :fresh, again = again + :again
+       number = :number, words = :words
  WHERE id = :id AND lease = :until AND state IN ('on', 'failing')
 RETURNING id;
 

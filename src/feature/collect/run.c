@@ -162,9 +162,6 @@ static enum err write_end(struct ctx *c, const struct run *run)
                        .host = run->host,
                        .number = run->number,
                        .words = run->words,
-                       .found = (int64_t)run->r.counts.found,
-                       .fresh = (int64_t)run->r.counts.fresh,
-                       .again = (int64_t)run->r.counts.again,
                    },
                    &ended);
     if (e == ERR_CONFLICT) /* paused or removed in the meantime */

@@ -197,12 +197,10 @@ enum err collect_archive(struct ctx *c, str kind, str address, int64_t *id)
     return e ? e : db_end(c, add_archive(c, kind, address, id));
 }
 
-enum err collect_archive_read(struct ctx *c, int64_t id, const struct collect_counts *counts)
+enum err collect_archive_read(struct ctx *c, int64_t id)
 {
     enum err e = db_begin(c);
-    return e ? e
-             : db_end(c,
-                      q_source_archive_read(c, id, (int64_t)counts->found, (int64_t)counts->fresh));
+    return e ? e : db_end(c, q_source_archive_read(c, id));
 }
 
 /* ---- its life -------------------------------------------------------------------------------- */

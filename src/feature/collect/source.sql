@@ -35,8 +35,8 @@ RETURNING id;
 --: move soon(id int) -> (id int)
 UPDATE source SET next = :now WHERE id = :id AND state IN ('on', 'failing') RETURNING id;
 
---: run archive_read(id int, found int, fresh int)
-UPDATE source SET last = :now, found = found + :found, fresh = fresh + :fresh WHERE id = :id;
+--: run archive_read(id int)
+UPDATE source SET last = :now WHERE id = :id;
 
 --: many runs(source int) -> (at time, milliseconds int, outcome int, host text, number int, words text, bytes int, found int, fresh int, again int)
 SELECT at, milliseconds, outcome, host, number, words, bytes, found, fresh, again

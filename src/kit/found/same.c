@@ -9,8 +9,8 @@
 enum {
     WORDS_MOST = 40,
     ORDERS = 4, /* misses two titles of resemblance 0.75 once in 256 */
-    BUCKET_S = 3 * 86400,
     NEAR_S = 3 * 86400,
+    BUCKET_S = 2 * NEAR_S, /* so that what is near is in this one or in the one next to it */
     SAME_PERCENT = 75,
     ALIKE_PERCENT = 50,
 };
@@ -137,6 +137,12 @@ enum found_sameness found_same(struct arena *a, const struct found *one, const s
 
 enum { BY_LINK = 1, BY_ID, BY_TALK, BY_TITLE };
 
+/* Keys of one place (host, span of days) stand side by side: what is read together touches few pages. */
+static uint64_t key_at(uint64_t place, uint64_t hash)
+{
+    return place << 48 | hash >> 16;
+}
+
 static void both(struct found_keys *k, uint64_t key)
 {
     k->stored[k->n_stored++] = key;
@@ -163,13 +169,22 @@ static uint64_t first_word(const struct words *w, uint64_t order)
 
 static void title_keys(struct found_keys *k, const struct words *w, int64_t at)
 {
-    int64_t bucket = at / BUCKET_S;
+    uint64_t bucket = (uint64_t)at / BUCKET_S, next = bucket + 1;
+    if (at % BUCKET_S < NEAR_S)
+        next = bucket - 1;
     for (uint64_t order = 1; order <= ORDERS; order++) {
-        uint64_t word = first_word(w, order);
-        for (int64_t b = bucket - 1; b <= bucket + 1; b++)
-            k->sought[k->n_sought++] = mix(word ^ mix((uint64_t)b * 8 + BY_TITLE));
-        k->stored[k->n_stored++] = mix(word ^ mix((uint64_t)bucket * 8 + BY_TITLE));
+        uint64_t word = mix(first_word(w, order) ^ BY_TITLE);
+        both(k, key_at(bucket, word));
+        k->sought[k->n_sought++] = key_at(next, word);
     }
+}
+
+/* The hash of "host" in "https://host/path". */
+static uint64_t host_hash(str link)
+{
+    str rest = str_from(link, 8), host = rest;
+    str_cut(&rest, '/', &host);
+    return hash_of(BY_LINK, host);
 }
 
 struct found_keys found_keys(struct arena *a, const struct found *item)
@@ -177,10 +192,11 @@ struct found_keys found_keys(struct arena *a, const struct found *item)
     struct found_keys k = {.n_stored = 0};
     str link = found_canonical(a, item->url);
     if (link.len)
-        both(&k, hash_of(BY_LINK, link));
+        both(&k, key_at(host_hash(link), hash_of(BY_LINK, link)));
     if (is_said(item->kind)) {
         if (is_message_id(item->id))
-            both(&k, hash_of(BY_ID, item->id));
+            both(&k, key_at(hash_of(BY_ID, str_from(item->id, str_find(item->id, S("@")))),
+                            hash_of(BY_ID, item->id)));
         return k;
     }
     struct words title = words_of(a, item->title), event = words_of(a, item->event);
