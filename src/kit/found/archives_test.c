@@ -135,21 +135,28 @@ static const struct {
      "answer 2@a by Bob<bob@b.example> in 1@a after 1@a  1620039600\n"},
     /* what INN 2.7.1 says */
     {news_found,
-     "200 news.example.org InterNetNews NNRP server INN 2.7.1 ready (posting ok)
-211 3 1 3 local.helpers
-224 Overview information for 1-10 follows
-1\tHow?\tEve Sommerfeldt <eve@a.example>\tSun, 22 Nov 2026 10:14:25 -0000 (UTC)\t<1.x@example.org>\t\t507\t2\tXref: news.example.org local.helpers:1
-2\tRe: How?\tBob Quillfeather <bob@b.example>\tSun, 22 Nov 2026 10:14:25 -0000 (UTC)\t<2.x@example.org>\t<1.x@example.org>\t543\t2\tXref: news.example.org local.helpers:2
-3\tRe: How?\t=?utf-8?Q?J=C3=BCrgen?= <j@c.example>\tSun, 22 Nov 2026 10:14:25 -0000 (UTC)\t<3.x@example.org>\t<2.x@example.org>\t548\t2\tXref: news.example.org local.helpers:3
-.
-205 Bye!
-\r\n"
-     , "news://n.example:119/local.helpers",
+     "200 news.example.org InterNetNews NNRP server INN 2.7.1 ready (posting ok)\r\n"
+     "211 3 1 3 local.helpers\r\n"
+     "224 Overview information for 1-10 follows\r\n"
+     "1\tHow?\tEve Sommerfeldt <eve@a.example>\tSun, 22 Nov 2026 10:14:25 -0000 "
+     "(UTC)\t<1.x@example.org>\t\t507\t2\tXref: news.example.org local.helpers:1\r\n"
+     "2\tRe: How?\tBob Quillfeather <bob@b.example>\tSun, 22 Nov 2026 10:14:25 -0000 "
+     "(UTC)\t<2.x@example.org>\t<1.x@example.org>\t543\t2\tXref: news.example.org "
+     "local.helpers:2\r\n"
+     "3\tRe: How?\t=?utf-8?Q?J=C3=BCrgen?= <j@c.example>\tSun, 22 Nov 2026 10:14:25 -0000 "
+     "(UTC)\t<3.x@example.org>\t<2.x@example.org>\t548\t2\tXref: news.example.org "
+     "local.helpers:3\r\n"
+     ".\r\n"
+     "205 Bye!\r\n",
+     "news://n.example:119/local.helpers",
      "local.helpers next \n"
-     "question 1.x@example.org by Eve Sommerfeldt<eve@a.example> in 1.x@example.org after   1795342465\n"
-     "answer 2.x@example.org by Bob Quillfeather<bob@b.example> in 1.x@example.org after 1.x@example.org  "
+     "question 1.x@example.org by Eve Sommerfeldt<eve@a.example> in 1.x@example.org after   "
      "1795342465\n"
-     "answer 3.x@example.org by Jürgen<j@c.example> in 1.x@example.org after 2.x@example.org  1795342465\n"},
+     "answer 2.x@example.org by Bob Quillfeather<bob@b.example> in 1.x@example.org after "
+     "1.x@example.org  "
+     "1795342465\n"
+     "answer 3.x@example.org by Jürgen<j@c.example> in 1.x@example.org after 2.x@example.org  "
+     "1795342465\n"},
     {news_found, "200 hi\r\n211 0 1 0 a.b\r\n205 bye\r\n", "news://n.example:119/a.b",
      "a.b next \n"},
     {news_found, SAID, "",
