@@ -39,9 +39,9 @@ static void try_fold(struct arena *a, const struct lines *l, size_t fold, struct
     for (size_t i = 0; i < l->n; i++)
         if (i % FOLDS != fold)
             known[n++] = l->list[i];
-    const struct topics *topics = topics_learn(a, known, n);
+    const struct topics *topics = topic_learn(a, known, n);
     for (size_t i = fold; i < l->n; i += FOLDS) {
-        struct topic t = topics_guess(a, topics, l->list[i].words);
+        struct topic t = topic_guess(a, topics, l->list[i].words);
         s->asked++;
         s->answered += t.expertise != 0;
         s->right += t.expertise == l->list[i].expertise;

@@ -171,7 +171,7 @@ static enum err rank(struct ctx *c, struct ranking *r)
     double *values = arena_take(c->mem, (size_t)r->draws * n + 1, sizeof *values);
     struct mixed_standing *standing = arena_take(c->mem, n + 1, sizeof *standing);
     mixed_draw(c, &r->fit, (uint64_t)r->seed, (size_t)r->draws, values);
-    mixed_standings(c, &r->fit, values, (size_t)r->draws, &r->bar, standing);
+    mixed_standings(c, &(struct mixed_draws){values, (size_t)r->draws, n}, &r->bar, standing);
     double *by = arena_take(c->mem, n + 1, sizeof *by);
     for (size_t i = 0; i < n; i++) {
         r->list[i].standing = standing[i];

@@ -132,14 +132,14 @@ static void test_topics(struct arena *a)
         {"Tea", 0, ""},
         {"", 0, ""},
     };
-    const struct topics *t = topics_learn(a, TEXTS, COUNT(TEXTS));
+    const struct topics *t = topic_learn(a, TEXTS, COUNT(TEXTS));
     for (size_t i = 0; i < COUNT(CASES); i++) {
-        struct topic topic = topics_guess(a, t, str_of(CASES[i].text));
+        struct topic topic = topic_guess(a, t, str_of(CASES[i].text));
         CHECK(topic.expertise == CASES[i].expertise);
         CHECK(topic.percent >= 0 && topic.percent <= 100);
         CHECK_STR(topic.word, str_of(CASES[i].word));
     }
-    CHECK(topics_guess(a, topics_learn(a, NULL, 0), S("query")).expertise == 0);
+    CHECK(topic_guess(a, topic_learn(a, NULL, 0), S("query")).expertise == 0);
 }
 
 /* ---- life of a source ------------------------------------------------------------------------ */

@@ -65,7 +65,7 @@ static enum err learn(struct ctx *c, struct arena *mem, const struct topics **to
         if (list[i].parent && !list[i].retired)
             e = texts_of(c, &list[i], texts, &n);
     if (!e)
-        *topics = topics_learn(mem, texts, n);
+        *topics = topic_learn(mem, texts, n);
     return e;
 }
 

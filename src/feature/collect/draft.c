@@ -32,12 +32,13 @@ static bool is_sure(enum found_sameness how)
 
 /* ---- the same of another source ---------------------------------------------------------------- */
 
-static enum err compare_items(struct ctx *c, int64_t person, int64_t item, uint64_t key,
-                              const struct found *found, struct likeness *best)
+static enum err compare_items(struct ctx *c, int64_t person, const struct kept_item *item,
+                              uint64_t key, struct likeness *best)
 {
+    const struct found *found = item->found;
     struct row_keep_by_key *rows;
     size_t n;
-    enum err e = q_keep_by_key(c, person, (int64_t)key, item, &rows, &n);
+    enum err e = q_keep_by_key(c, person, (int64_t)key, item->id, &rows, &n);
     for (size_t i = 0; !e && i < n && !is_sure(best->how); i++) {
         const struct found other = {.kind = collect_found_kind(rows[i].kind),
                                     .id = rows[i].foreign_id,
@@ -53,15 +54,15 @@ static enum err compare_items(struct ctx *c, int64_t person, int64_t item, uint6
 }
 
 /* Looks by all keys, and leaves those of this item for later ones. */
-static enum err find_among_items(struct ctx *c, int64_t person, int64_t item,
-                                 const struct found *found, struct likeness *best)
+static enum err find_among_items(struct ctx *c, int64_t person, const struct kept_item *item,
+                                 struct likeness *best)
 {
-    struct found_keys keys = found_keys(c->mem, found);
+    struct found_keys keys = found_keys(c->mem, item->found);
     enum err e = OK;
     for (size_t i = 0; !e && i < keys.n_sought && !is_sure(best->how); i++)
-        e = compare_items(c, person, item, keys.sought[i], found, best);
+        e = compare_items(c, person, item, keys.sought[i], best);
     for (size_t i = 0; !e && i < keys.n_stored; i++)
-        e = q_keep_add_key(c, person, (int64_t)keys.stored[i], item);
+        e = q_keep_add_key(c, person, (int64_t)keys.stored[i], item->id);
     return e;
 }
 
@@ -142,7 +143,7 @@ static enum err guess_expertise(struct ctx *c, int64_t person, const struct foun
                 STR_ARG(str_first_chars(found->text, 300)), STR_ARG(found->event));
     for (size_t i = 0; i < found->n_tags; i++)
         text_format(&words, " %.*s", STR_ARG(found->tags[i]));
-    struct topic topic = topics_guess(c->mem, topics, text_str(&words));
+    struct topic topic = topic_guess(c->mem, topics, text_str(&words));
     struct row_keep_has_expertise theirs = {0};
     if (topic.expertise && (e = q_keep_has_expertise(c, person, topic.expertise, &theirs)))
         return e;
@@ -232,7 +233,7 @@ static enum err draft_everywhere(struct ctx *c, struct drafting *d)
     size_t n;
     enum err e = collect_speak(c, d->person);
     if (e || (e = q_source_programs_of(c, d->person, &programs, &n)) ||
-        (e = find_among_items(c, d->person, d->item->id, d->item->found, &d->among_items)))
+        (e = find_among_items(c, d->person, d->item, &d->among_items)))
         return e;
     for (size_t i = 0; !e && i < n; i++) {
         c->program = programs[i].program;

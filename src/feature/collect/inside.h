@@ -143,12 +143,12 @@ struct topic_text {
     str words;
 };
 /* Learns from texts whose expertise is known. */
-struct topics *topics_learn(struct arena *a, const struct topic_text *texts, size_t n);
+struct topics *topic_learn(struct arena *a, const struct topic_text *texts, size_t n);
 struct topic {
     int64_t expertise; /* 0: nothing fits */
     int percent;       /* cosine of the angle to the expertise's own words */
     str word;          /* what told it most */
 };
-struct topic topics_guess(struct arena *a, const struct topics *t, str words);
+struct topic topic_guess(struct arena *a, const struct topics *t, str words);
 
 #endif

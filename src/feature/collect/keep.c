@@ -48,12 +48,13 @@ static int64_t votes_of(const struct found *f)
     return 0;
 }
 
-static enum err add_item(struct ctx *c, const struct reading *r, const struct found *f,
-                         int64_t identity, int64_t id, str digest)
+static enum err add_item(struct ctx *c, int64_t source, const struct kept_item *item,
+                         int64_t identity, str digest)
 {
+    const struct found *f = item->found;
     return q_keep_add(c, &(struct in_keep_add){
-                             .id = id,
-                             .source = r->id,
+                             .id = item->id,
+                             .source = source,
                              .foreign_id = f->id,
                              .digest = digest,
                              .kind = found_kind_code(f->kind),
@@ -80,7 +81,7 @@ enum err collect_keep_item(struct ctx *c, const struct reading *r, const struct 
     *kept = (struct kept){.id = row.id};
     if (!row.found) {
         *kept = (struct kept){.id = id_new(c), .fresh = true};
-        return add_item(c, r, f, identity, kept->id, digest);
+        return add_item(c, r->id, &(struct kept_item){kept->id, f}, identity, digest);
     }
     if (str_same(row.digest, digest))
         return OK;

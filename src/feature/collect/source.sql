@@ -61,6 +61,7 @@ DELETE FROM source_run WHERE source = :source;
 DELETE FROM identity
  WHERE person IS NULL AND state = 'seen' AND NOT EXISTS (SELECT 1 FROM found_item i WHERE i.identity = identity.id);
 
+--! in which programs a person's own drafts are made
 --: many programs_of(person int) -> (program int)
 SELECT program FROM participant WHERE person = :person AND left_at IS NULL ORDER BY program LIMIT 100;
 

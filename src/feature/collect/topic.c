@@ -160,7 +160,7 @@ static void sum_up(struct arena *a, struct expertise_words *e, const float *sums
     to_unit(e->list, e->n);
 }
 
-struct topics *topics_learn(struct arena *a, const struct topic_text *texts, size_t n)
+struct topics *topic_learn(struct arena *a, const struct topic_text *texts, size_t n)
 {
     struct topics *t = arena_take(a, 1, sizeof *t);
     struct arena *scratch = arena_new();
@@ -213,7 +213,7 @@ static double cosine(const struct weight *list, size_t n, const struct expertise
     return sum;
 }
 
-struct topic topics_guess(struct arena *a, const struct topics *t, str text)
+struct topic topic_guess(struct arena *a, const struct topics *t, str text)
 {
     struct counted words[WORDS_A_TEXT] = {0};
     struct weight list[WORDS_A_TEXT];
@@ -242,5 +242,5 @@ struct topic topics_guess(struct arena *a, const struct topics *t, str text)
 
 int64_t collect_expertise(struct ctx *c, const struct topics *topics, str words)
 {
-    return topics_guess(c->mem, topics, words).expertise;
+    return topic_guess(c->mem, topics, words).expertise;
 }

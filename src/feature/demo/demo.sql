@@ -127,6 +127,7 @@ SELECT c.id, c.title, c.day FROM contribution c
  WHERE c.program = :program AND c.person = :person AND c.state IN ('claimed', 'verified') AND c.type = :type
  ORDER BY c.day DESC, c.id LIMIT 1;
 -- Who "the nominee" of the demo's door is: see demo_page.sql.
+--! counts the rows of invented people, shows none
 --: maybe nominee() -> (person int)
 SELECT n.nominee
   FROM nomination n

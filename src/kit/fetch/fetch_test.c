@@ -490,12 +490,13 @@ static bool is_public(const char *address, in_port_t port, bool loopback_too)
     return fetch_address_public((const struct sockaddr *)&six, loopback_too);
 }
 
+static const char *const OPEN[] = {
+    "1.1.1.1",   "100.63.255.255",    "100.128.0.1",   "172.15.0.1",      "172.32.0.1",
+    "192.1.0.1", "198.17.0.1",        "198.20.0.1",    "223.255.255.255", "2606:4700::1111",
+    "2a00::1",   "2002:0101:0101::1", "::ffff:1.1.1.1"};
+
 static void test_addresses(void)
 {
-    static const char *const OPEN[] = {
-        "1.1.1.1",   "100.63.255.255",    "100.128.0.1",   "172.15.0.1",      "172.32.0.1",
-        "192.1.0.1", "198.17.0.1",        "198.20.0.1",    "223.255.255.255", "2606:4700::1111",
-        "2a00::1",   "2002:0101:0101::1", "::ffff:1.1.1.1"};
     static const char *const SHUT[] = {"0.0.0.0",
                                        "10.0.0.1",
                                        "100.64.0.1",

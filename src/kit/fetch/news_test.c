@@ -94,10 +94,20 @@ static void say(int to, str words)
     (void)!send(to, words.at, words.len, MSG_NOSIGNAL);
 }
 
+/* "OVER 3-7" */
+static bool read_range(str line, int64_t *from, int64_t *last)
+{
+    str first;
+    if (!str_starts(line, S("OVER ")))
+        return false;
+    str rest = str_from(line, 5);
+    return str_cut(&rest, '-', &first) && str_int(first, from) && str_int(rest, last);
+}
+
 static void answer(const struct server *s, int to, str request)
 {
     struct arena *mem = arena_new();
-    long long from, last;
+    int64_t from, last;
     say(to, S("200 news.example\r\n"));
     for (str line; str_cut(&request, '\n', &line);) {
         line = str_trim(line);
@@ -106,13 +116,13 @@ static void answer(const struct server *s, int to, str request)
                                  (long long)s->last));
         else if (str_starts(line, S("GROUP")))
             say(to, S("411 No such group\r\n"));
-        else if (sscanf(arena_copy(mem, line).at, "OVER %lld-%lld", &from, &last) == 2) {
+        else if (read_range(line, &from, &last)) {
             say(to, S("224 Overview follows\r\n"));
             for (; from <= last; from++)
                 say(to, arena_format(mem,
                                      "%lld\tHow?\tEve <eve@a.example>\t3 Jan 2022 10:00:00 "
                                      "+0000\t<%lld@n>\t\t100\t2\r\n",
-                                     from, from));
+                                     (long long)from, (long long)from));
             say(to, S(".\r\n"));
         } else if (str_same(line, S("QUIT")))
             say(to, S("205 Bye\r\n"));

@@ -1,7 +1,7 @@
 #include "kit/found/found.h"
 
 #include "kit/feed/feed.h"
-#include "kit/html/markup.h"
+#include "kit/html/html.h"
 
 enum { LINKS_MAX = 50 };
 

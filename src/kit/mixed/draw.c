@@ -143,10 +143,11 @@ static void rank_draws(struct ctx *c, const double *values, size_t n, size_t ite
     }
 }
 
-void mixed_standings(struct ctx *c, const struct mixed_fit *fit, const double *values, size_t n,
-                     const struct mixed_bar *bar, struct mixed_standing *list)
+void mixed_standings(struct ctx *c, const struct mixed_draws *draws, const struct mixed_bar *bar,
+                     struct mixed_standing *list)
 {
-    size_t items = fit->in->items;
+    const double *values = draws->values;
+    size_t items = draws->items, n = draws->n;
     float *ranks = arena_take(c->mem, n * items + 1, sizeof *ranks);
     double *column = arena_take(c->mem, n + 1, sizeof *column);
     rank_draws(c, values, n, items, ranks);

@@ -59,8 +59,12 @@ struct mixed_bar {
     size_t quota;     /* so many are awarded; 0: all above the threshold */
     double threshold; /* in the unit of the scores */
 };
-void mixed_standings(struct ctx *c, const struct mixed_fit *fit, const double *values, size_t n,
-                     const struct mixed_bar *bar, struct mixed_standing *list);
+struct mixed_draws {
+    const double *values; /* n x items, of mixed_draw */
+    size_t n, items;
+};
+void mixed_standings(struct ctx *c, const struct mixed_draws *draws, const struct mixed_bar *bar,
+                     struct mixed_standing *list);
 
 /* Share of the variance of one score that is due to the item; and of the mean of k scores. */
 double mixed_icc(const struct mixed_fit *fit, double k);

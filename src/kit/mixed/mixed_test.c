@@ -121,7 +121,7 @@ static void test_draws(struct ctx *c)
     const struct mixed_bar bar = {.quota = 30};
     double awards = 0, ranks = 0;
     int covered = 0;
-    mixed_standings(c, &fit, values, N, &bar, list);
+    mixed_standings(c, &(struct mixed_draws){values, N, ITEMS}, &bar, list);
     for (size_t i = 0; i < ITEMS; i++) {
         awards += list[i].award;
         ranks += list[i].rank;
@@ -132,9 +132,10 @@ static void test_draws(struct ctx *c)
     CHECK(fabs(ranks - ITEMS * (ITEMS + 1) / 2.0) < 1e-3);
     CHECK(covered >= ITEMS * 8 / 10); /* 90 per cent, of 120 */
     mixed_draw(c, &fit, 7, N, values);
-    mixed_standings(c, &fit, values, N, &bar, again);
+    mixed_standings(c, &(struct mixed_draws){values, N, ITEMS}, &bar, again);
     CHECK(memcmp(list, again, sizeof list) == 0);
-    mixed_standings(c, &fit, values, N, &(struct mixed_bar){.threshold = -100}, again);
+    mixed_standings(c, &(struct mixed_draws){values, N, ITEMS},
+                    &(struct mixed_bar){.threshold = -100}, again);
     CHECK(again[0].award == 1);
 }
 
