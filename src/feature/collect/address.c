@@ -114,9 +114,16 @@ static str fill(struct ctx *c, const char *address, str host, const struct piece
     return text_str(&t);
 }
 
+bool collect_is_news(str link)
+{
+    return str_starts(link, S("news://")) || str_starts(link, S("nntps://"));
+}
+
 struct collect_address collect_address(struct ctx *c, str link)
 {
     struct collect_address none = {.kind = NULL};
+    if (collect_is_news(link))
+        return (struct collect_address){collect_kind(S("news")), link};
     str whole = found_canonical(c->mem, link), rest = str_from(whole, 8), host;
     if (whole.len == 0)
         return none;

@@ -98,6 +98,7 @@ static void test_addresses(struct ctx *c)
          "https://pretalx.com/api/events/leaf-days-2027/talks/"},
         {"https://medium.com/a%2fb", NULL, NULL},
         {"https://github.com/..", NULL, NULL},
+        {"nntps://news.example/comp.tea", "news", "nntps://news.example/comp.tea"},
         {"https://ada.example/", NULL, NULL},
         {"ftp://github.com/ada", NULL, NULL},
         {"", NULL, NULL},

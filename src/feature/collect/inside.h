@@ -11,6 +11,8 @@ enum {
 /* What went wrong, in the reader's language; empty: nothing. */
 str collect_trouble(struct ctx *c, int64_t outcome, str host, int64_t number, str words);
 
+bool collect_is_news(str link); /* of a newsgroup: news://host/group, nntps://host/group */
+
 enum err collect_tell(struct ctx *c, const char *kind, int64_t id, int64_t person) MUST_USE;
 
 /* Does something with a person's source in every program that they take part in. */

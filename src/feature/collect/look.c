@@ -97,16 +97,24 @@ static enum err try_page(struct ctx *c, str link, struct collect_look *look)
     return try_links(c, &a, look);
 }
 
+/* The host of a link; empty if it is none that can be read. */
+static str host_of(struct ctx *c, str link)
+{
+    str rest = collect_is_news(link) ? str_from(link, str_find(link, S("://")) + 3)
+                                     : str_from(found_canonical(c->mem, link), 8);
+    str host;
+    return link.len <= COLLECT_ADDRESS_MAX && str_cut(&rest, '/', &host) ? host : (str){0};
+}
+
 enum err collect_look(struct ctx *c, str link, struct collect_look *look)
 {
     struct collect_look found = {.page = str_trim(link)};
     if (found.page.len && str_find(found.page, S("://")) == SIZE_MAX)
         found.page = arena_format(c->mem, "https://%.*s", STR_ARG(found.page));
-    str host = str_from(found_canonical(c->mem, found.page), 8);
-    if (host.len == 0 || found.page.len > COLLECT_ADDRESS_MAX)
+    str host = host_of(c, found.page);
+    if (host.len == 0)
         return fail_at(c, "link",
                        N_("Paste the address of a page, like https://blog.example.org."));
-    str_cut(&(str){host.at, host.len}, '/', &host);
     struct collect_address known = collect_address(c, found.page);
     enum err e = known.kind ? try_address(c, known, &found) : OK;
     if (e == ERR_INVALID || (!e && !found.kind)) /* the page itself may say more */

@@ -97,8 +97,7 @@ static enum err check_new(struct ctx *c, const struct source_new *in)
     const struct collect_kind *kind = collect_kind(in->kind);
     if (!kind || (!kind->read && !kind->bring) || (in->person == 0 && !kind->community))
         fail_at(c, "kind", N_("Choose what kind of source this is."));
-    if (found_canonical(c->mem, in->address).len == 0 && !str_starts(in->address, S("news://")) &&
-        !str_starts(in->address, S("nntps://")))
+    if (found_canonical(c->mem, in->address).len == 0 && !collect_is_news(in->address))
         fail_at(c, "address", N_("This is no address of a web page. It begins with https://."));
     if (in->page.len > COLLECT_ADDRESS_MAX || (in->page.len && !html_url_allowed(in->page)))
         fail_at(c, "page", N_("This is no address of a web page. It begins with https://."));
