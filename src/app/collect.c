@@ -79,8 +79,12 @@ static void show_json(struct ctx *c, const struct collect_look *look)
 
 static void show(struct ctx *c, const struct collect_look *look)
 {
-    printf("%s: %.*s\n%.*s\n%zu found", look->kind->name, STR_ARG(look->title),
-           STR_ARG(look->address), look->list.n);
+    printf("%s: %.*s\n%.*s\n", look->kind->name, STR_ARG(look->title), STR_ARG(look->address));
+    if (look->kind->bring) {
+        printf("What is in there is seen when it is read, which may take minutes.\n");
+        return;
+    }
+    printf("%zu found", look->list.n);
     printf(look->list.n > SHOWN ? ", the first %d of them:\n" : "%.0d:\n",
            look->list.n > SHOWN ? SHOWN : 0);
     for (size_t i = 0; i < look->list.n && i < SHOWN; i++) {

@@ -1,7 +1,7 @@
 /* What a link stands for, as far as its host and path tell. A pattern is a host, or "*" for any, and a
  * path; '*' is one piece of the path, "**" all the rest. In the address, $1 ... are these pieces, $h is the
  * host. The first line that fits counts. */
-#include "feature/collect/collect.h"
+#include "feature/collect/inside.h"
 
 #include <string.h>
 
