@@ -50,6 +50,10 @@ static const struct fact_case CASES[] = {
     {'?', "{\"id\":1,\"name\":\"Zoe "
           "Wolanski\",\"login\":\"moonqu\",\"source\":\"github\"}\n{\"id\":2,\"user\":\"moonqu\","
           "\"source\":\"forum\"}"},
+    /* one name, and two accounts at one place */
+    {'?', "{\"id\":1,\"name\":\"Zoe "
+          "Wolanski\",\"login\":\"birkenrinde\",\"source\":\"github\"}\n{\"id\":2,\"name\":\"Zoe "
+          "Wolanski\",\"user\":\"moonquark\",\"source\":\"github\"}"},
     {'-', "{\"id\":1,\"login\":\"john\",\"source\":\"github\"}\n{\"id\":2,\"login\":\"john\","
           "\"source\":\"forum\"}"},
     {'-', "{\"id\":1,\"name\":\"Zoe "

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SURE = 20, ALL_WITH_ALL = 24, NEXT_ONES = 10, MOST_NAMES = 12 };
+enum { SURE = 20, ALL_WITH_ALL = 24, NEXT_ONES = 10, MOST_NAMES = 12, MOST_LOOKS = 400 };
 
 /* ---- who meets whom ---------------------------------------------------------------------------- */
 
@@ -116,6 +116,7 @@ struct groups {
     const struct row *rows;
     size_t *parent;
     struct crowd *crowds;
+    size_t *next; /* records of one group, in a circle */
 };
 
 static size_t root_of(struct groups *g, size_t i)
@@ -141,6 +142,35 @@ static bool contrary(struct groups *g, const struct crowd *x, const struct crowd
     return false;
 }
 
+/* Two accounts at one place that are not alike: "skang" and "quarkgravel", but not "skang" and "skangx". */
+static bool other_account(const struct row *a, const struct row *b)
+{
+    for (size_t i = 0; i < a->n_nicks; i++)
+        for (size_t k = 0; k < b->n_nicks; k++) {
+            const struct nick *x = &a->nicks[i], *y = &b->nicks[k];
+            if (!x->made && !y->made && x->site.len && str_same(x->site, y->site) &&
+                !str_starts(x->word, y->word) && !str_starts(y->word, x->word))
+                return true;
+        }
+    return false;
+}
+
+/* Somebody has one account at a place, so groups that have two there are two people. */
+static bool other_accounts(const struct groups *g, size_t x, size_t y)
+{
+    size_t looked = 0, i = x;
+    do {
+        size_t k = y;
+        do {
+            if (other_account(&g->rows[i], &g->rows[k]))
+                return true;
+            k = g->next[k];
+        } while (k != y && ++looked < MOST_LOOKS);
+        i = g->next[i];
+    } while (i != x && looked < MOST_LOOKS);
+    return false;
+}
+
 static void add_names(struct groups *g, struct crowd *to, const struct crowd *from)
 {
     for (size_t i = 0; i < from->n; i++) {
@@ -155,8 +185,13 @@ static void add_names(struct groups *g, struct crowd *to, const struct crowd *fr
 static void join(struct groups *g, const struct found *f)
 {
     size_t x = root_of(g, f->a), y = root_of(g, f->b);
-    if (x == y || contrary(g, &g->crowds[x], &g->crowds[y], f->v.facts))
+    bool shared = f->v.facts & (1u << FACT_ADDRESS | 1u << FACT_ACCOUNT);
+    if (x == y || contrary(g, &g->crowds[x], &g->crowds[y], f->v.facts) ||
+        (!shared && other_accounts(g, f->a, f->b)))
         return;
+    size_t after = g->next[f->a];
+    g->next[f->a] = g->next[f->b];
+    g->next[f->b] = after;
     size_t first = x < y ? x : y, second = x < y ? y : x;
     g->parent[second] = first;
     add_names(g, &g->crowds[first], &g->crowds[second]);
@@ -228,12 +263,13 @@ void identity_match(struct ctx *c, const struct identity *all, size_t n,
 {
     struct row *rows = arena_take(c->mem, n ? n : 1, sizeof *rows);
     size_t *parent = arena_take(c->mem, n ? n : 1, sizeof *parent), n_found;
-    struct groups g = {rows, parent, arena_take(c->mem, n ? n : 1, sizeof *g.crowds)};
+    struct groups g = {rows, parent, arena_take(c->mem, n ? n : 1, sizeof *g.crowds),
+                       arena_take(c->mem, n ? n : 1, sizeof *g.next)};
     struct entries keys = {.mem = c->mem}, pairs = {.mem = c->mem};
     struct census census;
     for (size_t i = 0; i < n; i++) {
         row_read(c, &all[i], &rows[i]);
-        parent[i] = i;
+        parent[i] = g.next[i] = i;
         if (name_is_full(&rows[i].name))
             g.crowds[i] = (struct crowd){{i}, 1};
         row_keys(c, &rows[i], i, &keys);
