@@ -136,3 +136,7 @@ SELECT n.nominee
    AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.program = n.program AND g.person = n.nominee)
  ORDER BY n.state, (SELECT COUNT(*) FROM contribution c WHERE c.program = n.program AND c.person = n.nominee) DESC, n.id
  LIMIT 1;
+
+-- The last lead has decided about two names of the list.
+--: many proposals() -> (id int)
+SELECT id FROM proposal WHERE program = :program AND state = 'new' ORDER BY lead DESC, rank LIMIT 2;

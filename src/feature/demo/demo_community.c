@@ -1,5 +1,6 @@
 /* The community's forum: who asks and who helps there, and whom the leads find on their lists. */
 #include "feature/collect/collect.h"
+#include "feature/demo/demo.sql.h"
 #include "feature/demo/demo_plan.h"
 #include "feature/people/people.h"
 #include "feature/proposal/proposal.h"
@@ -124,6 +125,20 @@ static void add_thread(struct demo *d, struct crowd *k)
     }
 }
 
+/* One name is watched, one dismissed. */
+static enum err decide(struct ctx *c)
+{
+    struct row_demo_proposals *rows;
+    size_t n;
+    enum err e = q_demo_proposals(c, &rows, &n);
+    if (e || n < 2)
+        return e;
+    e = proposal_decide(c, rows[0].id, PROPOSAL_LATER, S(""));
+    return e ? e
+             : proposal_decide(c, rows[1].id, PROPOSAL_NO,
+                               S("Told us that they want no award, and no letters about it."));
+}
+
 static enum err store(struct demo *d, const struct crowd *k)
 {
     struct ctx *c = d->c;
@@ -141,10 +156,9 @@ static enum err store(struct demo *d, const struct crowd *k)
     enum err e = collect_connect(c, &in, &source);
     if (!e && !(e = collect_keep(c, source, &list, &counts)))
         e = collect_pause(c, source); /* there is no such forum */
-    c->me = 0, c->bits = ANYBODY;
-    if (!e)
-        e = proposal_fill(c, &made);
-    c->me = me, c->now = now;
+    if (!e && !(e = proposal_fill(c, &made)))
+        e = decide(c);
+    c->me = me, c->bits = ANYBODY, c->now = now;
     return e;
 }
 
