@@ -155,7 +155,7 @@ enum err demo_add_find(struct demo *d, const struct demo_find *f)
                                                          .near = {f->near != 0, f->near}});
 }
 
-/* The drafts that somebody has were found somewhere. */
+/* What somebody wrote and has not accepted yet was found in their blog. */
 static enum err find_drafts(struct demo *d, const struct demo_person *p,
                             const struct demo_source *source)
 {
@@ -163,13 +163,14 @@ static enum err find_drafts(struct demo *d, const struct demo_person *p,
     size_t n = 0;
     enum err e = q_demo_drafts_of(d->c, p->id, &rows, &n);
     for (size_t i = 0; !e && i < n; i++)
-        e = demo_add_find(d, &(struct demo_find){.source = source,
-                                                 .contribution = rows[i].id,
-                                                 .kind = S("post"),
-                                                 .title = rows[i].title,
-                                                 .url = rows[i].url,
-                                                 .on = rows[i].day,
-                                                 .why = S("A blog post, says the source.")});
+        if (str_same(rows[i].type, S("blog-post")) || str_same(rows[i].type, S("newsletter")))
+            e = demo_add_find(d, &(struct demo_find){.source = source,
+                                                     .contribution = rows[i].id,
+                                                     .kind = S("post"),
+                                                     .title = rows[i].title,
+                                                     .url = rows[i].url,
+                                                     .on = rows[i].day,
+                                                     .why = S("A blog post, says the source.")});
     return e;
 }
 
