@@ -71,6 +71,7 @@ CREATE INDEX found_item_month ON found_item (source, kind, at);
 CREATE INDEX found_item_identity ON found_item (identity, at) WHERE identity IS NOT NULL;
 CREATE TABLE found_key (                   -- by which the same thing of another source is found: found_keys()
     person INTEGER NOT NULL, key INTEGER NOT NULL, item INTEGER NOT NULL REFERENCES found_item (id),
+    sketch INTEGER NOT NULL,               -- of its title: who cannot be alike is not looked at
     PRIMARY KEY (person, key, item)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX found_key_item ON found_key (item);

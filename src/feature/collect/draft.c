@@ -30,39 +30,58 @@ static bool is_sure(enum found_sameness how)
     return how != FOUND_DIFFERENT && how != FOUND_ALIKE;
 }
 
+struct drafting {
+    const struct reading *r;
+    int64_t person;
+    const struct kept_item *item;
+    struct likeness among_items;
+    bool *again;
+};
+
 /* ---- the same of another source ---------------------------------------------------------------- */
 
-static enum err compare_items(struct ctx *c, int64_t person, const struct kept_item *item,
-                              uint64_t key, struct likeness *best)
+static enum err compare_item(struct ctx *c, int64_t item, const struct found *found,
+                             struct likeness *best)
 {
-    const struct found *found = item->found;
+    struct row_keep_other row;
+    enum err e = q_keep_other(c, item, &row);
+    if (e)
+        return e;
+    const struct found other = {.kind = collect_found_kind(row.kind),
+                                .id = row.foreign_id,
+                                .title = row.title,
+                                .url = row.url,
+                                .event = row.event,
+                                .at = row.at};
+    enum found_sameness how = found_same(c->mem, found, &other);
+    if (is_sure(how) || (how == FOUND_ALIKE && best->how == FOUND_DIFFERENT))
+        *best = (struct likeness){.how = how, .item = item};
+    return OK;
+}
+
+/* sketch NULL: the key alone says enough. */
+static enum err compare_items(struct ctx *c, const struct drafting *d, uint64_t key,
+                              const uint64_t *sketch, struct likeness *best)
+{
     struct row_keep_by_key *rows;
     size_t n;
-    enum err e = q_keep_by_key(c, person, (int64_t)key, item->id, &rows, &n);
-    for (size_t i = 0; !e && i < n && !is_sure(best->how); i++) {
-        const struct found other = {.kind = collect_found_kind(rows[i].kind),
-                                    .id = rows[i].foreign_id,
-                                    .title = rows[i].title,
-                                    .url = rows[i].url,
-                                    .event = rows[i].event,
-                                    .at = rows[i].at};
-        enum found_sameness how = found_same(c->mem, found, &other);
-        if (is_sure(how) || (how == FOUND_ALIKE && best->how == FOUND_DIFFERENT))
-            *best = (struct likeness){.how = how, .item = rows[i].id};
-    }
+    enum err e = q_keep_by_key(c, d->person, (int64_t)key, d->item->id, &rows, &n);
+    for (size_t i = 0; !e && i < n && !is_sure(best->how); i++)
+        if (!sketch || found_may_be_alike(*sketch, (uint64_t)rows[i].sketch))
+            e = compare_item(c, rows[i].item, d->item->found, best);
     return e;
 }
 
 /* Looks by all keys, and leaves those of this item for later ones. */
-static enum err find_among_items(struct ctx *c, int64_t person, const struct kept_item *item,
-                                 struct likeness *best)
+static enum err find_among_items(struct ctx *c, const struct drafting *d, struct likeness *best)
 {
-    struct found_keys keys = found_keys(c->mem, item->found);
+    struct found_keys keys = found_keys(c->mem, d->item->found);
     enum err e = OK;
     for (size_t i = 0; !e && i < keys.n_sought && !is_sure(best->how); i++)
-        e = compare_items(c, person, item, keys.sought[i], best);
+        e = compare_items(c, d, keys.sought[i], i < keys.n_exact ? NULL : &keys.sketch, best);
     for (size_t i = 0; !e && i < keys.n_stored; i++)
-        e = q_keep_add_key(c, person, (int64_t)keys.stored[i], item->id);
+        e = q_keep_add_key(c, d->person, (int64_t)keys.stored[i], d->item->id,
+                           (int64_t)keys.sketch);
     return e;
 }
 
@@ -180,14 +199,6 @@ static enum err make_draft(struct ctx *c, int64_t person, const struct found *fo
     return e ? e : contribution_add(c, &line->what, id);
 }
 
-struct drafting {
-    const struct reading *r;
-    int64_t person;
-    const struct kept_item *item;
-    struct likeness among_items;
-    bool *again;
-};
-
 static enum err draft_here(struct ctx *c, const struct drafting *d)
 {
     const struct found *found = d->item->found;
@@ -233,7 +244,7 @@ static enum err draft_everywhere(struct ctx *c, struct drafting *d)
     size_t n;
     enum err e = collect_speak(c, d->person);
     if (e || (e = q_source_programs_of(c, d->person, &programs, &n)) ||
-        (e = find_among_items(c, d->person, d->item, &d->among_items)))
+        (e = find_among_items(c, d, &d->among_items)))
         return e;
     for (size_t i = 0; !e && i < n; i++) {
         c->program = programs[i].program;

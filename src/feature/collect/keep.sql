@@ -17,25 +17,27 @@ UPDATE found_item SET digest = :digest, title = :title, url = :url, event = :eve
 
 -- ---- the same thing of other sources
 
---: run add_key(person int, key int, item int)
-INSERT OR IGNORE INTO found_key (person, key, item) VALUES (:person, :key, :item);
+--: run add_key(person int, key int, item int, sketch int)
+INSERT OR IGNORE INTO found_key (person, key, item, sketch) VALUES (:person, :key, :item, :sketch);
 
 --: run drop_keys(item int)
 DELETE FROM found_key WHERE item = :item;
 
---: many by_key(person int, key int, item int) -> (id int, kind text, title text, url text, event text, foreign_id text, at time?)
-SELECT i.id, i.kind, i.title, i.url, i.event, i.foreign_id, i.at
-  FROM found_key k JOIN found_item i ON i.id = k.item
- WHERE k.person = :person AND k.key = :key AND k.item <> :item
- ORDER BY k.item LIMIT 20;
+--: many by_key(person int, key int, item int) -> (item int, sketch int)
+SELECT item, sketch FROM found_key WHERE person = :person AND key = :key AND item <> :item ORDER BY item LIMIT 200;
 
--- Contributions of these days that no source brought.
+--: one other(id int) -> (kind text, title text, url text, event text, foreign_id text, at time?)
+SELECT kind, title, url, event, foreign_id, at FROM found_item WHERE id = :id;
+
+-- Contributions of these days that no source brought; of a week with hundreds the first hundred.
 --! one's own rows, while they are compared with what was found
 --: many by_hand(person int, from_day day, to_day day) -> (id int, title text, url text, day day, type text)
-SELECT c.id, c.title, c.url, c.day, c.type FROM contribution c
- WHERE c.program = :program AND c.person = :person AND c.day BETWEEN :from_day AND :to_day
-   AND (c.state <> 'withdrawn' OR c.reason = 'not-mine')
-   AND NOT EXISTS (SELECT 1 FROM found_in f WHERE f.program = c.program AND f.contribution = c.id)
+SELECT c.id, c.title, c.url, c.day, c.type
+  FROM (SELECT d.id, d.title, d.url, d.day, d.type, d.state, d.reason FROM contribution d
+         WHERE d.program = :program AND d.person = :person AND d.day BETWEEN :from_day AND :to_day
+         ORDER BY d.day, d.id LIMIT 100) c
+ WHERE (c.state <> 'withdrawn' OR c.reason = 'not-mine')
+   AND NOT EXISTS (SELECT 1 FROM found_in f WHERE f.program = :program AND f.contribution = c.id)
  ORDER BY c.day, c.id LIMIT 50;
 
 -- ---- a month of small things

@@ -260,7 +260,11 @@ enum found_sameness found_same(struct arena *a, const struct found *one, const s
 struct found_keys {
     uint64_t stored[8], sought[16];
     size_t n_stored, n_sought;
+    size_t n_exact;  /* so many of those sought, the first ones, are no other thing's; the rest is by title */
+    uint64_t sketch; /* of the title; keep it with each key */
 };
 struct found_keys found_keys(struct arena *a, const struct found *item);
+/* False: titles with these sketches are not alike, in 98 of 100 cases rightly. */
+bool found_may_be_alike(uint64_t one, uint64_t other);
 
 #endif

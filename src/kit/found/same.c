@@ -11,6 +11,9 @@ enum {
     ORDERS = 4, /* misses two titles of resemblance 0.75 once in 256 */
     NEAR_S = 3 * 86400,
     BUCKET_S = 2 * NEAR_S, /* so that what is near is in this one or in the one next to it */
+    SKETCH_BITS = 64,
+    SKETCH_ALIKE =
+        40, /* bits that are the same: 48 of titles that share half of their words, 32 by chance */
     SAME_PERCENT = 75,
     ALIKE_PERCENT = 50,
 };
@@ -179,6 +182,28 @@ static void title_keys(struct found_keys *k, const struct words *w, int64_t at)
     }
 }
 
+/* A bit of the first word in each of 64 orders: so many bits are the same as the sets of words resemble each
+ * other, and half of the rest by chance (P. Li, A. König, b-Bit Minwise Hashing, 2010). */
+static uint64_t sketch_of(const struct words *w)
+{
+    uint64_t sketch = 0;
+    for (uint64_t order = 0; order < SKETCH_BITS; order++) {
+        uint64_t least = UINT64_MAX, turn = mix(order + SKETCH_BITS);
+        for (size_t i = 0; i < w->n; i++) {
+            uint64_t h = (w->hash[i] ^ turn) * 0x9E3779B97F4A7C15u;
+            h ^= h >> 29;
+            least = h < least ? h : least;
+        }
+        sketch |= (mix(least) & 1) << order;
+    }
+    return sketch;
+}
+
+bool found_may_be_alike(uint64_t one, uint64_t other)
+{
+    return SKETCH_BITS - __builtin_popcountll(one ^ other) >= SKETCH_ALIKE;
+}
+
 /* The hash of "host" in "https://host/path". */
 static uint64_t host_hash(str link)
 {
@@ -197,11 +222,14 @@ struct found_keys found_keys(struct arena *a, const struct found *item)
         if (is_message_id(item->id))
             both(&k, key_at(hash_of(BY_ID, str_from(item->id, str_find(item->id, S("@")))),
                             hash_of(BY_ID, item->id)));
+        k.n_exact = k.n_sought;
         return k;
     }
     struct words title = words_of(a, item->title), event = words_of(a, item->event);
     if (title.n && event.n && is_spoken(item->kind))
         both(&k, of_words(of_words(BY_TALK, &event), &title));
+    k.n_exact = k.n_sought;
+    k.sketch = sketch_of(&title);
     if (title.n && item->at.set)
         title_keys(&k, &title, item->at.value.s);
     return k;
