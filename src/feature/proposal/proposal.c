@@ -112,6 +112,8 @@ enum err proposal_follow(struct ctx *c, const struct ledger_line *line)
 {
     if (str_same(line->kind, S("nomination.made")))
         return q_proposal_nominated(c, line->person);
+    if (str_same(line->kind, S("collect.objected")))
+        return q_proposal_drop_lost(c);
     if (!str_same(line->kind, S("erasure.done")))
         return OK;
     enum err e = q_proposal_forget(c, line->subject);

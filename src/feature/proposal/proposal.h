@@ -52,7 +52,7 @@ bool proposal_may_move(enum proposal_state from, enum proposal_state to); /* by 
  * REFUSED if it cannot go there; INVALID at "reason" for NO without words. reason: for NO and STAFF. */
 enum err proposal_decide(struct ctx *c, int64_t id, enum proposal_state to, str reason) MUST_USE;
 
-/* Follows nomination.made and erasure.done. */
+/* Follows nomination.made, collect.objected and erasure.done. */
 enum err proposal_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 extern const struct route proposal_routes[]; /* /lead/unnominated */

@@ -52,9 +52,9 @@ static void put_evidence(struct text *json, const struct helpful_person *p)
     text_format(json,
                 ",\"evidence\":{\"rank\":%zu,\"score\":%.3f,\"answers\":%zu,\"accepted\":%zu,"
                 "\"questions\":%zu,\"threads\":%zu,\"helped\":%zu,\"months\":%zu,\"votes\":%lld,"
-                "\"z\":%.3f,\"pagerank\":%.6f,\"pagerank_rank\":%zu",
+                "\"z\":%.3f,\"z_shrunk\":%.3f,\"pagerank\":%.6f,\"pagerank_rank\":%zu",
                 p->rank, p->score, p->answers, p->accepted, p->questions, p->threads, p->helped,
-                p->months, (long long)p->votes, p->z, p->pagerank, p->pagerank_rank);
+                p->months, (long long)p->votes, p->z, p->shrunk, p->pagerank, p->pagerank_rank);
     put_day(json, "first", p->first);
     put_day(json, "last", p->last);
     if (p->n_tags)

@@ -52,7 +52,8 @@ struct helpful_person {
     int64_t votes;                       /* of their answers */
     opt_time first, last;                /* help */
     double z;                            /* of threads against questions, without shrinking */
-    double score;                        /* what the list is ordered by */
+    double shrunk;                       /* the same for little data, with accepted answers */
+    double score;                        /* what the list is ordered by: shrunk, times breadth */
     double pagerank;
     size_t rank, pagerank_rank; /* among those that are not held back; 0: held back */
     enum helpful_hold hold;

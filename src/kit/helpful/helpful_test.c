@@ -109,10 +109,10 @@ static const struct {
      "3 a 1 1 2024-01-06 no-reply@forum.example <no-reply@forum.example>\n"
      "4 x 1 1 2024-01-06 Otto Vacation <otto@o.example>\n"
      "5 a 1 1 2024-01-06 Lea Hohenadel (JIRA) <jira@t.example>\n"
-     "6 a 1 1 2024-01-06 Travis Oliphaunt <travis@o.example>\n"
+     "6 a 1 1 2024-01-06 Travis Quillon <travis@o.example>\n"
      "7 a 1 1 2024-01-06 dependabot[bot] <x@y.example>\n",
      "Lea Hohenadel (JIRA): 1 answers, 0 accepted, 0 questions, 1 threads, 1 months (0)\n"
-     "Travis Oliphaunt: 1 answers, 0 accepted, 0 questions, 1 threads, 1 months (1)\n"
+     "Travis Quillon: 1 answers, 0 accepted, 0 questions, 1 threads, 1 months (1)\n"
      "- Jenkins: Is a machine, a list or an office, by the name or address.\n"
      "- Otto Vacation: Is a machine: most of its messages say so themselves.\n"
      "- dependabot[bot]: Is a machine, a list or an office, by the name or address.\n"
@@ -194,8 +194,9 @@ static void pagerank(void)
     CHECK(a.n_people == 2);
     CHECK(a.people[0].pagerank > 0.5206 && a.people[0].pagerank < 0.5209);
     CHECK(a.people[1].pagerank > 0.2815 && a.people[1].pagerank < 0.2816);
-    CHECK(a.people[0].z > 1.4142 && a.people[0].z < 1.4143);         /* 2 / sqrt 2 */
-    CHECK(a.people[0].score > 0.2721 && a.people[0].score < 0.2722); /* 2 / sqrt 6 / 3 */
+    CHECK(a.people[0].z > 1.4142 && a.people[0].z < 1.4143);           /* 2 / sqrt 2 */
+    CHECK(a.people[0].shrunk > 0.8164 && a.people[0].shrunk < 0.8165); /* 2 / sqrt 6 */
+    CHECK(a.people[0].score > 0.2721 && a.people[0].score < 0.2722);   /* 2 / sqrt 6 / 3 */
     CHECK(a.people[1].z == 0 && a.people[1].score == 0);
     struct text json = {.mem = c.mem};
     helpful_describe(&a.people[0], &json);

@@ -20,9 +20,8 @@ static void judge(struct helpful_person *p)
 {
     double a = (double)p->threads, q = (double)p->questions, m = (double)p->months;
     p->z = z_of(a, q, 0);
-    p->score = z_of(a + (double)p->accepted, q, PRIOR_POSTS);
-    if (p->score > 0)
-        p->score *= m / (m + HALF_MONTHS);
+    p->shrunk = z_of(a + (double)p->accepted, q, PRIOR_POSTS);
+    p->score = p->shrunk > 0 ? p->shrunk * m / (m + HALF_MONTHS) : p->shrunk;
 }
 
 /* ---- what one person did ----------------------------------------------------------------------- */
