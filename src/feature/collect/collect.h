@@ -5,8 +5,9 @@
  *   - a source belongs to a person, for all their programs, or to a program, for its community (a public
  *     list, a dump). A person's source is read only after that person said yes, whoever proposed it;
  *   - reading is done by a process without rights (kit/fetch, kit/sandbox); here arrive typed records;
- *   - who reads a source holds a lease on it. What a run brought is stored in one transaction together with
- *     its end, so a crash repeats nothing and loses nothing;
+ *   - who reads a source holds a lease on it. What a run brings is stored some things at a time, each once and
+ *     counted with them; a run that did not come to its end is made anew as a whole when the lease is over.
+ *     So a crash repeats nothing and loses nothing;
  *   - a thing is stored once per source by its id there. The same thing from two sources (one address, one
  *     Message-ID, one talk at one event, nearly one title within days) is one contribution with two finds;
  *   - a draft that was refused never comes back;
