@@ -109,7 +109,7 @@ static void list_commands(FILE *to)
 {
     fprintf(to, "Plaudit %s runs a community award program.\n\n", PLAUDIT_VERSION);
     for (const struct command *k = app_commands; k->name; k++)
-        fprintf(to, "  plaudit %-8s %s\n", k->name, k->summary);
+        fprintf(to, "  plaudit %-11s %s\n", k->name, k->summary);
     fprintf(to,
             "\nTo look around, with invented people:\n"
             "  plaudit demo /tmp/demo && plaudit serve /tmp/demo\n"
