@@ -58,17 +58,20 @@ const struct command app_commands[] = {
     },
     {
         "cycle",
-        "DIR list | tick | move CODE STATE | assign CODE | decide CODE   [--program CODE] [--now "
-        "MOMENT]",
+        "DIR list | tick | move CODE STATE | assign CODE [--seed N] | decide CODE   [--program "
+        "CODE] "
+        "[--now MOMENT]",
         "Shows the program's cycles, and moves one on.",
-        "program= set= now=",
+        "program= set= now= seed=",
         "The server moves cycles by their dates; this is for a change of plan, and for scripts.\n"
         "\n"
         "  list      code, state, award day and version of the rules\n"
         "  tick      does now what time brings about, once, as the server does each minute\n"
         "  move      to the next state: nominating, reviewing, deciding, replying, published, "
         "closed\n"
-        "  assign    gives each case in review as many readers as the rules ask for\n"
+        "  assign    gives each case in review as many readers as the rules ask for, those who fit "
+        "best;\n"
+        "            the same --seed gives the same\n"
         "  decide    computes the committee's list from all reviews that were sent\n"
         "\n"
         "Examples:\n"

@@ -48,13 +48,20 @@ static enum err assign(const struct invocation *in, struct ctx *c)
 {
     struct row_app_cycle_by_code row;
     struct review_summary done;
+    int64_t seed = 0;
+    if (!flag_int(in, "seed", (struct range){0, INT32_MAX, 0}, &seed))
+        return fail(c, ERR_INVALID, "Nothing was given out.");
     enum err e = find(c, in->words[2], &row);
     c->bits |= MANAGER;
-    if (e || (e = review_assign_all(c, row.id, &done)) || (e = app_catch_up(c)))
+    if (e || (e = review_assign_all(c, row.id, (uint64_t)seed, &done)) || (e = app_catch_up(c)))
         return e;
-    printf(in->json ? "{\"cases\":%lld,\"given\":%lld,\"short_of_readers\":%lld}\n"
-                    : "%lld cases, %lld reviews given out, %lld cases short of readers.\n",
-           (long long)done.cases, (long long)done.given, (long long)done.short_of);
+    printf(in->json
+               ? "{\"cases\":%lld,\"given\":%lld,\"short_of_readers\":%lld,\"missing\":%lld,"
+                 "\"seed\":%lld}\n"
+               : "%lld cases, %lld reviews given out, %lld cases short of readers, %lld reviews "
+                 "missing, seed %lld.\n",
+           (long long)done.cases, (long long)done.given, (long long)done.short_of,
+           (long long)done.missing, (long long)done.seed);
     return OK;
 }
 

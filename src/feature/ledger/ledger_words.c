@@ -77,6 +77,7 @@ static const struct {
     {"identity.refused", N_("Somebody said who they are not at a source"), NULL},
     {"collect.objected", N_("Somebody objected to being read in public lists"), NULL},
     {"collect.objection_ended", N_("Somebody may be read in public lists again"), NULL},
+    {"review.assigned", N_("Cases were given out to those who fit best"), NULL},
     {"review.given", N_("A case was given to a reviewer"), NULL},
     {"review.submitted", N_("A review was handed in"), NULL},
     {"review.declined", N_("A reviewer declined a case"), NULL},

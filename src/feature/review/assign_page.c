@@ -5,6 +5,7 @@
 #include "feature/review/review.sql.h"
 #include "feature/review/review_inside.h"
 
+enum assign_short { SHORT_NOT, SHORT_FREE, SHORT_FULL, SHORT_CONFLICT, SHORTS };
 struct assign_view {
     const struct req *r;
     struct cycle cycle;
@@ -16,22 +17,54 @@ struct assign_view {
     struct review_pool pool;
     const struct row_review_overview *chosen; /* the case to give, NULL: none */
     struct frame_select free;                 /* who could read it */
+    struct row_review_last_run run;
+    str seed; /* of the run, without commas */
+    struct row_review_floors *floors;
+    size_t n_floors;
+    int64_t missing[SHORTS], full; /* reviews by reason; reviewers who can take no more */
+    const struct row_review_reviewers *busiest; /* NULL: nobody has a case */
 };
 
-/* Why a case has fewer readers than it needs, or what helps. */
-static str short_words(struct ctx *c, const struct assign_view *v,
-                       const struct row_review_overview *k)
+/* Why a case has fewer readers than it needs. */
+static enum assign_short why_short(const struct assign_view *v, const struct row_review_overview *k)
 {
     size_t n[PLACE_HAD + 1] = {0};
     for (size_t i = 0; i < v->pool.n_reviewers; i++)
         n[review_pool_place(&v->pool, k->id, i)]++;
     if (k->given >= v->policy->reviews_per_case)
-        return S("");
-    if (n[PLACE_FREE] > 0)
-        return tr(c, N_("Readers are free for it."));
-    if (n[PLACE_FULL] > 0)
-        return tr(c, N_("Whoever could read it has as many cases as they can take."));
-    return tr(c, N_("Nobody else is without a conflict. Find another reviewer."));
+        return SHORT_NOT;
+    return n[PLACE_FREE] > 0 ? SHORT_FREE : n[PLACE_FULL] > 0 ? SHORT_FULL : SHORT_CONFLICT;
+}
+
+/* The same in words, or what helps. */
+static str short_words(struct ctx *c, const struct assign_view *v,
+                       const struct row_review_overview *k)
+{
+    switch (why_short(v, k)) {
+    case SHORT_FREE: return tr(c, N_("Readers are free for it."));
+    case SHORT_FULL: return tr(c, N_("Whoever could read it has as many cases as they can take."));
+    case SHORT_CONFLICT:
+        return tr(c, N_("Nobody else is without a conflict. Find another reviewer."));
+    case SHORT_NOT:
+    case SHORTS: break;
+    }
+    return S("");
+}
+
+/* What is missing and why, and who has most. */
+static void count(struct assign_view *v)
+{
+    for (size_t i = 0; i < v->n; i++) {
+        enum assign_short why = why_short(v, &v->rows[i]);
+        if (why != SHORT_NOT)
+            v->missing[why] += v->policy->reviews_per_case - v->rows[i].given;
+    }
+    for (size_t i = 0; i < v->pool.n_reviewers; i++) {
+        int64_t load = v->pool.reviewers[i].load;
+        v->full += load >= review_pool_capacity(&v->pool, i);
+        if (load > 0 && (!v->busiest || load > v->busiest->load))
+            v->busiest = &v->pool.reviewers[i];
+    }
 }
 
 #include "feature/review/assign.html.h"
@@ -67,9 +100,13 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out)
     if (e || (e = program_policy(c, v.cycle.policy, &v.policy)) ||
         (e = q_review_totals(c, v.cycle.id, &v.totals)) ||
         (e = q_review_overview(c, v.cycle.id, &v.rows, &v.n)) ||
-        (e = review_pool_load(c, v.cycle.id, &v.pool)))
+        (e = review_pool_load(c, v.cycle.id, &v.pool)) ||
+        (e = q_review_last_run(c, v.cycle.id, &v.run)) ||
+        (v.run.found && (e = q_review_floors(c, v.run.id, &v.floors, &v.n_floors))))
         return e;
     v.pool.policy = v.policy;
+    v.seed = arena_format(c->mem, "%lld", (long long)v.run.seed);
+    count(&v);
     offer(c, r, &v);
     v.open = str_same(v.cycle.state, S("reviewing"));
     struct html o = frame_open(c, r, tr(c, N_("Readers")), AREA_PROGRAM);
@@ -99,7 +136,7 @@ static enum err cycle_get(struct ctx *c, const struct req *r, struct res *out)
 static enum err all_post(struct ctx *c, const struct req *r, struct res *out)
 {
     struct review_summary done;
-    enum err e = review_assign_all(c, r->arg[0], &done);
+    enum err e = review_assign_all(c, r->arg[0], 0, &done);
     if (e == OK) {
         frame_flash(out, FLASH_SAVED);
         return OK;

@@ -3,11 +3,15 @@
  * Rules:
  *   - nobody reads a case they have a part in: their own, one they nominated or endorse, one they lead,
  *     of somebody they work with (the same confirmed employer, now or in the last 24 months), have
- *     made something with, or have declared a conflict about;
+ *     made something with, or have declared a conflict about; of two reviewers who both have a case,
+ *     one at most reads the other's;
  *   - what is derived so is written down before cases are given out, and kept as proof; opening a case
  *     asks again;
- *   - a case goes to the reviewers with the fewest cases, those of its expertise first, one of them from
- *     another region if possible, nobody beyond their capacity;
+ *   - cases go to who fits best (review_fit.h), so that the sum over all of them is the greatest there is;
+ *     each further case of a reader counts 0.03 against them; one reader of a case is from another
+ *     region if possible, nobody has more than they can take; by chance of the seed a match counts up to
+ *     one per cent less, so that nobody can aim at a case;
+ *   - what is given stays; when somebody steps aside, the best of the others gets that one case;
  *   - a missing score is a missing row, never a zero;
  *   - who the nominee is, and what others found, shows when one's own scores are in.
  */
@@ -24,26 +28,22 @@ enum { REVIEW_CRITERIA = 20, REVIEW_WORDS_MAX = 4000, REVIEW_COMMENT_MAX = 1000 
 /* ---- giving cases out ------------------------------------------------------------------------------ */
 
 struct review_summary {
-    int64_t cases, given,
-        short_of; /* short_of: cases with fewer readers than the policy asks for */
+    int64_t cases, given;
+    int64_t short_of; /* cases with fewer readers than the policy asks for */
+    int64_t missing;  /* reviews that nobody can do */
+    uint64_t seed;
 };
 /* Writes the recusals of a cycle, then gives each case as many readers as the policy asks for; what is
- * given stays, but for what a conflict found later takes back. The same cases and reviewers give the same result. Managers only. Errors: REFUSED
+ * given stays, but for what a conflict found later takes back. The same cases, reviewers and seed give
+ * the same result; seed 0: chance makes one. It is written to the ledger. Managers only. Errors: REFUSED
  * unless the cycle is in review; NOT_FOUND. */
-enum err review_assign_all(struct ctx *c, int64_t cycle, struct review_summary *done) MUST_USE;
+enum err review_assign_all(struct ctx *c, int64_t cycle, uint64_t seed,
+                           struct review_summary *done) MUST_USE;
 
 /* Gives one case to one reviewer. Managers only. Errors: REFUSED by a conflict, with its ground, or
  * when the reviewer has as many as they can take; CONFLICT if they have, or had, it already;
  * NOT_FOUND. */
 enum err review_assign(struct ctx *c, int64_t nomination, int64_t reviewer) MUST_USE;
-
-/* A case and a reviewer, as the greedy choice sees them. */
-struct review_pair {
-    int64_t load, capacity;
-    bool conflict, has_it, expertise, other_region, need_other_region;
-};
-/* How good a pair is, smaller is better; negative: not possible. Pure. */
-int64_t review_cost(const struct review_pair *p);
 
 /* Whom somebody worked with since then counts as a colleague: 24 months. */
 day review_employers_since(moment now);
@@ -84,7 +84,8 @@ enum err review_decline(struct ctx *c, int64_t assignment, str ground) MUST_USE;
 enum err review_comment(struct ctx *c, int64_t assignment,
                         str words) MUST_USE; /* after one's own scores */
 
-/* Derives conflicts anew when one may have come to light; forgets whoever was deleted. */
+/* Derives conflicts anew when one may have come to light; finds another reader when one stepped aside;
+ * forgets whoever was deleted. */
 enum err review_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 extern const struct route review_routes[];

@@ -39,6 +39,13 @@ SELECT n.id, g.person, 'employer' FROM nomination n
   JOIN affiliation b ON b.root = a.root AND b.person <> a.person AND b.kind NOT IN ('volunteer', 'student') AND b.confirmed IS NOT NULL AND (b.to_day IS NULL OR b.to_day >= :since)
   JOIN role_grant g ON g.program = n.program AND g.role = 32 AND g.person = b.person
  WHERE n.program = :program AND n.cycle = :cycle AND n.state = 'in_review'
+UNION -- two reviewers with a case each: one may read the other's, never both
+SELECT n.id, g.person, 'reciprocal' FROM nomination n
+  JOIN role_grant h ON h.program = n.program AND h.role = 32 AND h.person = n.nominee
+  JOIN nomination m ON m.program = n.program AND m.cycle = n.cycle AND m.state = 'in_review' AND m.nominee <> n.nominee
+  JOIN role_grant g ON g.program = m.program AND g.role = 32 AND g.person = m.nominee
+ WHERE n.program = :program AND n.cycle = :cycle AND n.state = 'in_review'
+   AND (n.nominee < g.person) = ((n.nominee + g.person) % 2 = 0)
  ORDER BY 1, 2, 3;
 
 --: run recuse(cycle int, nomination int, person int, ground text)
@@ -84,11 +91,12 @@ SELECT r.nomination, r.person FROM recusal r
 
 -- ---- giving cases out ------------------------------------------------------------------------------
 
---: many cases(cycle int) -> (id int, expertise int, region int, given int, foreign_given int)
-SELECT n.id, n.expertise, n.region,
+-- The cases of a cycle, or only one of them. expertise_group: the topmost expertise above it.
+--: many cases(cycle int, only int) -> (id int, expertise int, expertise_group int, region int, given int, foreign_given int)
+SELECT n.id, n.expertise, COALESCE((SELECT e.parent FROM expertise e WHERE e.program = n.program AND e.id = n.expertise), n.expertise), n.region,
        (SELECT COUNT(*) FROM assignment a WHERE a.program = n.program AND a.nomination = n.id AND a.state IN ('given', 'open', 'submitted')),
        (SELECT COUNT(*) FROM assignment a WHERE a.program = n.program AND a.nomination = n.id AND a.state IN ('given', 'open', 'submitted') AND a.foreign_region = 1)
-  FROM nomination n WHERE n.program = :program AND n.cycle = :cycle AND n.state = 'in_review' ORDER BY n.id;
+  FROM nomination n WHERE n.program = :program AND n.cycle = :cycle AND n.state = 'in_review' AND (:only = 0 OR n.id = :only) ORDER BY n.id;
 
 --! regions of reviewers, for the manager; nothing of a profile is shown
 --: many reviewers(cycle int) -> (person int, name text, handle text, region int, capacity int, load int)
@@ -100,14 +108,61 @@ SELECT g.person, p.name, p.handle, COALESCE(t.region, 0), MAX(g.capacity),
  WHERE g.program = :program AND g.role = 32 AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now) AND p.state = 'present'
  GROUP BY g.person, p.name, p.handle, t.region ORDER BY g.person;
 
---: many reviewer_expertises() -> (person int, expertise int)
-SELECT x.person, x.expertise FROM participant_expertise x
+--: many reviewer_expertises() -> (person int, expertise int, expertise_group int)
+SELECT x.person, x.expertise, COALESCE((SELECT e.parent FROM expertise e WHERE e.program = x.program AND e.id = x.expertise), x.expertise)
+  FROM participant_expertise x
  WHERE x.program = :program AND x.person IN (SELECT g.person FROM role_grant g WHERE g.program = :program AND g.role = 32)
  ORDER BY x.person, x.expertise;
 
---: many taken(cycle int) -> (nomination int, reviewer int)
-SELECT a.nomination, a.reviewer FROM assignment a JOIN nomination n ON n.program = a.program AND n.id = a.nomination
+-- Who has, or had, which case; has: not given back.
+--: many taken(cycle int) -> (nomination int, reviewer int, has bool)
+SELECT a.nomination, a.reviewer, a.state IN ('given', 'open', 'submitted') FROM assignment a JOIN nomination n ON n.program = a.program AND n.id = a.nomination
  WHERE a.program = :program AND n.cycle = :cycle ORDER BY a.nomination, a.reviewer;
+
+-- Languages of a case, that of most of its evidence first.
+--! languages are counted, nothing is shown
+--: many case_languages(cycle int, only int) -> (nomination int, language text)
+SELECT n.id, c.language FROM nomination n JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+  JOIN contribution c ON c.program = n.program AND c.person = n.nominee AND c.day BETWEEN y.record_from_day AND y.record_to_day
+   AND c.state IN ('claimed', 'verified') AND c.language <> ''
+ WHERE n.program = :program AND n.cycle = :cycle AND n.state = 'in_review' AND (:only = 0 OR n.id = :only)
+ GROUP BY n.id, c.language ORDER BY n.id, COUNT(*) DESC, c.language;
+
+--: many reviewer_languages() -> (person int, language text)
+SELECT l.person, l.language FROM person_language l
+ WHERE l.person IN (SELECT g.person FROM role_grant g WHERE g.program = :program AND g.role = 32) ORDER BY l.person, l.language;
+
+--! words are compared, nothing is shown
+--: many case_titles(cycle int, only int) -> (nomination int, title text)
+SELECT n.id, c.title FROM nomination n JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+  JOIN contribution c ON c.program = n.program AND c.person = n.nominee AND c.day BETWEEN y.record_from_day AND y.record_to_day
+   AND c.state IN ('claimed', 'verified')
+ WHERE n.program = :program AND n.cycle = :cycle AND n.state = 'in_review' AND (:only = 0 OR n.id = :only)
+ ORDER BY n.id, COALESCE(c.star, 99), c.id;
+
+--! words are compared, nothing is shown
+--: many reviewer_titles(since day) -> (person int, title text)
+SELECT c.person, c.title FROM contribution c
+ WHERE c.program = :program AND c.day >= :since AND c.state IN ('claimed', 'verified')
+   AND c.person IN (SELECT g.person FROM role_grant g WHERE g.program = :program AND g.role = 32)
+ ORDER BY c.person, c.id;
+
+--: run run_add(id int, cycle int, seed int, given int, missing int, allowed int, mean int, worst int, worst_nomination int?, worst_reviewer int?)
+INSERT INTO assignment_run (program, id, cycle, seed, at, given, missing, allowed, mean, worst, worst_nomination, worst_reviewer)
+VALUES (:program, :id, :cycle, :seed, :now, :given, :missing, :allowed, :mean, :worst, :worst_nomination, :worst_reviewer);
+
+--: run floor_add(run int, floor int, missing int)
+INSERT INTO assignment_floor (program, run, floor, missing) VALUES (:program, :run, :floor, :missing);
+
+-- The last time cases were given out. Whose worst match it is shows to nobody who is the nominee.
+--: maybe last_run(cycle int) -> (id int, seed int, at time, given int, missing int, allowed int, mean int, worst int, nominee text?, reviewer text?)
+SELECT r.id, r.seed, r.at, r.given, r.missing, r.allowed, r.mean, r.worst,
+       (SELECT p.name FROM nomination n JOIN person p ON p.id = n.nominee WHERE n.program = r.program AND n.id = r.worst_nomination AND n.nominee <> :me),
+       (SELECT p.name FROM person p WHERE p.id = r.worst_reviewer)
+  FROM assignment_run r WHERE r.program = :program AND r.cycle = :cycle ORDER BY r.at DESC, r.id DESC LIMIT 1;
+
+--: many floors(run int) -> (floor int, missing int)
+SELECT f.floor, f.missing FROM assignment_floor f WHERE f.program = :program AND f.run = :run ORDER BY f.floor;
 
 --: run give(id int, nomination int, reviewer int, foreign_region bool, due time)
 INSERT INTO assignment (program, id, nomination, reviewer, foreign_region, state, due)

@@ -32,6 +32,7 @@ struct review_pool {
     const struct policy *policy; /* set by the caller */
     struct row_review_reviewers *reviewers;
     struct review_pair_id *barred, *taken; /* nomination, person; sorted */
+    bool *has;                             /* of each taken one: they still have it */
     size_t n_reviewers, n_barred, n_taken;
 };
 enum review_place { PLACE_FREE, PLACE_FULL, PLACE_CONFLICT, PLACE_HAD };
@@ -40,5 +41,25 @@ int64_t review_pool_capacity(const struct review_pool *pool, size_t reviewer);
 /* Can this reviewer take this case, and if not, why? */
 enum review_place review_pool_place(const struct review_pool *pool, int64_t nomination,
                                     size_t reviewer);
+
+/* The cases to be given out, and who is there for them. */
+struct review_plan {
+    struct ctx *c;
+    int64_t cycle;
+    moment due;
+    struct review_pool pool;
+    struct row_review_cases *cases; /* by id */
+    size_t n_cases;
+};
+/* c and cycle are set; only: one case, 0: all. Derives conflicts first; inside a transaction. Errors:
+ * REFUSED unless the cycle is in review. */
+enum err review_plan_load(struct review_plan *p, int64_t only) MUST_USE;
+enum err review_give(struct review_plan *p, struct row_review_cases *k,
+                     struct row_review_reviewers *r) MUST_USE;
+enum err review_managers_only(struct ctx *c) MUST_USE;
+
+/* Somebody gave this case back: the best one of the others gets it, if it still has too few readers;
+ * everything else stays. Inside a transaction. Does nothing when the cycle is not in review. */
+enum err review_refill(struct ctx *c, int64_t nomination) MUST_USE;
 
 #endif
