@@ -4,7 +4,7 @@
 #include "kit/assign/assign.h"
 #include "kit/store/store.h"
 
-static const double BALANCE = 0.03, NOISE = 0.01;
+static const double BALANCE = 0.03, SPREAD = 0.5, NOISE = 0.01;
 
 /* What the kit is asked. */
 struct question {
@@ -75,6 +75,7 @@ static enum err ask(const struct question *q, uint64_t seed, int most, struct as
                            .options = options,
                            .state = q,
                            .balance = q->keep && !q->behind ? BALANCE : 0,
+                           .spread = q->keep ? SPREAD : 0,
                            .outside = q->keep,
                            .noise = q->keep ? NOISE : 0,
                            .seed = seed};

@@ -236,6 +236,12 @@ static void test_limits(void)
         of_four += taken[i].reviewer == REVIEWER_1 + 4;
     CHECK(of_four == CASES);
     test_ctx_end(&c);
+    c = begin(); /* too few readers: no case has a second one before each has its first */
+    CHECK(db_script(&c, "UPDATE role_grant SET capacity = 2") == OK);
+    CHECK(review_assign_all(&c, 5, 3, &done) == OK && done.given == 8 && done.missing == 10);
+    for (int64_t i = 1; i <= CASES; i++)
+        CHECK(readers_of(&c, i) == 1 || readers_of(&c, i) == 2);
+    test_ctx_end(&c);
 }
 
 /* Only who can take a case is offered for it, and a case that stays short says why. */

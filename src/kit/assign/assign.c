@@ -122,7 +122,8 @@ static enum err measure(struct plan *p)
     }
     if (p->allowed == 0)
         p->most = least = 0;
-    double range = fmax(p->most - least, 1) + fabs(p->in->balance) * TIERS_MOST;
+    double range = fmax(p->most - least, 1) + fabs(p->in->balance) * TIERS_MOST +
+                   fabs(p->in->spread) * TIERS_MOST;
     p->scale = range <= 20 ? 1e7 : 2e8 / range;
     size_t nodes = 2 * p->in->cases + p->in->readers + 2;
     p->no_outside = (int64_t)(3 * range * p->scale);
@@ -201,6 +202,19 @@ static void add_inside(struct plan *p, uint32_t i, bool has_outside)
         (void)flow_add(p->flow, &(struct flow_arc){from, to, need - free, p->no_outside});
 }
 
+/* Each further review of a case that nobody does costs more than the one before. */
+static void add_missing(struct plan *p, uint32_t i)
+{
+    int left = p->in->need[i];
+    int64_t step = (int64_t)llround(p->in->spread * p->scale);
+    for (int tier = 0; left > 0 && tier < TIERS_MOST; tier++) {
+        int some = step && tier < TIERS_MOST - 1 ? 1 : left;
+        (void)flow_add(p->flow, &(struct flow_arc){node_of_case(i), node_sink(p), some,
+                                                   p->unassigned + step * tier});
+        left -= some;
+    }
+}
+
 static void add_case(struct plan *p, uint32_t i)
 {
     size_t n = options_of(p, i);
@@ -215,8 +229,7 @@ static void add_case(struct plan *p, uint32_t i)
     }
     if (p->in->outside)
         add_inside(p, i, outside);
-    (void)flow_add(
-        p->flow, &(struct flow_arc){node_of_case(i), node_sink(p), p->in->need[i], p->unassigned});
+    add_missing(p, i);
 }
 
 /* Each further case of a reader costs more than the one before. */

@@ -23,7 +23,10 @@ struct assign_in {
     size_t (*options)(const void *state, uint32_t of_case, struct assign_option *list);
     const void *state;
     double
-        balance;  /* what the second, third ... case of a reader costs more each: 0 does not care */
+        balance; /* what the second, third ... case of a reader costs more each: 0 does not care */
+    double
+        spread; /* what the second, third ... missing review of a case costs more each: the lack is
+                 * spread over cases; 0 does not care */
     bool outside; /* at least one reader of a case is from outside, if there is one */
     double noise; /* 0.01: scores count up to one per cent less, so that nobody can aim at a case */
     uint64_t seed; /* of the noise, and of what is chosen among equals */
