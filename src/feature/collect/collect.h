@@ -158,7 +158,7 @@ enum err collect_match(struct ctx *c, size_t *proposed) MUST_USE;
 struct collect_identity {
     int64_t id, items;
     str handle, name, source; /* source: the latest one */
-    str state;                /* "proposed", "claimed", "proved" */
+    str state;                /* "proposed", "claimed", "proved", "refused" */
     str reason;               /* of a proposal */
     bool sure;                /* a hundred to one */
     opt_time first, last;
@@ -166,7 +166,8 @@ struct collect_identity {
 enum err collect_identities(struct ctx *c, const struct collect_identity **list,
                             size_t *n) MUST_USE;
 /* c->me is it: what it did becomes drafts. Or is not, or no longer: drafts that wait because of it go, and
- * it is never proposed again. Errors: NOT_FOUND, CONFLICT. */
+ * it is never proposed again, but can be claimed again. Each is a line in the ledger. Errors: NOT_FOUND,
+ * CONFLICT. */
 enum err collect_claim(struct ctx *c, int64_t id) MUST_USE;
 enum err collect_disclaim(struct ctx *c, int64_t id) MUST_USE;
 

@@ -437,6 +437,11 @@ static void test_identities(struct ctx *c)
     CHECK(collect_disclaim(c, id) == OK);
     CHECK(count(c, DRAFTS) == before + 1);
     CHECK(collect_disclaim(c, id) == ERR_CONFLICT);
+    CHECK(collect_claim(c, id) == OK); /* after all */
+    CHECK(count(c, DRAFTS) == before + 2);
+    CHECK(count(c, "SELECT COUNT(*) FROM ledger WHERE kind LIKE 'identity.%' AND person = 102") ==
+          3);
+    CHECK(collect_disclaim(c, id) == OK);
     CHECK(collect_match(c, &proposed) == OK && proposed == 0); /* never again */
 }
 

@@ -6,12 +6,17 @@
 struct identities_view {
     const struct req *r;
     const struct collect_identity *list;
-    size_t n, n_proposed;
+    size_t n, n_proposed, n_mine;
 };
 
 static bool is_proposed(const struct collect_identity *one)
 {
     return str_same(one->state, S("proposed"));
+}
+
+static bool is_mine(const struct collect_identity *one)
+{
+    return str_same(one->state, S("claimed")) || str_same(one->state, S("proved"));
 }
 
 #include "feature/collect/identity.html.h"
@@ -22,8 +27,10 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out)
     enum err e = collect_identities(c, &v.list, &v.n);
     if (e)
         return e;
-    for (size_t i = 0; i < v.n; i++)
+    for (size_t i = 0; i < v.n; i++) {
         v.n_proposed += is_proposed(&v.list[i]);
+        v.n_mine += is_mine(&v.list[i]);
+    }
     struct html o = frame_open(c, r, tr(c, N_("Is this you?")), AREA_RECORD);
     view_identities(&o, &v);
     return frame_close(&o, r, out);

@@ -176,11 +176,28 @@ static enum err move(struct ctx *c, int64_t id, str to, str proof)
     enum err e = q_match_own(c, id, &own);
     if (e)
         return e;
-    if (str_same(own.state, S("refused")) || (!refuses && !str_same(own.state, S("proposed"))))
+    bool open = str_same(own.state, S("proposed")), refused = str_same(own.state, S("refused"));
+    if (refuses ? refused : !open && !refused)
         return fail_quicker(c);
     if ((e = q_match_put(c, id, own.state, to, proof, &moved)))
         return e;
     return collect_tell(c, refuses ? "identity.refused" : "identity.claimed", id, c->me);
+}
+
+/* Every draft that was made because of it: what waits goes, what was accepted stays; or it comes back. */
+static enum err turn_drafts(struct ctx *c, int64_t id,
+                            enum err (*turn)(struct ctx *c, int64_t person, int64_t contribution))
+{
+    struct row_match_finds_of *finds;
+    size_t n;
+    int64_t contribution = 0;
+    enum err e = q_match_finds_of(c, id, SEEN_MOST, &finds, &n);
+    for (size_t i = 0; !e && i < n; i++) {
+        e = contribution_of_item(c, finds[i].id, &contribution);
+        if (!e && contribution)
+            e = turn(c, c->me, contribution);
+    }
+    return e;
 }
 
 static enum err claim(struct ctx *c, int64_t id, str state, str proof)
@@ -188,7 +205,8 @@ static enum err claim(struct ctx *c, int64_t id, str state, str proof)
     struct row_match_sources_of *sources;
     size_t n;
     enum err e = move(c, id, state, proof);
-    if (e || (e = q_match_sources_of(c, id, &sources, &n)))
+    if (e || (e = turn_drafts(c, id, contribution_heed_draft)) ||
+        (e = q_match_sources_of(c, id, &sources, &n)))
         return e;
     for (size_t i = 0; !e && i < n; i++)
         e = use_source(c, id, sources[i].source);
@@ -201,25 +219,10 @@ enum err collect_claim(struct ctx *c, int64_t id)
     return e ? e : db_end(c, claim(c, id, S("claimed"), S("self")));
 }
 
-/* What waits because of it goes; what was accepted stays. */
-static enum err drop_drafts(struct ctx *c, int64_t id)
-{
-    struct row_match_finds_of *finds;
-    size_t n;
-    int64_t contribution = 0;
-    enum err e = q_match_finds_of(c, id, SEEN_MOST, &finds, &n);
-    for (size_t i = 0; !e && i < n; i++) {
-        e = contribution_of_item(c, finds[i].id, &contribution);
-        if (!e && contribution)
-            e = contribution_ignore_draft(c, c->me, contribution);
-    }
-    return e;
-}
-
 static enum err disclaim(struct ctx *c, int64_t id)
 {
     enum err e = move(c, id, S("refused"), S("self"));
-    return e ? e : drop_drafts(c, id);
+    return e ? e : turn_drafts(c, id, contribution_ignore_draft);
 }
 
 enum err collect_disclaim(struct ctx *c, int64_t id)

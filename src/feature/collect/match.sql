@@ -32,7 +32,7 @@ SELECT d.id, d.kind, d.handle, d.name, d.state, d.score,
        (SELECT COUNT(*) FROM found_item i WHERE i.identity = d.id),
        (SELECT MIN(i.at) FROM found_item i WHERE i.identity = d.id), (SELECT MAX(i.at) FROM found_item i WHERE i.identity = d.id),
        COALESCE((SELECT s.title FROM found_item i JOIN source s ON s.id = i.source WHERE i.identity = d.id ORDER BY i.at DESC LIMIT 1), '')
-  FROM identity d WHERE d.person = :me AND d.state IN ('proposed', 'claimed', 'proved')
+  FROM identity d WHERE d.person = :me AND d.state IN ('proposed', 'claimed', 'proved', 'refused')
  ORDER BY d.state = 'proposed' DESC, d.score DESC, d.id LIMIT 100;
 
 --: one own(id int) -> (kind text, handle text, name text, state text)

@@ -108,8 +108,9 @@ enum err contribution_merge(struct ctx *c, int64_t draft, int64_t into) MUST_USE
  * transaction; and brings them back. *n: how many. */
 enum err contribution_ignore_source(struct ctx *c, int64_t person, int64_t source,
                                     size_t *n) MUST_USE;
-/* The same for one draft that was found once. */
+/* The same for one draft that was found once; and back. */
 enum err contribution_ignore_draft(struct ctx *c, int64_t person, int64_t id) MUST_USE;
+enum err contribution_heed_draft(struct ctx *c, int64_t person, int64_t id) MUST_USE;
 enum err contribution_heed_source(struct ctx *c, int64_t person, int64_t source,
                                   size_t *n) MUST_USE;
 

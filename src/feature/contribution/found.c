@@ -71,3 +71,8 @@ enum err contribution_ignore_draft(struct ctx *c, int64_t person, int64_t id)
 {
     return q_found_ignore_one(c, id, person);
 }
+
+enum err contribution_heed_draft(struct ctx *c, int64_t person, int64_t id)
+{
+    return q_found_heed_one(c, id, person);
+}

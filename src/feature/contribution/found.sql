@@ -40,6 +40,10 @@ UPDATE contribution SET state = :state_to, reason = :reason
  WHERE program = :program AND id = :id AND person = :person AND state = :state_from
 RETURNING id;
 
+--: run heed_one(id int, person int)
+UPDATE contribution SET state = 'draft', reason = ''
+ WHERE program = :program AND id = :id AND person = :person AND state = 'withdrawn' AND reason = 'source-ignored';
+
 --: run ignore_one(id int, person int)
 UPDATE contribution SET state = 'withdrawn', reason = 'source-ignored'
  WHERE program = :program AND id = :id AND person = :person AND state = 'draft'

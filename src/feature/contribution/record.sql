@@ -53,6 +53,13 @@ SELECT COUNT(*), COUNT(c.star), COALESCE(SUM(c.paid = 'unknown'), 0),
  WHERE c.program = :program AND c.person = :me AND c.day >= :from_day AND c.day < :to_day
    AND c.state IN ('claimed', 'verified');
 
+-- People who were reached, by what counts.
+--! one's own rows, whatever others may see of them
+--: one reach(from_day day, to_day day) -> (n int)
+SELECT COALESCE(SUM(c.reach), 0) FROM contribution c
+ WHERE c.program = :program AND c.person = :me AND c.day >= :from_day AND c.day < :to_day
+   AND c.state IN ('claimed', 'verified') AND c.paid <> 'yes';
+
 --: many days(from_day day, to_day day) -> (day day, number int)
 SELECT day, number FROM year_count
  WHERE program = :program AND person = :me AND day BETWEEN :from_day AND :to_day

@@ -125,6 +125,7 @@ static void test_drafts(struct ctx *c)
     int64_t one = add(c, "Draft one", true), two = add(c, "Draft two", true);
     (void)add(c, "Draft three", true);
     struct res out = get(c, "/record");
+    CHECK(shows(&out, "The year against the criteria") && shows(&out, "people reached"));
     CHECK(shows(&out, "3 drafts are waiting") && shows(&out, "Accept the 3 clear ones"));
     CHECK(act(c, one, "accept", NULL).status == 303);
     CHECK(act(c, one, "accept", NULL).status == 409);

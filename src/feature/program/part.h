@@ -40,7 +40,7 @@ struct part_list {
     const char *prefix; /* of its fields: "role" gives role_name_0, role_place_0 ... */
     str legend, hint;
     size_t min, max, name_max, blanks; /* items; characters; empty lines at the end */
-    bool alone;         /* the heading of the page says what it is */
+    bool alone;                        /* the heading of the page says what it is */
     bool asks_required;                /* with a box "has to be answered" */
     struct part_line {
         const char *code_name, *required_name, *drop_name;
@@ -49,6 +49,7 @@ struct part_list {
         struct frame_select place;
         bool required, dropped, fresh;
         const struct frame_field *weight, *hint; /* of criteria; else NULL */
+        const struct frame_select *shown_by;     /* as well */
     } * lines;
     size_t n_lines;
 };

@@ -33,6 +33,43 @@ static const struct policy_criterion *with_code(const struct policy *p, str code
     return NULL;
 }
 
+/* What a record can show of a criterion by itself. */
+static const struct {
+    const char *code, *words;
+} SHOWN_BY[] = {
+    {"", N_("Nothing: reviewers read it")},
+    {"reach", N_("The people who were reached")},
+    {"kinds", N_("The kinds of work")},
+    {"writing", N_("Writing")},
+    {"speaking", N_("Speaking")},
+    {"code", N_("Code")},
+    {"help", N_("Help")},
+    {"community", N_("Community")},
+    {"feedback", N_("Feedback to teams")},
+};
+
+static bool is_shown_by(str code)
+{
+    for (size_t i = 0; i < COUNT(SHOWN_BY); i++)
+        if (str_same(code, str_of(SHOWN_BY[i].code)))
+            return true;
+    return false;
+}
+
+static const struct frame_select *select_shown_by(struct ctx *c, const char *name, str chosen)
+{
+    struct frame_option *options = arena_take(c->mem, COUNT(SHOWN_BY), sizeof *options);
+    struct frame_select *select = arena_take(c->mem, 1, sizeof *select);
+    for (size_t i = 0; i < COUNT(SHOWN_BY); i++)
+        options[i] = (struct frame_option){str_of(SHOWN_BY[i].code), tr(c, SHOWN_BY[i].words),
+                                           str_same(chosen, str_of(SHOWN_BY[i].code))};
+    *select = (struct frame_select){.name = name,
+                                    .label = tr(c, N_("What a record shows of it")),
+                                    .options = options,
+                                    .n = COUNT(SHOWN_BY)};
+    return select;
+}
+
 static void fill_line(struct ctx *c, const struct req *r, const struct policy *p,
                       struct part_line *x, size_t line)
 {
@@ -59,6 +96,11 @@ static void fill_line(struct ctx *c, const struct req *r, const struct policy *p
         .max = HINT_MAX,
         .rows = 2,
     };
+    const char *shown_by = part_name(c, "criterion", "shown-by", line);
+    x->shown_by = select_shown_by(c, shown_by,
+                                  part_sent(r) ? form_text(r, shown_by)
+                                  : k          ? k->shown_by
+                                               : S(""));
     x->weight = &both[0];
     x->hint = &both[1];
 }
@@ -109,6 +151,9 @@ void criteria_read(struct ctx *c, const struct req *r, struct policy *p)
         all[i] = (struct policy_criterion){.code = item->code, .name = item->name};
         all[i].number = old ? old->number : (number = next_number(p, number));
         all[i].hint = part_one_line(c, form_text(r, hint));
+        all[i].shown_by = form_text(r, part_name(c, "criterion", "shown-by", item->line));
+        if (!is_shown_by(all[i].shown_by))
+            all[i].shown_by = (str){0};
         check_text(c, hint, all[i].hint, (struct text_rule){0, HINT_MAX, false});
         if (!str_int(form_text(r, weight), &all[i].weight) || all[i].weight < 1 ||
             all[i].weight > 100)

@@ -397,6 +397,7 @@ static const struct member criterion_members[] = {
     {"name", WORDS, false, offsetof(struct policy_criterion, name), 0, 60},
     {"hint", WORDS, true, offsetof(struct policy_criterion, hint), 0, 500},
     {"weight", NUMBER, false, offsetof(struct policy_criterion, weight), 1, 100},
+    {"shown_by", WORDS, true, offsetof(struct policy_criterion, shown_by), 0, 20},
 };
 static const struct shape criterion_shape = {criterion_members, COUNT(criterion_members), NULL};
 

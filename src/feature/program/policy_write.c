@@ -49,7 +49,12 @@ static void add_criteria(struct text *t, const struct policy *p)
         add_string(t, "name", k->name);
         text_add(t, S(",\n     "));
         add_string(t, "hint", k->hint);
-        text_format(t, ", \"weight\": %lld}", (long long)k->weight);
+        text_format(t, ", \"weight\": %lld", (long long)k->weight);
+        if (k->shown_by.len) {
+            text_add(t, S(", "));
+            add_string(t, "shown_by", k->shown_by);
+        }
+        text_char(t, '}');
     }
     text_add(t, S("\n  ],\n"));
 }

@@ -14,6 +14,8 @@
 struct policy_criterion {
     int64_t number; /* 1.. ; what scores refer to */
     str code, name, hint;
+    str shown_by;   /* what of a record speaks for it: "reach", "kinds" (of work), a group of types;
+                       empty: only reading tells */
     int64_t weight; /* per cent; all together 100 */
 };
 struct policy_choice { /* an option of a field, a role, a ground, an audience */
