@@ -55,7 +55,9 @@ SELECT id FROM region WHERE program = :program AND code = :code;
 SELECT DISTINCT avatar FROM person WHERE avatar IS NOT NULL LIMIT 100000;
 
 --: many files_of_runs() -> (input bytes, output bytes?)
-SELECT input, output FROM evaluation_run LIMIT 100000;
+SELECT r.input, r.output FROM evaluation_run r
+UNION ALL
+SELECT f.output, NULL FROM evaluation_fit f LIMIT 200000;
 
 -- Has everybody left who could let others in?
 --: one operators() -> (number int)

@@ -68,7 +68,23 @@ static void rank(struct committee_list *list)
         row->over = row->reviews > 0 && row->raw >= 10 * list->threshold;
         row->few = row->reviews < list->policy->reviews_minimum;
         list->awards += row->over;
+        row->grey = row->of->corrected && severity_is_grey(row->of->chance);
+        list->grey += row->grey;
+        list->clipped += row->of->clipped;
     }
+}
+
+void committee_grey_first(struct ctx *c, struct committee_list *list)
+{
+    struct committee_row *rows = arena_take(c->mem, list->n, sizeof *rows);
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++)
+        if (list->rows[i].grey)
+            rows[n++] = list->rows[i];
+    for (size_t i = 0; i < list->n; i++)
+        if (!list->rows[i].grey)
+            rows[n++] = list->rows[i];
+    list->rows = rows;
 }
 
 /* ---- totals ---------------------------------------------------------------------------------- */
@@ -264,13 +280,16 @@ static enum err load_all(struct ctx *c, int64_t cycle, struct mean_what_if what_
     if (!list->meeting.found)
         return OK;
     if ((e = load_rows(c, list, &hidden)) || (e = load_readers(c, list, &hidden)) ||
-        (e = load_signers(c, list)) || (e = load_present(c, list)))
+        (e = q_decision_fit(c, list->meeting.run, &list->fit)) || (e = load_signers(c, list)) ||
+        (e = load_present(c, list)))
         return e;
     if (what_if.without > 0 && what_if.without <= (int64_t)list->readers) {
         list->without = what_if.without;
         if ((e = try_without(c, list, list->reader_ids[what_if.without - 1])))
             return e;
     }
+    list->corrected =
+        list->without == 0 && list->fit.found && str_same(list->fit.state, S("corrected"));
     rank(list);
     tally(c, list);
     count_standing(c, list);

@@ -5,6 +5,7 @@
 
 #include "feature/decision/inside.h"
 #include "feature/decision/mean.h"
+#include "feature/decision/severity.h"
 
 enum { COMMITTEE_PAGE = 50 };
 
@@ -13,6 +14,7 @@ struct committee_row {
     const struct row_decision_standing *standing; /* NULL: none */
     int64_t place, raw, low, high, reviews, spread;
     bool over, few; /* at or above the line; fewer reviews than the rules ask for */
+    bool grey;      /* by the corrected numbers of the run */
 };
 struct committee_tally { /* by region or language */
     str name;
@@ -23,6 +25,9 @@ struct committee_list {
     struct cycle cycle;
     const struct policy *policy;
     struct row_decision_meeting meeting;
+    struct row_decision_fit fit; /* of the meeting's run */
+    bool corrected;        /* the corrected numbers are shown: not while a reviewer is left out */
+    int64_t grey, clipped; /* cases shown in the grey zone; with a correction that was cut off */
     int64_t threshold, without; /* the line tried; number of the reviewer left out, 0: nobody */
     struct committee_row *rows; /* by place */
     size_t n, hidden, readers;  /* readers: reviewers of the cases shown */
@@ -36,6 +41,9 @@ struct committee_list {
     moment reply_until;   /* of the last who can reply; if replying > 0 */
     str signers, present; /* names, in words */
 };
+/* The cases of the grey zone before the others, each part by place. */
+void committee_grey_first(struct ctx *c, struct committee_list *list);
+
 /* threshold < 0: the published line. Errors: NOT_FOUND. */
 enum err committee_load(struct ctx *c, int64_t cycle, struct mean_what_if what_if,
                         struct committee_list *list) MUST_USE;

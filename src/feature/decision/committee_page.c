@@ -30,6 +30,7 @@ struct reader_words {
 struct case_panel {
     struct decision_case of;
     int64_t place;
+    const struct committee_row *row; /* NULL: not in the list */
     enum decision_answer may;
     struct criterion_mean *criteria;
     struct reader_words *readers;
@@ -45,7 +46,7 @@ struct near_line {
 struct committee_view {
     const struct req *r;
     struct committee_list list;
-    bool deciding, has_case;
+    bool deciding, has_case, grey_first;
     size_t first, last; /* rows shown */
     int64_t page, chosen, scale_from, scale_to;
     str tried; /* the threshold as asked for; empty: the published one */
@@ -253,7 +254,7 @@ static enum err load_case(struct ctx *c, struct committee_view *v, const struct 
     k->may = decision_may_draft(&k->of.facts);
     for (size_t i = 0; i < v->list.n; i++)
         if (v->list.rows[i].of->nomination == v->chosen)
-            k->place = v->list.rows[i].place;
+            k->place = v->list.rows[i].place, k->row = &v->list.rows[i];
     fill_form(c, k, form);
     v->has_case = true;
     return OK;
@@ -307,8 +308,11 @@ static void fill_scale(struct committee_view *v)
         const struct committee_row *row = &v->list.rows[i];
         if (row->reviews == 0)
             continue;
-        low = row->low < low ? row->low : low;
-        high = row->high > high ? row->high : high;
+        bool corrected = v->list.corrected && row->of->corrected;
+        int64_t from = corrected ? row->of->score_low : row->low;
+        int64_t to = corrected ? row->of->score_high : row->high;
+        low = from < low ? from : low;
+        high = to > high ? to : high;
     }
     v->scale_from = low / 1000 * 100;
     v->scale_to = (high + 999) / 1000 * 100;
@@ -318,9 +322,9 @@ static void fill_scale(struct committee_view *v)
 
 static str page_address(struct ctx *c, const struct committee_view *v, int64_t page)
 {
-    return arena_format(c->mem, "/committee/%lld?threshold=%.*s&without=%lld&page=%lld",
+    return arena_format(c->mem, "/committee/%lld?threshold=%.*s&without=%lld&order=%s&page=%lld",
                         (long long)v->list.cycle.id, STR_ARG(v->tried), (long long)v->list.without,
-                        (long long)page);
+                        v->grey_first ? "grey" : "", (long long)page);
 }
 
 static void fill_pages(struct ctx *c, struct committee_view *v)
@@ -353,6 +357,9 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out,
     v.chosen = form->sent ? r->arg[1] : param_int(r, "case", 0);
     v.lower = near(c, &v.list, v.list.threshold - NEAR, v.list.threshold);
     v.higher = near(c, &v.list, v.list.threshold, v.list.threshold + NEAR);
+    v.grey_first = v.list.corrected && str_same(param(r, "order"), S("grey"));
+    if (v.grey_first)
+        committee_grey_first(c, &v.list);
     fill_scale(&v);
     fill_pages(c, &v);
     if (v.chosen != 0 && (e = load_case(c, &v, form)))
@@ -438,6 +445,18 @@ static void put_cell(struct text *t, str s)
     text_add(t, S("\","));
 }
 
+static void put_corrected(struct text *t, const struct row_decision_results *x)
+{
+    const int64_t numbers[] = {x->score, x->score_low, x->score_high, x->chance};
+    for (size_t k = 0; k < COUNT(numbers); k++) {
+        text_char(t, ',');
+        if (x->corrected)
+            text_format(t, "%lld.%03lld", (long long)(numbers[k] / 1000),
+                        (long long)(numbers[k] % 1000));
+    }
+    text_add(t, S("\r\n"));
+}
+
 static enum err list_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct committee_list l;
@@ -446,7 +465,7 @@ static enum err list_get(struct ctx *c, const struct req *r, struct res *out)
     if (e)
         return e;
     text_add(&t, S("place,name,handle,kind,expertise,region,language,score,low,high,readers,spread,"
-                   "decision,state\r\n"));
+                   "decision,state,corrected,corrected_low,corrected_high,chance\r\n"));
     for (size_t i = 0; i < l.n; i++) {
         const struct committee_row *x = &l.rows[i];
         text_format(&t, "%lld,", (long long)x->place);
@@ -460,10 +479,11 @@ static enum err list_get(struct ctx *c, const struct req *r, struct res *out)
         for (size_t k = 0; k < COUNT(points); k++)
             text_format(&t, "%lld.%03lld,", (long long)(points[k] / 1000),
                         (long long)(points[k] % 1000));
-        text_format(&t, "%lld,%lld.%03lld,%.*s,%.*s\r\n", (long long)x->reviews,
+        text_format(&t, "%lld,%lld.%03lld,%.*s,%.*s", (long long)x->reviews,
                     (long long)(x->spread / 1000), (long long)(x->spread % 1000),
                     STR_ARG(x->standing ? x->standing->outcome : S("")),
                     STR_ARG(x->standing ? x->standing->state : S("")));
+        put_corrected(&t, x->of);
     }
     out->type = S("text/csv; charset=utf-8");
     out->file_name = arena_format(c->mem, "committee-%.*s.csv", STR_ARG(l.cycle.code));

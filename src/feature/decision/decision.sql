@@ -14,16 +14,32 @@ SELECT n.id, a.id, a.reviewer, s.criterion, s.points
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
  ORDER BY n.id, a.id, s.criterion;
 
---: run run_add(id int, cycle int, policy int, method text, build text, input bytes, output bytes, kind text)
+--: run run_add(id int, cycle int, policy int, method text, build text, seed int, input bytes, output bytes, kind text)
 INSERT INTO evaluation_run (program, id, cycle, policy, method, build, seed, input, output, kind, state, maker, at)
-VALUES (:program, :id, :cycle, :policy, :method, :build, 0, :input, :output, :kind, 'done', :me, :now);
+VALUES (:program, :id, :cycle, :policy, :method, :build, :seed, :input, :output, :kind, 'done', :me, :now);
 
 --: run run_result(run int, nomination int, nominee int, region int, expertise int, kind text, place int, raw int, low int, high int, chance int, reviews int, spread int, influence int)
 INSERT INTO evaluation_result (program, run, nomination, nominee, region, expertise, kind, place, raw, fair, low, high, chance, reviews, spread, influence)
 VALUES (:program, :run, :nomination, :nominee, :region, :expertise, :kind, :place, :raw, :raw, :low, :high, :chance, :reviews, :spread, :influence);
 
---: one run(id int) -> (cycle int, policy int, input bytes, output bytes, kind text, at time)
-SELECT r.cycle, r.policy, r.input, r.output, r.kind, r.at FROM evaluation_run r
+--: run fit_add(run int, method text, state text, reviewers int, groups int, output bytes)
+INSERT INTO evaluation_fit (program, run, method, state, reviewers, groups, output)
+VALUES (:program, :run, :method, :state, :reviewers, :groups, :output);
+
+--: run corrected_add(run int, nomination int, score int, low int, high int, chance int, rank int, rank_low int, rank_high int, correction int, clipped bool)
+INSERT INTO evaluation_corrected (program, run, nomination, score, low, high, chance, rank, rank_low, rank_high, correction, clipped)
+VALUES (:program, :run, :nomination, :score, :low, :high, :chance, :rank, :rank_low, :rank_high, :correction, :clipped);
+
+--: run reviewer_add(run int, person int, milder int, error int, shared int)
+INSERT INTO evaluation_reviewer (program, run, person, milder, error, shared)
+VALUES (:program, :run, :person, :milder, :error, :shared);
+
+--: maybe fit(run int) -> (state text, reviewers int, groups int, output bytes)
+SELECT f.state, f.reviewers, f.groups, f.output FROM evaluation_fit f
+ WHERE f.program = :program AND f.run = :run;
+
+--: one run(id int) -> (cycle int, policy int, seed int, input bytes, output bytes, kind text, at time)
+SELECT r.cycle, r.policy, r.seed, r.input, r.output, r.kind, r.at FROM evaluation_run r
  WHERE r.program = :program AND r.id = :id AND r.state = 'done';
 
 -- ---- the committee's room -----------------------------------------------------------------------
@@ -83,10 +99,12 @@ SELECT DISTINCT p.id, p.name FROM role_grant g JOIN person p ON p.id = g.person
  WHERE g.program = :program AND g.role IN (64, 128) AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)
  ORDER BY p.sort_key LIMIT 200;
 
---: many results(run int) -> (nomination int, name text, handle text, avatar bytes, language text, region int, region_name text, expertise text, kind text, raw int, low int, high int, reviews int, spread int)
+--: many results(run int) -> (nomination int, name text, handle text, avatar bytes, language text, region int, region_name text, expertise text, kind text, raw int, low int, high int, reviews int, spread int, corrected bool, score int, score_low int, score_high int, chance int, rank int, rank_low int, rank_high int, correction int, clipped bool)
 SELECT x.nomination, p.name, p.handle, COALESCE(p.avatar, x''), COALESCE((SELECT l.language FROM person_language l WHERE l.person = p.id ORDER BY l.level DESC, l.language LIMIT 1), p.language), x.region, r.name, e.name, x.kind,
-       x.fair, x.low, x.high, x.reviews, x.spread
+       x.fair, x.low, x.high, x.reviews, x.spread, z.score IS NOT NULL, COALESCE(z.score, 0), COALESCE(z.low, 0), COALESCE(z.high, 0),
+       COALESCE(z.chance, 0), COALESCE(z.rank, 0), COALESCE(z.rank_low, 0), COALESCE(z.rank_high, 0), COALESCE(z.correction, 0), COALESCE(z.clipped, 0)
   FROM evaluation_result x
+  LEFT JOIN evaluation_corrected z ON z.program = x.program AND z.run = x.run AND z.nomination = x.nomination
   JOIN nomination n ON n.program = x.program AND n.id = x.nomination AND n.state IN ('in_review', 'decided', 'closed')
   JOIN person p ON p.id = x.nominee
   JOIN region r ON r.program = x.program AND r.id = x.region

@@ -6,5 +6,7 @@ enum err decision_follow(struct ctx *c, const struct ledger_line *line)
     if (!str_same(line->kind, S("erasure.done")))
         return OK;
     enum err e = q_decision_forget_reasons(c, line->subject);
-    return e ? e : q_decision_forget_replies(c, line->subject);
+    if (e || (e = q_decision_forget_severity(c, line->subject)))
+        return e;
+    return q_decision_forget_replies(c, line->subject);
 }

@@ -2,6 +2,7 @@
 
 #include "feature/decision/decision.h"
 #include "feature/decision/decision.sql.h"
+#include "feature/decision/severity.h"
 #include "feature/ledger/ledger.h"
 #include "feature/program/program.h"
 #include "kit/store/store.h"
@@ -189,38 +190,104 @@ static enum err write_results(struct ctx *c, int64_t run, const struct mean_resu
     return e;
 }
 
+/* Nobody chooses the seed: it is the beginning of the digest of what was read. */
+static int64_t seed_of(str digest)
+{
+    uint64_t seed = 0;
+    for (size_t i = 0; i < 8; i++)
+        seed = seed << 8 | (unsigned char)digest.at[i];
+    return (int64_t)(seed & INT64_MAX);
+}
+
+static enum err write_cases(struct ctx *c, int64_t run, const struct severity *s)
+{
+    enum err e = OK;
+    for (size_t i = 0; !e && i < s->n; i++) {
+        const struct severity_case *x = &s->cases[i];
+        e = q_decision_corrected_add(c, &(struct in_decision_corrected_add){
+                                            .run = run,
+                                            .nomination = x->id,
+                                            .score = x->score,
+                                            .low = x->low,
+                                            .high = x->high,
+                                            .chance = x->chance,
+                                            .rank = x->rank,
+                                            .rank_low = x->rank_low,
+                                            .rank_high = x->rank_high,
+                                            .correction = x->correction,
+                                            .clipped = x->clipped,
+                                        });
+    }
+    return e;
+}
+
+static enum err write_fit(struct ctx *c, int64_t run, const struct severity *s, str output)
+{
+    enum err e = q_decision_fit_add(c, &(struct in_decision_fit_add){
+                                           .run = run,
+                                           .method = S(SEVERITY_METHOD),
+                                           .state = s->state,
+                                           .reviewers = s->reviewers,
+                                           .groups = s->groups,
+                                           .output = output,
+                                       });
+    if (e || (e = write_cases(c, run, s)))
+        return e;
+    for (size_t j = 0; !e && j < s->n_by; j++)
+        e = q_decision_reviewer_add(c, &(struct in_decision_reviewer_add){
+                                           .run = run,
+                                           .person = s->by[j].by,
+                                           .milder = s->by[j].milder,
+                                           .error = s->by[j].error,
+                                           .shared = s->by[j].shared,
+                                       });
+    return e;
+}
+
+static enum err say_run(struct ctx *c, int64_t cycle, int64_t run, const str digests[3])
+{
+    str hex[3];
+    for (size_t i = 0; i < COUNT(hex); i++)
+        hex[i] = arena_hex(c->mem, digests[i].at, digests[i].len);
+    return ledger_write(
+        c, &(struct ledger_entry){
+               .kind = "decision.run",
+               .subject = cycle,
+               .facts = arena_format(
+                   c->mem, "{\"run\":%lld,\"input\":\"%.*s\",\"output\":\"%.*s\",\"fit\":\"%.*s\"}",
+                   (long long)run, STR_ARG(hex[0]), STR_ARG(hex[1]), STR_ARG(hex[2])),
+               .kept = true});
+}
+
 static enum err run_now(struct ctx *c, int64_t cycle, const char *kind, int64_t *run)
 {
     struct mean_input in;
-    str input, output;
+    struct severity severity;
+    str digests[3]; /* of what was read, the means, the corrected scores */
     enum err e = read_cycle(c, cycle, &in);
     if (e)
         return e;
     struct mean_result *results = mean_results(c->mem, &in, (struct mean_what_if){-1, 0});
-    if ((e = keep(c, mean_input_json(c->mem, &in), &input)) ||
-        (e = keep(c, mean_output_json(c->mem, results, in.n), &output)))
+    if ((e = keep(c, mean_input_json(c->mem, &in), &digests[0])) ||
+        (e = keep(c, mean_output_json(c->mem, results, in.n), &digests[1])))
         return e;
-    int64_t id = id_new(c);
+    int64_t id = id_new(c), seed = seed_of(digests[0]);
+    if ((e = severity_of(c, &in, seed, &severity)) ||
+        (e = keep(c, severity_json(c->mem, &severity, seed), &digests[2])))
+        return e;
     e = q_decision_run_add(c, &(struct in_decision_run_add){
                                   .id = id,
                                   .cycle = cycle,
                                   .policy = in.policy,
                                   .method = S(MEAN_METHOD),
                                   .build = S(PLAUDIT_VERSION),
-                                  .input = input,
-                                  .output = output,
+                                  .seed = seed,
+                                  .input = digests[0],
+                                  .output = digests[1],
                                   .kind = str_of(kind),
                               });
     if (e || (e = write_results(c, id, results, in.n)) ||
-        (e = ledger_write(c,
-                          &(struct ledger_entry){
-                              .kind = "decision.run",
-                              .subject = cycle,
-                              .facts = arena_format(
-                                  c->mem, "{\"run\":%lld,\"input\":\"%.*s\",\"output\":\"%.*s\"}",
-                                  (long long)id, STR_ARG(arena_hex(c->mem, input.at, input.len)),
-                                  STR_ARG(arena_hex(c->mem, output.at, output.len))),
-                              .kept = true})))
+        (e = write_fit(c, id, &severity, digests[2])) || (e = say_run(c, cycle, id, digests)))
         return e;
     *run = id;
     return OK;
@@ -237,12 +304,17 @@ enum err decision_run(struct ctx *c, int64_t cycle, const char *kind, int64_t *r
 enum err decision_replay(struct ctx *c, int64_t run, bool *same)
 {
     struct row_decision_run row;
+    struct row_decision_fit fit;
     struct mean_input in;
+    struct severity severity;
     enum err e = q_decision_run(c, run, &row);
-    if (e || (e = run_input(c, run, &in)))
+    if (e || (e = run_input(c, run, &in)) || (e = q_decision_fit(c, run, &fit)) ||
+        (e = severity_of(c, &in, row.seed, &severity)))
         return e;
     struct mean_result *results = mean_results(c->mem, &in, (struct mean_what_if){-1, 0});
-    str output = mean_output_json(c->mem, results, in.n);
-    *same = str_same(digest_of(c->mem, output), row.output);
+    str means = mean_output_json(c->mem, results, in.n);
+    str corrected = severity_json(c->mem, &severity, row.seed);
+    *same = str_same(digest_of(c->mem, means), row.output) && fit.found &&
+            str_same(digest_of(c->mem, corrected), fit.output);
     return OK;
 }

@@ -165,15 +165,16 @@ static int64_t demo_review_end(const struct demo *d, int64_t cycle)
     return d->awards[at].n - d->policy->reply_days - d->policy->decide_days;
 }
 
-/* Reviewers come in turn, never the nominee; `done` of them have submitted. */
+/* Reviewers come in turn, never the nominee; each round begins one later, so that others read together.
+ * `done` of them have submitted. */
 enum err demo_add_reviews(struct demo *d, const struct demo_case *k, size_t turn, int done)
 {
     struct ctx *c = d->c;
     enum err e = OK;
     int given = 0;
+    size_t first = turn * REVIEWS + turn * REVIEWS / d->n_reviewers;
     for (size_t i = 0; given < REVIEWS && !e; i++) {
-        const struct demo_person *r =
-            &d->people[d->reviewers[(turn * REVIEWS + i) % d->n_reviewers]];
+        const struct demo_person *r = &d->people[d->reviewers[(first + i) % d->n_reviewers]];
         if (r->id == k->nominee->id || (r->employer && r->employer == k->nominee->employer))
             continue;
         bool submitted = given < done;

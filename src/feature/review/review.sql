@@ -289,3 +289,10 @@ INSERT INTO case_comment (program, nomination, id, author, words, at) VALUES (:p
 SELECT y.id FROM cycle y WHERE y.program = :program AND y.state = 'reviewing';
 --: one document_end(cycle int) -> (closes time)
 SELECT p.closes FROM phase p WHERE p.program = :program AND p.cycle = :cycle AND p.kind = 'review';
+
+-- How strict the viewer was, by the run of the last cycle that was published.
+--: maybe severity() -> (award day, milder int, error int, shared int)
+SELECT y.award_day, x.milder, x.error, x.shared FROM evaluation_reviewer x
+  JOIN meeting m ON m.program = x.program AND m.run = x.run
+  JOIN cycle y ON y.program = m.program AND y.id = m.cycle AND y.state IN ('published', 'closed')
+ WHERE x.program = :program AND x.person = :me ORDER BY y.award_day DESC, m.id DESC LIMIT 1;

@@ -12,6 +12,7 @@ struct queue_view {
     struct row_review_queue *rows;
     size_t n;
     int64_t done;
+    struct row_review_severity severity;
     struct frame_empty empty;
 };
 
@@ -95,7 +96,7 @@ static enum err queue_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct queue_view v = {0};
     enum err e = q_review_queue(c, &v.rows, &v.n);
-    if (e)
+    if (e || (e = q_review_severity(c, &v.severity)))
         return e;
     for (size_t i = 0; i < v.n; i++)
         v.done += str_same(v.rows[i].state, S("submitted"));

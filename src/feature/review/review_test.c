@@ -264,6 +264,33 @@ static void test_pages(void)
     test_ctx_end(&c);
 }
 
+/* Read by the reviewer alone, and only of a cycle that was published. */
+static void test_severity(void)
+{
+    static const char *const says[] = {"", "0.4 points stricter than others, give or take 0.3.",
+                                       "as strict as others, give or take 0.3", ""};
+    struct ctx c = begin();
+    CHECK(db_script(&c, "INSERT INTO evaluation_run SELECT program,8,5,1,'mean/1','t',1,"
+                        "zeroblob(32),zeroblob(32),'official','done',401,1 FROM cycle;"
+                        "INSERT INTO meeting SELECT program,9,5,1,401,8,2,'closed' FROM cycle;"
+                        "INSERT INTO evaluation_reviewer SELECT program,8,301,-412,290,22 FROM "
+                        "cycle;"
+                        "INSERT INTO evaluation_reviewer SELECT program,8,302,31,300,1 FROM "
+                        "cycle") == OK);
+    for (int round = 0; round < 2; round++) {
+        for (int i = 1; i <= 3; i++) {
+            as_reviewer(&c, i);
+            struct res out = get(&c, review_routes, "/review", 0);
+            bool told = round == 1 && says[i][0] != 0;
+            CHECK(out.status == 200 && shows(&out, "give or take") == told);
+            CHECK(!told || shows(&out, says[i]));
+            CHECK(shows(&out, "22 cases were read by you and by others.") == (told && i == 1));
+        }
+        CHECK(db_script(&c, "UPDATE cycle SET state = 'published'") == OK);
+    }
+    test_ctx_end(&c);
+}
+
 int main(void)
 {
     test_rules();
@@ -275,5 +302,6 @@ int main(void)
     test_next_case();
     test_handed_in_stays();
     test_pages();
+    test_severity();
     return CHECK_RESULT();
 }

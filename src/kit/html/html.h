@@ -166,9 +166,11 @@ struct safe_html svg_bar(struct ctx *c, int64_t value, int64_t max, int64_t mark
 struct safe_html svg_year(struct ctx *c, const int *counts, day last, str label);
 
 /* Mean with an interval on a scale, threshold drawn through: all in hundredths of a point. Decorative.
- * A twentieth of the scale on each side of the threshold is drawn as undecided. */
+ * A twentieth of the scale on each side of the threshold is drawn as undecided; with a zone known, the
+ * caller says who is in it, and the band is not drawn. */
 struct svg_interval {
     int64_t low, mean, high, threshold, scale_from, scale_to;
+    bool zone_known, grey;
 };
 struct safe_html svg_interval(struct ctx *c, struct svg_interval x);
 

@@ -112,9 +112,9 @@ static void put_tenths(struct html *o, int64_t tenths)
 struct safe_html svg_interval(struct ctx *c, struct svg_interval x)
 {
     enum { WIDTH_TENTHS = 1900 };
-    int64_t scale = x.scale_to - x.scale_from, undecided = scale / 20;
+    int64_t scale = x.scale_to - x.scale_from, undecided = x.zone_known ? 0 : scale / 20;
     int64_t away = x.mean - x.threshold;
-    bool maybe = away <= undecided && -away <= undecided;
+    bool maybe = x.zone_known ? x.grey : away <= undecided && -away <= undecided;
     int64_t from = share(x.threshold - undecided - x.scale_from, scale, WIDTH_TENTHS);
     int64_t to = share(x.threshold + undecided - x.scale_from, scale, WIDTH_TENTHS);
     int64_t low = share(x.low - x.scale_from, scale, WIDTH_TENTHS);

@@ -117,18 +117,37 @@ static int best_first(const void *a, const void *b)
     return x->item < y->item ? -1 : x->item > y->item;
 }
 
-static int least_first(const void *a, const void *b)
+/* What would stand at place k if the list were sorted (C. Hoare's selection). */
+static double selected(double *list, size_t n, size_t k)
 {
-    const double *x = a, *y = b;
-    return *x < *y ? -1 : *x > *y;
+    ptrdiff_t low = 0, high = (ptrdiff_t)n - 1, at = (ptrdiff_t)k;
+    while (low < high) {
+        double middle = list[at];
+        ptrdiff_t i = low, j = high;
+        while (i <= j) {
+            while (list[i] < middle)
+                i++;
+            while (list[j] > middle)
+                j--;
+            if (i <= j) {
+                double kept = list[i];
+                list[i++] = list[j];
+                list[j--] = kept;
+            }
+        }
+        if (j < at)
+            low = i;
+        if (at < i)
+            high = j;
+    }
+    return list[at];
 }
 
-/* Values at 5 and 95 per cent, of a list that is sorted by it. */
+/* Values at 5 and 95 per cent. */
 static void interval(double *list, size_t n, double *low, double *high)
 {
-    qsort(list, n, sizeof *list, least_first);
-    *low = list[(size_t)(0.05 * (double)(n - 1) + 0.5)];
-    *high = list[(size_t)(0.95 * (double)(n - 1) + 0.5)];
+    *low = selected(list, n, (size_t)(0.05 * (double)(n - 1) + 0.5));
+    *high = selected(list, n, (size_t)(0.95 * (double)(n - 1) + 0.5));
 }
 
 static void rank_draws(struct ctx *c, const double *values, size_t n, size_t items, float *ranks)
