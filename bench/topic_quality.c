@@ -55,7 +55,7 @@ int main(void)
     struct lines l = read_lines(a);
     for (size_t fold = 0; fold < FOLDS; fold++)
         try_fold(a, &l, fold, &s);
-    printf("topic_bench: %zu texts, %.0f %% answered, of these %.0f %% right\n", s.asked,
+    printf("topic_quality: %zu texts, %.0f %% answered, of these %.0f %% right\n", s.asked,
            100.0 * (double)s.answered / (double)(s.asked ? s.asked : 1),
            100.0 * (double)s.right / (double)(s.answered ? s.answered : 1));
     arena_free(a);
