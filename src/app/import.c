@@ -235,7 +235,7 @@ static enum err what_to_read(const struct invocation *in, struct ctx *c, struct 
 
 static enum err look(const struct invocation *in, struct ctx *c, struct import_preview *p)
 {
-    struct import_files files;
+    struct import_files files = {0};
     str bytes;
     enum err e = what_to_read(in, c, &files);
     if (e)
