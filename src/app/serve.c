@@ -5,6 +5,7 @@
 #include "feature/collect/collect.h"
 #include "feature/demo/demo.h"
 #include "kit/fetch/fetch.h"
+#include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
 
 #include <errno.h>
@@ -108,6 +109,7 @@ int serve_run(const struct invocation *in)
     }
     if (!app_open(&app, in, in->words[0], false))
         return EXIT_REFUSED;
+    (void)i18n_sort_key(app.c.mem, S("a")); /* ICU opens its tables before there are threads */
     app.site.tick = app_tick;
     app.site.board = admin_board_new(app.c.mem, app.c.now);
     app.site.guard = account_guard_new(app.c.mem);
