@@ -242,8 +242,10 @@ static void run_due(struct worker *w, struct ctx *c, int64_t *next_ms)
             LOG(LOG_ERROR, "job.failed", {"job", str_of(job->name), 0}, {"why", c->why, 0});
         admin_note(c, (struct admin_run){job->name, e, now - begun});
         arena_reset(c->mem);
-        if (now - begun > LONG_MS) /* it may have needed much memory */
+        if (now - begun > LONG_MS) { /* it may have needed much memory */
+            db_rest(c->db);
             malloc_trim(0);
+        }
     }
 }
 

@@ -205,6 +205,11 @@ void db_close(struct db *db)
     free(db);
 }
 
+void db_rest(struct db *db)
+{
+    (void)sqlite3_db_release_memory(db->read.raw);
+}
+
 struct store *db_store(struct db *db)
 {
     return db->store;
