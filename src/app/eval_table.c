@@ -153,14 +153,6 @@ enum err eval_read(struct ctx *c, const char *path, const char *const *head, siz
 
 /* ---- columns ---------------------------------------------------------------------------------- */
 
-static uint64_t hash_of(str s)
-{
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 1099511628211u;
-    return h ^ h >> 32;
-}
-
 const uint32_t *eval_number(struct ctx *c, const struct eval_table *t, size_t column,
                             struct eval_names *names)
 {
@@ -172,7 +164,7 @@ const uint32_t *eval_number(struct ctx *c, const struct eval_table *t, size_t co
     uint32_t *places = arena_take(c->mem, room, sizeof *places); /* number + 1 */
     for (size_t i = 0; i < t->rows; i++) {
         str name = t->cells[i * t->columns + column];
-        size_t at = hash_of(name) & (room - 1);
+        size_t at = mix_bits(str_hash(name)) & (room - 1);
         while (places[at] && !str_same(list[places[at] - 1], name))
             at = (at + 1) & (room - 1);
         if (!places[at]) {

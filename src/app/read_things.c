@@ -33,10 +33,7 @@ static bool place(const struct crowd *k, uint64_t hash)
 static void meet(struct arena *mem, struct crowd *k, const struct found_person *p)
 {
     str who = arena_lower(mem, p->address.len ? p->address : p->handle.len ? p->handle : p->name);
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < who.len; i++)
-        hash = (hash ^ (unsigned char)who.at[i]) * 1099511628211u;
-    k->n += place(k, hash | 1);
+    k->n += place(k, str_hash(who) | 1);
 }
 
 /* Doubles the room when it is half full. */

@@ -41,6 +41,18 @@ bool str_cut(str *rest, char separator, str *part);
 /* A decimal number, perhaps with a leading '-', nothing else; false if not one or out of range. */
 bool str_int(str s, int64_t *value) MUST_USE;
 
+/* ---- hashes: the same on every machine and in every version, because some are kept; none of them
+ * stands up to somebody who wants collisions ----------------------------------------------------- */
+
+uint64_t str_hash(str s); /* FNV-1a; its high bits are better than its low ones */
+uint64_t str_hash_on(uint64_t hash, str s); /* goes on from a hash: of both texts in a row */
+uint64_t str_hash_nocase(str s);            /* as if ASCII letters were small */
+
+/* SplitMix64 (G. Steele, D. Lea, C. Flood, Fast splittable pseudorandom number generators, 2014): a
+ * number to one whose every bit depends on every bit of it, and a row of such numbers. */
+uint64_t mix_bits(uint64_t x);
+uint64_t mix_next(uint64_t *state);
+
 /* ---- arena: memory that dies together --------------------------------------------------------
  * Zeroed, aligned for any type, never NULL: out of memory ends the process, because every input
  * that could cause it is bounded where it enters. Under AddressSanitizer each allocation is a block

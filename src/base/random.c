@@ -16,15 +16,6 @@ struct random *random_seeded(struct arena *a, uint64_t seed)
     return r;
 }
 
-/* SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014. */
-static uint64_t next(struct random *r)
-{
-    uint64_t z = r->state += 0x9E3779B97F4A7C15U;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31);
-}
-
 static void fill_from_system(unsigned char *at, size_t len)
 {
     while (len > 0) {
@@ -44,7 +35,7 @@ void random_bytes(struct ctx *c, void *out, size_t len)
         return;
     }
     for (size_t i = 0; i < len; i += 8) {
-        uint64_t bits = next(c->site->random);
+        uint64_t bits = mix_next(&c->site->random->state);
         memcpy(at + i, &bits, len - i < 8 ? len - i : 8);
     }
 }

@@ -15,14 +15,6 @@ struct import_seen {
     int line; /* 0: an empty slot */
 };
 
-static uint64_t hash(str s)
-{
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 1099511628211u;
-    return h;
-}
-
 /* The line that has brought the same before, or 0: then this one is remembered. */
 static int seen_before(struct import_build *b, const struct import_line *line)
 {
@@ -32,7 +24,7 @@ static int seen_before(struct import_build *b, const struct import_line *line)
     str key = url.len ? arena_format(mem, "%.*s\n%.*s", STR_ARG(url), STR_ARG(what->role))
                       : arena_format(mem, "%lld\n%.*s\n%.*s", (long long)what->day.value.n,
                                      STR_ARG(what->title), STR_ARG(what->role));
-    size_t at = (size_t)hash(key) & (b->slots - 1);
+    size_t at = str_hash(key) & (b->slots - 1);
     while (b->seen[at].line && !str_same(b->seen[at].key, key))
         at = (at + 1) & (b->slots - 1);
     if (b->seen[at].line)

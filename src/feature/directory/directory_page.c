@@ -41,7 +41,7 @@ static const char *const facet_names[FACETS] = {"expertise", "country", "languag
 
 static const struct expertise **expertise_place(const struct directory_view *v, int64_t id)
 {
-    size_t at = (size_t)(((uint64_t)id * UINT64_C(0x9e3779b97f4a7c15)) >> 32) & (v->room - 1);
+    size_t at = mix_bits((uint64_t)id) & (v->room - 1);
     while (v->expertises[at] && v->expertises[at]->id != id)
         at = (at + 1) & (v->room - 1);
     return &v->expertises[at];

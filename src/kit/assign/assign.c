@@ -41,17 +41,11 @@ struct ranked {
 
 /* ---- chance that is the same everywhere -------------------------------------------------------- */
 
-static uint64_t mix(uint64_t x)
-{
-    x += 0x9E3779B97F4A7C15u;
-    x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
-    x = (x ^ x >> 27) * 0x94D049BB133111EBu;
-    return x ^ x >> 31;
-}
-
 static uint64_t chance(const struct plan *p, uint32_t of_case, uint32_t reader)
 {
-    return mix(mix(p->in->seed ^ of_case) ^ reader);
+    uint64_t x = p->in->seed ^ of_case;
+    x = mix_next(&x) ^ reader;
+    return mix_next(&x);
 }
 
 static double fraction(uint64_t x) /* 0 .. 1 */
@@ -251,7 +245,8 @@ static void shuffle(struct plan *p)
     for (uint32_t i = 0; i < p->in->cases; i++)
         p->order[i] = i;
     for (size_t i = p->in->cases; i > 1; i--) {
-        size_t k = mix(p->in->seed + i) % i;
+        uint64_t x = p->in->seed + i;
+        size_t k = mix_next(&x) % i;
         uint32_t swap = p->order[i - 1];
         p->order[i - 1] = p->order[k];
         p->order[k] = swap;

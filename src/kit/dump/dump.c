@@ -48,8 +48,7 @@ struct kind {
 
 static size_t place_of(int64_t id, size_t room)
 {
-    uint64_t h = (uint64_t)id * 0x9E3779B97F4A7C15u;
-    return (h ^ h >> 32) & (room - 1);
+    return mix_bits((uint64_t)id) & (room - 1);
 }
 
 static struct dump_person *person_at(struct dump_person *table, size_t room, int64_t id)

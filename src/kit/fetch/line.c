@@ -89,9 +89,7 @@ static void settle(struct inside *in, struct host *h)
 
 static size_t cell_of(const struct inside *in, const char *name)
 {
-    uint64_t hash = 14695981039346656037u;
-    for (; *name; name++)
-        hash = (hash ^ (unsigned char)*name) * 1099511628211u;
+    uint64_t hash = str_hash(str_of(name));
     return (size_t)(hash ^ hash >> 32) & (in->cells - 1);
 }
 

@@ -250,10 +250,7 @@ struct ids {
 
 static bool is_new(struct ids *ids, const str *id)
 {
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < id->len; i++)
-        h = (h ^ (unsigned char)id->at[i]) * 1099511628211u;
-    for (size_t at = h & (ids->room - 1);; at = (at + 1) & (ids->room - 1)) {
+    for (size_t at = str_hash(*id) & (ids->room - 1);; at = (at + 1) & (ids->room - 1)) {
         if (!ids->places[at]) {
             ids->places[at] = id;
             return true;

@@ -4,12 +4,9 @@
 
 static uint64_t hash_of(const str *words, size_t n)
 {
-    uint64_t h = 14695981039346656037u;
-    for (size_t k = 0; k < n; k++) {
-        for (size_t i = 0; i < words[k].len; i++)
-            h = (h ^ (unsigned char)words[k].at[i]) * 1099511628211u;
-        h = (h ^ 0x1f) * 1099511628211u;
-    }
+    uint64_t h = str_hash(S(""));
+    for (size_t k = 0; k < n; k++)
+        h = str_hash_on(str_hash_on(h, words[k]), S("\x1f"));
     return h ? h : 1;
 }
 

@@ -8,10 +8,7 @@ struct found_thread {
 
 static struct found_thread *place_of(const struct found_threads *t, str id)
 {
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < id.len; i++)
-        h = (h ^ (unsigned char)id.at[i]) * 1099511628211u;
-    size_t at = h & (t->room - 1);
+    size_t at = str_hash(id) & (t->room - 1);
     while (t->places[at].id.len && !str_same(t->places[at].id, id))
         at = (at + 1) & (t->room - 1);
     return &t->places[at];

@@ -12,17 +12,9 @@ struct mailmap {
     size_t room;
 };
 
-static char lower(char ch)
-{
-    return ch >= 'A' && ch <= 'Z' ? (char)(ch + 32) : ch;
-}
-
 static struct entry **place_of(const struct mailmap *map, str address)
 {
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < address.len; i++)
-        h = (h ^ (unsigned char)lower(address.at[i])) * 1099511628211u;
-    return &map->places[h & (map->room - 1)];
+    return &map->places[str_hash_nocase(address) & (map->room - 1)];
 }
 
 /* Takes "Name <address>" off the line; the name may be empty. */

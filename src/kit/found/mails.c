@@ -58,11 +58,10 @@ static enum found_kind kind_of(struct arena *mem, const struct message_entry *m)
 /* The same each time for a mail that has none. */
 static str made_id(struct arena *mem, const struct message_entry *m)
 {
-    uint64_t h = 14695981039346656037u;
+    uint64_t h = str_hash(S(""));
     const str parts[] = {m->sender.address, S("/"), m->sender.name, S("/"), m->subject};
     for (size_t i = 0; i < COUNT(parts); i++)
-        for (size_t k = 0; k < parts[i].len; k++)
-            h = (h ^ (unsigned char)parts[i].at[k]) * 1099511628211u;
+        h = str_hash_on(h, parts[i]);
     return arena_format(mem, "%016llx-%lld", (unsigned long long)h,
                         m->date.set ? (long long)m->date.value.s : 0);
 }

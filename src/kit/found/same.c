@@ -23,19 +23,9 @@ struct words {
     size_t n;
 };
 
-static uint64_t mix(uint64_t h)
-{
-    h = (h ^ h >> 30) * 0xBF58476D1CE4E5B9u;
-    h = (h ^ h >> 27) * 0x94D049BB133111EBu;
-    return h ^ h >> 31;
-}
-
 static uint64_t hash_of(uint64_t seed, str s)
 {
-    uint64_t h = 14695981039346656037u ^ mix(seed);
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 1099511628211u;
-    return mix(h);
+    return mix_bits(str_hash_on(str_hash(S("")) ^ mix_bits(seed), s));
 }
 
 static void add_word(struct words *w, uint64_t hash)
@@ -154,9 +144,9 @@ static void both(struct found_keys *k, uint64_t key)
 
 static uint64_t of_words(uint64_t seed, const struct words *w)
 {
-    uint64_t h = mix(seed);
+    uint64_t h = mix_bits(seed);
     for (size_t i = 0; i < w->n; i++)
-        h = mix(h ^ w->hash[i]);
+        h = mix_bits(h ^ w->hash[i]);
     return h;
 }
 
@@ -164,7 +154,7 @@ static uint64_t first_word(const struct words *w, uint64_t order)
 {
     uint64_t least = UINT64_MAX;
     for (size_t i = 0; i < w->n; i++) {
-        uint64_t h = mix(w->hash[i] ^ mix(order));
+        uint64_t h = mix_bits(w->hash[i] ^ mix_bits(order));
         least = h < least ? h : least;
     }
     return least;
@@ -176,7 +166,7 @@ static void title_keys(struct found_keys *k, const struct words *w, int64_t at)
     if (at % BUCKET_S < NEAR_S)
         next = bucket - 1;
     for (uint64_t order = 1; order <= ORDERS; order++) {
-        uint64_t word = mix(first_word(w, order) ^ BY_TITLE);
+        uint64_t word = mix_bits(first_word(w, order) ^ BY_TITLE);
         both(k, key_at(bucket, word));
         k->sought[k->n_sought++] = key_at(next, word);
     }
@@ -188,13 +178,13 @@ static uint64_t sketch_of(const struct words *w)
 {
     uint64_t sketch = 0;
     for (uint64_t order = 0; order < SKETCH_BITS; order++) {
-        uint64_t least = UINT64_MAX, turn = mix(order + SKETCH_BITS);
+        uint64_t least = UINT64_MAX, turn = mix_bits(order + SKETCH_BITS);
         for (size_t i = 0; i < w->n; i++) {
             uint64_t h = (w->hash[i] ^ turn) * 0x9E3779B97F4A7C15u;
             h ^= h >> 29;
             least = h < least ? h : least;
         }
-        sketch |= (mix(least) & 1) << order;
+        sketch |= (mix_bits(least) & 1) << order;
     }
     return sketch;
 }

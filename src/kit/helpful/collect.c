@@ -2,21 +2,10 @@
 
 #include <string.h>
 
-static uint64_t mixed(uint64_t h, str s, bool lower)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char ch = (unsigned char)s.at[i];
-        h = (h ^ (lower && ch >= 'A' && ch <= 'Z' ? ch + 32u : ch)) * 1099511628211u;
-    }
-    return (h ^ 0x1F) * 1099511628211u;
-}
-
 static uint64_t hash_of(str a, str b, bool lower)
 {
-    uint64_t h = mixed(mixed(14695981039346656037u, a, lower), b, false);
-    h ^= h >> 32;
-    h *= 0x9E3779B97F4A7C15u;
-    h ^= h >> 29;
+    uint64_t first = lower ? str_hash_nocase(a) : str_hash(a);
+    uint64_t h = mix_bits(str_hash_on(str_hash_on(first, S("\x1F")), b));
     return h ? h : 1;
 }
 

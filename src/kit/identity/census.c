@@ -6,11 +6,7 @@
 
 uint64_t key_of(uint64_t kind, str word)
 {
-    uint64_t h = 0xcbf29ce484222325u ^ kind * 0x9E3779B97F4A7C15u;
-    for (size_t i = 0; i < word.len; i++)
-        h = (h ^ (unsigned char)word.at[i]) * 0x100000001b3u;
-    h = (h ^ h >> 29) * 0xBF58476D1CE4E5B9u;
-    return h ^ h >> 32;
+    return mix_bits(str_hash_on(mix_bits(kind), word));
 }
 
 void entries_add(struct entries *e, uint64_t key, uint64_t value)

@@ -6,12 +6,7 @@ enum { FARTHEST = 100 };
 
 uint64_t thread_hash(str s)
 {
-    uint64_t h = 0xCBF29CE484222325u;
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 0x100000001B3u;
-    h ^= h >> 32;
-    h *= 0x9E3779B97F4A7C15u;
-    return h ^ h >> 29;
+    return mix_bits(str_hash(s));
 }
 
 struct thread_node *thread_at(struct threads *t, uint32_t n)

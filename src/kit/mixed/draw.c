@@ -14,14 +14,6 @@ struct chance {
     bool has_spare;
 };
 
-static uint64_t mix(uint64_t *x)
-{
-    uint64_t z = *x += 0x9E3779B97F4A7C15u;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return z ^ z >> 31;
-}
-
 static uint64_t turn(uint64_t x, int by)
 {
     return x << by | x >> (64 - by);
@@ -97,7 +89,7 @@ void mixed_draw(struct ctx *c, const struct mixed_fit *fit, uint64_t seed, size_
     struct chance k = {.has_spare = false};
     double *drawn = arena_take(c->mem, fit->solved->table.width, sizeof *drawn);
     for (size_t i = 0; i < COUNT(k.s); i++)
-        k.s[i] = mix(&seed);
+        k.s[i] = mix_next(&seed);
     for (size_t i = 0; i < n; i++)
         draw_once(fit->solved, &k, drawn, values + i * fit->in->items);
 }

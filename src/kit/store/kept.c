@@ -61,11 +61,8 @@ void kept_bind(struct stmt *s, const void *bytes, size_t len)
 
 static uint64_t hash_of(const struct stmt *s)
 {
-    uint64_t hash = (uint64_t)(uintptr_t)s->def;
-    for (size_t i = 0; i < s->kept->key_len; i++)
-        hash = (hash ^ s->kept->key[i]) * UINT64_C(0x100000001b3);
-    hash *= UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ hash >> 32;
+    const struct kept *k = s->kept;
+    return mix_bits(str_hash_on((uintptr_t)s->def, (str){(const char *)k->key, k->key_len}));
 }
 
 static bool answers(const struct answer *a, const struct stmt *s)
