@@ -85,7 +85,7 @@ void criteria_fill(struct ctx *c, const struct req *r, const struct policy *p,
 void criteria_read(struct ctx *c, const struct req *r, struct policy *p);
 
 struct grounds_form {
-    struct part_list lists[3];
+    struct part_list lists[4];
 };
 void grounds_fill(struct ctx *c, const struct req *r, const struct policy *p,
                   struct grounds_form *f);

@@ -9,6 +9,8 @@ static const struct {
     {"no_award", N_("Against one"), N_("The letter to the nominee says which of these it was.")},
     {"rejection", N_("Why a contribution does not count"),
      N_("Leads choose one of these when they do not confirm a contribution.")},
+    {"veto", N_("For a veto"),
+     N_("Two managers need one of these to stop an award that the committee has signed.")},
 };
 _Static_assert(COUNT(lists) == COUNT(((struct grounds_form *)0)->lists), "a form for each list");
 
@@ -28,8 +30,9 @@ static struct part_list list_of(struct ctx *c, size_t i)
 static struct part_items items_of(struct ctx *c, const struct policy *p, size_t i)
 {
     const struct policy_choice *all[] = {p->grounds_award, p->grounds_no_award,
-                                         p->grounds_rejection};
-    const size_t n[] = {p->n_grounds_award, p->n_grounds_no_award, p->n_grounds_rejection};
+                                         p->grounds_rejection, p->grounds_veto};
+    const size_t n[] = {p->n_grounds_award, p->n_grounds_no_award, p->n_grounds_rejection,
+                        p->n_grounds_veto};
     return part_of_choices(c, all[i], n[i]);
 }
 
@@ -56,4 +59,6 @@ void grounds_read(struct ctx *c, const struct req *r, struct policy *p)
     p->n_grounds_no_award = read[1].n;
     p->grounds_rejection = part_to_choices(c, read[2]);
     p->n_grounds_rejection = read[2].n;
+    p->grounds_veto = part_to_choices(c, read[3]);
+    p->n_grounds_veto = read[3].n;
 }

@@ -82,8 +82,7 @@ static enum err read_value(struct ctx *c, const struct place *at, const json_t *
             json_integer_value(value) > m->max)
             return wrong(
                 c, at,
-                words_format(c,
-                             tr_c(c->catalog, N_("Write a whole number from %lld to %lld.")),
+                words_format(c, tr_c(c->catalog, N_("Write a whole number from %lld to %lld.")),
                              (long long)m->min, (long long)m->max));
         *(int64_t *)(void *)field = json_integer_value(value);
         return OK;
@@ -164,9 +163,8 @@ static enum err read_list(struct ctx *c, struct list *list, const json_t *object
     if ((value && !json_is_array(value)) || n < min || n > max)
         return wrong(
             c, &list->at,
-            words_format(c,
-                         tr_c(c->catalog, N_("A list [ ... ] of %zu to %zu is needed here.")), min,
-                         max));
+            words_format(c, tr_c(c->catalog, N_("A list [ ... ] of %zu to %zu is needed here.")),
+                         min, max));
     list->json = value;
     list->n = n;
     return OK;
@@ -422,8 +420,7 @@ static enum err read_criteria(struct ctx *c, const json_t *object, struct policy
         return wrong(
             c, &list.at,
             words_format(
-                c,
-                tr_c(c->catalog, N_("The weights have to add up to 100; they add up to %lld.")),
+                c, tr_c(c->catalog, N_("The weights have to add up to 100; they add up to %lld.")),
                 (long long)sum));
     policy->criteria = all;
     policy->n_criteria = list.n;
@@ -471,7 +468,7 @@ static const struct member calendar_members[] = {
 };
 static const char *const calendar_others[] = {"award_dates", NULL};
 static const struct shape empty_shape = {
-    NULL, 0, (const char *const[]){"award", "no_award", "rejection", NULL}};
+    NULL, 0, (const char *const[]){"award", "no_award", "rejection", "veto", NULL}};
 
 static enum err read_parts(struct ctx *c, const json_t *object, struct policy *policy)
 {
@@ -533,17 +530,19 @@ static enum err read_grounds(struct ctx *c, const json_t *object, struct policy 
     const json_t *grounds = json_object_get(object, "grounds");
     const struct place at = {NULL, "grounds", 0};
     struct list award = {.at = {&at, "award", 0}}, no_award = {.at = {&at, "no_award", 0}},
-                rejection = {.at = {&at, "rejection", 0}};
-    struct choices a, n, r;
+                rejection = {.at = {&at, "rejection", 0}}, veto = {.at = {&at, "veto", 0}};
+    struct choices a, n, r, v;
     enum err e;
     if ((e = read_object(c, &at, grounds, &empty_shape, policy)) ||
         (e = read_list(c, &award, grounds, 1, 40)) || (e = read_choices(c, &award, &a)) ||
         (e = read_list(c, &no_award, grounds, 1, 40)) || (e = read_choices(c, &no_award, &n)) ||
-        (e = read_list(c, &rejection, grounds, 1, 40)) || (e = read_choices(c, &rejection, &r)))
+        (e = read_list(c, &rejection, grounds, 1, 40)) || (e = read_choices(c, &rejection, &r)) ||
+        (e = read_list(c, &veto, grounds, 1, 40)) || (e = read_choices(c, &veto, &v)))
         return e;
     policy->grounds_award = a.list, policy->n_grounds_award = a.n;
     policy->grounds_no_award = n.list, policy->n_grounds_no_award = n.n;
     policy->grounds_rejection = r.list, policy->n_grounds_rejection = r.n;
+    policy->grounds_veto = v.list, policy->n_grounds_veto = v.n;
     return OK;
 }
 

@@ -166,6 +166,8 @@ str policy_write(struct ctx *c, const struct policy *p)
     add_choices(&t, "no_award", p->grounds_no_award, p->n_grounds_no_award);
     text_add(&t, S(",\n    "));
     add_choices(&t, "rejection", p->grounds_rejection, p->n_grounds_rejection);
+    text_add(&t, S(",\n    "));
+    add_choices(&t, "veto", p->grounds_veto, p->n_grounds_veto);
     text_add(&t, S("\n  },\n  \"types\": [\n"));
     for (size_t i = 0; i < p->n_types; i++) {
         if (i > 0)

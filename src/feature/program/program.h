@@ -73,6 +73,8 @@ struct policy {
     size_t n_grounds_award, n_grounds_no_award;
     const struct policy_choice *grounds_rejection; /* of a contribution */
     size_t n_grounds_rejection;
+    const struct policy_choice *grounds_veto; /* of the owner, against an award that was signed */
+    size_t n_grounds_veto;
 };
 
 enum { POLICY_CALENDAR_DAYS_MAX = 330 }; /* from the first nomination to the award */
