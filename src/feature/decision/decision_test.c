@@ -339,7 +339,7 @@ static void test_reply_runs_out(void)
     CHECK(decision_evaluate(&s.c, CYCLE) == OK && decision_draft(&s.c, &NOT_RENEWED) == OK);
     as(&s, DI, MANAGER);
     CHECK(decision_sign(&s.c, CYCLE, &n) == OK);
-    s.c.now.s += 10 * 86400;
+    s.c.now.s += 14 * 86400;
     CHECK(decision_publish(&s.c, CYCLE, &n) == OK && count(&s, "no_renewal", "final") == 1);
     end(&s);
 }

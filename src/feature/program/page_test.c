@@ -124,11 +124,19 @@ static struct res edit(struct ctx *c, const char *name, const char *value)
                                     "decide_days",
                                     "7",
                                     "reply_days",
-                                    "10",
+                                    "14",
                                     "appeal_days",
                                     "30",
                                     "renewal_notice_days",
                                     "90",
+                                    "appeal_answer_days",
+                                    "30",
+                                    "inactive_months",
+                                    "6",
+                                    "grace_days",
+                                    "30",
+                                    "alumni",
+                                    "yes",
                                     "members",
                                     "yes",
                                     "staff",
@@ -166,7 +174,7 @@ static void test_draft(void)
     CHECK(edit(&c, "award_dates", "02-30").status == 422);
     CHECK(edit(&c, "review_days", "x").status == 422);
     out = edit(&c, "nominate_days", "300");
-    CHECK(out.status == 422 && shows(&out, "these phases take 351") &&
+    CHECK(out.status == 422 && shows(&out, "these phases take 355") &&
           shows(&out, "href=\"#f-nominate_days\""));
     CHECK(edit(&c, "threshold", "7,1").status == 303);
     CHECK(program_policy(&c, 2, &policy) == OK && policy->threshold == 710);
@@ -180,14 +188,14 @@ static void test_draft(void)
     c.me = 3;
     out = get(&c, policy_routes, "/program/policy");
     CHECK(shows(&out, "Adopt these rules") &&
-          shows(&out, "value=\"2027-02-08\"")); /* the next to open */
+          shows(&out, "value=\"2027-02-04\"")); /* the next to open */
     out = post(&c, policy_routes, "/program/policy/2/adopt", FIELDS("from_day", "2026-11-22"));
     CHECK(out.status == 422 && shows(&out, "from tomorrow on") &&
           shows(&out, "value=\"2026-11-22\""));
-    CHECK(post(&c, policy_routes, "/program/policy/2/adopt", FIELDS("from_day", "2027-02-08"))
+    CHECK(post(&c, policy_routes, "/program/policy/2/adopt", FIELDS("from_day", "2027-02-04"))
               .status == 303);
     out = get(&c, policy_routes, "/program/policy");
-    CHECK(shows(&out, "Draft a new version") && shows(&out, "8 February 2027"));
+    CHECK(shows(&out, "Draft a new version") && shows(&out, "4 February 2027"));
     test_ctx_end(&c);
 }
 
@@ -220,7 +228,7 @@ static void test_calendar(void)
     str page = arena_format(c.mem, "/program/calendar/%lld", (long long)y.id);
     str move = arena_format(c.mem, "/program/calendar/%lld/move", (long long)y.id);
     out = get(&c, calendar_routes, page.at);
-    CHECK(out.status == 200 && shows(&out, "value=\"2027-02-08\"") &&
+    CHECK(out.status == 200 && shows(&out, "value=\"2027-02-04\"") &&
           shows(&out, "Begin reviews now"));
     out = post(&c, calendar_routes, page.at,
                FIELDS("opens", "2026-11-22", "nominate_last", "2027-02-10", "document_last",

@@ -26,6 +26,11 @@ static const struct {
     {"appeal_days", "calendar", "appeal_days", 300, N_("Days to object after publication")},
     {"renewal_notice_days", "calendar", "renewal_notice_days", 300,
      N_("Days before its end that a renewal opens")},
+    {"appeal_answer_days", "calendar", "appeal_answer_days", 300, N_("Days to answer an appeal")},
+    {"inactive_months", "calendar", "inactive_months", 36,
+     N_("Months without anything new before a lead asks how things are")},
+    {"grace_days", "calendar", "grace_days", 300,
+     N_("Days that benefits go on after the letter about the end")},
 };
 
 static const struct {
@@ -35,6 +40,7 @@ static const struct {
     {"members", "nomination", "members", N_("Members may nominate")},
     {"staff", "nomination", "staff", N_("Staff may nominate")},
     {"everybody", "nomination", "everybody", N_("Everybody who is signed in may nominate")},
+    {"alumni", "nomination", "alumni", N_("Who held the award may ask for it again")},
     {"members_only", "endorsement", "members_only", N_("Only members may endorse")},
 };
 

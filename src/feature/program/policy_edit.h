@@ -8,13 +8,13 @@
 /* The parts of a policy that have a field of their own; all else is changed in the document. */
 struct policy_form {
     struct frame_field threshold, award_dates;
-    struct frame_field numbers[14];
+    struct frame_field numbers[17];
     size_t n_numbers;
     struct policy_switch {
         const char *name;
         str label;
         bool on;
-    } switches[5];
+    } switches[6];
 };
 
 /* Fills the form from the document, or from what was sent (r is a POST). */

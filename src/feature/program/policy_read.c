@@ -449,6 +449,7 @@ static const struct member nomination_members[] = {
     {"members", FLAG, false, AT(member_nomination), 0, 0},
     {"staff", FLAG, false, AT(staff_nomination), 0, 0},
     {"everybody", FLAG, false, AT(public_nomination), 0, 0},
+    {"alumni", FLAG, false, AT(alumni_return), 0, 0},
 };
 static const struct member endorsement_members[] = {
     {"members_only", FLAG, false, AT(endorse_members_only), 0, 0},
@@ -465,6 +466,9 @@ static const struct member calendar_members[] = {
     {"reply_days", NUMBER, false, AT(reply_days), 1, 300},
     {"appeal_days", NUMBER, false, AT(appeal_days), 1, 300},
     {"renewal_notice_days", NUMBER, false, AT(renewal_notice_days), 1, 300},
+    {"appeal_answer_days", NUMBER, false, AT(appeal_answer_days), 1, 300},
+    {"inactive_months", NUMBER, false, AT(inactive_months), 1, 36},
+    {"grace_days", NUMBER, false, AT(grace_days), 1, 300},
 };
 static const char *const calendar_others[] = {"award_dates", NULL};
 static const struct shape empty_shape = {

@@ -123,9 +123,10 @@ static void add_amounts(struct text *t, const struct policy *p)
                 (long long)p->reviewer_capacity, (long long)p->lead_capacity);
     text_format(t,
                 "  \"nomination\": {\"self\": %s, \"members\": %s, \"staff\": %s, \"everybody\": "
-                "%s},\n",
+                "%s, \"alumni\": %s},\n",
                 p->self_nomination ? "true" : "false", p->member_nomination ? "true" : "false",
-                p->staff_nomination ? "true" : "false", p->public_nomination ? "true" : "false");
+                p->staff_nomination ? "true" : "false", p->public_nomination ? "true" : "false",
+                p->alumni_return ? "true" : "false");
     text_format(t, "  \"endorsement\": {\"members_only\": %s},\n",
                 p->endorse_members_only ? "true" : "false");
     text_format(t, "  \"record\": {\"months\": %lld, \"stars\": %lld},\n  \"term_months\": %lld,\n",
@@ -145,6 +146,9 @@ static void add_calendar(struct text *t, const struct policy *p)
         {"reply_days", p->reply_days},
         {"appeal_days", p->appeal_days},
         {"renewal_notice_days", p->renewal_notice_days},
+        {"appeal_answer_days", p->appeal_answer_days},
+        {"inactive_months", p->inactive_months},
+        {"grace_days", p->grace_days},
     };
     text_add(t, S("  \"calendar\": {\n    "));
     add_words(t, "award_dates", p->award_dates, p->n_award_dates);

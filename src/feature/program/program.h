@@ -57,12 +57,16 @@ struct policy {
     int64_t reviews_minimum;  /* fewer: no decision by threshold */
     int64_t reviewer_capacity, lead_capacity;
     bool self_nomination, member_nomination, staff_nomination, public_nomination;
+    bool alumni_return; /* who held the award may ask for it again, without a nominator */
     bool endorse_members_only;
     int64_t term_months;   /* 12 */
     int64_t record_months; /* 12: how far back the record goes */
     int64_t stars_max;     /* 10 */
     int64_t nominate_days, document_days, review_days, decide_days; /* length of the phases */
     int64_t reply_days, appeal_days, renewal_notice_days;
+    int64_t appeal_answer_days; /* 30: for whoever looks at an appeal */
+    int64_t inactive_months;    /* 6: without anything new, a lead asks how things are */
+    int64_t grace_days;         /* 30: benefits go on after the letter about the end */
     const str *award_dates; /* "01-01", "04-01" ... */
     size_t n_award_dates;
     const struct policy_criterion *criteria;

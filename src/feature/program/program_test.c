@@ -149,16 +149,16 @@ static void test_states(void)
     tick(&c);
     y = cycle_of(&c, "2027-07");
     CHECK(program_dates(&c, y.id, &d) == OK);
-    CHECK(d.opens.n == day_of(2027, 2, 8).n && d.nominate_last.n == day_of(2027, 5, 10).n);
-    CHECK(d.document_last.n == day_of(2027, 5, 30).n && d.review_last.n == day_of(2027, 6, 13).n);
-    CHECK(d.decide_last.n == day_of(2027, 6, 20).n);
-    CHECK(y.record_to.n == day_of(2027, 5, 31).n && y.record_from.n == day_of(2026, 5, 31).n);
+    CHECK(d.opens.n == day_of(2027, 2, 4).n && d.nominate_last.n == day_of(2027, 5, 6).n);
+    CHECK(d.document_last.n == day_of(2027, 5, 26).n && d.review_last.n == day_of(2027, 6, 9).n);
+    CHECK(d.decide_last.n == day_of(2027, 6, 16).n);
+    CHECK(y.record_to.n == day_of(2027, 5, 27).n && y.record_from.n == day_of(2026, 5, 27).n);
     const struct {
         int month, date;
         const char *state;
     } steps[] = {
-        {2, 7, "planned"},    {2, 8, "nominating"}, {5, 30, "nominating"}, {5, 31, "reviewing"},
-        {6, 13, "reviewing"}, {6, 14, "deciding"},  {8, 1, "deciding"},
+        {2, 3, "planned"},    {2, 4, "nominating"}, {5, 26, "nominating"}, {5, 27, "reviewing"},
+        {6, 9, "reviewing"}, {6, 10, "deciding"},  {8, 1, "deciding"},
     };
     for (size_t i = 0; i < COUNT(steps); i++) {
         c.now = on(2027, steps[i].month, steps[i].date);
