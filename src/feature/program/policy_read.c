@@ -1,174 +1,9 @@
-#include "feature/program/program.h"
+#include "feature/program/policy_json.h"
 
-#include <jansson.h>
 #include <sodium.h>
-#include <stddef.h>
 #include <stdlib.h>
 
 #define DOCUMENT_MAX 262144 /* bytes */
-
-/* Where in the document we are, for "types[3].fields[0].kind: ...". */
-struct place {
-    const struct place *up;
-    const char *key; /* NULL: an element of a list */
-    size_t index;
-};
-
-/* One member of an object, and where its value goes. */
-struct member {
-    const char *key;
-    enum { CODE, WORDS, NUMBER, FLAG } kind;
-    bool optional;
-    size_t offset;    /* in the struct that is filled */
-    int64_t min, max; /* of a number; max characters of words */
-};
-struct shape {
-    const struct member *members;
-    size_t n;
-    const char *const *others; /* members that are read apart; ends with NULL */
-};
-
-static str path_of(struct ctx *c, const struct place *at)
-{
-    if (!at)
-        return S("");
-    str up = path_of(c, at->up);
-    if (!at->key)
-        return arena_format(c->mem, "%.*s[%zu]", STR_ARG(up), at->index);
-    return arena_format(c->mem, "%.*s%s%s", STR_ARG(up), up.len ? "." : "", at->key);
-}
-
-/* The sentence for the person:  criteria[2].weight: Write a whole number from 0 to 100. */
-static enum err wrong(struct ctx *c, const struct place *at, str sentence)
-{
-    return fail(c, ERR_INVALID, "%.*s: %.*s", STR_ARG(path_of(c, at)), STR_ARG(sentence));
-}
-
-static bool is_code(str s)
-{
-    if (s.len < 1 || s.len > 40)
-        return false;
-    for (size_t i = 0; i < s.len; i++) {
-        char ch = s.at[i];
-        if (!((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '-'))
-            return false;
-    }
-    return true;
-}
-
-static bool is_words(str s, size_t max)
-{
-    size_t n = str_chars(s);
-    if (n == SIZE_MAX || n > max)
-        return false;
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.at[i] < 0x20 || s.at[i] == 0x7f)
-            return false;
-    return true;
-}
-
-static str text_of(struct ctx *c, const json_t *value)
-{
-    return arena_copy(c->mem, (str){json_string_value(value), json_string_length(value)});
-}
-
-static enum err read_value(struct ctx *c, const struct place *at, const json_t *value,
-                           const struct member *m, void *to)
-{
-    char *field = (char *)to + m->offset;
-    switch (m->kind) {
-    case NUMBER:
-        if (!json_is_integer(value) || json_integer_value(value) < m->min ||
-            json_integer_value(value) > m->max)
-            return wrong(
-                c, at,
-                words_format(c, tr_c(c->catalog, N_("Write a whole number from %lld to %lld.")),
-                             (long long)m->min, (long long)m->max));
-        *(int64_t *)(void *)field = json_integer_value(value);
-        return OK;
-    case FLAG:
-        if (!json_is_boolean(value))
-            return wrong(c, at, tr(c, N_("Write true or false.")));
-        *(bool *)field = json_is_true(value);
-        return OK;
-    case CODE:
-        if (!json_is_string(value) || !is_code(text_of(c, value)))
-            return wrong(c, at,
-                         tr(c, N_("Write a code of 1 to 40 small letters, digits and dashes.")));
-        break;
-    case WORDS:
-        if (!json_is_string(value) || (!m->optional && json_string_length(value) == 0) ||
-            !is_words(text_of(c, value), (size_t)m->max))
-            return wrong(
-                c, at,
-                words_format(
-                    c,
-                    tr_c(c->catalog, N_("Write a text of at most %lld characters, on one line.")),
-                    (long long)m->max));
-        break;
-    }
-    *(str *)(void *)field = text_of(c, value);
-    return OK;
-}
-
-static bool is_known(const struct shape *shape, const char *key)
-{
-    for (size_t i = 0; i < shape->n; i++)
-        if (str_same(str_of(shape->members[i].key), str_of(key)))
-            return true;
-    for (const char *const *other = shape->others; other && *other; other++)
-        if (str_same(str_of(*other), str_of(key)))
-            return true;
-    return false;
-}
-
-/* Fills a struct from an object: every member that has to be there is, and no other one. */
-static enum err read_object(struct ctx *c, const struct place *at, const json_t *object,
-                            const struct shape *shape, void *to)
-{
-    const char *key;
-    json_t *value;
-    if (!json_is_object(object))
-        return wrong(c, at, tr(c, N_("An object { ... } is needed here.")));
-    json_object_foreach(
-        (json_t *)(uintptr_t)object, key,
-        value) if (!is_known(shape, key)) return wrong(c, &(struct place){at, key, 0},
-                                                       tr(c, N_("This name is not known here.")));
-    for (size_t i = 0; i < shape->n; i++) {
-        const struct member *m = &shape->members[i];
-        const struct place here = {at, m->key, 0};
-        value = json_object_get(object, m->key);
-        if (!value && m->optional)
-            continue;
-        if (!value)
-            return wrong(c, &here, tr(c, N_("This is missing.")));
-        enum err e = read_value(c, &here, value, m, to);
-        if (e)
-            return e;
-    }
-    return OK;
-}
-
-/* The list at a key; absent counts as empty if min is 0. *n and *list are set. */
-struct list {
-    const json_t *json;
-    size_t n;
-    struct place at;
-};
-static enum err read_list(struct ctx *c, struct list *list, const json_t *object, size_t min,
-                          size_t max)
-{
-    const json_t *value = json_object_get(object, list->at.key);
-    size_t n = json_array_size(value);
-    if ((value && !json_is_array(value)) || n < min || n > max)
-        return wrong(
-            c, &list->at,
-            words_format(c, tr_c(c->catalog, N_("A list [ ... ] of %zu to %zu is needed here.")),
-                         min, max));
-    list->json = value;
-    list->n = n;
-    return OK;
-}
 
 /* ---- choices, roles, grounds, metrics -------------------------------------------------------- */
 
@@ -188,12 +23,12 @@ static enum err read_choices(struct ctx *c, struct list *list, struct choices *o
     struct policy_choice *all = arena_take(c->mem, list->n, sizeof *all);
     for (size_t i = 0; i < list->n; i++) {
         const struct place here = {&list->at, NULL, i};
-        enum err e = read_object(c, &here, json_array_get(list->json, i), &choice_shape, &all[i]);
+        enum err e = policy_object(c, &here, json_array_get(list->json, i), &choice_shape, &all[i]);
         if (e)
             return e;
         for (size_t k = 0; k < i; k++)
             if (str_same(all[k].code, all[i].code))
-                return wrong(c, &here, tr(c, N_("This code is there twice.")));
+                return policy_wrong(c, &here, tr(c, N_("This code is there twice.")));
     }
     *out = (struct choices){all, list->n};
     return OK;
@@ -210,17 +45,17 @@ static enum err read_metrics(struct ctx *c, const struct place *at, const json_t
                              struct policy_type *type)
 {
     struct list list = {.at = {at, "metrics", 0}};
-    enum err e = read_list(c, &list, object, 0, 10);
+    enum err e = policy_list(c, &list, object, 0, 10);
     if (e)
         return e;
     struct policy_metric *all = arena_take(c->mem, list.n, sizeof *all);
     for (size_t i = 0; i < list.n; i++) {
         const struct place here = {&list.at, NULL, i};
-        if ((e = read_object(c, &here, json_array_get(list.json, i), &metric_shape, &all[i])))
+        if ((e = policy_object(c, &here, json_array_get(list.json, i), &metric_shape, &all[i])))
             return e;
         for (size_t k = 0; k < i; k++)
             if (str_same(all[k].code, all[i].code))
-                return wrong(c, &here, tr(c, N_("This code is there twice.")));
+                return policy_wrong(c, &here, tr(c, N_("This code is there twice.")));
     }
     type->metrics = all;
     type->n_metrics = list.n;
@@ -274,19 +109,19 @@ static enum err read_condition(struct ctx *c, const struct place *at, const json
     const struct place if_field = {at, "if_field", 0};
     struct list list = {.at = {at, "if_values", 0}};
     enum err e =
-        read_list(c, &list, object, field->if_field.len ? 1 : 0, field->if_field.len ? 20 : 0);
+        policy_list(c, &list, object, field->if_field.len ? 1 : 0, field->if_field.len ? 20 : 0);
     if (e || !field->if_field.len)
         return e;
     if (!earlier || !str_same(earlier->kind, S("choice")))
-        return wrong(c, &if_field,
-                     tr(c, N_("Name an earlier field of this type that is a choice.")));
+        return policy_wrong(c, &if_field,
+                            tr(c, N_("Name an earlier field of this type that is a choice.")));
     str *values = arena_take(c->mem, list.n, sizeof *values);
     for (size_t i = 0; i < list.n; i++) {
         const json_t *value = json_array_get(list.json, i);
-        values[i] = json_is_string(value) ? text_of(c, value) : S("");
+        values[i] = json_is_string(value) ? policy_text(c, value) : S("");
         if (!policy_choice_name(earlier->choices, earlier->n_choices, values[i]).len)
-            return wrong(c, &(struct place){&list.at, NULL, i},
-                         tr(c, N_("The field that is named has no such choice.")));
+            return policy_wrong(c, &(struct place){&list.at, NULL, i},
+                                tr(c, N_("The field that is named has no such choice.")));
     }
     field->if_values = values;
     field->n_if_values = list.n;
@@ -299,19 +134,19 @@ static enum err read_field(struct ctx *c, const struct place *at, const json_t *
     struct policy_field *field = (struct policy_field *)(uintptr_t)&type->fields[type->n_fields];
     struct list list = {.at = {at, "choices", 0}};
     struct choices choices;
-    enum err e = read_object(c, at, object, &field_shape, field);
+    enum err e = policy_object(c, at, object, &field_shape, field);
     if (e)
         return e;
     if (!policy_field_max(field->kind))
-        return wrong(c, &(struct place){at, "kind", 0},
-                     tr(c, N_("Write text, long, number, choice, country or url.")));
+        return policy_wrong(c, &(struct place){at, "kind", 0},
+                            tr(c, N_("Write text, long, number, choice, country or url.")));
     if (!field->max ||
         (field->max > policy_field_max(field->kind) && !str_same(field->kind, S("text"))))
         field->max = policy_field_max(field->kind);
     if (field_of(type, type->n_fields, field->code))
-        return wrong(c, at, tr(c, N_("This code is there twice.")));
+        return policy_wrong(c, at, tr(c, N_("This code is there twice.")));
     bool choice = str_same(field->kind, S("choice"));
-    if ((e = read_list(c, &list, object, choice ? 2 : 0, choice ? 40 : 0)) ||
+    if ((e = policy_list(c, &list, object, choice ? 2 : 0, choice ? 40 : 0)) ||
         (e = read_choices(c, &list, &choices)))
         return e;
     field->choices = choices.list;
@@ -328,33 +163,25 @@ static const struct member type_members[] = {
     {"group", CODE, false, offsetof(struct policy_type, group), 0, 0},
     {"needs_url", FLAG, false, offsetof(struct policy_type, needs_url), 0, 0},
     {"counts", FLAG, false, offsetof(struct policy_type, counts), 0, 0},
+    {"at_most", NUMBER, true, offsetof(struct policy_type, at_most), 1, POLICY_RULE_MAX},
 };
 static const char *const type_others[] = {"roles", "metrics", "fields", NULL};
 static const struct shape type_shape = {type_members, COUNT(type_members), type_others};
-
-static bool is_group(str code)
-{
-    static const char *const groups[] = {"writing", "speaking",  "code",
-                                         "help",    "community", "feedback"};
-    for (size_t i = 0; i < COUNT(groups); i++)
-        if (str_same(code, str_of(groups[i])))
-            return true;
-    return false;
-}
 
 static enum err read_type(struct ctx *c, const struct place *at, const json_t *object,
                           struct policy_type *type)
 {
     struct list roles = {.at = {at, "roles", 0}}, fields = {.at = {at, "fields", 0}};
     struct choices choices;
-    enum err e = read_object(c, at, object, &type_shape, type);
+    enum err e = policy_object(c, at, object, &type_shape, type);
     if (e)
         return e;
-    if (!is_group(type->group))
-        return wrong(c, &(struct place){at, "group", 0},
-                     tr(c, N_("Write writing, speaking, code, help, community or feedback.")));
-    if ((e = read_list(c, &roles, object, 1, 20)) || (e = read_choices(c, &roles, &choices)) ||
-        (e = read_metrics(c, at, object, type)) || (e = read_list(c, &fields, object, 0, 20)))
+    if (!policy_is_group(type->group))
+        return policy_wrong(
+            c, &(struct place){at, "group", 0},
+            tr(c, N_("Write writing, speaking, code, help, community or feedback.")));
+    if ((e = policy_list(c, &roles, object, 1, 20)) || (e = read_choices(c, &roles, &choices)) ||
+        (e = read_metrics(c, at, object, type)) || (e = policy_list(c, &fields, object, 0, 20)))
         return e;
     type->roles = choices.list;
     type->n_roles = choices.n;
@@ -370,7 +197,7 @@ static enum err read_type(struct ctx *c, const struct place *at, const json_t *o
 static enum err read_types(struct ctx *c, const json_t *object, struct policy *policy)
 {
     struct list list = {.at = {NULL, "types", 0}};
-    enum err e = read_list(c, &list, object, 1, 60);
+    enum err e = policy_list(c, &list, object, 1, 60);
     if (e)
         return e;
     struct policy_type *all = arena_take(c->mem, list.n, sizeof *all);
@@ -380,7 +207,7 @@ static enum err read_types(struct ctx *c, const json_t *object, struct policy *p
             return e;
         for (size_t k = 0; k < i; k++)
             if (str_same(all[k].code, all[i].code))
-                return wrong(c, &here, tr(c, N_("This code is there twice.")));
+                return policy_wrong(c, &here, tr(c, N_("This code is there twice.")));
     }
     policy->types = all;
     policy->n_types = list.n;
@@ -402,22 +229,22 @@ static const struct shape criterion_shape = {criterion_members, COUNT(criterion_
 static enum err read_criteria(struct ctx *c, const json_t *object, struct policy *policy)
 {
     struct list list = {.at = {NULL, "criteria", 0}};
-    enum err e = read_list(c, &list, object, 1, 12);
+    enum err e = policy_list(c, &list, object, 1, 12);
     if (e)
         return e;
     struct policy_criterion *all = arena_take(c->mem, list.n, sizeof *all);
     int64_t sum = 0;
     for (size_t i = 0; i < list.n; i++) {
         const struct place here = {&list.at, NULL, i};
-        if ((e = read_object(c, &here, json_array_get(list.json, i), &criterion_shape, &all[i])))
+        if ((e = policy_object(c, &here, json_array_get(list.json, i), &criterion_shape, &all[i])))
             return e;
         for (size_t k = 0; k < i; k++)
             if (all[k].number == all[i].number || str_same(all[k].code, all[i].code))
-                return wrong(c, &here, tr(c, N_("This number or code is there twice.")));
+                return policy_wrong(c, &here, tr(c, N_("This number or code is there twice.")));
         sum += all[i].weight;
     }
     if (sum != 100)
-        return wrong(
+        return policy_wrong(
             c, &list.at,
             words_format(
                 c, tr_c(c->catalog, N_("The weights have to add up to 100; they add up to %lld.")),
@@ -435,9 +262,9 @@ static const struct member top_members[] = {
     {"threshold", NUMBER, false, AT(threshold), 0, 1000},
     {"term_months", NUMBER, false, AT(term_months), 1, 60},
 };
-static const char *const top_others[] = {"criteria",    "reviews", "nomination",
-                                         "endorsement", "record",  "calendar",
-                                         "grounds",     "types",   NULL};
+static const char *const top_others[] = {"criteria", "reviews",  "nomination", "endorsement",
+                                         "record",   "calendar", "grounds",    "types",
+                                         "counted",  "caps",     NULL};
 static const struct member review_members[] = {
     {"per_case", NUMBER, false, AT(reviews_per_case), 1, 15},
     {"minimum", NUMBER, false, AT(reviews_minimum), 1, 15},
@@ -487,19 +314,19 @@ static enum err read_parts(struct ctx *c, const json_t *object, struct policy *p
         {"calendar", {calendar_members, COUNT(calendar_members), calendar_others}},
     };
     static const struct shape top = {top_members, COUNT(top_members), top_others};
-    enum err e = read_object(c, NULL, object, &top, policy);
+    enum err e = policy_object(c, NULL, object, &top, policy);
     for (size_t i = 0; !e && i < COUNT(parts); i++)
-        e = read_object(c, &(struct place){NULL, parts[i].key, 0},
-                        json_object_get(object, parts[i].key), &parts[i].shape, policy);
+        e = policy_object(c, &(struct place){NULL, parts[i].key, 0},
+                          json_object_get(object, parts[i].key), &parts[i].shape, policy);
     if (e)
         return e;
     if (policy->reviews_minimum > policy->reviews_per_case)
-        return wrong(c, &(struct place){&(struct place){NULL, "reviews", 0}, "minimum", 0},
-                     tr(c, N_("This cannot be more than the reviews of a case.")));
+        return policy_wrong(c, &(struct place){&(struct place){NULL, "reviews", 0}, "minimum", 0},
+                            tr(c, N_("This cannot be more than the reviews of a case.")));
     if (policy->nominate_days + policy->document_days + policy->review_days + policy->decide_days +
             policy->reply_days >
         POLICY_CALENDAR_DAYS_MAX)
-        return wrong(
+        return policy_wrong(
             c, &(struct place){NULL, "calendar", 0},
             tr(c, N_("From the first nomination to the award a cycle can take at most 330 days.")));
     return OK;
@@ -509,7 +336,7 @@ static enum err read_award_dates(struct ctx *c, const json_t *object, struct pol
 {
     const struct place calendar = {NULL, "calendar", 0};
     struct list list = {.at = {&calendar, "award_dates", 0}};
-    enum err e = read_list(c, &list, json_object_get(object, "calendar"), 1, 12);
+    enum err e = policy_list(c, &list, json_object_get(object, "calendar"), 1, 12);
     if (e)
         return e;
     str *dates = arena_take(c->mem, list.n, sizeof *dates);
@@ -517,12 +344,13 @@ static enum err read_award_dates(struct ctx *c, const json_t *object, struct pol
         const struct place here = {&list.at, NULL, i};
         const json_t *value = json_array_get(list.json, i);
         day unused;
-        dates[i] = json_is_string(value) ? text_of(c, value) : S("");
+        dates[i] = json_is_string(value) ? policy_text(c, value) : S("");
         if (!day_read(arena_format(c->mem, "2027-%.*s", STR_ARG(dates[i])), &unused))
-            return wrong(c, &here,
-                         tr(c, N_("Write a date of every year as month and day, such as 04-01.")));
+            return policy_wrong(
+                c, &here, tr(c, N_("Write a date of every year as month and day, such as 04-01.")));
         if (i > 0 && str_compare(str_upto(dates[i - 1], 2), str_upto(dates[i], 2)) >= 0)
-            return wrong(c, &here, tr(c, N_("Write the dates in order, at most one in a month.")));
+            return policy_wrong(c, &here,
+                                tr(c, N_("Write the dates in order, at most one in a month.")));
     }
     policy->award_dates = dates;
     policy->n_award_dates = list.n;
@@ -537,11 +365,11 @@ static enum err read_grounds(struct ctx *c, const json_t *object, struct policy 
                 rejection = {.at = {&at, "rejection", 0}}, veto = {.at = {&at, "veto", 0}};
     struct choices a, n, r, v;
     enum err e;
-    if ((e = read_object(c, &at, grounds, &empty_shape, policy)) ||
-        (e = read_list(c, &award, grounds, 1, 40)) || (e = read_choices(c, &award, &a)) ||
-        (e = read_list(c, &no_award, grounds, 1, 40)) || (e = read_choices(c, &no_award, &n)) ||
-        (e = read_list(c, &rejection, grounds, 1, 40)) || (e = read_choices(c, &rejection, &r)) ||
-        (e = read_list(c, &veto, grounds, 1, 40)) || (e = read_choices(c, &veto, &v)))
+    if ((e = policy_object(c, &at, grounds, &empty_shape, policy)) ||
+        (e = policy_list(c, &award, grounds, 1, 40)) || (e = read_choices(c, &award, &a)) ||
+        (e = policy_list(c, &no_award, grounds, 1, 40)) || (e = read_choices(c, &no_award, &n)) ||
+        (e = policy_list(c, &rejection, grounds, 1, 40)) || (e = read_choices(c, &rejection, &r)) ||
+        (e = policy_list(c, &veto, grounds, 1, 40)) || (e = read_choices(c, &veto, &v)))
         return e;
     policy->grounds_award = a.list, policy->n_grounds_award = a.n;
     policy->grounds_no_award = n.list, policy->n_grounds_no_award = n.n;
@@ -578,7 +406,7 @@ enum err policy_read(struct ctx *c, str document, struct policy *policy)
     enum err e;
     if (!(e = read_parts(c, object, &read)) && !(e = read_criteria(c, object, &read)) &&
         !(e = read_award_dates(c, object, &read)) && !(e = read_grounds(c, object, &read)) &&
-        !(e = read_types(c, object, &read)))
+        !(e = read_types(c, object, &read)) && !(e = policy_read_counted(c, object, &read)))
         e = digest_of(c, object, &read.digest);
     json_decref(object);
     if (!e)

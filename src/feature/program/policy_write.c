@@ -1,4 +1,4 @@
-#include "feature/program/program.h"
+#include "feature/program/policy_json.h"
 
 static void add_string(struct text *t, const char *name, str value)
 {
@@ -98,8 +98,11 @@ static void add_type(struct text *t, const struct policy_type *type)
     add_string(t, "icon", type->icon);
     text_add(t, S(", "));
     add_string(t, "group", type->group);
-    text_format(t, ",\n     \"needs_url\": %s, \"counts\": %s,\n     ",
+    text_format(t, ",\n     \"needs_url\": %s, \"counts\": %s, ",
                 type->needs_url ? "true" : "false", type->counts ? "true" : "false");
+    if (type->at_most)
+        text_format(t, "\"at_most\": %lld, ", (long long)type->at_most);
+    text_add(t, S("\n     "));
     add_choices(t, "roles", type->roles, type->n_roles);
     text_add(t, S(",\n     \"metrics\": ["));
     for (size_t i = 0; i < type->n_metrics; i++) {
@@ -164,6 +167,7 @@ str policy_write(struct ctx *c, const struct policy *p)
     add_criteria(&t, p);
     add_amounts(&t, p);
     add_calendar(&t, p);
+    policy_write_counted(&t, p);
     text_add(&t, S("  \"grounds\": {\n    "));
     add_choices(&t, "award", p->grounds_award, p->n_grounds_award);
     text_add(&t, S(",\n    "));

@@ -42,12 +42,33 @@ struct policy_type {
     str code, name, icon;
     str group;              /* "writing", "speaking", "code", "help", "community", "feedback" */
     bool needs_url, counts; /* counts: false for types that are recorded but never scored */
+    int64_t at_most;        /* so many of a record count; 0: all */
     const struct policy_choice *roles;
     size_t n_roles;
     const struct policy_metric *metrics;
     size_t n_metrics;
     const struct policy_field *fields;
     size_t n_fields;
+};
+/* A rule that is counted, beside the criteria that are scored: "8 contributions a year". Only what
+ * counts at all is counted; feature/contribution/counted.h does it. */
+struct policy_counted {
+    str code, name;
+    int64_t at_least;      /* contributions */
+    bool needed;           /* unmet, the line says no; else it is only shown */
+    str of;                /* an earlier rule: of those that count there; empty: of the record */
+    const str *types;      /* only these */
+    size_t n_types;        /* 0: all types that are scored */
+    int64_t spread_months; /* they lie in so many different months; 0: in any */
+    bool verified, open;   /* only confirmed ones; only those that everybody may see */
+    int64_t reach_least;   /* only with so much reach; 0: with any */
+};
+enum {
+    POLICY_GROUPS = 6, /* of types */
+    POLICY_RULES_MAX = 12,
+    POLICY_RULE_MAX = 1000, /* contributions */
+    POLICY_RULE_NAME_MAX = 80,
+    POLICY_REACH_MAX = 1000000000,
 };
 struct policy {
     int64_t version;
@@ -79,6 +100,9 @@ struct policy {
     size_t n_grounds_rejection;
     const struct policy_choice *grounds_veto; /* of the owner, against an award that was signed */
     size_t n_grounds_veto;
+    const struct policy_counted *counted;
+    size_t n_counted;
+    int64_t caps[POLICY_GROUPS]; /* so many of a group of types count; 0: all */
 };
 
 enum { POLICY_CALENDAR_DAYS_MAX = 330 }; /* from the first nomination to the award */
@@ -98,6 +122,10 @@ enum err program_policy_on(struct ctx *c, day on, const struct policy **policy) 
 const struct policy_type *policy_type(const struct policy *p, str code); /* NULL: none */
 const struct policy_criterion *policy_criterion(const struct policy *p,
                                                 int64_t number); /* NULL: none */
+const struct policy_counted *policy_counted(const struct policy *p, str code); /* NULL: none */
+const char *policy_group(size_t i); /* codes of the POLICY_GROUPS */
+bool policy_is_group(str code);
+int64_t policy_cap(const struct policy *p, str group); /* 0: none */
 str policy_choice_name(const struct policy_choice *list, size_t n,
                        str code); /* empty: no such code */
 /* Longest answer or largest number of a kind of field, if its max is not given; 0: no such kind. */
