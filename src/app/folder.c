@@ -95,6 +95,10 @@ static enum err read_config(struct app *app, const struct invocation *in)
     enum err e = config_load(&app->c, &from, &app->site.config);
     if (e)
         return e;
+    if (!fetch_tokens_ok(config_text(app->site.config, "fetch.tokens")))
+        return fail(&app->c, ERR_INVALID,
+                    "fetch.tokens is a list of sites and their tokens, like "
+                    "api.github.com=ghp_1234, gitlab.com=glpat-1234.");
     log_threshold(level_of(app->site.config));
     app->site.address = address_of(app);
     return OK;
@@ -108,6 +112,7 @@ struct fetcher *app_fetcher(const struct app *app)
         .agent = app->site.address,
         .bandwidth = config_int(k, "fetch.bandwidth"),
         .parallel = (int)config_int(k, "fetch.parallel"),
+        .tokens = config_text(k, "fetch.tokens"),
         .loopback = loopback,
         .gap_ms = loopback ? -1 : 0,
     };

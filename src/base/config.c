@@ -49,6 +49,9 @@ static const struct known {
     {"fetch.bandwidth", SIZE, "2M", 16 << 10, 1LL << 40,
      "Bytes a second that all sources (feeds, pages, archives) may bring together."},
     {"fetch.parallel", NUMBER, "64", 1, 256, "Sources that are read at the same time at most."},
+    {"fetch.tokens", TEXT, "", 0, 0,
+     "Tokens for sites that limit strangers, like api.github.com=ghp_1234, gitlab.com=glpat-1234; "
+     "better given as PLAUDIT_FETCH_TOKENS than in a file others can read."},
     {"fetch.loopback", YES_NO, "no", 0, 0,
      "Read sources from this machine as well, on any port and without a pause; only for trials."},
     {"log.level", ONE_OF, "info", 0, 0, "How much is logged: debug, info, warn or error."},

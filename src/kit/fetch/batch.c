@@ -125,6 +125,9 @@ void fetch_add(struct fetch_batch *b, const struct fetch_request *request)
     b->outstanding++;
     struct fetch_request trimmed = *request;
     trimmed.url = str_trim(request->url);
+    str token = fetcher_token(b->f, trimmed.url);
+    if (trimmed.api && trimmed.header.name.len == 0 && token.len > 0)
+        trimmed.header = (struct fetch_header){S("Authorization"), token};
     if (!sound(&trimmed)) {
         be_over(b, id, FETCH_ADDRESS);
         return;

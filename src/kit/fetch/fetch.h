@@ -103,6 +103,7 @@ struct fetch_settings {
     str agent;         /* address of the site, for "Plaudit/VERSION (+ADDRESS)"; empty: without */
     int64_t bandwidth; /* bytes a second of all together; 0: 2,000,000 */
     int parallel;      /* 0: 64; at most 256 */
+    str tokens; /* "host=token, host=token": sent with requests of kind api to that host, over https */
     /* For tests and measuring: */
     bool loopback;     /* addresses of this machine too (127/8, ::1), on any port */
     int gap_ms;        /* between two starts at one host; 0: 1000; -1: none */
@@ -110,6 +111,9 @@ struct fetch_settings {
     str everything_to; /* "127.0.0.1:8080": connect there, whatever host and port a url names */
     str authority; /* file with certificates (PEM) that are trusted; empty: those of the system */
 };
+
+/* Is that a list of tokens, as in the settings? */
+bool fetch_tokens_ok(str tokens);
 
 /* Costs nothing until the first request, which starts the process. main() begins with sandbox_main().
  * settings' texts are copied. Never NULL. */

@@ -460,6 +460,27 @@ static void test_token(void)
     close_place(&p);
 }
 
+/* A token of the settings goes along where the request brings none of its own. */
+static void test_token_of_site(void)
+{
+    struct place p;
+    struct fetch_settings settings = easy();
+    struct fetch_answer a;
+    open_place(&p, &settings);
+    fetcher_free(p.fetcher);
+    settings.tokens = arena_format(p.c.mem, "127.0.0.1:%d=secret", p.server.port);
+    p.fetcher = fetcher_start(&settings);
+    struct fetch_request r = {.url = here(&p, "/echo"), .api = true};
+    CHECK(fetch_one(&p.c, p.fetcher, &r, &a) == OK);
+    CHECK(str_starts(a.body, S("GET |Authorization: Bearer secret|")));
+    r.header = (struct fetch_header){S("Authorization"), S("Bearer own")};
+    CHECK(fetch_one(&p.c, p.fetcher, &r, &a) == OK);
+    CHECK(str_starts(a.body, S("GET |Authorization: Bearer own|")));
+    r = (struct fetch_request){.url = here(&p, "/echo")};
+    CHECK(fetch_one(&p.c, p.fetcher, &r, &a) == OK && str_starts(a.body, S("GET ||")));
+    close_place(&p);
+}
+
 /* ---- the filter at connect time -------------------------------------------------------------- */
 
 /* A public name that leads here, as a name server that changed its mind would have it: the name is
@@ -579,6 +600,7 @@ int main(int argc, char **argv)
     test_addresses_of_people();
     test_redirects();
     test_token();
+    test_token_of_site();
     test_filter_when_connecting();
     return CHECK_RESULT();
 }

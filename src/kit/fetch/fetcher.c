@@ -14,7 +14,9 @@ struct fetcher {
     pthread_mutex_t mutex; /* all below but stopped */
     _Atomic bool stopped;
     struct arena *mem;
-    str settings;  /* as they are sent */
+    str settings;               /* as they are sent */
+    struct fetch_tokens tokens; /* stay here: a request takes its own along */
+    bool loopback;
     pid_t process; /* 0: none */
     int control;
     uint64_t life; /* counts processes */
@@ -30,7 +32,24 @@ struct fetcher *fetcher_start(const struct fetch_settings *settings)
     struct text text = {.mem = f->mem};
     wire_settings(&text, settings);
     f->settings = text_str(&text);
+    f->loopback = settings->loopback;
+    if (!fetch_tokens_read(f->mem, settings->tokens, &f->tokens))
+        f->tokens.n = 0;
     return f;
+}
+
+bool fetch_tokens_ok(str tokens)
+{
+    struct arena *mem = arena_new();
+    struct fetch_tokens read;
+    bool fine = fetch_tokens_read(mem, tokens, &read);
+    arena_free(mem);
+    return fine;
+}
+
+str fetcher_token(const struct fetcher *f, str url)
+{
+    return f ? fetch_token_for(&f->tokens, url, f->loopback) : (str){0};
 }
 
 bool fetcher_stopped(const struct fetcher *f)
