@@ -199,6 +199,36 @@ static void test_rules(struct ctx *c)
     CHECK(each[0] == 2 && each[1] == 2 && each[2] == 2);
 }
 
+/* How many readers the case has that has the fewest. */
+static size_t fewest(const struct assign_out *out, uint32_t cases)
+{
+    size_t least = SIZE_MAX;
+    for (uint32_t i = 0; i < cases; i++) {
+        size_t n = 0;
+        for (size_t k = 0; k < out->n; k++)
+            n += out->pairs[k].of_case == i;
+        least = n < least ? n : least;
+    }
+    return least;
+}
+
+/* Half of what is needed can be done, and some cases match better than others: without spread these get
+ * all, with it each gets its part, and no review less is done. */
+static void test_spread(struct ctx *c)
+{
+    struct assign_out out;
+    fill(6, 6, 0);
+    for (size_t i = 0; i < 6; i++)
+        for (size_t j = 0; j < 6; j++)
+            table.score[i][j] = 0.9 - 0.05 * (double)i;
+    struct assign_in in = input(2, 1);
+    CHECK(assign(c, &in, &out) == OK && out.n == 6 && out.missing == 6 && fewest(&out, 6) == 0);
+    in.spread = 0.5;
+    CHECK(assign(c, &in, &out) == OK && out.n == 6 && out.missing == 6 && fewest(&out, 6) == 1);
+    in.spread = 0.01; /* a better match is worth more than that */
+    CHECK(assign(c, &in, &out) == OK && out.n == 6 && fewest(&out, 6) == 0);
+}
+
 static void test_seed(struct ctx *c)
 {
     struct assign_out one, two, other;
@@ -237,6 +267,7 @@ int main(void)
     test_optimum(&c);
     test_pricing(&c);
     test_rules(&c);
+    test_spread(&c);
     test_seed(&c);
     test_bad(&c);
     arena_free(c.mem);

@@ -24,6 +24,7 @@ struct flow {
     int64_t *potential; /* of the nodes; by itself, because it is what most time is spent with */
     size_t n, m, room;
     size_t own; /* the first arcs of the array are those between nodes and root */
+    size_t mixed, stride; /* so many arcs after these are in another order than they were added */
     struct arc *arcs;
     int64_t *capacity, *amount;
     int8_t *state;
@@ -105,11 +106,47 @@ static void unlink_child(struct flow *f, uint32_t child)
         f->nodes[c->next].before = c->before;
 }
 
+static size_t root_of(size_t n)
+{
+    size_t r = 1;
+    while (r * r < n)
+        r++;
+    return r;
+}
+
+/* Arcs that were added one after another are mostly those of one node. They are laid apart, so that a
+ * block has some of all nodes: few steps find what is cheap in one place and must be undone later. */
+static size_t place_of(const struct flow *f, size_t arc)
+{
+    if (arc >= f->mixed)
+        return f->own + arc;
+    size_t column = arc % f->stride, row = arc / f->stride, whole = f->mixed / f->stride,
+           longer = f->mixed % f->stride; /* so many columns have one more */
+    return f->own + column * whole + (column < longer ? column : longer) + row;
+}
+
+static void lay_apart(struct flow *f)
+{
+    f->mixed = f->m - f->own;
+    f->stride = root_of(f->mixed) + 1;
+    struct arc *arcs = arena_room(f->mem, f->room * sizeof *arcs);
+    int64_t *capacity = arena_room(f->mem, f->room * sizeof *capacity);
+    for (size_t i = 0; i < f->mixed; i++) {
+        size_t to = place_of(f, i);
+        arcs[to] = f->arcs[f->own + i];
+        capacity[to] = f->capacity[f->own + i];
+    }
+    memcpy(capacity, f->capacity, f->own * sizeof *capacity);
+    f->arcs = arcs;
+    f->capacity = capacity;
+}
+
 /* All flow goes by the root at first, where it costs more than any way through the network. */
 static void begin(struct flow *f)
 {
     int64_t most = 1;
     uint32_t root = (uint32_t)f->n;
+    lay_apart(f);
     for (size_t i = f->own; i < f->m; i++)
         most = f->arcs[i].cost > most ? f->arcs[i].cost : most;
     most *= (int64_t)f->n + 1;
@@ -284,14 +321,6 @@ static void step(struct flow *f, size_t arc)
 
 /* ---- the front door -------------------------------------------------------------------------- */
 
-static size_t root_of(size_t n)
-{
-    size_t r = 1;
-    while (r * r < n)
-        r++;
-    return r;
-}
-
 bool flow_solve(struct flow *f)
 {
     if (!f->begun)
@@ -308,7 +337,7 @@ bool flow_solve(struct flow *f)
 
 int64_t flow_on(const struct flow *f, size_t arc)
 {
-    return f->amount[f->own + arc];
+    return f->amount[place_of(f, arc)];
 }
 
 int64_t flow_cost(const struct flow *f)
