@@ -243,7 +243,7 @@ const struct command app_commands[] = {
         "assign|fit|rank|vote FILE [options]",
         "Evaluates a table: who reads what, what scores say, who would be awarded, how a vote "
         "ends.",
-        "need= cap= seed= quota= threshold=",
+        "need= cap= seed= quota= threshold= scale=",
         "No data folder is needed; \"-\" is standard input. What is not in the table is missing, "
         "and\n"
         "counts as nothing: no zero, no conflict, no bad opinion. The same file and seed give the\n"
@@ -254,11 +254,13 @@ const struct command app_commands[] = {
         "          with the greatest sum of scores, proved over all pairs.\n"
         "          --need reviews each (3), --cap reviews a reviewer (40), --seed among equals\n"
         "  fit     nominee,reviewer,score and further columns, like same_region: variances, how\n"
-        "          much is the nominee and how much the reviewer (REML), effects with errors\n"
+        "          much is the nominee and how much the reviewer (REML), effects with errors.\n"
+        "          --scale 0:10 refuses scores outside of it\n"
         "  rank    the same table with --quota N or --threshold SCORE: probability of award, "
         "ranks\n"
         "          with 90 % intervals, the grey zone, what each reviewer moves. --seed of the "
-        "draws\n"
+        "draws;\n"
+        "          corrections of more than 15 % of the --scale are cut off\n"
         "  vote    a column for each candidate, a line for each ballot, 1 for the best; nothing, "
         "-\n"
         "          or \"No opinion\" is none. The order by strongest paths (Schulze)\n"

@@ -4,12 +4,36 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-enum err eval_scores(struct ctx *c, const char *path, struct eval_scores *s)
+/* "0:10". Without a scale it is as wide as the scores. */
+static enum err read_scale(const struct invocation *in, struct ctx *c, struct eval_scores *s)
+{
+    const char *words = flag(in, "scale");
+    char *colon = NULL, *end = NULL;
+    s->low = INFINITY, s->high = -INFINITY;
+    for (size_t k = 0; !words && k < s->in.n; k++) {
+        s->low = fmin(s->low, s->in.scores[k].score);
+        s->high = fmax(s->high, s->in.scores[k].score);
+    }
+    if (!words)
+        return OK;
+    s->low = strtod(words, &colon);
+    s->high = *colon == ':' ? strtod(colon + 1, &end) : NAN;
+    if (colon == words || !end || *end || !(s->low < s->high) || !isfinite(s->high - s->low))
+        return fail(c, ERR_INVALID, "--scale is the least and the greatest score, like 0:10.");
+    for (size_t k = 0; k < s->in.n; k++)
+        if (s->in.scores[k].score < s->low || s->in.scores[k].score > s->high)
+            return fail(c, ERR_INVALID, "Line %zu: %g is outside of the scale of %g to %g.",
+                        s->table.lines[k], s->in.scores[k].score, s->low, s->high);
+    return OK;
+}
+
+enum err eval_scores(const struct invocation *in, struct ctx *c, struct eval_scores *s)
 {
     static const char *const HEAD[] = {"nominee", "reviewer", "score"};
     const double *score;
-    enum err e = eval_read(c, path, HEAD, COUNT(HEAD), &s->table);
+    enum err e = eval_read(c, in->words[1], HEAD, COUNT(HEAD), &s->table);
     if (e || (e = eval_values(c, &s->table, 2, &score)))
         return e;
     size_t n = s->table.rows, more = s->table.columns - 3;
@@ -32,7 +56,7 @@ enum err eval_scores(struct ctx *c, const char *path, struct eval_scores *s)
                               .raters = s->reviewers.n,
                               .columns = columns,
                               .n_columns = more};
-    return OK;
+    return read_scale(in, c, s);
 }
 
 /* ---- JSON -------------------------------------------------------------------------------------- */
@@ -140,7 +164,7 @@ enum err eval_fit(const struct invocation *in, struct ctx *c)
     struct eval_scores s;
     struct mixed_fit fit;
     enum err e;
-    if ((e = eval_scores(c, in->words[1], &s)) || (e = mixed_fit(c, &s.in, &fit)))
+    if ((e = eval_scores(in, c, &s)) || (e = mixed_fit(c, &s.in, &fit)))
         return e;
     double alpha = mixed_alpha(c, &s.in);
     if (in->json) {

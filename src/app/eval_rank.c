@@ -9,11 +9,10 @@
 
 enum { DRAWS = 1000, REVIEWERS_LEAST = 8, RANKED_MOST = 20000, INFLUENCE_MOST = 400 };
 
-/* A correction is a part of the scale at most; more says that something else is wrong. */
-static const double CLIP_PART = 0.15, GREY_LOW = 0.1, GREY_HIGH = 0.9;
+static const double GREY_LOW = 0.1, GREY_HIGH = 0.9;
 
 struct nominee {
-    double raw, corrected, correction;
+    double raw, corrected, correction, cut;
     size_t scores;
     bool clipped;
     struct mixed_standing standing;
@@ -46,33 +45,20 @@ static void take_means(struct ranking *r)
         r->list[i].raw /= (double)r->list[i].scores;
 }
 
-static double scale_of(const struct mixed_in *in)
+static void correct(struct ctx *c, struct ranking *r, double *values)
 {
-    double low = INFINITY, high = -INFINITY;
-    for (size_t k = 0; k < in->n; k++) {
-        low = fmin(low, in->scores[k].score);
-        high = fmax(high, in->scores[k].score);
-    }
-    return high - low;
-}
-
-/* How much of a nominee's mean the reviewers and the columns made, not the nominee. */
-static void correct(struct ranking *r, double *moved)
-{
-    const struct mixed_in *in = &r->s.in;
-    double most = CLIP_PART * scale_of(in);
-    for (size_t k = 0; k < in->n; k++) {
-        const struct mixed_score *s = &in->scores[k];
-        moved[s->item] += r->fit.rater[s->rater];
-    }
-    for (size_t i = 0; i < in->items; i++) {
+    size_t n = r->s.in.items;
+    struct mixed_corrected *all = arena_take(c->mem, n + 1, sizeof *all);
+    if (!r->plain)
+        mixed_correct(c, &r->fit, r->s.high - r->s.low, all);
+    for (size_t i = 0; i < n; i++) {
         struct nominee *one = &r->list[i];
-        one->correction = r->plain ? 0 : -moved[i] / (double)one->scores;
-        one->clipped = fabs(one->correction) > most;
-        if (one->clipped)
-            one->correction = one->correction > 0 ? most : -most;
-        one->corrected = r->plain ? one->raw : r->fit.mean + r->fit.item[i];
+        one->correction = all[i].correction;
+        one->clipped = all[i].clipped;
+        one->cut = all[i].cut;
+        one->corrected = r->plain ? one->raw : all[i].value;
     }
+    mixed_cut(all, (size_t)r->draws, n, values);
 }
 
 /* ---- order ------------------------------------------------------------------------------------- */
@@ -124,7 +110,7 @@ static enum err without(struct ctx *c, struct ranking *r, uint32_t rater, const 
     }
     for (size_t i = 0; i < n; i++) {
         r->influence[rater] = fmax(r->influence[rater], fabs(effects[i] - r->fit.item[i]));
-        effects[i] += r->fit.mean;
+        effects[i] += r->fit.mean + r->list[i].cut;
     }
     above(c, r, effects, now);
     for (size_t i = 0; i < n; i++)
@@ -167,10 +153,10 @@ static enum err rank(struct ctx *c, struct ranking *r)
     r->plain = r->s.in.raters < REVIEWERS_LEAST;
     r->alpha = mixed_alpha(c, &r->s.in);
     take_means(r);
-    correct(r, arena_take(c->mem, n + 1, sizeof(double)));
     double *values = arena_take(c->mem, (size_t)r->draws * n + 1, sizeof *values);
     struct mixed_standing *standing = arena_take(c->mem, n + 1, sizeof *standing);
     mixed_draw(c, &r->fit, (uint64_t)r->seed, (size_t)r->draws, values);
+    correct(c, r, values);
     mixed_standings(c, &(struct mixed_draws){values, (size_t)r->draws, n}, &r->bar, standing);
     double *by = arena_take(c->mem, n + 1, sizeof *by);
     for (size_t i = 0; i < n; i++) {
@@ -307,7 +293,7 @@ enum err eval_rank(const struct invocation *in, struct ctx *c)
         return e;
     if (!flag_int(in, "seed", (struct range){0, INT64_MAX, 1}, &r.seed))
         return fail(c, ERR_INVALID, "Nothing was ranked.");
-    if ((e = eval_scores(c, in->words[1], &r.s)) || (e = mixed_fit(c, &r.s.in, &r.fit)))
+    if ((e = eval_scores(in, c, &r.s)) || (e = mixed_fit(c, &r.s.in, &r.fit)))
         return e;
     if (r.s.in.items > RANKED_MOST)
         return fail(c, ERR_INVALID, "At most %d nominees can be ranked at once.", RANKED_MOST);

@@ -2,6 +2,7 @@
 #ifndef APP_EVAL_SCORES_H
 #define APP_EVAL_SCORES_H
 
+#include "app/app.h"
 #include "app/eval_table.h"
 #include "kit/mixed/mixed.h"
 
@@ -9,9 +10,11 @@ struct eval_scores {
     struct eval_table table;
     struct eval_names nominees, reviewers;
     struct mixed_in in;
+    double low, high; /* the scale: as --scale says, else from the least to the greatest score */
 };
-/* nominee, reviewer, score, and further columns as fixed effects. Errors: INVALID with the line. */
-enum err eval_scores(struct ctx *c, const char *path, struct eval_scores *s) MUST_USE;
+/* nominee, reviewer, score, and further columns as fixed effects; in->words[1] is the file. Errors: INVALID
+ * with the line, also for a score outside of the scale. */
+enum err eval_scores(const struct invocation *in, struct ctx *c, struct eval_scores *s) MUST_USE;
 
 void eval_json_number(struct text *t, double x); /* null if it is none */
 void eval_json_summary(struct text *t, const struct eval_scores *s, const struct mixed_fit *fit,

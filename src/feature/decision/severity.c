@@ -82,18 +82,14 @@ static int64_t on_scale(double points)
 static void correct(struct ctx *c, const struct table *t, const struct mixed_fit *fit,
                     struct severity_case *cases, double *values)
 {
-    const double most = SEVERITY_CLIP / 1000.0;
-    double *moved = arena_take(c->mem, t->in.items, sizeof *moved);
-    for (size_t k = 0; k < t->in.n; k++)
-        moved[t->scores[k].item] -= fit->rater[t->scores[k].rater];
+    struct mixed_corrected *all = arena_take(c->mem, t->in.items, sizeof *all);
+    mixed_correct(c, fit, SEVERITY_SCALE, all);
+    mixed_cut(all, SEVERITY_DRAWS, t->in.items, values);
     for (size_t i = 0; i < t->in.items; i++) {
-        double full = moved[i] / (double)t->counts[i], cut = fmin(fmax(full, -most), most);
         cases[i].id = t->case_ids[i];
-        cases[i].correction = thousandths(cut);
-        cases[i].clipped = fabs(full) > most;
-        cases[i].score = on_scale(fit->mean + fit->item[i] + (cut - full));
-        for (size_t k = 0; cases[i].clipped && k < SEVERITY_DRAWS; k++)
-            values[k * t->in.items + i] += cut - full;
+        cases[i].correction = thousandths(all[i].correction);
+        cases[i].clipped = all[i].clipped;
+        cases[i].score = on_scale(all[i].value);
     }
 }
 

@@ -11,7 +11,8 @@
 enum {
     SEVERITY_REVIEWERS_LEAST = 8, /* with fewer nothing is corrected */
     SEVERITY_CASES_MOST = 10000,
-    SEVERITY_CLIP = 1500, /* thousandths of a point: more is cut off, and flagged */
+    SEVERITY_SCALE = 10,  /* points */
+    SEVERITY_CLIP = 1500, /* thousandths of a point, MIXED_CLIP_PART of it: more is cut off, and flagged */
     SEVERITY_GREY_LOW = 100,
     SEVERITY_GREY_HIGH = 900, /* per mille, both outside of the grey zone */
     SEVERITY_DRAWS = 1000,

@@ -45,6 +45,19 @@ struct mixed_fit {
  * or one item alone, a column that says nothing of its own. */
 enum err mixed_fit(struct ctx *c, const struct mixed_in *in, struct mixed_fit *fit) MUST_USE;
 
+/* What the raters and the columns made of the items, taken off again. A correction of more than
+ * MIXED_CLIP_PART of the scale says that something else is wrong there: it is cut off. */
+#define MIXED_CLIP_PART 0.15 /* 1.5 points of a scale of 10 */
+struct mixed_corrected {
+    double value;      /* mean + effect, less what was cut off */
+    double correction; /* what was added to the item's mean for its raters and columns; after the cut */
+    double cut;        /* how far the cut moved the value */
+    bool clipped;
+};
+/* scale: from the least to the greatest score that can be given. list: items of them. */
+void mixed_correct(struct ctx *c, const struct mixed_fit *fit, double scale,
+                   struct mixed_corrected *list);
+
 /* n seeded draws of all items' values (mean + effect) from their posterior; row by row, n x items. */
 void mixed_draw(struct ctx *c, const struct mixed_fit *fit, uint64_t seed, size_t n,
                 double *values);
@@ -63,6 +76,8 @@ struct mixed_draws {
     const double *values; /* n x items, of mixed_draw */
     size_t n, items;
 };
+/* Moves the draws of items that were cut off. */
+void mixed_cut(const struct mixed_corrected *list, size_t n, size_t items, double *values);
 void mixed_standings(struct ctx *c, const struct mixed_draws *draws, const struct mixed_bar *bar,
                      struct mixed_standing *list);
 

@@ -158,6 +158,56 @@ static void test_without(struct ctx *c)
     CHECK(mine > 0.1 && others < mine);
 }
 
+/* ---- corrections --------------------------------------------------------------------------------- */
+
+/* One case that two very mild raters read. On a scale a hundred times as long it is the same part. */
+static void check_correct(struct ctx *c, double scale)
+{
+    struct mixed_in in = invent(5);
+    struct mixed_fit fit;
+    struct mixed_corrected list[ITEMS];
+    double drawn[2 * ITEMS] = {0}, mean[ITEMS] = {0};
+    for (size_t k = 0; k < in.n; k++) {
+        scores[k].score += scores[k].rater < 2 ? 6 : 0;
+        scores[k].score *= scale / 10;
+    }
+    for (size_t k = 0; k < EACH; k++)
+        scores[k].rater = k % 2;
+    CHECK(mixed_fit(c, &in, &fit) == OK);
+    mixed_correct(c, &fit, scale, list);
+    mixed_cut(list, 2, ITEMS, drawn);
+    for (size_t k = 0; k < in.n; k++)
+        mean[scores[k].item] += fit.rater[scores[k].rater] / EACH;
+    CHECK(list[0].clipped && near(list[0].correction, -0.15 * scale, 1e-12));
+    size_t clipped = 0;
+    for (size_t i = 0; i < ITEMS; i++) {
+        clipped += list[i].clipped;
+        CHECK(near(list[i].correction - list[i].cut, -mean[i], 1e-9));
+        CHECK(near(list[i].value, fit.mean + fit.item[i] + list[i].cut, 1e-12));
+        CHECK(list[i].clipped == (fabs(mean[i]) > 0.15 * scale));
+        CHECK(drawn[i] == list[i].cut && drawn[ITEMS + i] == drawn[i]);
+    }
+    CHECK(clipped < ITEMS / 2);
+}
+
+static void test_correct(struct ctx *c)
+{
+    check_correct(c, 10);
+    check_correct(c, 1000);
+    struct mixed_in in = invent(5); /* what a column made is taken off, too */
+    struct mixed_fit fit;
+    struct mixed_corrected list[ITEMS];
+    in.columns = columns, in.n_columns = 1;
+    CHECK(mixed_fit(c, &in, &fit) == OK);
+    mixed_correct(c, &fit, 1000, list);
+    double want = 0, all = 0;
+    for (size_t k = 0; k < in.n; k++)
+        all += columns[k] / (double)in.n;
+    for (size_t k = 0; k < EACH; k++)
+        want -= (fit.rater[scores[k].rater] + fit.fixed[0] * (columns[k] - all)) / EACH;
+    CHECK(near(list[0].correction, want, 1e-9) && !list[0].clipped);
+}
+
 /* ---- agreement ----------------------------------------------------------------------------------- */
 
 static void test_alpha(struct ctx *c)
@@ -260,6 +310,7 @@ int main(void)
     test_golden(&c);
     test_draws(&c);
     test_without(&c);
+    test_correct(&c);
     test_alpha(&c);
     test_bad(&c);
     arena_free(c.mem);
