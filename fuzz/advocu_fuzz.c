@@ -9,7 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct text out = {.mem = c.mem};
     struct found_list list;
     /* what was read is a record, whatever was read */
-    if (advocu_found(&c, input, (str){0}, &out) == OK && found_taken(&c, text_str(&out), &list) != OK)
+    if (advocu_found(&c, input, (str){0}, &out) == OK &&
+        found_taken(&c, text_str(&out), &list) != OK)
         __builtin_trap();
     arena_free(c.mem);
     return 0;

@@ -1,37 +1,6 @@
 #include "kit/found/found.h"
 #include "kit/message/message.h"
-
-#include <string.h>
-
-/* Gives the input in odd pieces, and takes what comes. */
-struct tape {
-    str left;
-    size_t taken;
-};
-
-static size_t give(void *state, char *room, size_t len)
-{
-    struct tape *t = state;
-    str part = str_upto(t->left, len < 61 ? len : 61);
-    if (part.len > 0)
-        memcpy(room, part.at, part.len);
-    t->left = str_from(t->left, part.len);
-    return part.len;
-}
-
-static bool take(void *state, str bytes)
-{
-    if (str_chars(bytes) == SIZE_MAX)
-        __builtin_trap();
-    ((struct tape *)state)->taken += bytes.len;
-    return true;
-}
-
-static bool take_records(void *state, str bytes)
-{
-    ((struct tape *)state)->taken += bytes.len;
-    return true;
-}
+#include "kit/sandbox/testing.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -40,11 +9,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct ctx c = {.mem = arena_new(), .now = {1000}, .catalog = &ENGLISH, .bits = ANYBODY};
     str input = {(const char *)data, size};
     bool frames = size > 0 && data[0] >= '0' && data[0] <= '9';
-    struct tape t = {.left = input};
-    struct sandbox_flow flow = {give, take, &t};
+    struct tape t = {.left = input, .piece = 61};
+    struct sandbox_flow flow = {tape_give, tape_take_text, &t};
     (void)!message_archive(&c, &flow, frames ? MESSAGE_FRAMES : S(""));
     t.left = (str){(const char *)data, size};
-    flow.write = take_records;
+    flow.write = tape_take;
     (void)!found_mails(&c, &flow, frames ? MESSAGE_FRAMES : S(""));
     arena_free(c.mem);
     return 0;

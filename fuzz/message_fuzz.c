@@ -8,7 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     str input = {(const char *)data, size};
     struct message m;
     if (message_read(&c, input, &m) == OK &&
-        (str_chars(m.text) == SIZE_MAX || str_chars(m.subject) == SIZE_MAX || m.reply.len > m.text.len))
+        (str_chars(m.text) == SIZE_MAX || str_chars(m.subject) == SIZE_MAX ||
+         m.reply.len > m.text.len))
         __builtin_trap();
     /* and the input as a page and as a reply alone */
     (void)message_plain(&c, input);

@@ -71,11 +71,11 @@ SELECT at FROM proposal_week WHERE program = :program AND week = :week;
 --: maybe last_week() -> (week day, items int, people int, held int)
 SELECT week, items, people, held FROM proposal_week WHERE program = :program ORDER BY week DESC LIMIT 1;
 
---: run add(id int, identity int, person int?, lead int, region int?, expertise int?, week day, answers int, accepted int, questions int, threads int, helped int, months int, rank int, pagerank_rank int, of int, look bool)
+--: run add(id int, identity int, person int?, lead int, region int?, expertise int?, week day)
 INSERT INTO proposal (program, id, identity, person, lead, region, expertise, week, answers, accepted, questions, threads, helped, months, rank, pagerank_rank, of, look, state)
-VALUES (:program, :id, :identity, :person, :lead, :region, :expertise, :week, :answers, :accepted, :questions, :threads, :helped, :months, :rank, :pagerank_rank, :of, :look, 'new');
+VALUES (:program, :id, :identity, :person, :lead, :region, :expertise, :week, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'new');
 
--- What is counted anew, of those that are not decided.
+-- What was counted, of those that are not decided.
 --: run count(id int, answers int, accepted int, questions int, threads int, helped int, months int, rank int, pagerank_rank int, of int, look bool)
 UPDATE proposal
    SET answers = :answers, accepted = :accepted, questions = :questions, threads = :threads, helped = :helped, months = :months,

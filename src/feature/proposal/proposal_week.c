@@ -282,34 +282,42 @@ static int fitness(const struct list *l, const struct candidate *k)
            (l->expertise != 0 && l->expertise == k->expertise);
 }
 
-static enum err propose(struct ctx *c, struct week *w, struct list *l, struct candidate *k)
+static enum err write_counts(struct ctx *c, const struct week *w, const struct candidate *k)
 {
     const struct helpful_person *p = k->who;
+    return q_proposal_count(c, &(struct in_proposal_count){
+                                   .id = k->proposal,
+                                   .answers = (int64_t)p->answers,
+                                   .accepted = (int64_t)p->accepted,
+                                   .questions = (int64_t)p->questions,
+                                   .threads = (int64_t)p->threads,
+                                   .helped = (int64_t)p->helped,
+                                   .months = (int64_t)p->months,
+                                   .rank = (int64_t)p->rank,
+                                   .pagerank_rank = (int64_t)p->pagerank_rank,
+                                   .of = (int64_t)w->of,
+                                   .look = p->look.len > 0,
+                               });
+}
+
+static enum err propose(struct ctx *c, struct week *w, struct list *l, struct candidate *k)
+{
     l->room--;
     w->fresh++;
     for (size_t i = 0; i < w->n_lists; i++) /* one person with two grants has one list */
         if (&w->lists[i] != l && w->lists[i].lead == l->lead && w->lists[i].room > 0)
             w->lists[i].room--;
     k->proposal = id_new(c);
-    return q_proposal_add(c, &(struct in_proposal_add){
-                                 .id = k->proposal,
-                                 .identity = k->identities[0],
-                                 .person = {k->person != 0, k->person},
-                                 .lead = l->lead,
-                                 .region = {k->region != 0, k->region},
-                                 .expertise = {k->expertise != 0, k->expertise},
-                                 .week = w->monday,
-                                 .answers = (int64_t)p->answers,
-                                 .accepted = (int64_t)p->accepted,
-                                 .questions = (int64_t)p->questions,
-                                 .threads = (int64_t)p->threads,
-                                 .helped = (int64_t)p->helped,
-                                 .months = (int64_t)p->months,
-                                 .rank = (int64_t)p->rank,
-                                 .pagerank_rank = (int64_t)p->pagerank_rank,
-                                 .of = (int64_t)w->of,
-                                 .look = p->look.len > 0,
-                             });
+    enum err e = q_proposal_add(c, &(struct in_proposal_add){
+                                       .id = k->proposal,
+                                       .identity = k->identities[0],
+                                       .person = {k->person != 0, k->person},
+                                       .lead = l->lead,
+                                       .region = {k->region != 0, k->region},
+                                       .expertise = {k->expertise != 0, k->expertise},
+                                       .week = w->monday,
+                                   });
+    return e ? e : write_counts(c, w, k);
 }
 
 /* The best of those left for each list in turn, until all lists are full or nobody is left. */
@@ -335,26 +343,6 @@ static enum err fill_lists(struct ctx *c, struct week *w)
 static bool is_undecided(str state)
 {
     return str_same(state, S("new")) || str_same(state, S("later"));
-}
-
-static enum err count_again(struct ctx *c, const struct week *w, const struct candidate *k)
-{
-    const struct helpful_person *p = k->who;
-    if (!is_undecided(k->state))
-        return OK;
-    return q_proposal_count(c, &(struct in_proposal_count){
-                                   .id = k->proposal,
-                                   .answers = (int64_t)p->answers,
-                                   .accepted = (int64_t)p->accepted,
-                                   .questions = (int64_t)p->questions,
-                                   .threads = (int64_t)p->threads,
-                                   .helped = (int64_t)p->helped,
-                                   .months = (int64_t)p->months,
-                                   .rank = (int64_t)p->rank,
-                                   .pagerank_rank = (int64_t)p->pagerank_rank,
-                                   .of = (int64_t)w->of,
-                                   .look = p->look.len > 0,
-                               });
 }
 
 /* Those on a list who are held back by now: nominated, or known to work for the owner. */
@@ -404,7 +392,7 @@ static enum err write_week(struct ctx *c, struct week *w, const struct helpful_a
     enum err e = load_lists(c, w);
     for (size_t i = 0; !e && i < w->n_found; i++)
         if (w->found[i].proposal)
-            e = count_again(c, w, &w->found[i]);
+            e = write_counts(c, w, &w->found[i]);
     if (e || (e = fill_lists(c, w)))
         return e;
     return q_proposal_week_add(c, &(struct in_proposal_week_add){.week = w->monday,

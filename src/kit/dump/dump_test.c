@@ -1,40 +1,12 @@
 #include "kit/dump/dump.h"
 #include "base/test.h"
+#include "kit/sandbox/testing.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 static const struct catalog ENGLISH = {.code = "en", .direction = "ltr"};
-
-/* A file in memory, given in pieces of `piece` bytes; after it `more` bytes of 'x'. */
-struct tape {
-    str left;
-    size_t piece, more;
-    struct text out;
-};
-
-static size_t give(void *state, char *room, size_t len)
-{
-    struct tape *t = state;
-    str part = str_upto(t->left, len < t->piece ? len : t->piece);
-    if (part.len == 0 && t->more > 0) {
-        len = len < t->more ? len : t->more;
-        memset(room, 'x', len);
-        t->more -= len;
-        return len;
-    }
-    if (part.len > 0)
-        memcpy(room, part.at, part.len);
-    t->left = str_from(t->left, part.len);
-    return part.len;
-}
-
-static bool take(void *state, str bytes)
-{
-    text_add(&((struct tape *)state)->out, bytes);
-    return true;
-}
 
 static struct ctx begin(void)
 {
@@ -43,7 +15,7 @@ static struct ctx begin(void)
 
 static enum err read_tape(struct ctx *c, struct tape *t)
 {
-    struct sandbox_flow flow = {give, take, t};
+    struct sandbox_flow flow = {tape_give, tape_take, t};
     t->out.mem = c->mem;
     return dump_describe(c, &flow, (str){0});
 }

@@ -1,26 +1,11 @@
 #include "base/test.h"
 #include "kit/found/found.h"
 #include "kit/message/message.h"
+#include "kit/sandbox/testing.h"
 
 #include <string.h>
 
 static const struct catalog ENGLISH = {.code = "en", .direction = "ltr"};
-
-struct tape {
-    str left;
-    struct arena *mem;
-    struct text out; /* a line for each record */
-};
-
-static size_t give(void *state, char *room, size_t len)
-{
-    struct tape *t = state;
-    str part = str_upto(t->left, len < 1000 ? len : 1000);
-    if (part.len > 0)
-        memcpy(room, part.at, part.len);
-    t->left = str_from(t->left, part.len);
-    return part.len;
-}
 
 static bool take(void *state, const struct found *f)
 {
@@ -42,8 +27,8 @@ static bool take(void *state, const struct found *f)
 
 static str lines_of(struct ctx *c, sandbox_stream_job *reader, str hint, const char *bytes)
 {
-    struct tape t = {.left = str_of(bytes), .mem = c->mem, .out = {.mem = c->mem}};
-    const struct found_archive archive = {reader, hint, give, &t};
+    struct tape t = {.left = str_of(bytes), .piece = 1000, .out = {.mem = c->mem}};
+    const struct found_archive archive = {reader, hint, tape_give, &t};
     enum err e = found_stream(c, &archive, &(struct found_sink){take, &t});
     return e ? c->why : text_str(&t.out);
 }
@@ -187,7 +172,7 @@ static const struct {
 static str page_of(struct ctx *c, sandbox_job *job, const char *bytes, const char *address)
 {
     struct found_list list;
-    struct tape t = {.mem = c->mem, .out = {.mem = c->mem}};
+    struct tape t = {.out = {.mem = c->mem}};
     enum err e = found_read(c, job, (struct sandbox_input){str_of(bytes), str_of(address)}, &list);
     if (e)
         return c->why;

@@ -1,5 +1,6 @@
 #include "base/test.h"
 #include "kit/found/found_json.h"
+#include "kit/sandbox/testing.h"
 
 #include <string.h>
 
@@ -80,21 +81,6 @@ static void check_words(struct ctx *c)
 
 /* ---- archives -------------------------------------------------------------------------------- */
 
-struct tape {
-    str left;
-    size_t piece, items;
-};
-
-static size_t give(void *state, char *room, size_t len)
-{
-    struct tape *t = state;
-    str part = str_upto(t->left, len < t->piece ? len : t->piece);
-    if (part.len > 0)
-        memcpy(room, part.at, part.len);
-    t->left = str_from(t->left, part.len);
-    return part.len;
-}
-
 static bool count(void *state, const struct found *item)
 {
     ((struct tape *)state)->items += item->id.len > 0;
@@ -119,8 +105,8 @@ static void check_flow(struct ctx *c)
     };
     for (size_t i = 0; i < COUNT(FACTS); i++)
         for (size_t piece = 1; piece < 40; piece += 5) {
-            struct tape t = {FACTS[i].source, piece, 0};
-            const struct found_archive a = {archive, S(""), give, &t};
+            struct tape t = {.left = FACTS[i].source, .piece = piece};
+            const struct found_archive a = {archive, S(""), tape_give, &t};
             enum err e = found_stream(c, &a, &(struct found_sink){count, &t});
             CHECK(e == (FACTS[i].words.len ? ERR_INVALID : OK));
             CHECK(e || t.items == FACTS[i].items);

@@ -1,49 +1,33 @@
 #include "base/test.h"
 #include "kit/found/found.h"
 #include "kit/found/mailmap.h"
+#include "kit/sandbox/testing.h"
 
 #include <string.h>
 
 #define SHA "0123456789abcdef0123456789abcdef01234567"
 #define OTHER "89abcdef0123456789abcdef0123456789abcdef"
 
-struct tape {
-    str left;
-    size_t piece, items;
-    struct arena *mem;
-    struct text lines; /* what came, one a line */
-};
-
-static size_t give(void *state, char *room, size_t len)
-{
-    struct tape *t = state;
-    str part = str_upto(t->left, len < t->piece ? len : t->piece);
-    if (part.len > 0)
-        memcpy(room, part.at, part.len);
-    t->left = str_from(t->left, part.len);
-    return part.len;
-}
-
 static bool take(void *state, const struct found *f)
 {
     struct tape *t = state;
     t->items++;
-    text_format(&t->lines, "%.*s|%.*s|%.*s|%.*s|%lld", STR_ARG(found_kind_code(f->kind)),
+    text_format(&t->out, "%.*s|%.*s|%.*s|%.*s|%lld", STR_ARG(found_kind_code(f->kind)),
                 STR_ARG(f->id), STR_ARG(f->title), STR_ARG(f->word),
                 f->at.set ? (long long)f->at.value.s : -1);
     for (size_t i = 0; i < f->n_people; i++)
-        text_format(&t->lines, "|%.*s <%.*s> %.*s", STR_ARG(f->people[i].name),
+        text_format(&t->out, "|%.*s <%.*s> %.*s", STR_ARG(f->people[i].name),
                     STR_ARG(f->people[i].address), STR_ARG(f->people[i].role));
-    text_char(&t->lines, '\n');
+    text_char(&t->out, '\n');
     return true;
 }
 
 static enum err run(struct ctx *c, struct tape *t, str tags, str source)
 {
     t->left = source;
-    t->lines.mem = c->mem;
-    t->lines.len = t->items = 0;
-    const struct found_archive archive = {git_found, tags, give, t};
+    t->out.mem = c->mem;
+    t->out.len = t->items = 0;
+    const struct found_archive archive = {git_found, tags, tape_give, t};
     return found_stream(c, &archive, &(struct found_sink){take, t});
 }
 
@@ -78,7 +62,7 @@ static void check_history(void)
         struct tape t = {.piece = piece};
         enum err e = run(&c, &t, S("v1\nv0\ngone\n"), history(&c));
         CHECK(e == OK);
-        CHECK_STR(text_str(&t.lines),
+        CHECK_STR(text_str(&t.out),
                   S("release|tag/v1|v1|tag|1700000000|Tim <t@x.example> \n"
                     "release|tag/v0|v0|tag|1600000000\n"
                     "commit|" SHA "|Merge both|merge|1700000001|Ada Real <ada@real.example> |Bob "
@@ -125,7 +109,7 @@ static void check_long(void)
     text_add(&source, (str){words, 50 << 20});
     text_add(&source, S("\0" OTHER "\0\0a\0b\0002\0x\0"));
     CHECK(run(&c, &t, S(""), text_str(&source)) == OK);
-    CHECK(t.items == 2 && t.lines.len < 1000);
+    CHECK(t.items == 2 && t.out.len < 1000);
     arena_free(c.mem);
 }
 

@@ -1,36 +1,8 @@
 #include "kit/message/message.h"
 #include "base/test.h"
+#include "kit/sandbox/testing.h"
 
 static const struct catalog ENGLISH = {.code = "en", .direction = "ltr"};
-
-/* A file in memory, given in pieces of `piece` bytes; after it `more` bytes of 'x'. */
-struct tape {
-    str left;
-    size_t piece, more;
-    struct text out;
-};
-
-static size_t give(void *state, char *room, size_t len)
-{
-    struct tape *t = state;
-    str part = str_upto(t->left, len < t->piece ? len : t->piece);
-    if (part.len == 0 && t->more > 0) {
-        len = len < t->more ? len : t->more;
-        memset(room, 'x', len);
-        t->more -= len;
-        return len;
-    }
-    if (part.len > 0)
-        memcpy(room, part.at, part.len);
-    t->left = str_from(t->left, part.len);
-    return part.len;
-}
-
-static bool take(void *state, str bytes)
-{
-    text_add(&((struct tape *)state)->out, bytes);
-    return true;
-}
 
 static struct ctx begin(void)
 {
@@ -40,7 +12,7 @@ static struct ctx begin(void)
 static enum err read_tape(struct ctx *c, str archive, size_t piece, str hint, str *out)
 {
     struct tape t = {.left = archive, .piece = piece, .out = {.mem = c->mem}};
-    struct sandbox_flow flow = {give, take, &t};
+    struct sandbox_flow flow = {tape_give, tape_take, &t};
     enum err e = message_archive(c, &flow, hint);
     *out = text_str(&t.out);
     return e;
@@ -183,7 +155,7 @@ static void bad_archives(void)
         struct ctx c = begin();
         struct tape t = {
             .left = FACTS[i].start, .piece = 1 << 20, .more = FACTS[i].more, .out = {.mem = c.mem}};
-        struct sandbox_flow flow = {give, take, &t};
+        struct sandbox_flow flow = {tape_give, tape_take, &t};
         CHECK(message_archive(&c, &flow, (str){0}) == ERR_INVALID);
         CHECK_STR(c.why, FACTS[i].why);
         CHECK(t.more == 0 || t.more > FACTS[i].more - (20 << 20)); /* without reading it all */

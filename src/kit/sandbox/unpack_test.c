@@ -1,31 +1,10 @@
 #include "base/test.h"
-#include "kit/sandbox/sandbox.h"
+#include "kit/sandbox/testing.h"
 
 #include <string.h>
 #include <zlib.h>
 
 static const struct catalog ENGLISH = {.code = "en", .direction = "ltr"};
-
-struct tape {
-    str left;
-    size_t piece;
-};
-
-static size_t give(void *state, char *room, size_t len)
-{
-    struct tape *t = state;
-    str part = str_upto(t->left, len < t->piece ? len : t->piece);
-    if (part.len > 0)
-        memcpy(room, part.at, part.len);
-    t->left = str_from(t->left, part.len);
-    return part.len;
-}
-
-static bool take(void *state, str bytes)
-{
-    (void)state, (void)bytes;
-    return true;
-}
 
 static str packed(struct arena *mem, str s)
 {
@@ -54,8 +33,8 @@ static str joined(struct arena *mem, str a, str b)
 /* What comes out, or why nothing does. */
 static str outcome(struct ctx *c, str bytes, size_t piece)
 {
-    struct tape tape = {bytes, piece};
-    const struct sandbox_flow flow = {give, take, &tape};
+    struct tape tape = {.left = bytes, .piece = piece};
+    const struct sandbox_flow flow = {tape_give, tape_take, &tape};
     struct sandbox_flow plain;
     struct text out = {.mem = c->mem};
     char room[1000];
