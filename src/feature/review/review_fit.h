@@ -7,8 +7,8 @@
  *   language = 1, if the reader speaks the language of most of the evidence; 0, if not;
  *              0.5, if one of the two is not known
  *   words    = mean of the cosines of the three texts of the reader that are nearest to the texts of the
- *              case, TF-IDF: weight = times * log((texts + 1) / texts with the word), length 1; a text that
- *              is not there counts 0
+ *              case, as vectors of weighed words (kit/terms); words of the case that no reader used make
+ *              them smaller; a text that is not there counts 0
  */
 #ifndef FEATURE_REVIEW_FIT_H
 #define FEATURE_REVIEW_FIT_H
