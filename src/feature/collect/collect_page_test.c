@@ -2,35 +2,18 @@
 #include "feature/collect/collect.h"
 
 #include "base/test.h"
-#include "feature/frame/frame.h"
+#include "feature/frame/testing.h"
+#include "feature/program/testing.h"
 #include "kit/store/testing.h"
 
 enum { ANA = 101, BO, LEA, MO };
 
-static const struct route *const rooms[] = {source_routes, community_routes, objection_routes};
+static const struct route *const rooms[] = {source_routes, community_routes, objection_routes,
+                                            NULL};
 
 static struct res ask(struct ctx *c, const char *method, const char *path, const struct field *form)
 {
-    struct req r = {.method = str_of(method), .path = str_of(path), .token = S("t")};
-    size_t mark = str_find(r.path, S("?"));
-    struct res out = {0};
-    struct field again = {S("again"), S("1")};
-    if (mark != SIZE_MAX) {
-        r.params = &again, r.n_params = 1;
-        r.path = str_upto(r.path, mark);
-    }
-    struct field sent[10] = {{S("token"), S("t")}};
-    r.form = sent, r.n_form = 1;
-    for (size_t i = 0; form && form[i].name.len > 0; i++)
-        sent[r.n_form++] = form[i];
-    c->problems = NULL, c->made = 0, c->once = S("");
-    for (size_t i = 0; i < COUNT(rooms); i++) {
-        out = (struct res){0};
-        http_run(c, rooms[i], &r, &out);
-        if (out.status != 404)
-            break;
-    }
-    return out;
+    return ask_routes(c, rooms, method, str_of(path), form);
 }
 
 static struct res get(struct ctx *c, const char *path)
@@ -43,37 +26,16 @@ static struct res act(struct ctx *c, const char *base, int64_t id, const char *w
     return ask(c, "POST", arena_format(c->mem, "%s/%lld%s", base, (long long)id, what).at, NULL);
 }
 
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
-}
-
-static void enter(struct ctx *c, int64_t person, int64_t more)
-{
-    struct reader *reader = arena_take(c->mem, 1, sizeof *reader);
-    *reader = (struct reader){.name = S("Somebody"),
-                              .handle = S("x"),
-                              .program_name = S("Test"),
-                              .program_code = S("test")};
-    c->me = person, c->bits = ANYBODY | SIGNED_IN | more;
-    c->reader = reader;
-}
-
 static struct ctx begin(void)
 {
     struct ctx c = test_ctx_begin();
-    int64_t program;
-    size_t moved;
     CHECK(db_script(&c, "INSERT INTO person (id, handle, name, sort_key, made) VALUES"
                         " (101,'ana','Ana',x'01',1),(102,'bo','Bo',x'02',1),"
                         " (103,'lea','Lea',x'03',1),(104,'mo','Mo',x'04',1);"
                         "INSERT INTO account (person, email, confirmed, made) VALUES"
                         " (101,'ana@a.example',1,1),(102,'bo@b.example',NULL,1);") == OK);
     enter(&c, MO, MANAGER);
-    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
-    program = c.program;
-    CHECK(program_tick(&c, &moved) == OK);
-    c.program = program;
+    enter_new_program(&c);
     CHECK(program_join(&c, ANA) == OK && program_join(&c, BO) == OK);
     return c;
 }

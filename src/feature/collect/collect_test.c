@@ -2,6 +2,7 @@
 
 #include "base/test.h"
 #include "feature/collect/inside.h"
+#include "feature/program/testing.h"
 #include "kit/store/testing.h"
 
 #define DAY 86400
@@ -20,18 +21,13 @@ static void enter(struct ctx *c, int64_t me, int64_t bits)
 static struct ctx begin(void)
 {
     struct ctx c = test_ctx_begin();
-    int64_t program;
-    size_t moved;
     CHECK(db_script(&c, "INSERT INTO person (id, handle, name, sort_key, made) VALUES"
                         " (101,'ana','Ana',x'01',1),(102,'bo','Bo',x'02',1),"
                         " (103,'lea','Lea',x'03',1),(104,'mo','Mo',x'04',1);"
                         "INSERT INTO account (person, email, made) VALUES"
                         " (101,'ana@a.example',1);") == OK);
     enter(&c, MO, MANAGER);
-    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
-    program = c.program;
-    CHECK(program_tick(&c, &moved) == OK);
-    c.program = program;
+    enter_new_program(&c);
     CHECK(program_join(&c, ANA) == OK);
     CHECK(program_join(&c, BO) == OK);
     return c;

@@ -1,7 +1,7 @@
 #include "feature/contribution/contribution.h"
 
 #include "base/test.h"
-#include "feature/program/program.h"
+#include "feature/program/testing.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/testing.h"
 
@@ -274,16 +274,11 @@ static void test_batch(struct ctx *at)
 int main(void)
 {
     struct ctx c = test_ctx_begin();
-    int64_t program;
-    size_t moved;
     CHECK(db_script(&c, "INSERT INTO person (id, handle, name, sort_key, made) VALUES"
                         " (101,'ana','Ana',x'01',1),(102,'bo','Bo',x'02',1),"
                         " (103,'lea','Lea',x'03',1);") == OK);
     c.me = ANA, c.bits = ANYBODY | SIGNED_IN;
-    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
-    program = c.program;
-    CHECK(program_tick(&c, &moved) == OK);
-    c.program = program;
+    enter_new_program(&c);
     test_canonical(c.mem);
     test_check(&c);
     test_add(&c);

@@ -3,6 +3,7 @@
 #include "feature/contribution/import_inside.h"
 #include "base/test.h"
 #include "feature/frame/frame.h"
+#include "feature/program/testing.h"
 #include "kit/sandbox/sandbox.h"
 #include "kit/store/testing.h"
 
@@ -16,15 +17,10 @@ enum { ANA = 101, BO = 102 };
 static struct ctx begin(void)
 {
     struct ctx c = test_ctx_begin();
-    int64_t program;
-    size_t moved;
     CHECK(db_script(&c, "INSERT INTO person (id, handle, name, sort_key, made) VALUES"
                         " (101,'ana','Ana',x'01',1),(102,'bo','Bo',x'02',1);") == OK);
     c.me = ANA, c.bits = ANYBODY | SIGNED_IN;
-    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
-    program = c.program;
-    CHECK(program_tick(&c, &moved) == OK);
-    c.program = program;
+    enter_new_program(&c);
     return c;
 }
 

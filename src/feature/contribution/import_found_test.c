@@ -1,6 +1,7 @@
 #include "feature/contribution/import.h"
 #include "feature/contribution/inside.h"
 #include "base/test.h"
+#include "feature/program/testing.h"
 #include "kit/sandbox/sandbox.h"
 #include "kit/store/testing.h"
 
@@ -10,15 +11,10 @@ enum { ANA = 101 };
 static struct ctx begin(void)
 {
     struct ctx c = test_ctx_begin();
-    int64_t program;
-    size_t moved;
     CHECK(db_script(&c, "INSERT INTO person (id, handle, name, sort_key, made) VALUES"
                         " (101,'ana','Ana',x'01',1);") == OK);
     c.me = ANA, c.bits = ANYBODY | SIGNED_IN;
-    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
-    program = c.program;
-    CHECK(program_tick(&c, &moved) == OK);
-    c.program = program;
+    enter_new_program(&c);
     return c;
 }
 

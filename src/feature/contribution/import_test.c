@@ -3,6 +3,7 @@
 #include "base/test.h"
 #include "feature/frame/frame.h"
 #include "feature/ledger/ledger.h"
+#include "feature/program/testing.h"
 #include "kit/sandbox/sandbox.h"
 #include "kit/store/testing.h"
 
@@ -22,8 +23,6 @@ struct world {
 
 static void begin(struct world *w)
 {
-    int64_t program;
-    size_t moved;
     *w = (struct world){.c = test_ctx_begin()};
     struct ctx *c = &w->c;
     CHECK(db_script(c, "INSERT INTO person (id, handle, name, sort_key, made) VALUES"
@@ -35,10 +34,7 @@ static void begin(struct world *w)
     w->reader = (struct reader){.name = S("Ana"), .handle = S("ana"), .program_name = S("Test")};
     c->site = &w->site, c->reader = &w->reader;
     c->me = ANA, c->bits = ANYBODY | SIGNED_IN;
-    CHECK(program_make(c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
-    program = c->program;
-    CHECK(program_tick(c, &moved) == OK);
-    c->program = program;
+    enter_new_program(c);
 }
 
 static void end(struct world *w)

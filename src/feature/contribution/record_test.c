@@ -2,8 +2,8 @@
 #include "feature/contribution/contribution.h"
 
 #include "base/test.h"
-#include "feature/frame/frame.h"
-#include "feature/program/program.h"
+#include "feature/frame/testing.h"
+#include "feature/program/testing.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/testing.h"
 
@@ -12,34 +12,11 @@
 #define LEA 103
 
 static const struct route *const rooms[] = {contribution_routes, record_form_routes, shown_routes,
-                                            judge_routes};
+                                            judge_routes, NULL};
 
 static struct res ask(struct ctx *c, const char *method, str path, const struct field *form)
 {
-    struct req r = {.method = str_of(method), .path = path, .token = S("t")};
-    size_t mark = str_find(path, S("?"));
-    struct res out = {0};
-    static struct field query[4];
-    if (mark != SIZE_MAX) {
-        str rest = str_from(path, mark + 1), name;
-        for (str part; r.n_params < 4 && str_cut(&rest, '&', &part); r.n_params++) {
-            (void)str_cut(&part, '=', &name);
-            query[r.n_params] = (struct field){name, part};
-        }
-        r.params = query, r.query = str_from(path, mark + 1), r.path = str_upto(path, mark);
-    }
-    struct field sent[40] = {{S("token"), S("t")}};
-    r.form = sent, r.n_form = 1;
-    for (size_t i = 0; form && form[i].name.len > 0; i++)
-        sent[r.n_form++] = form[i];
-    c->problems = NULL, c->made = 0, c->once = S("");
-    for (size_t i = 0; i < COUNT(rooms); i++) {
-        out = (struct res){0};
-        http_run(c, rooms[i], &r, &out);
-        if (out.status != 404)
-            break;
-    }
-    return out;
+    return ask_routes(c, rooms, method, path, form);
 }
 
 static struct res get(struct ctx *c, const char *path)
@@ -50,22 +27,6 @@ static struct res get(struct ctx *c, const char *path)
 static struct res act(struct ctx *c, int64_t id, const char *what, const struct field *form)
 {
     return ask(c, "POST", arena_format(c->mem, "/record/%lld/%s", (long long)id, what), form);
-}
-
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
-}
-
-static void enter(struct ctx *c, int64_t person, const char *name, int64_t more)
-{
-    struct reader *reader = arena_take(c->mem, 1, sizeof *reader);
-    *reader = (struct reader){.name = str_of(name),
-                              .handle = S("x"),
-                              .program_name = S("Test"),
-                              .program_code = S("test")};
-    c->me = person, c->bits = ANYBODY | (person ? SIGNED_IN : 0) | more;
-    c->reader = person ? reader : NULL;
 }
 
 static int64_t add(struct ctx *c, const char *title, bool draft)
@@ -91,9 +52,9 @@ static void test_list(struct ctx *c)
     struct res out = get(c, "/record");
     CHECK(out.status == 200 && shows(&out, "Nothing in your record yet"));
     int64_t id = add(c, "A <b>post", false);
-    enter(c, BO, "Bo", 0);
+    enter(c, BO, 0);
     (void)add(c, "Of Bo", false);
-    enter(c, ANA, "Ana", 0);
+    enter(c, ANA, 0);
     out = get(c, "/record");
     CHECK(shows(&out, "A &lt;b&gt;post") && shows(&out, "Blog post") && !shows(&out, "Of Bo"));
     CHECK(shows(&out, "To be confirmed") && shows(&out, "Mark your best") &&
@@ -108,9 +69,9 @@ static void test_list(struct ctx *c)
     CHECK(out.status == 303);
     out = get(c, "/record");
     CHECK(shows(&out, "aria-pressed=\"true\""));
-    enter(c, BO, "Bo", 0);
+    enter(c, BO, 0);
     CHECK(act(c, id, "star", NULL).status == 404 && act(c, id, "withdraw", NULL).status == 404);
-    enter(c, ANA, "Ana", 0);
+    enter(c, ANA, 0);
     out = act(c, id, "withdraw", NULL);
     CHECK(out.status == 303 && str_find(out.location, S("/record?undo=")) != SIZE_MAX);
     out = ask(c, "GET", out.location, NULL);
@@ -237,9 +198,9 @@ static void test_form(struct ctx *c)
                                  {S("version"), S("1")},      {S(""), S("")}};
     out = ask(c, "POST", edit, form);
     CHECK(out.status == 422 && shows(&out, "2026-13-01"));
-    enter(c, BO, "Bo", 0);
+    enter(c, BO, 0);
     CHECK(ask(c, "GET", edit, NULL).status == 404 && ask(c, "POST", edit, form).status == 404);
-    enter(c, ANA, "Ana", 0);
+    enter(c, ANA, 0);
 }
 
 static void test_shown(struct ctx *c)
@@ -250,16 +211,16 @@ static void test_shown(struct ctx *c)
     struct res out = ask(c, "GET", address, NULL);
     CHECK(out.status == 200 && shows(&out, "Withdraw") && shows(&out, "example.org"));
     CHECK(ask(c, "GET", hidden, NULL).status == 200);
-    enter(c, 0, "", 0);
+    enter(c, 0, 0);
     out = ask(c, "GET", address, NULL);
     CHECK(out.status == 200 && out.shared && !shows(&out, "Withdraw"));
     CHECK(ask(c, "GET", hidden, NULL).status == 404);
     CHECK(db_script(c, "UPDATE participant SET seen_by = 4 WHERE person = 101;") == OK);
     CHECK(ask(c, "GET", address, NULL).status == 404);
-    enter(c, LEA, "Lea", MANAGER);
+    enter(c, LEA, MANAGER);
     CHECK(ask(c, "GET", address, NULL).status == 200);
     CHECK(ask(c, "GET", hidden, NULL).status == 404);
-    enter(c, ANA, "Ana", 0);
+    enter(c, ANA, 0);
 }
 
 static void test_judging(struct ctx *c)
@@ -269,14 +230,14 @@ static void test_judging(struct ctx *c)
     str reject = arena_format(c->mem, "/lead/contributions/%lld/reject", (long long)id);
     struct res out;
     CHECK(get(c, "/lead/contributions").status == 403);
-    enter(c, ANA, "Ana", MANAGER);
+    enter(c, ANA, MANAGER);
     out = get(c, "/lead/contributions");
     CHECK(out.status == 200 && !shows(&out, "To be judged")); /* one's own */
-    enter(c, LEA, "Lea", LEAD);
+    enter(c, LEA, LEAD);
     out = get(c, "/lead/contributions");
     CHECK(out.status == 200 && !shows(&out, "To be judged")); /* of another region */
     CHECK(ask(c, "POST", verify, NULL).status == 404);
-    enter(c, LEA, "Lea", MANAGER);
+    enter(c, LEA, MANAGER);
     out = get(c, "/lead/contributions");
     CHECK(shows(&out, "To be judged"));
     CHECK(ask(c, "POST", reject, NULL).status == 422);
@@ -284,22 +245,17 @@ static void test_judging(struct ctx *c)
     CHECK(ask(c, "POST", verify, NULL).status == 409);
     out = get(c, "/lead/contributions");
     CHECK(!shows(&out, "To be judged"));
-    enter(c, ANA, "Ana", 0);
+    enter(c, ANA, 0);
 }
 
 int main(void)
 {
     struct ctx c = test_ctx_begin();
-    int64_t program;
-    size_t moved;
     CHECK(db_script(&c, "INSERT INTO person (id, handle, name, sort_key, made) VALUES"
                         " (101,'ana','Ana',x'01',1),(102,'bo','Bo',x'02',1),"
                         " (103,'lea','Lea',x'03',1);") == OK);
-    enter(&c, ANA, "Ana", 0);
-    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
-    program = c.program;
-    CHECK(program_tick(&c, &moved) == OK);
-    c.program = program;
+    enter(&c, ANA, 0);
+    enter_new_program(&c);
     CHECK(program_join(&c, ANA) == OK);
     test_list(&c);
     test_drafts(&c);

@@ -3,8 +3,8 @@
 
 #include "base/test.h"
 #include "feature/contribution/inside.h"
-#include "feature/frame/frame.h"
-#include "feature/program/program.h"
+#include "feature/frame/testing.h"
+#include "feature/program/testing.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/testing.h"
 
@@ -14,40 +14,11 @@ enum { ANA = 101, BO, CY, DI, MO };
 #define WORDS S("I sat in the first row, and it was full.")
 
 static const struct route *const rooms[] = {contribution_routes, record_form_routes, shown_routes,
-                                            vouch_routes, judge_routes};
+                                            vouch_routes,        judge_routes,       NULL};
 
 static struct res ask(struct ctx *c, const char *method, str path, const struct field *form)
 {
-    struct req r = {.method = str_of(method), .path = path, .token = S("t")};
-    struct res out = {0};
-    struct field sent[20] = {{S("token"), S("t")}};
-    r.form = sent, r.n_form = 1;
-    for (size_t i = 0; form && form[i].name.len > 0; i++)
-        sent[r.n_form++] = form[i];
-    c->problems = NULL, c->made = 0, c->once = S("");
-    for (size_t i = 0; i < COUNT(rooms); i++) {
-        out = (struct res){0};
-        http_run(c, rooms[i], &r, &out);
-        if (out.status != 404)
-            break;
-    }
-    return out;
-}
-
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
-}
-
-static void enter(struct ctx *c, int64_t person, int64_t more)
-{
-    struct reader *reader = arena_take(c->mem, 1, sizeof *reader);
-    *reader = (struct reader){.name = S("Somebody"),
-                              .handle = S("x"),
-                              .program_name = S("Test"),
-                              .program_code = S("test")};
-    c->me = person, c->bits = ANYBODY | SIGNED_IN | more;
-    c->reader = reader;
+    return ask_routes(c, rooms, method, path, form);
 }
 
 static struct res enter_post(struct ctx *c, const char *role, bool vouched)
@@ -189,18 +160,13 @@ static void test_void(struct ctx *c, int64_t id)
 int main(void)
 {
     struct ctx c = test_ctx_begin();
-    int64_t program;
-    size_t moved;
     CHECK(db_script(&c, "INSERT INTO person (id, handle, name, sort_key, made) VALUES"
                         " (101,'ana','Ana',x'01',1),(102,'bo','Bo',x'02',1),"
                         " (103,'cy','Cy',x'03',1),(104,'di','Di',x'04',1),(105,'mo','Mo',x'05',1);"
                         "INSERT INTO account (person, email, made) VALUES"
                         " (102,'bo@b.example',1),(103,'cy@c.example',1);") == OK);
     enter(&c, MO, MANAGER);
-    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
-    program = c.program;
-    CHECK(program_tick(&c, &moved) == OK);
-    c.program = program;
+    enter_new_program(&c);
     CHECK(program_join(&c, ANA) == OK);
     int64_t id = test_enter(&c);
     str link = test_ask(&c, id);
