@@ -83,40 +83,43 @@ static const struct {
     [NOMINATION_MOVED] = {"moved", N_("moved to the next cycle"), "mute"},
 };
 
-#define LIVE_TO(to, by)                                                                            \
-    {NOMINATION_OPEN, to, by}, {NOMINATION_TAKEN, to, by}, {NOMINATION_DOCUMENTING, to, by},       \
-        {NOMINATION_READY, to, by},                                                                \
-    {                                                                                              \
-        NOMINATION_IN_REVIEW, to, by                                                               \
-    }
-
-static const struct {
-    enum nomination_state from, to;
-    int64_t by;
-} moves[] = {
-    {NOMINATION_OPEN, NOMINATION_TAKEN, BY_LEAD},
-    {NOMINATION_OPEN, NOMINATION_MOVED, BY_RULE},
-    {NOMINATION_OPEN, NOMINATION_MERGED, BY_RULE},
-    {NOMINATION_TAKEN, NOMINATION_DOCUMENTING, BY_NOMINEE},
-    {NOMINATION_DOCUMENTING, NOMINATION_READY, BY_NOMINEE | BY_LEAD},
-    {NOMINATION_READY, NOMINATION_DOCUMENTING, BY_NOMINEE | BY_LEAD},
-    {NOMINATION_TAKEN, NOMINATION_IN_REVIEW, BY_RULE},
-    {NOMINATION_DOCUMENTING, NOMINATION_IN_REVIEW, BY_RULE},
-    {NOMINATION_READY, NOMINATION_IN_REVIEW, BY_RULE},
-    {NOMINATION_IN_REVIEW, NOMINATION_DECIDED, BY_COMMITTEE},
-    {NOMINATION_DECIDED, NOMINATION_CLOSED, BY_RULE},
-    LIVE_TO(NOMINATION_OBJECTED, BY_NOMINEE),
-    LIVE_TO(NOMINATION_WITHDRAWN, BY_NOMINEE),
-    {NOMINATION_OPEN, NOMINATION_WITHDRAWN, BY_NOMINATOR},
-    {NOMINATION_TAKEN, NOMINATION_WITHDRAWN, BY_NOMINATOR},
+static const struct life_move moves[] = {
+    {"", "open", BY_NOMINATOR | BY_PERSON, "nomination.made",
+     "The nominee is told; leads of the region see it. A person who held the award before may ask "
+     "without a nominator."},
+    {"", "documenting", BY_RULE | BY_PERSON, "nomination.made",
+     "A renewal: nobody has to nominate, and the lead stays the same."},
+    {"open", "taken", BY_LEAD, "nomination.taken", "The nominee learns who looks after it."},
+    {"open", "moved", BY_RULE, "nomination.moved", "It goes on in the next cycle."},
+    {"open", "merged", BY_RULE, "nomination.merged",
+     "The person is nominated in the next cycle already."},
+    {"taken", "documenting", BY_PERSON, "nomination.documenting",
+     "The nominee said yes and puts the year together."},
+    {"documenting", "ready", BY_PERSON | BY_LEAD, "nomination.ready", ""},
+    {"ready", "documenting", BY_PERSON | BY_LEAD, "nomination.reopened", ""},
+    {"taken", "in_review", BY_RULE, "nomination.frozen", "The record is frozen as it stands."},
+    {"documenting", "in_review", BY_RULE, "nomination.frozen",
+     "The record is frozen as it stands."},
+    {"ready", "in_review", BY_RULE, "nomination.frozen", "The record is frozen as it stands."},
+    {"in_review", "decided", BY_COMMITTEE, "nomination.decided", "See decision."},
+    {"decided", "closed", BY_RULE, "nomination.closed", "The time to appeal is over."},
+    {"open", "objected", BY_PERSON, "nomination.objected", ""},
+    {"taken", "objected", BY_PERSON, "nomination.objected", ""},
+    {"documenting", "objected", BY_PERSON, "nomination.objected", ""},
+    {"ready", "objected", BY_PERSON, "nomination.objected", ""},
+    {"in_review", "objected", BY_PERSON, "nomination.objected", ""},
+    {"open", "withdrawn", BY_PERSON | BY_NOMINATOR, "nomination.withdrawn", ""},
+    {"taken", "withdrawn", BY_PERSON | BY_NOMINATOR, "nomination.withdrawn", ""},
+    {"documenting", "withdrawn", BY_PERSON, "nomination.withdrawn", ""},
+    {"ready", "withdrawn", BY_PERSON, "nomination.withdrawn", ""},
+    {"in_review", "withdrawn", BY_PERSON, "nomination.withdrawn", ""},
 };
+const struct life nomination_life = {"nomination", "One person put forward for one cycle.", moves,
+                                     COUNT(moves)};
 
 bool nomination_may_move(enum nomination_state from, enum nomination_state to, int64_t by)
 {
-    for (size_t i = 0; i < COUNT(moves); i++)
-        if (moves[i].from == from && moves[i].to == to && moves[i].by & by)
-            return true;
-    return false;
+    return life_may(&nomination_life, str_of(states[from].code), str_of(states[to].code), by);
 }
 
 const char *nomination_state_code(enum nomination_state state)

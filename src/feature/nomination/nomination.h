@@ -14,6 +14,7 @@
 #include "feature/ledger/ledger.h"
 #include "kit/html/html.h"
 #include "kit/http/http.h"
+#include "kit/life/life.h"
 
 enum {
     NOMINATION_WHY_MIN = 120,
@@ -73,16 +74,9 @@ const char *nomination_state_words(enum nomination_state state); /* English, to 
 const char *nomination_state_tone(enum nomination_state state);  /* of a badge */
 enum nomination_state nomination_state_read(str code);           /* NOMINATION_STATES: none */
 
-/* What somebody is to one nomination. The nominee is nothing else besides. */
-enum {
-    BY_NOMINEE = 1,
-    BY_NOMINATOR = 2,
-    BY_LEAD = 4, /* who has taken it up, or a lead of its region */
-    BY_MANAGER = 8,
-    BY_RULE = 16, /* the calendar */
-    BY_COMMITTEE = 32,
-};
-/* May one of `by` move a nomination from one state to the other? */
+/* What somebody is to one nomination, as BY_ bits: BY_PERSON is the nominee, who is nothing else besides;
+ * BY_LEAD has taken it up, or leads its region. May one of `by` move it from one state to the other? */
+extern const struct life nomination_life;
 bool nomination_may_move(enum nomination_state from, enum nomination_state to, int64_t by);
 
 /* ---- acts; each writes its line in the ledger -------------------------------------------------- */

@@ -13,7 +13,7 @@ static int64_t by_of(const struct ctx *c, const struct row_nomination_by_id *n)
     if (c->me == 0)
         return 0;
     if (c->me == n->nominee)
-        return BY_NOMINEE;
+        return BY_PERSON;
     int64_t by = 0;
     if (c->me == n->nominator)
         by |= BY_NOMINATOR;
@@ -64,41 +64,42 @@ static opt_time due_in(const struct nomination_case *n, enum nomination_state to
     return (opt_time){0};
 }
 
-static enum err move(struct ctx *c, const struct nomination_case *n, enum nomination_state to,
-                     const char *kind)
+static enum err move(struct ctx *c, const struct nomination_case *n, enum nomination_state to)
 {
     struct row_nomination_move moved;
-    if (!nomination_may_move(n->state, to, n->by))
+    const struct life_move *move =
+        life_may(&nomination_life, n->row.state, str_of(nomination_state_code(to)), n->by);
+    if (!move)
         return refuse_move(c, n);
     enum err e = q_nomination_move(c, n->id, n->row.state, str_of(nomination_state_code(to)),
                                    due_in(n, to), &moved);
-    return e ? e : nomination_note(c, kind, n, S(""));
+    return e ? e : nomination_note(c, move->kind, n, S(""));
 }
 
-static enum err load_and_move(struct ctx *c, int64_t id, enum nomination_state to, const char *kind)
+static enum err load_and_move(struct ctx *c, int64_t id, enum nomination_state to)
 {
     struct nomination_case n;
     enum err e = db_begin(c);
     if (e)
         return e;
     if (!(e = nomination_load(c, id, &n)))
-        e = move(c, &n, to, kind);
+        e = move(c, &n, to);
     return db_end(c, e);
 }
 
 enum err nomination_begin(struct ctx *c, int64_t id)
 {
-    return load_and_move(c, id, NOMINATION_DOCUMENTING, "nomination.documenting");
+    return load_and_move(c, id, NOMINATION_DOCUMENTING);
 }
 
 enum err nomination_ready(struct ctx *c, int64_t id)
 {
-    return load_and_move(c, id, NOMINATION_READY, "nomination.ready");
+    return load_and_move(c, id, NOMINATION_READY);
 }
 
 enum err nomination_reopen(struct ctx *c, int64_t id)
 {
-    return load_and_move(c, id, NOMINATION_DOCUMENTING, "nomination.reopened");
+    return load_and_move(c, id, NOMINATION_DOCUMENTING);
 }
 
 static enum err end(struct ctx *c, int64_t id, enum nomination_state to, str words)
@@ -107,9 +108,7 @@ static enum err end(struct ctx *c, int64_t id, enum nomination_state to, str wor
     enum err e = db_begin(c);
     if (e)
         return e;
-    if (!(e = nomination_load(c, id, &n)) &&
-        !(e = move(c, &n, to,
-                   to == NOMINATION_OBJECTED ? "nomination.objected" : "nomination.withdrawn")) &&
+    if (!(e = nomination_load(c, id, &n)) && !(e = move(c, &n, to)) &&
         !(e = nomination_mail_ended(c, &n)) && words.len > 0)
         e = q_nomination_objection(c, id, words);
     return db_end(c, e);
@@ -134,7 +133,7 @@ enum err nomination_decided(struct ctx *c, int64_t id)
     if (e)
         return e;
     n.state = nomination_state_read(n.row.state);
-    return move(c, &n, NOMINATION_DECIDED, "nomination.decided");
+    return move(c, &n, NOMINATION_DECIDED);
 }
 
 /* ---- leads ------------------------------------------------------------------------------------- */
@@ -310,8 +309,8 @@ enum err nomination_tell(struct ctx *c, int64_t id, str email)
 
 static enum err message(struct ctx *c, const struct nomination_case *n, str words)
 {
-    int64_t to = n->by & BY_NOMINEE ? n->row.lead : n->row.nominee, id = id_new(c);
-    if (!(n->by & (BY_NOMINEE | BY_LEAD)) || !nomination_is_running(n->state))
+    int64_t to = n->by & BY_PERSON ? n->row.lead : n->row.nominee, id = id_new(c);
+    if (!(n->by & (BY_PERSON | BY_LEAD)) || !nomination_is_running(n->state))
         return refuse_move(c, n);
     enum err e = q_nomination_message_add(c, id, n->id, words);
     return e || to == 0 ? e : nomination_mail_message(c, n, id, to);
@@ -365,7 +364,7 @@ enum err nomination_answer(struct ctx *c, int64_t id, int64_t request, str words
     if (e)
         return e;
     if (!(e = nomination_load(c, id, &n))) {
-        if (!(n.by & BY_NOMINEE) || !nomination_is_live(n.state))
+        if (!(n.by & BY_PERSON) || !nomination_is_live(n.state))
             e = refuse_move(c, &n);
         else if (!(e = q_nomination_request_answer(c, request, id, words, &answered)) &&
                  !(e = nomination_note(c, "document.answered", &n, S(""))))
@@ -393,7 +392,7 @@ enum err nomination_conflict(struct ctx *c, int64_t id, int64_t other, str groun
         return e;
     if (!(e = nomination_load(c, id, &n))) {
         int64_t one = n.row.nominee;
-        if (!(n.by & (BY_NOMINEE | BY_LEAD | BY_MANAGER)) || !nomination_is_running(n.state))
+        if (!(n.by & (BY_PERSON | BY_LEAD | BY_MANAGER)) || !nomination_is_running(n.state))
             e = refuse_move(c, &n);
         else if (other == one)
             e = fail_at(c, "other", N_("Name somebody else than the nominee."));

@@ -6,7 +6,7 @@
 static enum err end_case(struct ctx *c, const struct row_nomination_forget_cases *n)
 {
     struct row_nomination_move moved;
-    if (!nomination_may_move(nomination_state_read(n->state), NOMINATION_WITHDRAWN, BY_NOMINEE))
+    if (!nomination_may_move(nomination_state_read(n->state), NOMINATION_WITHDRAWN, BY_PERSON))
         return OK;
     enum err e = q_nomination_move(c, n->id, n->state, S("withdrawn"), (opt_time){0}, &moved);
     return e ? e

@@ -242,7 +242,7 @@ static enum err review_begins(struct ctx *c, int64_t cycle)
         if (nomination_may_move(state, NOMINATION_IN_REVIEW, BY_RULE)) {
             e = freeze(c, &rows[i], &y);
             frozen++;
-        } else if (state == NOMINATION_OPEN && after.found) {
+        } else if (after.found && nomination_may_move(state, NOMINATION_MOVED, BY_RULE)) {
             e = go_on(c, &rows[i], &after);
         }
     }
@@ -261,7 +261,7 @@ enum err nomination_follow(struct ctx *c, const struct ledger_line *line)
         return OK;
     enum err e = q_nomination_of_cycle(c, line->subject, &rows, &n);
     for (size_t i = 0; i < n && !e; i++)
-        if (str_same(rows[i].state, S("decided")))
+        if (nomination_may_move(nomination_state_read(rows[i].state), NOMINATION_CLOSED, BY_RULE))
             e = close_one(c, &rows[i]);
     return e;
 }

@@ -373,7 +373,7 @@ static enum err load(struct ctx *c, const struct req *r, struct case_view *v)
         (e = program_policy(c, v->n.row.policy, &v->policy)))
         return e;
     v->r = r;
-    v->nominee = (v->n.by & BY_NOMINEE) != 0;
+    v->nominee = (v->n.by & BY_PERSON) != 0;
     v->lead = (v->n.by & BY_LEAD) != 0;
     v->staff = (v->n.by & (BY_LEAD | BY_MANAGER)) != 0;
     if ((e = make_steps(c, v)))

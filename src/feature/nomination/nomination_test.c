@@ -127,18 +127,18 @@ static void test_life_cycle(void)
         enum nomination_state state = (enum nomination_state)s;
         CHECK(nomination_state_read(str_of(nomination_state_code(state))) == state);
         bool running = state <= NOMINATION_IN_REVIEW;
-        CHECK(nomination_may_move(state, NOMINATION_WITHDRAWN, BY_NOMINEE) == running);
-        CHECK(nomination_may_move(state, NOMINATION_OBJECTED, BY_NOMINEE) == running);
+        CHECK(nomination_may_move(state, NOMINATION_WITHDRAWN, BY_PERSON) == running);
+        CHECK(nomination_may_move(state, NOMINATION_OBJECTED, BY_PERSON) == running);
         CHECK(nomination_may_move(state, NOMINATION_WITHDRAWN, BY_NOMINATOR) ==
               (state <= NOMINATION_TAKEN));
-        CHECK(!nomination_may_move(state, NOMINATION_OBJECTED, ~BY_NOMINEE));
+        CHECK(!nomination_may_move(state, NOMINATION_OBJECTED, ~BY_PERSON));
         CHECK(!nomination_may_move(state, NOMINATION_OPEN, -1));
         for (int to = 0; state >= NOMINATION_CLOSED && to < NOMINATION_STATES; to++)
             CHECK(!nomination_may_move(state, (enum nomination_state)to, -1));
     }
     CHECK(nomination_state_read(S("other")) == NOMINATION_STATES);
     CHECK(!nomination_may_move(NOMINATION_OPEN, NOMINATION_IN_REVIEW, BY_RULE));
-    CHECK(!nomination_may_move(NOMINATION_OPEN, NOMINATION_TAKEN, BY_NOMINEE | BY_MANAGER));
+    CHECK(!nomination_may_move(NOMINATION_OPEN, NOMINATION_TAKEN, BY_PERSON | BY_MANAGER));
     CHECK(nomination_may_move(NOMINATION_IN_REVIEW, NOMINATION_DECIDED, BY_COMMITTEE));
 }
 

@@ -10,7 +10,7 @@ static enum err find(struct ctx *c, const struct req *r, struct collect_place *p
     enum err e = nomination_load(c, r->arg[0], &n);
     if (e)
         return e;
-    if (!(n.by & (BY_LEAD | BY_MANAGER)) || n.by & BY_NOMINEE || !nomination_is_running(n.state))
+    if (!(n.by & (BY_LEAD | BY_MANAGER)) || n.by & BY_PERSON || !nomination_is_running(n.state))
         return fail_missing(c);
     str back = arena_format(c->mem, "/nominations/%lld", (long long)n.id);
     *place = (struct collect_place){

@@ -5,22 +5,20 @@
 #include "feature/program/program_cycle.h"
 #include "kit/store/store.h"
 
-/* The life of a cycle. CALENDAR is no bit of a person: it stands for the program itself, in
- * program_tick. deciding -> replying -> published belong to the committee's room. */
-#define CALENDAR 0x40000000
-
-static const struct {
-    const char *from, *to;
-    int64_t who;
-    const char *kind; /* in the ledger */
-} moves[] = {
-    {"planned", "nominating", CALENDAR | MANAGER, "cycle.opened"},
-    {"nominating", "reviewing", CALENDAR | MANAGER, "cycle.reviewing"},
-    {"reviewing", "deciding", CALENDAR | MANAGER | COMMITTEE, "cycle.deciding"},
-    {"deciding", "replying", MANAGER | COMMITTEE, "cycle.replying"},
-    {"replying", "published", MANAGER | COMMITTEE, "cycle.published"},
-    {"published", "closed", CALENDAR | MANAGER, "cycle.closed"},
+static const struct life_move moves[] = {
+    {"", "planned", BY_RULE, "cycle.planned", "Two years ahead, counted back from the award days."},
+    {"planned", "nominating", BY_RULE | BY_MANAGER, "cycle.opened",
+     "The rules in force are fixed for it."},
+    {"nominating", "reviewing", BY_RULE | BY_MANAGER, "cycle.reviewing",
+     "Records are frozen; what nobody took up goes on in the next cycle."},
+    {"reviewing", "deciding", BY_RULE | BY_MANAGER | BY_COMMITTEE, "cycle.deciding", ""},
+    {"deciding", "replying", BY_MANAGER | BY_COMMITTEE, "cycle.replying",
+     "Every case is signed; who may lose the award is asked."},
+    {"replying", "published", BY_MANAGER | BY_COMMITTEE, "cycle.published",
+     "Decisions are final, letters go out, terms begin."},
+    {"published", "closed", BY_RULE | BY_MANAGER, "cycle.closed", "The time to appeal is over."},
 };
+const struct life cycle_life = {"cycle", "The way to one award day.", moves, COUNT(moves)};
 
 const char *cycle_next_state(str state)
 {
@@ -28,6 +26,12 @@ const char *cycle_next_state(str state)
         if (str_same(state, str_of(moves[i].from)))
             return moves[i].to;
     return NULL;
+}
+
+/* deciding -> replying -> published belong to the committee's room. */
+static int64_t by_of(int64_t bits)
+{
+    return (bits & MANAGER ? BY_MANAGER : 0) | (bits & COMMITTEE ? BY_COMMITTEE : 0);
 }
 
 const char *cycle_state_words(str state)
@@ -236,19 +240,17 @@ static enum err move(struct ctx *c, const struct cycle *cycle, str to, const cha
                            });
 }
 
-static enum err move_as(struct ctx *c, int64_t id, str to, int64_t who)
+static enum err move_as(struct ctx *c, int64_t id, str to, int64_t by)
 {
     struct cycle cycle;
     enum err e = program_cycle(c, id, &cycle);
     if (e)
         return e;
-    for (size_t i = 0; i < COUNT(moves); i++) {
-        if (!str_same(cycle.state, str_of(moves[i].from)) || !str_same(to, str_of(moves[i].to)))
-            continue;
-        if (!(moves[i].who & who))
-            return fail(c, ERR_REFUSED, "Only a manager or the committee can move a cycle on.");
-        return move(c, &cycle, to, moves[i].kind);
-    }
+    const struct life_move *allowed = life_may(&cycle_life, cycle.state, to, by);
+    if (allowed)
+        return move(c, &cycle, to, allowed->kind);
+    if (life_may(&cycle_life, cycle.state, to, ~(int64_t)0))
+        return fail(c, ERR_REFUSED, "Only a manager or the committee can move a cycle on.");
     return fail(c, ERR_CONFLICT, "The cycle has moved on meanwhile. Look at the calendar again.");
 }
 
@@ -257,7 +259,7 @@ enum err program_cycle_move(struct ctx *c, int64_t cycle, str to)
     enum err e = db_begin(c);
     if (e)
         return e;
-    return db_end(c, move_as(c, cycle, to, c->bits));
+    return db_end(c, move_as(c, cycle, to, by_of(c->bits)));
 }
 
 /* What time alone has decided; NULL: nothing. */
@@ -289,7 +291,7 @@ static enum err tick_once(struct ctx *c, size_t *moved)
         if (!to)
             continue;
         if (!(e = db_begin(c)))
-            e = db_end(c, move_as(c, rows[i].id, str_of(to), CALENDAR));
+            e = db_end(c, move_as(c, rows[i].id, str_of(to), BY_RULE));
         if (e == ERR_CONFLICT) /* another process of this installation was quicker */
             e = OK;
         else if (!e)

@@ -8,6 +8,7 @@
 
 #include "kit/html/html.h"
 #include "kit/http/http.h"
+#include "kit/life/life.h"
 
 /* ---- policy: one JSON document, read whole (docs/policy.md describes it) --------------------- */
 
@@ -171,6 +172,7 @@ enum err program_phases(struct ctx *c, int64_t cycle, const struct cycle_phase *
 bool cycle_accepts(const struct cycle_phase *phases, size_t n, str kind, moment now);
 const struct cycle_phase *cycle_phase_of(const struct cycle_phase *phases, size_t n,
                                          str kind); /* NULL: none */
+extern const struct life cycle_life;
 const char *cycle_next_state(str state);            /* NULL: there is none */
 const char *cycle_state_words(str state); /* "Takes nominations": English, to be translated */
 
