@@ -119,6 +119,8 @@ static enum err tidy(struct ctx *c)
     contribution_tidy(c);
     enum err e = store_tidy(c);
     if (!e)
+        e = reach_usual_count(c);
+    if (!e)
         e = collect_tidy(c);
     while (!e && pruned > 0)
         e = ledger_prune(c, &pruned);

@@ -9,3 +9,11 @@
 -- one, so a row that names one is not open to anybody.
 --macro open
 ({x}.embargo IS NULL)
+
+-- ---- what several rooms read of a contribution
+
+-- The measured median of the same type and number in this program (reach_usual); 0: too few values.
+--macro usual
+COALESCE((SELECT MAX(uu.median) FROM metric um
+  JOIN reach_usual uu ON uu.program = {x}.program AND uu.type = {x}.type AND uu.kind = um.kind AND uu.number >= 5
+  WHERE um.work = {x}.work AND um.origin = {x}.reach_origin AND um.value = {x}.reach), 0)

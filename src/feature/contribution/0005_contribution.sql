@@ -77,6 +77,11 @@ CREATE TABLE contribution_expertise (      -- further expertises
     program INTEGER NOT NULL, contribution INTEGER NOT NULL, expertise INTEGER NOT NULL,
     PRIMARY KEY (program, contribution, expertise)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE reach_usual (                 -- what was measured in two years, by type and number; counted anew each day
+    program INTEGER NOT NULL REFERENCES program (id), type TEXT NOT NULL, kind TEXT NOT NULL,
+    number INTEGER NOT NULL CHECK (number > 0), median INTEGER NOT NULL, -- of so many values
+    PRIMARY KEY (program, type, kind)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE evidence (                    -- archived page, photo, letter: content-addressed
     program INTEGER NOT NULL, contribution INTEGER NOT NULL, file BLOB NOT NULL CHECK (length(file) = 32),
     name TEXT NOT NULL, bytes INTEGER NOT NULL, at INTEGER NOT NULL,

@@ -154,7 +154,9 @@ extern const struct route shown_routes[];        /* /contributions/# */
 extern const struct route judge_routes[];        /* /lead/contributions */
 extern const struct route vouch_routes[];        /* /contributions/#/vouch/@ */
 
-#include "feature/contribution/export.h" /* the other parts of this front door */
+#include "feature/contribution/counted.h" /* the other parts of this front door */
+#include "feature/contribution/export.h"
 #include "feature/contribution/import.h"
+#include "feature/contribution/reach.h"
 
 #endif

@@ -21,8 +21,8 @@ struct counted_item {
     str origin;                        /* of the reach; empty: none */
     day on;
     int64_t reach;
-    int64_t star; /* place among the person's own best; 0: not among them */
-    int64_t usual; /* the measured median that a declared reach is far above; 0: it is not */
+    int64_t star;  /* place among the person's own best; 0: not among them */
+    int64_t usual; /* what is usual for this number (reach.h); 0: not known */
     bool open;     /* everybody may see it */
 };
 struct counted_record {

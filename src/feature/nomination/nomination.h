@@ -130,11 +130,18 @@ enum err nomination_decided(struct ctx *c, int64_t id) MUST_USE;
  * and by the person go, with letters and the frozen record; an undecided case of theirs is withdrawn. */
 enum err nomination_follow(struct ctx *c, const struct ledger_line *line);
 
-/* The frozen record: a JSON array of {id, version, title, url, day, type, reach, origin, state, star,
- * paid, reason, language}, by id; star 0: none. Who may see it is the caller's matter. Errors:
+/* The frozen record: a JSON array of {id, version, title, url, day, type, reach, origin, usual, open,
+ * state, star, paid, reason, language}, by id; star 0: none; usual: of reach.h; open 1: everybody could
+ * see it. Who may see it is the caller's matter. Errors:
  * NOT_FOUND before freezing, or if there is no file; FAULT if it does not have the digest that was
  * kept. */
 enum err nomination_record(struct ctx *c, int64_t id, str *json) MUST_USE;
+
+/* The counted rules of the cycle over the frozen record (contribution/counted.h): for each rule what it
+ * asks, what there is, and of each contribution whether it counts and why not. The same record gives the
+ * same counts, always. Who may see it is the caller's matter. Errors: as nomination_record. */
+struct counted;
+enum err nomination_counted(struct ctx *c, int64_t id, struct counted *counted) MUST_USE;
 
 /* ---- for other pages --------------------------------------------------------------------------- */
 

@@ -89,6 +89,10 @@ UPDATE nomination SET state = 'in_review', frozen = :now, record_digest = :diges
  WHERE program = :program AND id = :id AND state = :state_from
 RETURNING id;
 
+--: run counted_add(id int, place int, rule text, at_least int, have int, needed bool, met bool)
+INSERT INTO nomination_counted (program, nomination, place, rule, at_least, have, needed, met)
+VALUES (:program, :id, :place, :rule, :at_least, :have, :needed, :met);
+
 --: move goes_on(id int, state_to text, next int) -> (id int)
 UPDATE nomination SET state = :state_to, next = :next, due = NULL
  WHERE program = :program AND id = :id AND state = 'open'
@@ -122,10 +126,11 @@ SELECT id FROM nomination
 
 -- The record as it is frozen: all that was claimed in the window of the cycle, whoever may see it.
 --! the case holds the whole record; reviewers see it through their own room
---: many record(nominee int, from_day day, to_day day) -> (id int, version int, title text, url text, day day, type text, reach int, origin text, state text, star int, paid text, reason text, language text)
-SELECT c.id, c.version, c.title, c.url, c.day, c.type, c.reach, c.reach_origin, c.state, COALESCE(c.star, 0), c.paid, c.reason, c.language
+--: many record(nominee int, from_day day, to_day day) -> (id int, version int, title text, url text, day day, type text, reach int, origin text, usual int, state text, star int, paid text, reason text, language text, open int)
+SELECT c.id, c.version, c.title, c.url, c.day, c.type, c.reach, c.reach_origin, {usual c}, c.state, COALESCE(c.star, 0), c.paid, c.reason, c.language,
+       (c.seen_by & 1) <> 0 AND c.embargo IS NULL
   FROM contribution c
- WHERE c.program = :program AND c.person = :nominee AND c.day >= :from_day AND c.day <= :to_day
+ WHERE c.program = :program AND c.person = :nominee AND c.day >= :from_day AND c.day < :to_day
    AND c.state IN ('claimed', 'verified', 'rejected')
  ORDER BY c.id LIMIT 20000;
 

@@ -51,6 +51,11 @@ enum err nomination_mail_moved(struct ctx *c, int64_t next, int64_t nominee, day
 /* The page of a nomination; after a form that was not accepted, with its problems. */
 enum err nomination_show(struct ctx *c, const struct req *r, struct res *out) MUST_USE;
 
+/* Writes down how the counted rules are met by a record that is frozen; inside its transaction. */
+struct cycle;
+enum err nomination_keep_counted(struct ctx *c, int64_t id, str json,
+                                 const struct cycle *y) MUST_USE;
+
 /* Forgets what is said about and by a person who was deleted, and the frozen records. */
 enum err nomination_forget(struct ctx *c, int64_t person) MUST_USE;
 void nomination_record_forget(struct ctx *c, str digest); /* the file alone */

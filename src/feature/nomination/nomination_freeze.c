@@ -111,7 +111,8 @@ static void add_item(struct ctx *c, struct text *t, const struct row_nomination_
     text_json(t, r->type);
     text_format(t, ",\"reach\":%lld,\"origin\":", (long long)r->reach);
     text_json(t, r->origin);
-    text_add(t, S(",\"state\":"));
+    text_format(t, ",\"usual\":%lld,\"open\":%lld,\"state\":", (long long)r->usual,
+                (long long)r->open);
     text_json(t, r->state);
     text_format(t, ",\"star\":%lld,\"paid\":", (long long)r->star);
     text_json(t, r->paid);
@@ -187,7 +188,8 @@ static enum err freeze(struct ctx *c, const struct row_nomination_of_cycle *n,
         return e;
     str digest = digest_of(c, json);
     if ((e = keep(c, digest, json)) ||
-        (e = q_nomination_freeze(c, n->id, n->state, digest, &moved)))
+        (e = q_nomination_freeze(c, n->id, n->state, digest, &moved)) ||
+        (e = nomination_keep_counted(c, n->id, json, y)))
         return e;
     return note(c, "nomination.frozen", n,
                 arena_format(c->mem, "{\"record\":\"%.*s\"}",

@@ -377,7 +377,8 @@ static void test_freezing(void)
     CHECK(nomination_record(&c, CASE, &json) == OK);
     CHECK_STR(json,
               S("[{\"id\":11,\"version\":1,\"title\":\"A \\\"talk\\\"\",\"url\":\"\",\"day\":"
-                "\"2026-02-16\",\"type\":\"talk\",\"reach\":0,\"origin\":\"\",\"state\":"
+                "\"2026-02-16\",\"type\":\"talk\",\"reach\":0,\"origin\":\"\",\"usual\":0,\"open\":"
+                "0,\"state\":"
                 "\"claimed\",\"star\":0,\"paid\":\"unknown\",\"reason\":\"\",\"language\":\"\"}]"));
     CHECK(db_script(&c, "UPDATE contribution SET title = 'Better', version = 2") == OK);
     CHECK(follow(&c, "cycle.reviewing") == OK); /* a second time: nothing is left to do */
