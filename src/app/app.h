@@ -65,6 +65,8 @@ struct fetcher *app_fetcher(const struct app *app);
 /* The same for commands about the program of the folder, or of `--program CODE` where there are
  * several: c.program is set. */
 bool app_open_program(struct app *app, const struct invocation *in);
+/* The same, and nothing is written, so that a copy of a folder can be read by who may only read. */
+bool app_open_to_read(struct app *app, const struct invocation *in, const char *dir);
 void app_close(struct app *app);
 /* Closes the folder; words for a failure go to standard error. Returns the code for exit. */
 int app_end(struct app *app, enum err e);

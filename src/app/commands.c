@@ -271,6 +271,31 @@ const struct command app_commands[] = {
         eval_run,
     },
     {
+        "decision",
+        "replay DIR ID|--all|--cycle CODE",
+        "Computes decisions again from what is stored, and compares byte for byte.",
+        "all cycle= program= set= now=",
+        "DIR is a data folder or a copy of one, like a backup that was unpacked; it is only read.\n"
+        "ID is a decision, a nomination (then what stands for it), or a run of an evaluation.\n"
+        "Looked at, step by step: the ledger's chain and what it says of the run; the file that\n"
+        "the run read; the rules that it cites; the seed; the reviews of today against those that\n"
+        "were read; the results of each method, computed again, against the file and the rows; "
+        "the\n"
+        "line; words where they are needed; the ground; two signatures; the time to reply.\n"
+        "Each is \"ok\", \"cannot\" (with what is missing) or \"DIFFERS\" (with what). The exit "
+        "code\n"
+        "is 0 only if all are ok. docs/method/replay.md says how an outsider checks.\n"
+        "\n"
+        "  --all      every run and every final decision; those in order are only counted\n"
+        "  --cycle    the same of one cycle\n"
+        "  --json     a line for each run and decision\n"
+        "\n"
+        "Examples:\n"
+        "  plaudit decision replay /srv/plaudit 1234567890\n"
+        "  plaudit decision replay unpacked-backup --all\n",
+        decision_command,
+    },
+    {
         "identities",
         "FILE",
         "Finds which records of people in a list are the same person, as JSON.",

@@ -8,6 +8,7 @@
 int backup_run(const struct invocation *in);
 int collect_run(const struct invocation *in);
 int cycle_run(const struct invocation *in);
+int decision_command(const struct invocation *in);
 int demo_run(const struct invocation *in);
 int doctor_run(const struct invocation *in);
 int eval_run(const struct invocation *in);

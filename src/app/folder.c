@@ -179,27 +179,32 @@ static enum err look_at_file(struct app *app, str path)
     return OK;
 }
 
-static enum err open_store(struct app *app, bool make)
+enum opening { TO_READ, TO_WORK, TO_MAKE };
+
+static enum err open_store(struct app *app, enum opening how)
 {
     struct ctx *c = &app->c;
-    size_t applied;
+    size_t applied = 0;
     str path = in_folder(app, "plaudit.db");
-    enum err e = make ? OK : look_at_file(app, path);
+    enum err e = how == TO_MAKE ? OK : look_at_file(app, path);
     if (e)
         return e;
     /* A demo that is cut off while it is made is made anew. */
-    struct store_options options = {.hurried = make && app->site.demo};
+    struct store_options options = {.hurried = how == TO_MAKE && app->site.demo,
+                                    .reading = how == TO_READ};
     if ((e = store_open(c, path.at, &options, &app->store)) ||
-        (e = store_migrate(c, app->store, &applied)))
+        (how != TO_READ && (e = store_migrate(c, app->store, &applied))))
         return e;
-    if (applied > 0 && !make)
+    if (applied > 0 && how != TO_MAKE)
         LOG(LOG_INFO, "store.migrated", {"applied", .n = (int64_t)applied});
     c->db = db_open(app->store);
     return c->db ? OK : fail(c, ERR_FAULT, "The database could not be opened a second time.");
 }
 
-bool app_open(struct app *app, const struct invocation *in, const char *dir, bool make)
+static bool open_folder(struct app *app, const struct invocation *in, const char *dir,
+                        enum opening how)
 {
+    bool make = how == TO_MAKE;
     *app = (struct app){.c = {.mem = arena_new(), .bits = ANYBODY, .now = clock_now(NULL)}};
     app->c.catalog = i18n_catalogs[0];
     app->c.site = &app->site;
@@ -211,7 +216,7 @@ bool app_open(struct app *app, const struct invocation *in, const char *dir, boo
         return false;
     }
     enum err e = read_config(app, in);
-    if (e || (e = set_clock(app, flag(in, "now"))) || (e = open_store(app, make))) {
+    if (e || (e = set_clock(app, flag(in, "now"))) || (e = open_store(app, how))) {
         app_end(app, e);
         return false;
     }
@@ -237,9 +242,15 @@ static enum err only_program(struct ctx *c)
     return OK;
 }
 
-bool app_open_program(struct app *app, const struct invocation *in)
+bool app_open(struct app *app, const struct invocation *in, const char *dir, bool make)
 {
-    if (!app_open(app, in, in->words[0], false))
+    return open_folder(app, in, dir, make ? TO_MAKE : TO_WORK);
+}
+
+static bool open_program(struct app *app, const struct invocation *in, const char *dir,
+                         enum opening how)
+{
+    if (!open_folder(app, in, dir, how))
         return false;
     const char *code = flag(in, "program");
     enum err e =
@@ -247,6 +258,16 @@ bool app_open_program(struct app *app, const struct invocation *in)
     if (e)
         app_end(app, e);
     return e == OK;
+}
+
+bool app_open_program(struct app *app, const struct invocation *in)
+{
+    return open_program(app, in, in->words[0], TO_WORK);
+}
+
+bool app_open_to_read(struct app *app, const struct invocation *in, const char *dir)
+{
+    return open_program(app, in, dir, TO_READ);
 }
 
 void app_close(struct app *app)

@@ -34,9 +34,43 @@ enum { DECISION_WORDS_MIN = 20, DECISION_WORDS_MAX = 4000 }; /* characters */
  * Errors: NOT_FOUND; REFUSED before the cycle has opened; FAULT if a file cannot be written. */
 enum err decision_run(struct ctx *c, int64_t cycle, const char *kind, int64_t *run) MUST_USE;
 
-/* Computes a run again from the file of what it read. *same: is the output the same, byte for byte?
- * Errors: NOT_FOUND; FAULT if the file is missing or was changed. */
-enum err decision_replay(struct ctx *c, int64_t run, bool *same) MUST_USE;
+/* ---- computed again: docs/method/replay.md --------------------------------------------------- */
+
+/* Everything that a decision rests on, looked at and computed once more from what is stored: nothing is
+ * written, and what is wrong is a step, not an error. */
+enum replay_result {
+    REPLAY_OK,
+    REPLAY_CANNOT,  /* a file is missing, or a method is not known to this version */
+    REPLAY_DIFFERS, /* it is not what was stored then */
+};
+struct replay_step {
+    str what; /* "input", "mean/1" */
+    enum replay_result result;
+    str found; /* English */
+};
+enum { REPLAY_STEPS_MAX = 16 };
+struct replay {
+    int64_t run, decision; /* decision 0: of a run alone */
+    int64_t nomination;
+    str cycle, outcome;
+    struct replay_step steps[REPLAY_STEPS_MAX];
+    size_t n;
+    enum replay_result result; /* the worst of all steps */
+};
+/* *run and *decision: what an id means: a decision, a nomination (what stands for it), or a run
+ * (decision 0). Errors: NOT_FOUND. */
+enum err decision_replay_find(struct ctx *c, int64_t id, int64_t *run, int64_t *decision) MUST_USE;
+/* The runs of a cycle (0: of all), oldest first, and the final decisions that cite a run. */
+enum err decision_replay_runs(struct ctx *c, int64_t cycle, const int64_t **ids,
+                              size_t *n) MUST_USE;
+enum err decision_replay_final(struct ctx *c, int64_t run, const int64_t **ids, size_t *n) MUST_USE;
+
+/* A run: the ledger's word for it, the file that was read, the rules, the seed, the reviews of today, each
+ * method's output and rows. Errors: NOT_FOUND. */
+enum err decision_replay_run(struct ctx *c, int64_t run, struct replay *replay) MUST_USE;
+/* A decision, apart from its run: the line, the words, the ground, two signatures, the time to reply.
+ * Errors: NOT_FOUND. */
+enum err decision_replay(struct ctx *c, int64_t decision, struct replay *replay) MUST_USE;
 
 /* ---- who may, as pure functions -------------------------------------------------------------- */
 

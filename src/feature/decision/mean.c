@@ -190,22 +190,28 @@ str mean_input_json(struct arena *mem, const struct mean_input *in)
     return text_str(&t);
 }
 
+void mean_result_json(struct text *t, const struct mean_result *r)
+{
+    put_int(t, "{\"case\":", r->of->id);
+    put_int(t, ",\"chance\":", r->chance);
+    put_int(t, ",\"high\":", r->high);
+    put_int(t, ",\"influence\":", r->influence);
+    put_int(t, ",\"low\":", r->low);
+    put_int(t, ",\"place\":", r->place);
+    put_int(t, ",\"raw\":", r->raw);
+    put_int(t, ",\"reviews\":", r->reviews);
+    put_int(t, ",\"spread\":", r->spread);
+    text_char(t, '}');
+}
+
 str mean_output_json(struct arena *mem, const struct mean_result *results, size_t n)
 {
     struct text t = {.mem = mem};
     text_add(&t, S("{\"method\":\"" MEAN_METHOD "\",\"results\":["));
     for (size_t i = 0; i < n; i++) {
-        const struct mean_result *r = &results[i];
-        put_int(&t, i ? ",{\"case\":" : "{\"case\":", r->of->id);
-        put_int(&t, ",\"chance\":", r->chance);
-        put_int(&t, ",\"high\":", r->high);
-        put_int(&t, ",\"influence\":", r->influence);
-        put_int(&t, ",\"low\":", r->low);
-        put_int(&t, ",\"place\":", r->place);
-        put_int(&t, ",\"raw\":", r->raw);
-        put_int(&t, ",\"reviews\":", r->reviews);
-        put_int(&t, ",\"spread\":", r->spread);
-        text_char(&t, '}');
+        if (i)
+            text_char(&t, ',');
+        mean_result_json(&t, &results[i]);
     }
     text_add(&t, S("]}"));
     return text_str(&t);

@@ -60,6 +60,7 @@ int64_t mean_of_review(const struct mean_input *in, const struct mean_review *re
 /* The bytes that are kept: JSON with sorted keys and no white space. */
 str mean_input_json(struct arena *mem, const struct mean_input *in);
 str mean_output_json(struct arena *mem, const struct mean_result *results, size_t n);
+void mean_result_json(struct text *t, const struct mean_result *result); /* one of them */
 /* Reads what mean_input_json wrote. Errors: FAULT if it is anything else. */
 enum err mean_read(struct ctx *c, str json, struct mean_input *in) MUST_USE;
 

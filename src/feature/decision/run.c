@@ -13,9 +13,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define FILE_MOST ((size_t)1 << 30) /* bytes */
+
 /* ---- files: named by what is in them --------------------------------------------------------- */
 
-static str digest_of(struct arena *mem, str bytes)
+str run_digest(struct arena *mem, str bytes)
 {
     unsigned char *hash = arena_take(mem, crypto_hash_sha256_BYTES, 1);
     crypto_hash_sha256(hash, (const unsigned char *)bytes.at, bytes.len);
@@ -48,7 +50,7 @@ static enum err keep(struct ctx *c, str bytes, str *digest)
     str files = arena_format(c->mem, "%.*s/files", STR_ARG(c->site->data_dir));
     str runs = arena_format(c->mem, "%s/runs", files.at);
     int folder = -1;
-    *digest = digest_of(c->mem, bytes);
+    *digest = run_digest(c->mem, bytes);
     str name = arena_hex(c->mem, digest->at, digest->len);
     if (make_folder(files.at) && make_folder(runs.at))
         folder = open(runs.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -59,24 +61,26 @@ static enum err keep(struct ctx *c, str bytes, str *digest)
     return good ? OK : fail(c, ERR_FAULT, "cannot write into files/runs");
 }
 
-enum err run_file(struct ctx *c, str digest, str *bytes)
+enum run_kept run_look(struct ctx *c, str digest, str *bytes)
 {
     str path = arena_format(c->mem, "%.*s/files/runs/%.*s", STR_ARG(c->site->data_dir),
                             STR_ARG(arena_hex(c->mem, digest.at, digest.len)));
-    struct stat about;
     int file = open(path.at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (file < 0)
-        return fail(c, ERR_FAULT, "a file of an evaluation is missing");
-    size_t len = 0,
-           size = fstat(file, &about) == 0 && about.st_size > 0 ? (size_t)about.st_size : 0;
-    char *at = arena_take(c->mem, size, 1);
-    for (ssize_t n = 1; len < size && n > 0; len += n > 0 ? (size_t)n : 0)
-        n = read(file, at + len, size - len);
+        return RUN_MISSING;
+    bool whole = file_bytes(c->mem, file, FILE_MOST, bytes);
     close(file);
-    if (!str_same(digest_of(c->mem, (str){at, len}), digest))
-        return fail(c, ERR_FAULT, "a file of an evaluation is not as it was written");
-    *bytes = (str){at, len};
-    return OK;
+    return whole && str_same(run_digest(c->mem, *bytes), digest) ? RUN_KEPT : RUN_CHANGED;
+}
+
+enum err run_file(struct ctx *c, str digest, str *bytes)
+{
+    switch (run_look(c, digest, bytes)) {
+    case RUN_KEPT: return OK;
+    case RUN_MISSING: return fail(c, ERR_FAULT, "a file of an evaluation is missing");
+    case RUN_CHANGED: break;
+    }
+    return fail(c, ERR_FAULT, "a file of an evaluation is not as it was written");
 }
 
 enum err run_input(struct ctx *c, int64_t run, struct mean_input *in)
@@ -190,8 +194,7 @@ static enum err write_results(struct ctx *c, int64_t run, const struct mean_resu
     return e;
 }
 
-/* Nobody chooses the seed: it is the beginning of the digest of what was read. */
-static int64_t seed_of(str digest)
+int64_t run_seed(str digest)
 {
     uint64_t seed = 0;
     for (size_t i = 0; i < 8; i++)
@@ -271,7 +274,7 @@ static enum err run_now(struct ctx *c, int64_t cycle, const char *kind, int64_t 
     if ((e = keep(c, mean_input_json(c->mem, &in), &digests[0])) ||
         (e = keep(c, mean_output_json(c->mem, results, in.n), &digests[1])))
         return e;
-    int64_t id = id_new(c), seed = seed_of(digests[0]);
+    int64_t id = id_new(c), seed = run_seed(digests[0]);
     if ((e = severity_of(c, &in, seed, &severity)) ||
         (e = keep(c, severity_json(c->mem, &severity, seed), &digests[2])))
         return e;
@@ -299,22 +302,4 @@ enum err decision_run(struct ctx *c, int64_t cycle, const char *kind, int64_t *r
     if (e)
         return e;
     return db_end(c, run_now(c, cycle, kind, run));
-}
-
-enum err decision_replay(struct ctx *c, int64_t run, bool *same)
-{
-    struct row_decision_run row;
-    struct row_decision_fit fit;
-    struct mean_input in;
-    struct severity severity;
-    enum err e = q_decision_run(c, run, &row);
-    if (e || (e = run_input(c, run, &in)) || (e = q_decision_fit(c, run, &fit)) ||
-        (e = severity_of(c, &in, row.seed, &severity)))
-        return e;
-    struct mean_result *results = mean_results(c->mem, &in, (struct mean_what_if){-1, 0});
-    str means = mean_output_json(c->mem, results, in.n);
-    str corrected = severity_json(c->mem, &severity, row.seed);
-    *same = str_same(digest_of(c->mem, means), row.output) && fit.found &&
-            str_same(digest_of(c->mem, corrected), fit.output);
-    return OK;
 }

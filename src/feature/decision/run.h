@@ -4,6 +4,13 @@
 
 #include "feature/decision/mean.h"
 
+/* Looks for the file of these bytes; *bytes is what is there, also if it was changed. */
+enum run_kept { RUN_KEPT, RUN_MISSING, RUN_CHANGED };
+enum run_kept run_look(struct ctx *c, str digest, str *bytes);
+str run_digest(struct arena *mem, str bytes); /* SHA-256 */
+/* Nobody chooses the seed: it is the beginning of the digest of what was read. */
+int64_t run_seed(str digest);
+
 /* The bytes of DATA/files/runs/DIGEST. Errors: FAULT if it is missing or has another digest. */
 enum err run_file(struct ctx *c, str digest, str *bytes) MUST_USE;
 

@@ -185,7 +185,7 @@ enum err severity_of(struct ctx *c, const struct mean_input *in, int64_t seed, s
 
 /* ---- the bytes that are kept ------------------------------------------------------------------- */
 
-static void put_case(struct text *t, const struct severity_case *x)
+void severity_case_json(struct text *t, const struct severity_case *x)
 {
     text_format(t, "{\"case\":%lld,\"chance\":%lld,\"clipped\":%s,\"correction\":%lld",
                 (long long)x->id, (long long)x->chance, x->clipped ? "true" : "false",
@@ -195,6 +195,12 @@ static void put_case(struct text *t, const struct severity_case *x)
                 (long long)x->rank_high, (long long)x->score);
 }
 
+void severity_reviewer_json(struct text *t, const struct severity_reviewer *x)
+{
+    text_format(t, "{\"by\":%lld,\"error\":%lld,\"milder\":%lld,\"shared\":%lld}", (long long)x->by,
+                (long long)x->error, (long long)x->milder, (long long)x->shared);
+}
+
 str severity_json(struct arena *mem, const struct severity *s, int64_t seed)
 {
     struct text t = {.mem = mem};
@@ -202,15 +208,16 @@ str severity_json(struct arena *mem, const struct severity *s, int64_t seed)
     for (size_t i = 0; i < s->n; i++) {
         if (i)
             text_char(&t, ',');
-        put_case(&t, &s->cases[i]);
+        severity_case_json(&t, &s->cases[i]);
     }
     text_format(&t, "],\"draws\":%d,\"groups\":%lld,\"method\":\"" SEVERITY_METHOD "\"",
                 SEVERITY_DRAWS, (long long)s->groups);
     text_format(&t, ",\"number\":%lld,\"reviewers\":[", (long long)s->reviewers);
-    for (size_t j = 0; j < s->n_by; j++)
-        text_format(&t, "%s{\"by\":%lld,\"error\":%lld,\"milder\":%lld,\"shared\":%lld}",
-                    j ? "," : "", (long long)s->by[j].by, (long long)s->by[j].error,
-                    (long long)s->by[j].milder, (long long)s->by[j].shared);
+    for (size_t j = 0; j < s->n_by; j++) {
+        if (j)
+            text_char(&t, ',');
+        severity_reviewer_json(&t, &s->by[j]);
+    }
     text_format(&t, "],\"seed\":%lld,\"state\":\"%.*s\"}", (long long)seed, STR_ARG(s->state));
     return text_str(&t);
 }

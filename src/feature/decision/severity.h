@@ -50,5 +50,7 @@ static inline bool severity_is_grey(int64_t chance)
 
 /* The bytes that are kept: JSON with sorted keys and no white space. */
 str severity_json(struct arena *mem, const struct severity *s, int64_t seed);
+void severity_case_json(struct text *t, const struct severity_case *one); /* one of each */
+void severity_reviewer_json(struct text *t, const struct severity_reviewer *one);
 
 #endif

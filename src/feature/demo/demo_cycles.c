@@ -258,6 +258,33 @@ static enum err add_term(struct demo *d, struct demo_person *p, int64_t decision
                                                     .ended = {over, to}});
 }
 
+/* The lines of the ledger that a real decision leaves: drafted and signed by two people, then final. */
+static enum err note_decision(struct demo *d, const struct in_demo_decision *in, int64_t nominee)
+{
+    const struct {
+        const char *kind;
+        int64_t by;
+    } acts[] = {{"decision.drafted", in->author},
+                {"decision.heard", in->signer},
+                {"decision.final", in->signer}};
+    struct ctx *c = d->c;
+    int64_t me = c->me;
+    enum err e = OK;
+    for (size_t i = 0; !e && i < COUNT(acts); i++) {
+        c->me = acts[i].by;
+        e = ledger_write(
+            c, &(struct ledger_entry){
+                   .kind = acts[i].kind,
+                   .subject = in->id,
+                   .person = nominee,
+                   .facts = arena_format(c->mem, "{\"nomination\":%lld,\"outcome\":\"%.*s\"}",
+                                         (long long)in->nomination, STR_ARG(in->outcome)),
+                   .kept = true});
+    }
+    c->me = me;
+    return e;
+}
+
 static enum err decide_case(struct demo *d, size_t cycle, const struct row_demo_results *x,
                             struct in_demo_decision *in)
 {
@@ -271,10 +298,7 @@ static enum err decide_case(struct demo *d, size_t cycle, const struct row_demo_
                       : S("The year's work is good, and falls short of the line this time.");
     in->reply_until = (opt_time){renewal && !yes, in->made};
     enum err e = q_demo_decision(d->c, in);
-    if (e || (e = ledger_write(d->c, &(struct ledger_entry){.kind = "decision.final",
-                                                            .subject = in->id,
-                                                            .person = x->nominee,
-                                                            .kept = true})))
+    if (e || (e = note_decision(d, in, x->nominee)))
         return e;
     return yes ? add_term(d, person_of(d, x->nominee), in->id, d->awards[cycle]) : OK;
 }

@@ -157,6 +157,18 @@ static enum err migrate_all(struct ctx *c, struct plan *p, size_t *applied)
     return OK;
 }
 
+/* Who only reads cannot bring it up to date. */
+static enum err plan_whole(struct ctx *c, const struct plan *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (!p->done[i])
+            return fail(c, ERR_INVALID,
+                        "The database was written by an older version of this program: step %d is "
+                        "missing. Please use the version that made it.",
+                        p->list[i].number);
+    return OK;
+}
+
 /* With a handle of its own, because the caller may have none yet. */
 static enum err with_handle(struct ctx *c, struct store *store, const struct migration *list,
                             size_t *applied)
@@ -168,6 +180,8 @@ static enum err with_handle(struct ctx *c, struct store *store, const struct mig
         return fail(c, ERR_FAULT, "The database cannot be opened a second time.");
     struct plan p;
     enum err e = plan_make(&own, list, &p);
+    if (e == OK && store->reading)
+        e = plan_whole(&own, &p);
     if (e == OK && applied) {
         /* A table that is made anew must not delete the rows that refer to it. */
         sqlite3_exec(store->write.raw, "PRAGMA foreign_keys = OFF", NULL, NULL, NULL);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- one connection -------------------------------------------------------------------------- */
@@ -26,11 +27,41 @@ static const char WRITES[] = "PRAGMA secure_delete = ON;"
 
 enum { BUSY_READ_MS = 5000 };
 
+static bool is_there(const char *path, const char *end)
+{
+    struct stat is;
+    char beside[4096];
+    int n = snprintf(beside, sizeof beside, "%s%s", path, end);
+    return n < (int)sizeof beside && stat(beside, &is) == 0;
+}
+
+/* A copy that nobody has open is read as it is: the engine can then do without files beside it, which a
+ * folder of somebody else does not let it make. */
+static bool lies_still(const char *path)
+{
+    return !is_there(path, "-shm") && !is_there(path, "-wal");
+}
+
+static int open_to_read(struct connection *on, const char *path)
+{
+    char address[3 * 4096 + 32] = "file:";
+    size_t at = strlen(address);
+    for (; *path && at < sizeof address - 32; path++)
+        at += (size_t)snprintf(address + at, sizeof address - at,
+                               strchr("?#%", *path) ? "%%%02X" : "%c", (unsigned char)*path);
+    (void)snprintf(address + at, sizeof address - at, "?mode=ro%s",
+                   lies_still(on->store->path) ? "&immutable=1" : "");
+    return sqlite3_open_v2(address, &on->raw,
+                           SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+}
+
 int connection_open(struct connection *on, struct store *store, bool writes)
 {
     on->store = store;
-    int code = sqlite3_open_v2(store->path, &on->raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                               store->vfs);
+    int code = store->reading
+                   ? open_to_read(on, store->path)
+                   : sqlite3_open_v2(store->path, &on->raw,
+                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, store->vfs);
     if (code != SQLITE_OK)
         return code;
     sqlite3_extended_result_codes(on->raw, 1);
@@ -41,7 +72,7 @@ int connection_open(struct connection *on, struct store *store, bool writes)
     sqlite3_set_authorizer(on->raw, sqlite_authorize, on);
     code = sqlite3_exec(on->raw, BOTH, NULL, NULL, NULL);
     if (code == SQLITE_OK)
-        code = sqlite3_exec(on->raw, writes ? WRITES : READS, NULL, NULL, NULL);
+        code = sqlite3_exec(on->raw, writes && !store->reading ? WRITES : READS, NULL, NULL, NULL);
     if (code == SQLITE_OK && writes && (store->temporary || store->hurried))
         code = sqlite3_exec(on->raw, HURRIED, NULL, NULL, NULL);
     return code;
@@ -115,7 +146,8 @@ static enum err open_all(struct ctx *c, struct store *store)
             sqlite3_exec(store->write.raw, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
     if (code != SQLITE_OK)
         return open_fail(c, store, code);
-    change_open(store);
+    if (!store->reading)
+        change_open(store);
     enum err e = baton_open(c, store);
     return e == OK ? migrations_check(c, store, store_migrations) : e;
 }
@@ -132,11 +164,12 @@ enum err store_open(struct ctx *c, const char *path, const struct store_options 
     s->vfs = options ? options->vfs : NULL;
     s->temporary = options && options->temporary;
     s->hurried = options && options->hurried;
+    s->reading = options && options->reading;
     pthread_mutex_init(&s->baton.lock, NULL);
     watch_open(&s->watch);
     bool named = s->temporary ? temporary_path(s) : (s->path = strdup(path)) != NULL;
     enum err e = OK;
-    if (!named || (access(s->path, F_OK) && !file_new(s->path)))
+    if (!named || (access(s->path, F_OK) && (s->reading || !file_new(s->path))))
         e = fail(c, ERR_FAULT, "The file %s cannot be made.",
                  s->path ? s->path : "of the database");
     if (e == OK)

@@ -130,7 +130,7 @@ struct store {
     char *path;
     char *folder; /* to be removed with its content: of a temporary store */
     const char *vfs;
-    bool temporary, hurried;
+    bool temporary, hurried, reading;
     struct connection write;
     struct baton baton;
     struct watch watch;

@@ -27,10 +27,12 @@ struct store_options {
     const char *vfs; /* NULL: the default; tests name one that fails on purpose */
     bool temporary;  /* in memory, path is ignored; shared by all handles; for tests */
     bool hurried;    /* does not wait for the disk: for filling a file that can be made anew */
+    bool reading; /* nothing is written, not even beside the file: a copy in a folder that is not ours */
 };
 
 /* Opens (and makes) the database. Errors: INVALID if the file is no database, is damaged, or was
- * written by a newer version; why says which and what to do. FAULT otherwise. */
+ * written by a newer version (with `reading`: also an older one); why says which and what to do. FAULT
+ * otherwise. */
 enum err store_open(struct ctx *c, const char *path, const struct store_options *options,
                     struct store **store) MUST_USE;
 void store_close(struct store *store); /* after all its db are closed */
