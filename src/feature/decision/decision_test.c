@@ -1,182 +1,9 @@
 #include "feature/decision/decision.h"
 
-#include "base/test.h"
 #include "feature/decision/decision.sql.h"
-#include "feature/decision/run.h"
-#include "feature/frame/frame.h"
-#include "feature/program/program.h"
-#include "kit/store/testing.h"
+#include "feature/decision/decision_fixture.h"
 
-#include <dirent.h>
-#include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
-
-/* ---- a cycle in the database ------------------------------------------------------------------ */
-
-enum { ANA = 101, BO, CY, DI, ED, FAY, GUS, CYCLE = 5 };
-struct scene {
-    struct ctx c;
-    char folder[32];
-};
-
-static const char PEOPLE[] =
-    "INSERT INTO person (id, handle, name, sort_key, made) VALUES (101,'ana','Ana',x'01',1),"
-    "(102,'bo','Bo',x'02',1),(103,'cy','Cy',x'03',1),(104,'di','Di',x'04',1),"
-    "(105,'ed','Ed',x'05',1),(106,'fay','Fay',x'06',1),(107,'gus','Gus',x'07',1);";
-
-static void put(struct scene *s, const char *sql)
-{
-    CHECK(db_script(&s->c, sql) == OK);
-}
-
-/* Rows of one case with so many reviews of `points` in each criterion. */
-struct put {
-    int64_t id, nominee;
-    const char *kind;
-    int reviews, points;
-    int first; /* reviewer, after Ed */
-};
-static void put_case(struct scene *s, struct put in)
-{
-    int64_t id = in.id, nominee = in.nominee;
-    const char *kind = in.kind;
-    int reviews = in.reviews, points = in.points;
-    struct ctx *c = &s->c;
-    struct text t = {.mem = c->mem};
-    long long p = c->program;
-    const struct expertise *expertises = NULL;
-    const struct region *regions = NULL;
-    size_t n;
-    CHECK(program_expertises(c, &expertises, &n) == OK && program_regions(c, &regions, &n) == OK);
-    text_format(&t,
-                "INSERT INTO nomination (program,id,cycle,nominee,kind,expertise,region,state,made,"
-                "frozen,record_digest) VALUES (%lld,%lld,5,%lld,'%s',%lld,%lld,'in_review',1,1,"
-                "x'00');",
-                p, (long long)id, (long long)nominee, kind, (long long)expertises[1].id,
-                (long long)regions[(size_t)id % n].id);
-    text_format(&t,
-                "INSERT INTO nomination_text (program,nomination,reasons) VALUES (%lld,%lld,"
-                "'Helps everybody who asks.');",
-                p, (long long)id);
-    for (int i = 0; i < reviews; i++) {
-        long long a = id * 10 + i;
-        text_format(&t,
-                    "INSERT INTO assignment (program,id,nomination,reviewer,foreign_region,state,"
-                    "due,submitted,confidence) VALUES (%lld,%lld,%lld,%d,0,'submitted',9,1,3);"
-                    "INSERT INTO review_text VALUES (%lld,%lld,'Kind words for %lld.','For us.');",
-                    p, a, (long long)id, ED + in.first + i, p, a, (long long)id);
-        for (int criterion = 1; criterion <= 5; criterion++)
-            text_format(&t, "INSERT INTO score VALUES (%lld,%lld,%d,%d,'');", p, a, criterion,
-                        points + 10 * i);
-    }
-    put(s, arena_copy(c->mem, text_str(&t)).at);
-}
-
-static struct scene begin(void)
-{
-    struct scene s = {.c = test_ctx_begin(), .folder = "/tmp/decision-XXXXXX"};
-    int64_t program;
-    CHECK(mkdtemp(s.folder) != NULL);
-    struct site *site = arena_take(s.c.mem, 1, sizeof *site);
-    *site = *s.c.site;
-    site->data_dir = arena_copy(s.c.mem, str_of(s.folder));
-    s.c.site = site;
-    struct reader *reader = arena_take(s.c.mem, 1, sizeof *reader);
-    *reader = (struct reader){.name = S("Me"), .handle = S("me"), .hue = 255};
-    s.c.reader = reader;
-    put(&s, PEOPLE);
-    s.c.me = DI; /* becomes the first manager */
-    CHECK(program_make(&s.c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
-    put(&s, arena_format(s.c.mem,
-                         "INSERT INTO cycle VALUES (%lld,5,'2027-01',20819,20400,20787,1,"
-                         "'deciding');",
-                         (long long)program)
-                .at);
-    s.c.me = CY;
-    s.c.bits = ANYBODY | SIGNED_IN | COMMITTEE;
-    return s;
-}
-
-static void empty_folder(const char *path)
-{
-    DIR *folder = opendir(path);
-    char name[300];
-    for (struct dirent *entry; folder && (entry = readdir(folder));) {
-        (void)snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
-        if (entry->d_name[0] != '.')
-            CHECK(unlink(name) == 0 || rmdir(name) == 0);
-    }
-    if (folder)
-        closedir(folder);
-}
-
-static void end(struct scene *s)
-{
-    const char *runs = arena_format(s->c.mem, "%s/files/runs", s->folder).at;
-    const char *files = arena_format(s->c.mem, "%s/files", s->folder).at;
-    empty_folder(runs);
-    empty_folder(files);
-    empty_folder(s->folder);
-    CHECK(rmdir(s->folder) == 0);
-    test_ctx_end(&s->c);
-}
-
-/* How a run does when it is computed again; *step: what is not in order. */
-static enum replay_result replay(struct scene *s, int64_t run, str *step)
-{
-    struct replay r = {0};
-    CHECK(decision_replay_run(&s->c, run, &r) == OK && r.n > 0);
-    for (size_t i = 0; i < r.n; i++)
-        if (r.steps[i].result == r.result)
-            *step = r.steps[i].what;
-    return r.result;
-}
-
-static void test_run(void)
-{
-    struct scene s = begin();
-    int64_t run = 0, again = 0;
-    str step;
-    struct row_decision_run a, b;
-    put_case(&s, (struct put){7, ANA, "new", 3, 700});
-    put_case(&s, (struct put){8, BO, "new", 0, 0});
-    CHECK(decision_run(&s.c, CYCLE, "official", &run) == OK && run != 0);
-    CHECK(decision_run(&s.c, CYCLE, "replay", &again) == OK && again != run);
-    CHECK(q_decision_run(&s.c, run, &a) == OK && q_decision_run(&s.c, again, &b) == OK);
-    CHECK(str_same(a.input, b.input) && str_same(a.output, b.output) && a.output.len == 32);
-    CHECK(replay(&s, run, &step) == REPLAY_OK);
-    CHECK(decision_run(&s.c, 6, "official", &run) == ERR_NOT_FOUND);
-    CHECK(decision_run(&s.c, CYCLE, "wild", &run) == ERR_INVALID);
-    end(&s);
-}
-
-/* What was read is kept: each thing that is changed or missing later is named. */
-static void test_replay(void)
-{
-    struct scene s = begin();
-    int64_t run = 0;
-    str step;
-    struct row_decision_run row;
-    put_case(&s, (struct put){7, ANA, "new", 3, 700});
-    CHECK(decision_run(&s.c, CYCLE, "official", &run) == OK);
-    put(&s, "UPDATE score SET points = points + 1");
-    CHECK(replay(&s, run, &step) == REPLAY_DIFFERS);
-    CHECK_STR(step, S("reviews"));
-    put(&s, "UPDATE score SET points = points - 1;"
-            "UPDATE evaluation_run SET method = 'mean/9'");
-    CHECK(replay(&s, run, &step) == REPLAY_CANNOT);
-    CHECK_STR(step, S("mean/9"));
-    put(&s, "UPDATE evaluation_run SET method = 'mean/1'");
-    CHECK(replay(&s, run, &step) == REPLAY_OK && q_decision_run(&s.c, run, &row) == OK);
-    str name = arena_format(s.c.mem, "%s/files/runs/%.*s", s.folder,
-                            STR_ARG(arena_hex(s.c.mem, row.input.at, row.input.len)));
-    CHECK(truncate(name.at, 10) == 0 && replay(&s, run, &step) == REPLAY_DIFFERS);
-    CHECK_STR(step, S("input"));
-    CHECK(unlink(name.at) == 0 && replay(&s, run, &step) == REPLAY_CANNOT);
-    CHECK_STR(step, S("input"));
-    end(&s);
-}
 
 /* ---- rules by table --------------------------------------------------------------------------- */
 
@@ -525,7 +352,7 @@ static void test_seed(void)
     struct row_decision_fit fit, again;
     struct row_decision_meeting meeting;
     int64_t run = 0;
-    str step;
+    struct replay r = {0};
     put_many(&s);
     CHECK(q_decision_meeting(&s.c, CYCLE, &meeting) == OK &&
           decision_run(&s.c, CYCLE, "replay", &run) == OK && run != meeting.run);
@@ -533,9 +360,9 @@ static void test_seed(void)
     CHECK(a.seed == b.seed && a.seed > 0 && q_decision_fit(&s.c, run, &fit) == OK &&
           q_decision_fit(&s.c, meeting.run, &again) == OK);
     CHECK(str_same(fit.output, again.output) && fit.reviewers == 8);
-    CHECK(replay(&s, run, &step) == REPLAY_OK);
+    CHECK(decision_replay_run(&s.c, run, &r) == OK && r.result == REPLAY_OK);
     put(&s, "UPDATE evaluation_run SET seed = 1");
-    CHECK(replay(&s, run, &step) == REPLAY_DIFFERS);
+    CHECK(decision_replay_run(&s.c, run, &r) == OK && r.result == REPLAY_DIFFERS);
     struct ledger_line line = {.kind = S("erasure.done"), .subject = 105};
     CHECK(db_begin(&s.c) == OK && db_end(&s.c, decision_follow(&s.c, &line)) == OK);
     put(&s,
@@ -601,8 +428,6 @@ static void test_speed(void) /* 400 cases with three reviews each */
 
 int main(void)
 {
-    test_run();
-    test_replay();
     test_rules();
     test_line();
     test_meeting();
