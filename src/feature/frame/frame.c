@@ -288,6 +288,24 @@ enum err frame_again(struct ctx *c, struct res *out, enum err e)
     return OK;
 }
 
+const char *frame_role(int64_t role)
+{
+    static const struct {
+        int64_t role;
+        const char *words;
+    } names[] = {{LEAD, N_("Lead")},
+                 {REVIEWER, N_("Reviewer")},
+                 {COMMITTEE, N_("Committee")},
+                 {MANAGER, N_("Manager")},
+                 {PRODUCT_TEAM, N_("Product team")},
+                 {COMMUNITY_MANAGER, N_("Community manager")},
+                 {OPERATOR, N_("Operator")}};
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (names[i].role == role)
+            return names[i].words;
+    return "";
+}
+
 void frame_flash(struct res *out, enum flash flash)
 {
     /* The header's text must live as long as the answer: one literal for each. */

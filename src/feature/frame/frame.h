@@ -47,6 +47,9 @@ enum err frame_again(struct ctx *c, struct res *out, enum err e) MUST_USE;
  * a sent form to a page that says so. A FAULT is logged under a number that the page shows. */
 void frame_failed(struct ctx *c, const struct req *r, enum err e, struct res *out);
 
+/* What a role is called (one bit of the viewer), in English words to be translated; empty for others. */
+const char *frame_role(int64_t role);
+
 /* A sentence for the next page after a redirect: "Saved." Kept for 30 seconds in the cookie
  * "plaudit-flash", by its number in the list of frame.c, so that nobody can put words there. A page
  * that shows one is never shared. */

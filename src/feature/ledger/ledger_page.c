@@ -68,24 +68,6 @@ static const struct {
     {"removed", N_("removed")}, {"cases", N_("cases")},
 };
 
-static str role_name(struct ctx *c, int64_t role)
-{
-    static const struct {
-        int64_t role;
-        const char *words;
-    } all[] = {{LEAD, N_("Lead")},
-               {REVIEWER, N_("Reviewer")},
-               {COMMITTEE, N_("Committee")},
-               {MANAGER, N_("Manager")},
-               {PRODUCT_TEAM, N_("Product team")},
-               {COMMUNITY_MANAGER, N_("Community manager")},
-               {OPERATOR, N_("Operator")}};
-    for (size_t i = 0; i < COUNT(all); i++)
-        if (all[i].role == role)
-            return tr(c, all[i].words);
-    return i18n_digits(c, role);
-}
-
 /* A value in a few characters: the beginning of a digest is enough to know it by. */
 static void add_fact(struct ctx *c, struct text *t, const char *key, const json_t *value)
 {
@@ -97,8 +79,9 @@ static void add_fact(struct ctx *c, struct text *t, const char *key, const json_
     if (json_is_string(value))
         shown = i18n_apart(c, str_first_chars(str_of(json_string_value(value)), 12));
     else if (json_is_integer(value))
-        shown = str_same(str_of(key), S("role")) ? role_name(c, json_integer_value(value))
-                                                 : i18n_digits(c, json_integer_value(value));
+        shown = str_same(str_of(key), S("role"))
+                    ? tr(c, frame_role(json_integer_value(value)))
+                    : i18n_digits(c, json_integer_value(value));
     if (!words || shown.len == 0)
         return;
     text_add(t, t->len ? S(" · ") : S(""));

@@ -44,24 +44,6 @@ static const struct {
     {OPERATOR, N_("Operator: runs the server")},
 };
 
-static const char *role_words(int64_t role)
-{
-    static const struct {
-        int64_t role;
-        const char *words;
-    } names[] = {{LEAD, N_("Lead")},
-                 {REVIEWER, N_("Reviewer")},
-                 {COMMITTEE, N_("Committee")},
-                 {MANAGER, N_("Manager")},
-                 {PRODUCT_TEAM, N_("Product team")},
-                 {COMMUNITY_MANAGER, N_("Community manager")},
-                 {OPERATOR, N_("Operator")}};
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (names[i].role == role)
-            return names[i].words;
-    return "";
-}
-
 static day last_day(moment ends) /* the first second after it is stored */
 {
     return day_of_moment((moment){ends.s - 1});
