@@ -297,6 +297,42 @@ static void test_keep(struct ctx *c)
     CHECK(count(c, "SELECT COUNT(*) FROM found_item WHERE foreign_id = 'x'") == 1); /* evidence */
 }
 
+#define DRAFTED(title)                                                                             \
+    count(c, "SELECT COUNT(*) FROM contribution WHERE state = 'draft' AND title = '" title "'")
+
+/* What its source corrects is corrected in a draft that nobody has touched. */
+static void test_corrected(struct ctx *c)
+{
+    enter(c, ANA, 0);
+    int64_t source = connect(c, ANA, "https://c.example/feed");
+    const struct found first[] = {post("c1", "Pu-erh for beginers", "https://c.example/1", 12),
+                                  post("c2", "Matcha in the rain", "https://c.example/2", 13)};
+    struct found item = first[0];
+    CHECK(keep(c, source, first, 2).fresh == 2 && DRAFTED("Pu-erh for beginers") == 1);
+    for (int again = 0; again < 2; again++) { /* a correction leaves it untouched */
+        item.title = again ? S("Pu-erh for all") : S("Pu-erh for beginners");
+        CHECK(keep(c, source, &item, 1).changed == 1);
+    }
+    CHECK(DRAFTED("Pu-erh for all") == 1 && DRAFTED("Pu-erh for beginers") == 0);
+    CHECK(count(c, "SELECT COUNT(*) FROM work WHERE url = 'https://c.example/1'") == 1);
+
+    item.url = S("https://c.example/2"); /* that is another draft: nothing happens */
+    CHECK(keep(c, source, &item, 1).changed == 1 && DRAFTED("Pu-erh for all") == 1);
+    item.url = S("https://c.example/pu-erh");
+    CHECK(keep(c, source, &item, 1).changed == 1);
+    CHECK(count(c, "SELECT COUNT(*) FROM contribution c JOIN found_in f ON f.contribution = c.id "
+                   "WHERE c.url = 'https://c.example/pu-erh' AND f.url = c.url") == 1);
+
+    CHECK(db_script(c, "UPDATE contribution SET title = 'Mine', version = 2 "
+                       "WHERE title = 'Pu-erh for all';") == OK);
+    item.title = S("Pu-erh, corrected too late");
+    CHECK(keep(c, source, &item, 1).changed == 1 && DRAFTED("Mine") == 1);
+    item = first[1];
+    item.at.value = moment_of_day(day_of(2019, 1, 1)); /* no longer of this record */
+    CHECK(keep(c, source, &item, 1).changed == 1 && DRAFTED("Matcha in the rain") == 1);
+    CHECK(collect_remove(c, source) == OK);
+}
+
 static void test_near(struct ctx *c)
 {
     int64_t id = 0;
@@ -489,6 +525,7 @@ int main(int argc, char **argv)
     test_connect(&c);
     test_consent(&c);
     test_keep(&c);
+    test_corrected(&c);
     test_near(&c);
     test_bundle(&c);
     test_community(&c);

@@ -176,14 +176,14 @@ static enum err guess_expertise(struct ctx *c, int64_t person, const struct foun
     return OK;
 }
 
-/* Makes it, if it belongs to the record that is put together now; *id 0: it does not, or is no
- * contribution. */
-static enum err make_draft(struct ctx *c, int64_t person, const struct found *found,
-                           struct import_line *line, int64_t *id)
+/* As what it would be entered; false: it does not belong to the record that is put together now, or is
+ * no contribution. */
+static enum err describe(struct ctx *c, int64_t person, const struct found *found,
+                         struct import_line *line, bool *fits)
 {
     const struct policy *policy;
     bool in = false;
-    *id = 0;
+    *fits = false;
     enum err e = program_policy(c, 0, &policy);
     if (e || (e = import_found_item(c, policy, person, found, line)) || line->fate != IMPORT_NEW ||
         !line->what.day.set || (e = is_in_record(c, line->what.day.value, &in)) || !in ||
@@ -196,7 +196,8 @@ static enum err make_draft(struct ctx *c, int64_t person, const struct found *fo
         c->why = (str){0};
         return OK;
     }
-    return e ? e : contribution_add(c, &line->what, id);
+    *fits = !e;
+    return e;
 }
 
 static enum err draft_here(struct ctx *c, const struct drafting *d)
@@ -205,6 +206,7 @@ static enum err draft_here(struct ctx *c, const struct drafting *d)
     struct import_line line = {0};
     struct likeness like;
     int64_t id = 0, near = 0;
+    bool fits;
     enum err e = find_like(c, d->person, found, d->among_items, &like);
     if (e)
         return e;
@@ -213,7 +215,8 @@ static enum err draft_here(struct ctx *c, const struct drafting *d)
         *d->again = true;
     } else {
         near = like.contribution;
-        if ((e = make_draft(c, d->person, found, &line, &id)) || id == 0)
+        if ((e = describe(c, d->person, found, &line, &fits)) || !fits ||
+            (e = contribution_add(c, &line.what, &id)))
             return e;
     }
     return contribution_found_add(c, id,
@@ -238,28 +241,51 @@ enum err collect_speak(struct ctx *c, int64_t person)
     return e;
 }
 
-static enum err draft_everywhere(struct ctx *c, struct drafting *d)
+/* What the source says now, and the keys by which the same of other sources finds it. */
+static enum err redraft_here(struct ctx *c, const struct drafting *d)
+{
+    struct import_line line = {0};
+    bool fits;
+    enum err e = describe(c, d->person, d->item->found, &line, &fits);
+    if (e || !fits)
+        return e;
+    return contribution_found_again(c,
+                                    &(struct contribution_found){.item = d->item->id,
+                                                                 .url = d->item->found->url,
+                                                                 .why = line.words},
+                                    &line.what);
+}
+
+/* In all programs of the person, in their language. */
+static enum err everywhere(struct ctx *c, struct drafting *d,
+                           enum err (*act)(struct ctx *, const struct drafting *))
 {
     struct row_source_programs_of *programs;
-    size_t n;
-    enum err e = collect_speak(c, d->person);
-    if (e || (e = q_source_programs_of(c, d->person, &programs, &n)) ||
-        (e = find_among_items(c, d, &d->among_items)))
-        return e;
+    struct ctx theirs = *c;
+    size_t n = 0;
+    enum err e = collect_speak(&theirs, d->person);
+    if (!e && !(e = q_source_programs_of(&theirs, d->person, &programs, &n)))
+        e = find_among_items(&theirs, d, &d->among_items);
     for (size_t i = 0; !e && i < n; i++) {
-        c->program = programs[i].program;
-        e = draft_here(c, d);
+        theirs.program = programs[i].program;
+        e = act(&theirs, d);
     }
+    c->why = theirs.why;
+    c->problems = theirs.problems;
     return e;
 }
 
 enum err collect_draft(struct ctx *c, const struct reading *r, int64_t person,
                        const struct kept_item *item, bool *again)
 {
-    struct ctx theirs = *c;
-    enum err e = draft_everywhere(
-        &theirs, &(struct drafting){r, person, item, {.how = FOUND_DIFFERENT}, again});
-    c->why = theirs.why;
-    c->problems = theirs.problems;
-    return e;
+    struct drafting d = {r, person, item, {.how = FOUND_DIFFERENT}, again};
+    return everywhere(c, &d, draft_here);
+}
+
+enum err collect_redraft(struct ctx *c, const struct reading *r, int64_t person,
+                         const struct kept_item *item)
+{
+    struct drafting d = {r, person, item, {.how = FOUND_DIFFERENT}, NULL};
+    enum err e = q_keep_drop_keys(c, item->id);
+    return e ? e : everywhere(c, &d, redraft_here);
 }

@@ -67,6 +67,10 @@ struct reading {
 enum err collect_draft(struct ctx *c, const struct reading *r, int64_t person,
                        const struct kept_item *item, bool *again) MUST_USE;
 
+/* The source says something else of an item: drafts of it that nobody has touched follow. */
+enum err collect_redraft(struct ctx *c, const struct reading *r, int64_t person,
+                         const struct kept_item *item) MUST_USE;
+
 /* Makes c act and speak for the person a draft is for: their id, their language. */
 enum err collect_speak(struct ctx *c, int64_t person) MUST_USE;
 

@@ -162,9 +162,11 @@ static enum err keep_one(struct ctx *c, struct reading *r, const struct found *f
         return e;
     r->counts.fresh += kept.fresh;
     r->counts.changed += kept.changed;
-    if (maker.person == 0 || (!kept.fresh && !(kept.changed && import_is_small(f->kind))))
+    const struct kept_item item = {kept.id, &mine};
+    if (maker.person == 0 || (!kept.fresh && !kept.changed))
         return OK;
-    return collect_use(c, r, &maker, &(struct kept_item){kept.id, &mine});
+    return kept.fresh || import_is_small(f->kind) ? collect_use(c, r, &maker, &item)
+                                                  : collect_redraft(c, r, maker.person, &item);
 }
 
 static enum err keep_some(struct ctx *c, struct reading *r, const struct found *items, size_t n)

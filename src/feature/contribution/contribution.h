@@ -8,7 +8,8 @@
  *   - the thing itself (work) exists once in the world, by its canonical address; the same address twice
  *     for a person and role is the same contribution;
  *   - a number has its origin: measured beats declared beats estimated;
- *   - a draft was found or imported; its person accepts it or says it is not theirs;
+ *   - a draft was found or imported; its person accepts it or says it is not theirs; what its source
+ *     corrects is corrected, as long as nobody else has;
  *   - where a type asks for a link and there is none, two other people who stand for it do instead. Until
  *     then it stays a draft, and nobody confirms it without them. They stand for what they read: another
  *     title, kind or day, and their word is void. Who vouches does not judge;
@@ -97,6 +98,10 @@ struct contribution_found {
 /* Adds one, in the caller's transaction. Nothing happens if this item is evidence already. */
 enum err contribution_found_add(struct ctx *c, int64_t id,
                                 const struct contribution_found *found) MUST_USE;
+/* What a source says of this item has changed: the draft that it became follows, unless its person has
+ * changed it, or another source brought it, too. The words of c->me; inside a transaction. */
+enum err contribution_found_again(struct ctx *c, const struct contribution_found *found,
+                                  const struct contribution_new *what) MUST_USE;
 /* A number that a source has measured today. Inside a transaction. */
 enum err contribution_measured(struct ctx *c, int64_t id, str code, int64_t value) MUST_USE;
 /* The contribution that an item of a source became, whatever became of that; 0: none. */

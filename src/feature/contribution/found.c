@@ -17,6 +17,22 @@ enum err contribution_found_add(struct ctx *c, int64_t id, const struct contribu
                           });
 }
 
+enum err contribution_found_again(struct ctx *c, const struct contribution_found *found,
+                                  const struct contribution_new *what)
+{
+    struct row_found_untouched draft;
+    int64_t same = 0;
+    enum err e = q_found_untouched(c, found->item, &draft);
+    if (!e && draft.found)
+        e = contribution_same(c, c->me, what->url, what->role, &same);
+    if (e || !draft.found || (same && same != draft.id))
+        return e;
+    if ((e = contribution_change(c, draft.id, 1, what)) ||
+        (e = q_found_leave_untouched(c, draft.id)))
+        return e;
+    return q_found_say(c, found->item, found->url, found->why);
+}
+
 enum err contribution_of_item(struct ctx *c, int64_t item, int64_t *id)
 {
     struct row_found_of_item row;

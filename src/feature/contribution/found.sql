@@ -7,6 +7,22 @@ VALUES (:program, :contribution, :item, :source, :name, :url, :why, :day, :near)
 --: maybe of_item(item int) -> (id int)
 SELECT contribution FROM found_in WHERE program = :program AND item = :item;
 
+-- ---- a source that says something else now
+
+-- A draft as a source brought it: nobody has touched it, and no other source says it, too.
+--! a person's own draft, for them
+--: maybe untouched(item int) -> (id int)
+SELECT c.id FROM found_in f JOIN contribution c ON c.program = f.program AND c.id = f.contribution
+ WHERE f.program = :program AND f.item = :item AND f.came_from IS NULL AND c.state = 'draft' AND c.version = 1
+   AND NOT EXISTS (SELECT 1 FROM found_in o WHERE o.program = f.program AND o.contribution = f.contribution AND o.item <> f.item);
+
+--: run say(item int, url text, why text)
+UPDATE found_in SET url = :url, why = :why WHERE program = :program AND item = :item;
+
+-- What a source changes is not the person's change.
+--: run leave_untouched(id int)
+UPDATE contribution SET version = 1 WHERE program = :program AND id = :id AND state = 'draft';
+
 --! one's own rows, whatever others may see of them
 --: many of(contribution int) -> (source int, name text, url text, why text, day day, near int, near_title text)
 SELECT f.source, f.name, f.url, f.why, f.day, COALESCE(n.id, 0), COALESCE(n.title, '')

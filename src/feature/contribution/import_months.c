@@ -91,16 +91,26 @@ static void count(struct month *m, const struct found *item)
     m->of.accepted += item->accepted;
 }
 
-static struct month *find(struct month *months, size_t *n, struct import_month wanted)
+/* Those of a list, and their numbers + 1 by hash: a power of two of places, at least half of them empty. */
+struct months {
+    struct month *list;
+    size_t n, room, *places;
+};
+
+static struct month *find(struct months *all, struct import_month wanted)
 {
-    for (size_t i = *n; i > 0; i--) { /* lists are by time: it is one of the last */
-        struct month *m = &months[i - 1];
+    uint64_t hash = mix_bits(str_hash(wanted.place) ^ mix_bits((uint64_t)wanted.first.n) ^
+                             (uint64_t)wanted.kind);
+    size_t at = hash & (all->room - 1);
+    for (; all->places[at]; at = (at + 1) & (all->room - 1)) {
+        struct month *m = &all->list[all->places[at] - 1];
         if (m->of.kind == wanted.kind && m->of.first.n == wanted.first.n &&
             str_same(m->of.place, wanted.place))
             return m;
     }
-    months[*n] = (struct month){.of = wanted};
-    return &months[(*n)++];
+    all->list[all->n] = (struct month){.of = wanted};
+    all->places[at] = all->n + 1;
+    return &all->list[all->n++];
 }
 
 static struct found as_one(struct ctx *c, const struct month *m, const struct found *like)
@@ -114,18 +124,21 @@ static struct found as_one(struct ctx *c, const struct month *m, const struct fo
 
 struct found_list import_months(struct ctx *c, const struct found_list *list)
 {
-    struct month *months = arena_take(c->mem, list->n + 1, sizeof *months);
+    struct months months = {.list = arena_take(c->mem, list->n + 1, sizeof *months.list),
+                            .room = 16};
     struct month **of = arena_take(c->mem, list->n + 1, sizeof *of);
     struct found *items = arena_take(c->mem, list->n + 1, sizeof *items);
-    size_t n = 0, kept = 0;
+    size_t kept = 0;
+    while (months.room < 2 * list->n)
+        months.room *= 2;
+    months.places = arena_take(c->mem, months.room, sizeof *months.places);
     for (size_t i = 0; i < list->n; i++) {
         const struct found *item = &list->items[i];
         if (!item->at.set || !import_is_small(item->kind))
             continue;
-        of[i] = find(months, &n,
-                     (struct import_month){.kind = item->kind,
-                                           .first = import_month_of(item->at.value),
-                                           .place = place_of(c, item, list->title)});
+        of[i] = find(&months, (struct import_month){.kind = item->kind,
+                                                    .first = import_month_of(item->at.value),
+                                                    .place = place_of(c, item, list->title)});
         count(of[i], item);
     }
     for (size_t i = 0; i < list->n; i++) {
