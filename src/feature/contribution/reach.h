@@ -35,6 +35,7 @@ enum err reach_usual_count(struct ctx *c) MUST_USE;
 
 /* After a number: where it comes from is the caller's; this says that it is far, or nothing. */
 void view_reach_far(struct html *o, str origin, int64_t reach, int64_t usual);
+void view_reach_asked(struct html *o, const struct counted *counted); /* each that is far */
 void view_reach_sum(struct html *o, const struct reach_sum *sum); /* a sentence */
 
 #endif

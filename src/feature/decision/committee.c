@@ -1,6 +1,7 @@
 #include "feature/decision/committee.h"
 
 #include "feature/decision/run.h"
+#include "feature/decision/unmet.sql.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/store.h"
 
@@ -65,7 +66,7 @@ static void rank(struct committee_list *list)
     for (size_t i = 0; i < list->n; i++) {
         struct committee_row *row = &list->rows[i];
         row->place = (int64_t)i + 1;
-        row->over = row->reviews > 0 && row->raw >= 10 * list->threshold;
+        row->over = row->reviews > 0 && row->raw >= 10 * list->threshold && !row->unmet;
         row->few = row->reviews < list->policy->reviews_minimum;
         list->awards += row->over;
         row->grey = row->of->corrected && severity_is_grey(row->of->chance);
@@ -152,6 +153,7 @@ static bool goes_by_line(const struct committee_list *list, const struct committ
         .threshold = list->policy->threshold,
         .minimum = list->policy->reviews_minimum,
         .renewal = str_same(row->of->kind, S("renewal")),
+        .unmet = row->unmet,
     };
     str outcome = decision_by_line(&line);
     return outcome.len > 0 && !decision_needs_words(&line, outcome);
@@ -262,6 +264,24 @@ static enum err load_rows(struct ctx *c, struct committee_list *list,
     return OK;
 }
 
+static int by_id(const void *a, const void *b)
+{
+    const struct row_unmet_of_cycle *x = a, *y = b;
+    return (x->nomination > y->nomination) - (x->nomination < y->nomination);
+}
+
+static enum err load_unmet(struct ctx *c, struct committee_list *list)
+{
+    struct row_unmet_of_cycle *rows;
+    size_t n;
+    enum err e = q_unmet_of_cycle(c, list->cycle.id, &rows, &n);
+    for (size_t i = 0; !e && n > 0 && i < list->n; i++) {
+        const struct row_unmet_of_cycle key = {list->rows[i].of->nomination};
+        list->rows[i].unmet = bsearch(&key, rows, n, sizeof *rows, by_id) != NULL;
+    }
+    return e;
+}
+
 static enum err load_all(struct ctx *c, int64_t cycle, struct mean_what_if what_if,
                          struct committee_list *list)
 {
@@ -279,7 +299,8 @@ static enum err load_all(struct ctx *c, int64_t cycle, struct mean_what_if what_
     list->threshold = what_if.threshold < 0 ? list->policy->threshold : what_if.threshold;
     if (!list->meeting.found)
         return OK;
-    if ((e = load_rows(c, list, &hidden)) || (e = load_readers(c, list, &hidden)) ||
+    if ((e = load_rows(c, list, &hidden)) || (e = load_unmet(c, list)) ||
+        (e = load_readers(c, list, &hidden)) ||
         (e = q_decision_fit(c, list->meeting.run, &list->fit)) || (e = load_signers(c, list)) ||
         (e = load_present(c, list)))
         return e;

@@ -13,7 +13,8 @@ struct committee_row {
     const struct row_decision_results *of;
     const struct row_decision_standing *standing; /* NULL: none */
     int64_t place, raw, low, high, reviews, spread;
-    bool over, few; /* at or above the line; fewer reviews than the rules ask for */
+    bool over, few; /* at or above the line and nothing unmet; fewer reviews than the rules ask for */
+    bool unmet;     /* a counted rule that is needed is not met */
     bool grey;      /* by the corrected numbers of the run */
 };
 struct committee_tally { /* by region or language */

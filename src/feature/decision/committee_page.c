@@ -1,7 +1,9 @@
 #include "feature/decision/committee.h"
 
 #include "feature/decision/mean.h"
+#include "feature/contribution/contribution.h"
 #include "feature/frame/frame.h"
+#include "feature/nomination/nomination.h"
 #include "feature/people/people.h"
 #include "kit/i18n/i18n.h"
 
@@ -36,6 +38,9 @@ struct case_panel {
     struct reader_words *readers;
     const struct row_decision_case_talk *talk;
     size_t n_criteria, n_readers, n_talk;
+    bool has_counted; /* the frozen record was kept */
+    struct counted counted;
+    struct reach_sum reach;
     struct frame_select outcome, ground;
     struct frame_field reasons;
 };
@@ -240,12 +245,22 @@ static void fill_form(struct ctx *c, struct case_panel *k, const struct case_for
                                       .rows = 4};
 }
 
+/* The counted rules, over the record as it was frozen. */
+static enum err load_counted(struct ctx *c, struct case_panel *k)
+{
+    enum err e = nomination_counted(c, k->of.row.id, &k->counted);
+    k->has_counted = e == OK;
+    if (k->has_counted)
+        k->reach = reach_sum_of(&k->counted);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static enum err load_case(struct ctx *c, struct committee_view *v, const struct case_form *form)
 {
     struct row_decision_case_talk *talk;
     struct case_panel *k = &v->one;
     enum err e = decision_load(c, v->chosen, &k->of);
-    if (e || (e = load_scores(c, &v->list, k)) ||
+    if (e || (e = load_scores(c, &v->list, k)) || (e = load_counted(c, k)) ||
         (e = q_decision_case_talk(c, v->chosen, &talk, &k->n_talk)))
         return e;
     if (k->of.row.cycle != v->list.cycle.id)

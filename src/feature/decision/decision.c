@@ -1,5 +1,6 @@
 #include "feature/decision/inside.h"
 
+#include "feature/decision/unmet.sql.h"
 #include "feature/ledger/ledger.h"
 #include "feature/nomination/nomination.h"
 #include "feature/review/review.h"
@@ -51,7 +52,7 @@ str decision_by_line(const struct decision_line *line)
 {
     if (line->reviews < line->minimum)
         return S("");
-    bool over = line->raw >= 10 * line->threshold;
+    bool over = line->raw >= 10 * line->threshold && !line->unmet;
     if (line->renewal)
         return over ? S("renew") : S("no_renewal");
     return over ? S("award") : S("no_award");
@@ -133,8 +134,9 @@ static bool is_deciding(str cycle_state)
 static enum err load(struct ctx *c, int64_t nomination, struct decision_case *one)
 {
     struct row_decision_facts *row = &one->row;
+    struct row_unmet_of_case unmet;
     enum err e = q_decision_facts(c, nomination, row);
-    if (e || (e = program_policy(c, row->policy, &one->policy)) ||
+    if (e || (e = q_unmet_of_case(c, nomination, &unmet)) || (e = program_policy(c, row->policy, &one->policy)) ||
         (e = q_decision_meeting(c, row->cycle, &one->meeting)) ||
         (e = q_decision_result(c, one->meeting.found ? one->meeting.run : 0, nomination,
                                &one->result)))
@@ -153,6 +155,7 @@ static enum err load(struct ctx *c, int64_t nomination, struct decision_case *on
         .threshold = one->policy->threshold,
         .minimum = one->policy->reviews_minimum,
         .renewal = str_same(row->kind, S("renewal")),
+        .unmet = unmet.n > 0,
     };
     return OK;
 }

@@ -7,6 +7,7 @@
  *   - the committee and the managers decide, each case apart or all that the line decides at once;
  *     who has a part in a case (its nominee, nominator, lead, endorser, a colleague, a declared
  *     conflict, a recusal) neither sees it nor its share in any total;
+ *   - where the frozen record does not meet a counted rule that is needed, the line says no;
  *   - an outcome that departs from the line, that rests on fewer reviews than the rules ask for, or
  *     that ends somebody's award needs words;
  *   - a draft is signed by somebody else than its author. Signed, it waits ("heard"): the person
@@ -102,6 +103,7 @@ struct decision_line {
     int64_t raw, reviews;       /* thousandths of a point */
     int64_t threshold, minimum; /* hundredths of a point; reviews that the rules ask for */
     bool renewal;
+    bool unmet; /* a counted rule that is needed is not met: the line says no */
 };
 str decision_by_line(const struct decision_line *line); /* the outcome; empty: too few reviews */
 bool decision_needs_words(const struct decision_line *line, str outcome);

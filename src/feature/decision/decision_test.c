@@ -35,29 +35,6 @@ static void test_rules(void)
     CHECK(decision_may_draft(&f) == DECISION_YES && decision_may_sign(&f) == DECISION_NO_DRAFT);
 }
 
-static void test_line(void)
-{
-    static const struct {
-        int64_t raw, reviews;
-        bool renewal;
-        const char *by_line, *outcome;
-        bool words;
-    } cases[] = {
-        {6400, 2, false, "award", "award", false},
-        {6399, 2, false, "no_award", "no_award", false},
-        {6400, 2, true, "renew", "renew", false},
-        {6399, 2, true, "no_renewal", "no_renewal", true},
-        {6399, 2, false, "no_award", "award", true},
-        {6400, 2, false, "award", "no_award", true},
-        {9000, 1, false, "", "award", true},
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct decision_line line = {cases[i].raw, cases[i].reviews, 640, 2, cases[i].renewal};
-        CHECK_STR(decision_by_line(&line), str_of(cases[i].by_line));
-        CHECK(decision_needs_words(&line, str_of(cases[i].outcome)) == cases[i].words);
-    }
-}
-
 /* ---- a whole meeting -------------------------------------------------------------------------- */
 
 static int64_t count(struct scene *s, const char *what, const char *state)
@@ -429,7 +406,6 @@ static void test_speed(void) /* 400 cases with three reviews each */
 int main(void)
 {
     test_rules();
-    test_line();
     test_meeting();
     test_reply_time();
     test_reply_runs_out();
