@@ -1,8 +1,11 @@
 -- ---- evaluation runs ----------------------------------------------------------------------------
 
 -- The cases that were reviewed, and their submitted scores in the same order.
---: many run_cases(cycle int) -> (id int, nominee int, region int, expertise int, kind text)
-SELECT n.id, n.nominee, n.region, n.expertise, n.kind FROM nomination n
+--: many run_cases(cycle int) -> (id int, nominee int, region int, expertise int, family int, kind text, language text)
+SELECT n.id, n.nominee, n.region, n.expertise,
+       COALESCE((SELECT e.parent FROM expertise e WHERE e.program = n.program AND e.id = n.expertise), n.expertise), n.kind,
+       COALESCE((SELECT l.language FROM person_language l WHERE l.person = p.id ORDER BY l.level DESC, l.language LIMIT 1), p.language)
+  FROM nomination n JOIN person p ON p.id = n.nominee
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
  ORDER BY n.id;
 
@@ -13,6 +16,33 @@ SELECT n.id, a.id, a.reviewer, s.criterion, s.points
   JOIN score s ON s.program = a.program AND s.assignment = a.id
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
  ORDER BY n.id, a.id, s.criterion;
+
+-- Who read what, in the same order: of which panel, and how near to the case.
+--: many run_reviews(cycle int) -> (assignment int, reviewer int, second bool, region bool, family bool, acquainted int, role text)
+SELECT a.id, a.reviewer, a.panel = 2, a.foreign_region = 0,
+       EXISTS (SELECT 1 FROM participant_expertise x
+         WHERE x.program = n.program AND x.person = a.reviewer
+           AND COALESCE((SELECT e.parent FROM expertise e WHERE e.program = x.program AND e.id = x.expertise), x.expertise)
+             = COALESCE((SELECT e.parent FROM expertise e WHERE e.program = n.program AND e.id = n.expertise), n.expertise)),
+       COALESCE(a.acquainted, -1),
+       CASE WHEN EXISTS (SELECT 1 FROM role_grant g WHERE g.program = n.program AND g.person = a.reviewer AND g.role IN (128, 256, 512)
+              AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)) THEN 'staff'
+            WHEN EXISTS (SELECT 1 FROM role_grant g WHERE g.program = n.program AND g.person = a.reviewer AND g.role = 16
+              AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)) THEN 'lead'
+            ELSE 'member' END
+  FROM nomination n
+  JOIN assignment a ON a.program = n.program AND a.nomination = n.id AND a.state = 'submitted'
+ WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
+ ORDER BY n.id, a.id;
+
+-- Of which types the work of each nominee is; what is embargoed or private is counted too, and not shown.
+--! counts alone
+--: many run_work(cycle int) -> (nomination int, type text, works int)
+SELECT n.id, k.type, COUNT(*) FROM nomination n JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+  JOIN contribution k ON k.program = n.program AND k.person = n.nominee AND k.day BETWEEN y.record_from_day AND y.record_to_day
+   AND k.state IN ('claimed', 'verified')
+ WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
+ GROUP BY n.id, k.type ORDER BY n.id, k.type;
 
 --: run run_add(id int, cycle int, policy int, method text, build text, seed int, input bytes, output bytes, kind text)
 INSERT INTO evaluation_run (program, id, cycle, policy, method, build, seed, input, output, kind, state, maker, at)

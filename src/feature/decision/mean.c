@@ -85,7 +85,8 @@ static struct mean_result result_of(const struct mean_input *in, const struct me
     int64_t means[MEAN_REVIEWS_MAX], n = 0, sum = 0, squares = 0;
     for (size_t i = 0; i < one->n && n < MEAN_REVIEWS_MAX; i++) {
         int64_t m = mean_of_review(in, &one->reviews[i]);
-        if (m < 0 || (what_if.without != 0 && one->reviews[i].by == what_if.without))
+        if (m < 0 || one->reviews[i].second ||
+            (what_if.without != 0 && one->reviews[i].by == what_if.without))
             continue;
         means[n++] = m;
         sum += m;
@@ -143,27 +144,53 @@ static void put_int(struct text *t, const char *key, int64_t n)
     text_format(t, "%lld", (long long)n);
 }
 
+static void put_text(struct text *t, const char *key, str words)
+{
+    text_add(t, str_of(key));
+    text_json(t, words);
+}
+
+static void put_bool(struct text *t, const char *key, bool yes)
+{
+    text_add(t, str_of(key));
+    text_add(t, yes ? S("true") : S("false"));
+}
+
+static void put_review(struct text *t, const struct mean_review *one)
+{
+    put_int(t, "{\"acquainted\":", one->acquainted);
+    put_int(t, ",\"by\":", one->by);
+    put_bool(t, ",\"family\":", one->family);
+    put_int(t, ",\"id\":", one->id);
+    put_bool(t, ",\"region\":", one->region);
+    put_text(t, ",\"role\":", one->role);
+    text_add(t, S(",\"scores\":["));
+    for (size_t k = 0; k < one->n; k++) {
+        put_int(t, k ? ",[" : "[", one->scores[k].criterion);
+        put_int(t, ",", one->scores[k].points);
+        text_char(t, ']');
+    }
+    put_bool(t, "],\"second\":", one->second);
+    text_char(t, '}');
+}
+
 static void put_case(struct text *t, const struct mean_case *one)
 {
     put_int(t, "{\"expertise\":", one->expertise);
+    put_int(t, ",\"family\":", one->family);
     put_int(t, ",\"id\":", one->id);
-    text_add(t, S(",\"kind\":"));
-    text_json(t, one->kind);
+    put_text(t, ",\"kind\":", one->kind);
+    put_text(t, ",\"language\":", one->language);
     put_int(t, ",\"nominee\":", one->nominee);
     put_int(t, ",\"region\":", one->region);
     text_add(t, S(",\"reviews\":["));
     for (size_t i = 0; i < one->n; i++) {
-        put_int(t, i ? ",{\"by\":" : "{\"by\":", one->reviews[i].by);
-        put_int(t, ",\"id\":", one->reviews[i].id);
-        text_add(t, S(",\"scores\":["));
-        for (size_t k = 0; k < one->reviews[i].n; k++) {
-            put_int(t, k ? ",[" : "[", one->reviews[i].scores[k].criterion);
-            put_int(t, ",", one->reviews[i].scores[k].points);
-            text_char(t, ']');
-        }
-        text_add(t, S("]}"));
+        if (i)
+            text_char(t, ',');
+        put_review(t, &one->reviews[i]);
     }
-    text_add(t, S("]}"));
+    put_text(t, "],\"work\":", one->work);
+    text_char(t, '}');
 }
 
 str mean_input_json(struct arena *mem, const struct mean_input *in)
@@ -248,8 +275,17 @@ static void read_case(struct arena *mem, const json_t *j, struct mean_case *one)
             const json_t *pair = json_array_get(pairs, k);
             scores[k] = (struct mean_score){half_of(pair, 0), half_of(pair, 1)};
         }
-        reviews[i] =
-            (struct mean_review){number_of(review, "id"), number_of(review, "by"), scores, many};
+        reviews[i] = (struct mean_review){
+            .id = number_of(review, "id"),
+            .by = number_of(review, "by"),
+            .scores = scores,
+            .n = many,
+            .second = json_is_true(json_object_get(review, "second")),
+            .region = json_is_true(json_object_get(review, "region")),
+            .family = json_is_true(json_object_get(review, "family")),
+            .acquainted = number_of(review, "acquainted"),
+            .role = text_of(mem, review, "role"),
+        };
     }
     *one = (struct mean_case){
         .id = number_of(j, "id"),
@@ -259,6 +295,9 @@ static void read_case(struct arena *mem, const json_t *j, struct mean_case *one)
         .kind = text_of(mem, j, "kind"),
         .reviews = reviews,
         .n = n,
+        .family = number_of(j, "family"),
+        .language = text_of(mem, j, "language"),
+        .work = text_of(mem, j, "work"),
     };
 }
 

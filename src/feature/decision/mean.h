@@ -20,12 +20,20 @@ struct mean_review {
     int64_t id, by; /* assignment and reviewer */
     const struct mean_score *scores;
     size_t n;
+    /* What else is known of the reader; the mean does not ask. */
+    bool second;         /* of a second, independent panel: counts for nothing in the mean */
+    bool region, family; /* the same as the case's */
+    int64_t acquainted; /* 1: said that they know the nominee; 0: that they do not; -1: not asked */
+    str role;           /* "lead", "staff", "member" */
 };
 struct mean_case {
     int64_t id, nominee, region, expertise; /* id of the nomination */
     str kind;
     const struct mean_review *reviews;
     size_t n;
+    int64_t family; /* the group of the expertise */
+    str language,
+        work; /* of the nominee; group of types that most of the work is of, "" if there is none */
 };
 struct mean_input {
     int64_t policy, threshold; /* threshold: hundredths of a point */

@@ -37,6 +37,17 @@ static void test_worked_table(void)
     CHECK(r->reviews == 3 && r->place == 1);
     CHECK(r->raw == 6313 && r->spread == 303 && r->low == 6025 && r->high == 6601);
     CHECK(r->chance == 310 && r->influence == 169);
+
+    struct mean_review panels[6]; /* a second panel that thinks otherwise changes nothing */
+    for (size_t i = 0; i < 6; i++)
+        panels[i] = REVIEWS[i % 3];
+    for (size_t i = 3; i < 6; i++)
+        panels[i].second = true;
+    panels[4] = panels[5] = panels[3];
+    const struct mean_case both = {.id = 7, .kind = S("new"), .reviews = panels, .n = 6};
+    in = input_of(&both, 1);
+    r = mean_results(mem, &in, (struct mean_what_if){-1, 0});
+    CHECK(r->reviews == 3 && r->raw == 6313 && r->influence == 169);
     arena_free(mem);
 }
 
@@ -75,20 +86,28 @@ static void test_places(void)
 static void test_bytes(void)
 {
     struct ctx c = test_ctx_begin();
+    struct mean_review review = REVIEWS[0];
+    review.second = review.family = true, review.acquainted = 1, review.role = S("lead");
     const struct mean_case one = {.id = 7,
                                   .nominee = 101,
                                   .region = 2,
                                   .expertise = 3,
                                   .kind = S("new"),
-                                  .reviews = REVIEWS,
-                                  .n = 1};
+                                  .reviews = &review,
+                                  .n = 1,
+                                  .family = 9,
+                                  .language = S("pt"),
+                                  .work = S("code")};
     struct mean_input in = input_of(&one, 1), again;
     str json = mean_input_json(c.mem, &in);
     CHECK_STR(
         json,
-        S("{\"cases\":[{\"expertise\":3,\"id\":7,\"kind\":\"new\",\"nominee\":101,\"region\":2,"
-          "\"reviews\":[{\"by\":101,\"id\":11,\"scores\":[[1,800],[2,600],[3,700],[4,600],[5,"
-          "500]]}]}],\"criteria\":[[1,30],[2,20],[3,20],[4,15],[5,15]],\"digest\":\"00ff\","
+        S("{\"cases\":[{\"expertise\":3,\"family\":9,\"id\":7,\"kind\":\"new\",\"language\":\"pt\","
+          "\"nominee\":101,\"region\":2,\"reviews\":[{\"acquainted\":1,\"by\":101,\"family\":true,"
+          "\"id\":11,\"region\":false,\"role\":\"lead\",\"scores\":[[1,800],[2,600],[3,700],[4,600]"
+          ",[5,"
+          "500]],\"second\":true}],\"work\":\"code\"}],\"criteria\":[[1,30],[2,20],[3,20],[4,15],["
+          "5,15]],\"digest\":\"00ff\","
           "\"method\":\"mean/1\",\"policy\":1,\"threshold\":640}"));
     CHECK(mean_read(&c, json, &again) == OK && again.n == 1 && again.cases[0].reviews[0].n == 5);
     CHECK(mean_read(&c, S("{}"), &again) == ERR_FAULT);

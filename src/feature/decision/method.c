@@ -85,7 +85,7 @@ static enum err mean_rows(struct ctx *c, int64_t run, str output, str *differs)
     return OK;
 }
 
-/* ---- severity/1 --------------------------------------------------------------------------------- */
+/* ---- severity/2 --------------------------------------------------------------------------------- */
 
 static enum err severity_again(struct ctx *c, str input, int64_t seed, str *output)
 {
@@ -94,7 +94,7 @@ static enum err severity_again(struct ctx *c, str input, int64_t seed, str *outp
     enum err e = mean_read(c, input, &in);
     if (e || (e = severity_of(c, &in, seed, &severity)))
         return e;
-    *output = severity_json(c->mem, &severity, seed);
+    *output = severity_json(c->mem, &severity);
     return OK;
 }
 

@@ -95,34 +95,85 @@ enum err run_input(struct ctx *c, int64_t run, struct mean_input *in)
 
 /* ---- reading what a cycle has now ------------------------------------------------------------ */
 
-/* The scores of one case, which stand together, ordered by review. */
-static size_t gather(struct arena *mem, const struct row_decision_run_scores *rows, size_t n,
-                     struct mean_case *one)
+/* What is read of a cycle; each list goes on where the case before ended. */
+struct reading {
+    struct row_decision_run_scores *scores;
+    struct row_decision_run_reviews *reviews;
+    struct row_decision_run_work *work;
+    size_t n_scores, n_reviews, n_work;
+    size_t score, review, next_work;
+    const struct policy *policy;
+};
+
+static struct mean_review review_of(struct reading *r, int64_t assignment)
 {
-    size_t used = 0, reviews = 0;
-    while (used < n && rows[used].nomination == one->id)
+    while (r->review + 1 < r->n_reviews && r->reviews[r->review].assignment != assignment)
+        r->review++;
+    const struct row_decision_run_reviews *x = &r->reviews[r->review];
+    return (struct mean_review){.id = assignment,
+                                .by = x->reviewer,
+                                .second = x->second,
+                                .region = x->region,
+                                .family = x->family,
+                                .acquainted = x->acquainted,
+                                .role = x->role};
+}
+
+/* The scores of one case, which stand together, ordered by review. */
+static void gather(struct arena *mem, struct reading *r, struct mean_case *one)
+{
+    const struct row_decision_run_scores *rows = r->scores + r->score;
+    size_t used = 0, reviews = 0, left = r->n_scores - r->score;
+    while (used < left && rows[used].nomination == one->id)
         used++;
     struct mean_score *scores = arena_take(mem, used, sizeof *scores);
     struct mean_review *all = arena_take(mem, used, sizeof *all);
     for (size_t i = 0; i < used; i++) {
-        if (i == 0 || rows[i].assignment != rows[i - 1].assignment)
-            all[reviews++] =
-                (struct mean_review){rows[i].assignment, rows[i].reviewer, &scores[i], 0};
+        if (i == 0 || rows[i].assignment != rows[i - 1].assignment) {
+            all[reviews] = review_of(r, rows[i].assignment);
+            all[reviews++].scores = &scores[i];
+        }
         scores[i] = (struct mean_score){rows[i].criterion, rows[i].points};
         all[reviews - 1].n++;
     }
+    r->score += used;
     one->reviews = all;
     one->n = reviews;
-    return used;
 }
 
-static enum err read_cases(struct ctx *c, int64_t cycle, struct mean_input *in)
+/* The group of types that most of the nominee's work is of; of equals the first one by name. */
+static str work_of(struct reading *r, int64_t nomination)
+{
+    size_t from = r->next_work;
+    str best = S("");
+    int64_t most = 0;
+    while (r->next_work < r->n_work && r->work[r->next_work].nomination == nomination)
+        r->next_work++;
+    for (size_t i = from; i < r->next_work; i++) {
+        const struct policy_type *type = policy_type(r->policy, r->work[i].type);
+        int64_t sum = 0;
+        for (size_t k = from; type && k < r->next_work; k++) {
+            const struct policy_type *other = policy_type(r->policy, r->work[k].type);
+            sum += other && str_same(other->group, type->group) ? r->work[k].works : 0;
+        }
+        if (sum > most || (sum == most && sum > 0 && str_compare(type->group, best) < 0)) {
+            most = sum;
+            best = type->group;
+        }
+    }
+    return best;
+}
+
+static enum err read_cases(struct ctx *c, int64_t cycle, const struct policy *policy,
+                           struct mean_input *in)
 {
     struct row_decision_run_cases *cases;
-    struct row_decision_run_scores *scores;
-    size_t n, n_scores, at = 0;
+    struct reading r = {.policy = policy};
+    size_t n;
     enum err e = q_decision_run_cases(c, cycle, &cases, &n);
-    if (e || (e = q_decision_run_scores(c, cycle, &scores, &n_scores)))
+    if (e || (e = q_decision_run_scores(c, cycle, &r.scores, &r.n_scores)) ||
+        (e = q_decision_run_reviews(c, cycle, &r.reviews, &r.n_reviews)) ||
+        (e = q_decision_run_work(c, cycle, &r.work, &r.n_work)))
         return e;
     struct mean_case *all = arena_take(c->mem, n, sizeof *all);
     for (size_t i = 0; i < n; i++) {
@@ -130,8 +181,11 @@ static enum err read_cases(struct ctx *c, int64_t cycle, struct mean_input *in)
                                     .nominee = cases[i].nominee,
                                     .region = cases[i].region,
                                     .expertise = cases[i].expertise,
-                                    .kind = cases[i].kind};
-        at += gather(c->mem, scores + at, n_scores - at, &all[i]);
+                                    .family = cases[i].family,
+                                    .kind = cases[i].kind,
+                                    .language = cases[i].language,
+                                    .work = work_of(&r, cases[i].id)};
+        gather(c->mem, &r, &all[i]);
         if (all[i].n > MEAN_REVIEWS_MAX)
             return fail(c, ERR_REFUSED, "A case with more than %d reviews cannot be evaluated.",
                         MEAN_REVIEWS_MAX);
@@ -163,7 +217,7 @@ static enum err read_cycle(struct ctx *c, int64_t id, struct mean_input *in)
         .criteria = weights,
         .n_criteria = policy->n_criteria,
     };
-    return read_cases(c, id, in);
+    return read_cases(c, id, policy, in);
 }
 
 /* ---- a run ----------------------------------------------------------------------------------- */
@@ -276,7 +330,7 @@ static enum err run_now(struct ctx *c, int64_t cycle, const char *kind, int64_t 
         return e;
     int64_t id = id_new(c), seed = run_seed(digests[0]);
     if ((e = severity_of(c, &in, seed, &severity)) ||
-        (e = keep(c, severity_json(c->mem, &severity, seed), &digests[2])))
+        (e = keep(c, severity_json(c->mem, &severity), &digests[2])))
         return e;
     e = q_decision_run_add(c, &(struct in_decision_run_add){
                                   .id = id,

@@ -95,9 +95,9 @@ static void test_repeat(struct ctx *c)
     struct severity a, b, other;
     CHECK(severity_of(c, &v->in, 42, &a) == OK && severity_of(c, &v->in, 42, &b) == OK);
     CHECK(severity_of(c, &v->in, 43, &other) == OK);
-    str json = severity_json(c->mem, &a, 42);
-    CHECK_STR(json, severity_json(c->mem, &b, 42));
-    CHECK(!str_same(json, severity_json(c->mem, &other, 43)));
+    str json = severity_json(c->mem, &a);
+    CHECK_STR(json, severity_json(c->mem, &b));
+    CHECK(!str_same(json, severity_json(c->mem, &other)));
     CHECK(a.cases[3].score == other.cases[3].score);
     CHECK(str_find(json, S("\"seed\":42,\"state\":\"corrected\"}")) != SIZE_MAX);
 }
@@ -112,6 +112,97 @@ static void test_clipped(struct ctx *c)
     CHECK(s.cases[0].clipped && s.cases[0].correction == -SEVERITY_CLIP);
     CHECK(!s.cases[1].clipped || s.cases[1].correction == -SEVERITY_CLIP);
     CHECK(s.cases[0].low <= s.cases[0].score && s.cases[0].score <= s.cases[0].high);
+}
+
+/* ---- who is near, and what that adds ------------------------------------------------------------ */
+
+static const struct severity_effect *effect_of(const struct severity_scale *s, const char *code)
+{
+    for (size_t i = 0; i < SEVERITY_EFFECTS; i++)
+        if (str_same(s->effects[i].code, str_of(code)))
+            return &s->effects[i];
+    return NULL;
+}
+
+/* Readers of the same region give a point more; leads are the same ones each time. */
+static void test_effects(struct ctx *c)
+{
+    struct invented *v = invent(c, REVIEWERS, 0);
+    for (size_t k = 0; k < CASES * EACH; k++) {
+        v->reviews[k].region = k % 3 == 0;
+        v->reviews[k].family = true;
+        v->reviews[k].acquainted = k < 5;
+        v->reviews[k].role = v->reviews[k].by < 103 ? S("lead") : S("member");
+        v->scores[k].points += k % 3 == 0 ? 100 : 0;
+    }
+    struct severity s;
+    CHECK(severity_of(c, &v->in, 42, &s) == OK && s.n_scales == 2);
+    const struct severity_effect *region = effect_of(&s.scales[0], "region");
+    CHECK_STR(region->state, S("fitted"));
+    CHECK(region->with == CASES && llabs(region->points - 1000) < 2 * region->error);
+    CHECK(region->error > 0 && region->error < 200);
+    CHECK_STR(effect_of(&s.scales[0], "family")->state, S("same"));
+    CHECK_STR(effect_of(&s.scales[0], "acquainted")->state, S("few"));
+    CHECK_STR(effect_of(&s.scales[0], "lead")->state, S("fitted"));
+    CHECK_STR(effect_of(&s.scales[0], "staff")->state, S("same"));
+    CHECK(s.scales[1].criterion == 1 && s.scales[1].items == s.scales[0].items); /* the only one */
+    CHECK(s.scales[0].icc > 0 && s.scales[0].icc < s.scales[0].icc_mean);
+    CHECK(s.scales[0].alpha > 0 && s.scales[0].alpha < 1000 && s.scales[0].scores == CASES * EACH);
+
+    for (size_t k = 0; k < CASES * EACH; k++) /* whoever is near in one way is it in the other */
+        v->reviews[k].family = v->reviews[k].region;
+    CHECK(severity_of(c, &v->in, 42, &s) == OK);
+    CHECK_STR(s.state, S("corrected"));
+    CHECK_STR(effect_of(&s.scales[0], "region")->state, S("fitted"));
+    CHECK_STR(effect_of(&s.scales[0], "family")->state, S("mixed"));
+    CHECK_STR(effect_of(&s.scales[0], "lead")->state, S("fitted"));
+}
+
+/* A criterion that nobody scored, and one with some missing. */
+static void test_criteria(struct ctx *c)
+{
+    static const struct mean_criterion TWO[] = {{1, 100}, {2, 0}};
+    struct invented *v = invent(c, REVIEWERS, 120);
+    v->in.criteria = TWO, v->in.n_criteria = 2;
+    struct severity s, again;
+    CHECK(severity_of(c, &v->in, 42, &s) == OK && s.n_scales == 3);
+    CHECK_STR(s.scales[1].state, S("corrected"));
+    CHECK_STR(s.scales[2].state, S("few"));
+    CHECK(s.scales[2].scores == 0 && s.scales[2].alpha == SEVERITY_NO_ALPHA);
+    str json = severity_json(c->mem, &s);
+    CHECK(severity_read(c, json, &again) == OK && again.n == CASES && again.n_scales == 3);
+    CHECK(again.cases[7].again == s.cases[7].again && again.by[2].error == s.by[2].error);
+    CHECK(severity_find(&again, 1007) == &again.cases[7] && !severity_find(&again, 999));
+    CHECK(severity_read(c, S("{}"), &again) == ERR_FAULT);
+    CHECK(severity_scales(c, &v->in, &again) == OK && again.n == 0 && again.n_scales == 3);
+    CHECK(again.scales[0].raters == s.scales[0].raters);
+}
+
+/* Another panel is likely to agree far from the line, and as likely as not at it. */
+static void test_again(struct ctx *c)
+{
+    struct invented *v = invent(c, REVIEWERS, 0);
+    struct severity s;
+    CHECK(severity_of(c, &v->in, 42, &s) == OK);
+    for (size_t i = 0; i < CASES; i++) {
+        CHECK((s.cases[i].again >= 500) == (s.cases[i].score >= 6000) ||
+              llabs(s.cases[i].score - 6000) < 5);
+        CHECK(s.cases[i].again >= 0 && s.cases[i].again <= 1000);
+    }
+}
+
+/* One gives everybody ten: found, corrected, and nothing breaks. */
+static void test_all_ten(struct ctx *c)
+{
+    struct invented *v = invent(c, REVIEWERS, 0);
+    for (size_t k = 0; k < CASES * EACH; k++)
+        if (v->reviews[k].by == 104)
+            v->scores[k].points = 1000;
+    struct severity s;
+    CHECK(severity_of(c, &v->in, 42, &s) == OK);
+    CHECK_STR(s.state, S("corrected"));
+    for (size_t j = 0; j < s.n_by; j++)
+        CHECK(s.by[j].by == 104 ? s.by[j].milder > 1500 : s.by[j].milder < 500);
 }
 
 /* ---- guards ------------------------------------------------------------------------------------ */
@@ -162,6 +253,10 @@ int main(void)
     test_equal(&c);
     test_repeat(&c);
     test_clipped(&c);
+    test_effects(&c);
+    test_criteria(&c);
+    test_again(&c);
+    test_all_ten(&c);
     test_guards(&c);
     test_all_equal(&c);
     test_ctx_end(&c);

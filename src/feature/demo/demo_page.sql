@@ -13,7 +13,7 @@ SELECT n.id, n.nominee, p.name, n.state, y.award_day
  WHERE n.state IN ('in_review', 'decided', 'closed')
    AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.program = n.program AND g.person = n.nominee)
    AND (SELECT COUNT(*) FROM assignment a
-         WHERE a.program = n.program AND a.nomination = n.id AND a.round = 1
+         WHERE a.program = n.program AND a.nomination = n.id AND a.panel = 1
            AND (a.submitted IS NULL OR a.submitted >= :start)) = 3
    AND NOT EXISTS (SELECT 1 FROM assignment a
          WHERE a.program = n.program AND a.nomination = n.id AND a.submitted < :start)
@@ -23,7 +23,7 @@ SELECT n.id, n.nominee, p.name, n.state, y.award_day
 -- Where the story goes on for somebody: the case on a reviewer's desk, or beside the committee's list.
 --: maybe reading(story int, person int) -> (assignment int)
 SELECT a.id FROM assignment a
- WHERE a.program = :program AND a.nomination = :story AND a.reviewer = :person AND a.round = 1;
+ WHERE a.program = :program AND a.nomination = :story AND a.reviewer = :person AND a.panel = 1;
 --: maybe decided_in(story int) -> (cycle int)
 SELECT n.cycle FROM nomination n JOIN cycle y ON y.program = n.program AND y.id = n.cycle
  WHERE n.program = :program AND n.id = :story AND y.state IN ('deciding', 'replying');
@@ -65,7 +65,7 @@ UNION ALL SELECT * FROM (
   SELECT 'reviewer', p.id, p.name, p.handle
     FROM assignment a
     JOIN person p ON p.id = a.reviewer
-   WHERE a.program = :program AND a.nomination = :story AND a.round = 1
+   WHERE a.program = :program AND a.nomination = :story AND a.panel = 1
    ORDER BY a.id
    LIMIT 3)
 UNION ALL SELECT * FROM (

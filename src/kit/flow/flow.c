@@ -23,7 +23,7 @@ struct flow {
     struct node *nodes; /* the root is the last one */
     int64_t *potential; /* of the nodes; by itself, because it is what most time is spent with */
     size_t n, m, room;
-    size_t own; /* the first arcs of the array are those between nodes and root */
+    size_t own;           /* the first arcs of the array are those between nodes and root */
     size_t mixed, stride; /* so many arcs after these are in another order than they were added */
     struct arc *arcs;
     int64_t *capacity, *amount;

@@ -14,8 +14,8 @@ void mixed_correct(struct ctx *c, const struct mixed_fit *fit, double scale,
         number[s->item] += s->weight;
         moved[s->item] -= s->weight * fit->rater[s->rater];
         for (size_t j = 0; j < in->n_columns; j++)
-            moved[s->item] -= s->weight * fit->fixed[j] * 
-                              (in->columns[k * in->n_columns + j] - means[j]);
+            moved[s->item] -=
+                s->weight * fit->fixed[j] * (in->columns[k * in->n_columns + j] - means[j]);
     }
     for (size_t i = 0; i < in->items; i++) {
         double full = number[i] > 0 ? moved[i] / number[i] : 0, cut = fmin(fmax(full, -most), most);

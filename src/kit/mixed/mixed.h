@@ -49,9 +49,10 @@ enum err mixed_fit(struct ctx *c, const struct mixed_in *in, struct mixed_fit *f
  * MIXED_CLIP_PART of the scale says that something else is wrong there: it is cut off. */
 #define MIXED_CLIP_PART 0.15 /* 1.5 points of a scale of 10 */
 struct mixed_corrected {
-    double value;      /* mean + effect, less what was cut off */
-    double correction; /* what was added to the item's mean for its raters and columns; after the cut */
-    double cut;        /* how far the cut moved the value */
+    double value; /* mean + effect, less what was cut off */
+    double
+        correction; /* what was added to the item's mean for its raters and columns; after the cut */
+    double cut;     /* how far the cut moved the value */
     bool clipped;
 };
 /* scale: from the least to the greatest score that can be given. list: items of them. */
