@@ -38,7 +38,7 @@ const struct route *const app_rooms[] = {
     review_routes, assign_routes,
     committee_routes, letter_routes,
     award_routes,
-    contribution_routes, record_form_routes, shown_routes, vouch_routes, judge_routes,
+    contribution_routes, record_form_routes, what_if_routes, shown_routes, vouch_routes, judge_routes,
     import_routes, export_routes,
     source_routes, community_routes, objection_routes, identity_routes, hub_routes,
     directory_routes,

@@ -154,6 +154,7 @@ enum err contribution_follow(struct ctx *c, const struct ledger_line *line) MUST
 void contribution_tidy(struct ctx *c);
 
 extern const struct route contribution_routes[]; /* /record, its drafts, stars, undo */
+extern const struct route what_if_routes[];      /* /record/what-if */
 extern const struct route record_form_routes[];  /* /record/add, /record/#/edit */
 extern const struct route shown_routes[];        /* /contributions/# */
 extern const struct route judge_routes[];        /* /lead/contributions */

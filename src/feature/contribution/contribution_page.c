@@ -103,7 +103,7 @@ static enum err load(struct ctx *c, struct contribution_view *v)
     struct cycle cycle;
     enum err e = q_shown_one(c, v->id, &v->w);
     if (e || (e = program_policy(c, 0, &v->policy)) ||
-        (e = q_shown_numbers(c, v->w.work, &v->numbers, &v->n_numbers)) ||
+        (e = q_shown_numbers(c, v->w.work, v->w.type, &v->numbers, &v->n_numbers)) ||
         (e = q_shown_fields(c, v->id, &v->fields, &v->n_fields)))
         return e;
     v->own = c->me != 0 && v->w.person == c->me;

@@ -66,6 +66,13 @@ struct counted {
 struct counted counted_of(struct arena *mem, const struct policy *policy,
                           struct counted_record record);
 
+/* What a record shows of a criterion by itself: its shown_by, counted over what counts. */
+struct criterion_shown {
+    str name, measure; /* measure: in words; empty: only reviewers can tell */
+    int64_t weight, value;
+};
+struct criterion_shown counted_criterion(struct ctx *c, const struct counted *counted, size_t i);
+
 /* The record as it was frozen with a nomination (nomination_record), with the days of its year.
  * Errors: FAULT if it is anything else. */
 enum err counted_read(struct ctx *c, str json, day from, day to,

@@ -3,8 +3,8 @@
 -- What waits, oldest claim first, in the viewer's regions or everywhere; never one's own. Paid work is
 -- not asked about: it does not count, and needs nobody's word. (The plus keeps to the index of what is claimed.)
 --! who verifies sees what was claimed, whoever else may see it
---: many waiting(everything bool, after int, most int) -> (id int, person text, handle text, avatar bytes, type text, role text, title text, url text, day day, reach int, origin text, paid text, expertise text, summary text)
-SELECT c.id, p.name, p.handle, COALESCE(p.avatar, x''), c.type, c.role, c.title, c.url, c.day, c.reach, c.reach_origin, c.paid, e.name,
+--: many waiting(everything bool, after int, most int) -> (id int, person text, handle text, avatar bytes, type text, role text, title text, url text, day day, reach int, origin text, usual int, paid text, expertise text, summary text)
+SELECT c.id, p.name, p.handle, COALESCE(p.avatar, x''), c.type, c.role, c.title, c.url, c.day, c.reach, c.reach_origin, {usual c}, c.paid, e.name,
        COALESCE(t.summary, '')
   FROM contribution c
   JOIN person p ON p.id = c.person

@@ -2,8 +2,8 @@
 
 -- Newest first, of a time; empty words are any.
 --! one's own rows, whatever others may see of them
---: many list(from_day day, to_day day, type text, state text, skip int, most int) -> (id int, title text, url text, type text, day day, reach int, origin text, state text, star int, paid text)
-SELECT c.id, c.title, c.url, c.type, c.day, c.reach, c.reach_origin, c.state, COALESCE(c.star, 0), c.paid
+--: many list(from_day day, to_day day, type text, state text, skip int, most int) -> (id int, title text, url text, type text, day day, reach int, origin text, usual int, state text, star int, paid text)
+SELECT c.id, c.title, c.url, c.type, c.day, c.reach, c.reach_origin, {usual c}, c.state, COALESCE(c.star, 0), c.paid
   FROM contribution c
  WHERE c.program = :program AND c.person = :me AND c.day >= :from_day AND c.day < :to_day
    AND (:type = '' OR c.type = :type)
@@ -52,13 +52,6 @@ SELECT COUNT(*), COUNT(c.star), COALESCE(SUM(c.paid = 'unknown'), 0),
   FROM contribution c
  WHERE c.program = :program AND c.person = :me AND c.day >= :from_day AND c.day < :to_day
    AND c.state IN ('claimed', 'verified');
-
--- People who were reached, by what counts.
---! one's own rows, whatever others may see of them
---: one reach(from_day day, to_day day) -> (n int)
-SELECT COALESCE(SUM(c.reach), 0) FROM contribution c
- WHERE c.program = :program AND c.person = :me AND c.day >= :from_day AND c.day < :to_day
-   AND c.state IN ('claimed', 'verified') AND c.paid <> 'yes';
 
 --: many days(from_day day, to_day day) -> (day day, number int)
 SELECT day, number FROM year_count

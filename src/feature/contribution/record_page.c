@@ -21,11 +21,6 @@ struct group_shown {
     str name;
     int64_t n;
 };
-/* What the record shows of a criterion. */
-struct criterion_shown {
-    str name, measure; /* measure: in words; empty: only reviewers can tell */
-    int64_t weight, value;
-};
 struct record_view {
     const struct req *r;
     struct cycle cycle;
@@ -52,6 +47,8 @@ struct record_view {
     size_t n_groups;
     int64_t most; /* of a group */
     struct criterion_shown *criteria;
+    struct counted counted; /* the rules, over the record as it stands */
+    struct reach_sum reach;
     int64_t year_total;
     struct safe_html heat;
     const struct cycle_phase *phases;
@@ -252,49 +249,17 @@ static enum err load_groups(struct ctx *c, struct record_view *v)
     return OK;
 }
 
-static int64_t count_group(const struct record_view *v, const struct row_record_kinds *kinds,
-                           size_t n, str group)
+static enum err load_counted(struct ctx *c, struct record_view *v)
 {
-    int64_t sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        const struct policy_type *type = policy_type(v->policy, kinds[i].type);
-        sum += type && type->counts && str_same(type->group, group) ? kinds[i].n : 0;
-    }
-    return sum;
-}
-
-static void show_criterion(struct ctx *c, const struct record_view *v, int64_t reach,
-                           struct criterion_shown *one, str by)
-{
-    const char *group = contribution_group_words(by);
-    if (str_same(by, S("reach"))) {
-        one->measure = tr(c, N_("people reached"));
-        one->value = reach;
-    } else if (str_same(by, S("kinds"))) {
-        one->measure = tr(c, N_("kinds of work"));
-        one->value = (int64_t)v->n_groups;
-    } else if (group) {
-        one->measure = tr(c, group);
-    }
-}
-
-static enum err load_criteria(struct ctx *c, struct record_view *v)
-{
-    struct row_record_kinds *kinds;
-    struct row_record_reach reach;
-    size_t n;
-    day from = v->cycle.record_from, to = v->cycle.record_to;
-    enum err e = q_record_kinds(c, from, to, &kinds, &n);
-    if (e || (e = q_record_reach(c, from, to, &reach)))
+    struct counted_record record;
+    enum err e = counted_mine(c, v->cycle.record_from, v->cycle.record_to, &record);
+    if (e)
         return e;
-    v->criteria = arena_take(c->mem, v->policy->n_criteria + 1, sizeof *v->criteria);
-    for (size_t i = 0; i < v->policy->n_criteria; i++) {
-        const struct policy_criterion *k = &v->policy->criteria[i];
-        v->criteria[i] = (struct criterion_shown){.name = k->name, .weight = k->weight};
-        if (contribution_group_words(k->shown_by))
-            v->criteria[i].value = count_group(v, kinds, n, k->shown_by);
-        show_criterion(c, v, reach.n, &v->criteria[i], k->shown_by);
-    }
+    v->counted = counted_of(c->mem, v->policy, record);
+    v->reach = reach_sum_of(&v->counted);
+    v->criteria = arena_take(c->mem, v->policy->n_criteria, sizeof *v->criteria);
+    for (size_t i = 0; i < v->policy->n_criteria; i++)
+        v->criteria[i] = counted_criterion(c, &v->counted, i);
     return OK;
 }
 
@@ -344,8 +309,8 @@ static enum err load(struct ctx *c, struct record_view *v)
     read_filters(v);
     if ((e = load_drafts(c, v)) ||
         (e = q_record_missing(c, v->cycle.record_from, v->cycle.record_to, &v->missing)) ||
-        (e = load_list(c, v)) || (e = load_groups(c, v)) || (e = load_criteria(c, v)) ||
-        (e = load_heat(c, v)) || (e = program_phases(c, v->cycle.id, &v->phases, &v->n_phases)))
+        (e = load_list(c, v)) || (e = load_groups(c, v)) || (e = load_counted(c, v)) ||
+         (e = load_heat(c, v)) || (e = program_phases(c, v->cycle.id, &v->phases, &v->n_phases)))
         return e;
     make_filters(c, v);
     int64_t undo = param_int(v->r, "undo", 0);

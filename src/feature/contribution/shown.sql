@@ -16,8 +16,11 @@ SELECT c.person, p.name, p.handle, COALESCE(p.avatar, x''), c.work, c.type, c.ro
         OR ((:bits & 144) <> 0 AND c.state NOT IN ('draft', 'withdrawn'))
         OR ({seen c} AND {open c} AND c.state IN ('claimed', 'verified') AND {seen a}));
 
---: many numbers(work int) -> (code text, origin text, value int)
-SELECT m.kind, m.origin, m.value FROM metric m
+--: many numbers(work int, type text) -> (code text, origin text, value int, usual int)
+SELECT m.kind, m.origin, m.value,
+       COALESCE((SELECT u.median FROM reach_usual u
+                  WHERE u.program = :program AND u.type = :type AND u.kind = m.kind AND u.number >= 5), 0)
+  FROM metric m
  WHERE m.work = :work
    AND NOT EXISTS (SELECT 1 FROM metric l WHERE l.work = m.work AND l.kind = m.kind AND l.origin = m.origin AND l.day > m.day)
  ORDER BY m.kind, m.origin LIMIT 30;

@@ -192,8 +192,8 @@ SELECT name FROM region WHERE program = :program AND id = :region;
 -- ---- the page
 
 -- What was done in the window of the cycle, as far as the reader may see it; the best first.
---: many evidence(nominee int, from_day day, to_day day) -> (id int, title text, url text, type text, reach int, origin text, state text, paid text)
-SELECT c.id, c.title, c.url, c.type, c.reach, c.reach_origin, c.state, c.paid
+--: many evidence(nominee int, from_day day, to_day day) -> (id int, title text, url text, type text, reach int, origin text, usual int, state text, paid text)
+SELECT c.id, c.title, c.url, c.type, c.reach, c.reach_origin, {usual c}, c.state, c.paid
   FROM contribution c
  WHERE c.program = :program AND c.person = :nominee AND c.day >= :from_day AND c.day <= :to_day
    AND c.state IN ('claimed', 'verified', 'rejected') AND (c.person = :me OR ({seen c} AND {open c}))

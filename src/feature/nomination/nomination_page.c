@@ -1,6 +1,7 @@
 /* /nominations/#: one nomination, for the nominee, the leads, the nominator and managers. */
 #include "feature/account/account.h"
 #include "feature/collect/collect.h"
+#include "feature/contribution/contribution.h"
 #include "feature/frame/frame.h"
 #include "feature/nomination/nomination_case.h"
 #include "feature/people/people.h"

@@ -218,8 +218,8 @@ SELECT a.nomination, a.reviewer, a.state, a.due, a.confidence, n.nominee, p.name
  WHERE a.program = :program AND a.id = :id AND a.reviewer = :me AND a.state NOT IN ('declined', 'recused', 'withdrawn');
 
 --! evidence of a case whose record was not frozen to a file; embargo is asked
---: many record(person int, from_day day, to_day day) -> (id int, title text, url text, type text, day day, reach int, origin text, star int?, state text, paid text, reason text, language text)
-SELECT c.id, c.title, c.url, c.type, c.day, c.reach, c.reach_origin, c.star, c.state, c.paid, c.reason, c.language
+--: many record(person int, from_day day, to_day day) -> (id int, title text, url text, type text, day day, reach int, origin text, usual int, star int?, state text, paid text, reason text, language text)
+SELECT c.id, c.title, c.url, c.type, c.day, c.reach, c.reach_origin, {usual c}, c.star, c.state, c.paid, c.reason, c.language
   FROM contribution c
  WHERE c.program = :program AND c.person = :person AND c.day BETWEEN :from_day AND :to_day
    AND c.state IN ('claimed', 'verified', 'rejected') AND {open c}

@@ -1,5 +1,6 @@
 #include "feature/review/review.h"
 
+#include "feature/contribution/contribution.h"
 #include "feature/frame/frame.h"
 #include "feature/program/program.h"
 #include "feature/review/review.sql.h"

@@ -28,6 +28,7 @@ static bool read_one(struct arena *mem, const json_t *j, struct row_review_recor
         .type = text_of(mem, j, "type"),
         .reach = number_of(j, "reach"),
         .origin = text_of(mem, j, "origin"),
+        .usual = number_of(j, "usual"),
         .star = {number_of(j, "star") > 0, number_of(j, "star")},
         .state = text_of(mem, j, "state"),
         .paid = text_of(mem, j, "paid"),
