@@ -109,6 +109,8 @@ static struct res edit(struct ctx *c, const char *name, const char *value)
                                     "12",
                                     "lead_capacity",
                                     "40",
+                                    "double_percent",
+                                    "5",
                                     "term_months",
                                     "12",
                                     "record_months",

@@ -28,6 +28,7 @@ static const struct {
     {"minimum", N_("Reviews that are enough to decide")},
     {"reviewer_capacity", N_("Cases a reviewer gets at most")},
     {"lead_capacity", N_("Open nominations a lead takes at most")},
+    {"double_percent", N_("Cases of a hundred that a second panel reads")},
     {"nomination", N_("Nominations")},
     {"self", N_("People may nominate themselves")},
     {"members", N_("Members may nominate")},

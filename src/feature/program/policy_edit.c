@@ -8,12 +8,15 @@ static const struct {
     const char *name, *part, *key;
     int64_t max;
     const char *label;
+    bool zero; /* 0 is allowed */
 } numbers[] = {
     {"per_case", "reviews", "per_case", 15, N_("Reviews of each case")},
     {"minimum", "reviews", "minimum", 15, N_("Reviews that are enough to decide")},
     {"reviewer_capacity", "reviews", "reviewer_capacity", 500, N_("Cases a reviewer gets at most")},
     {"lead_capacity", "reviews", "lead_capacity", 2000,
      N_("Open nominations a lead takes at most")},
+    {"double_percent", "reviews", "double_percent", 50,
+     N_("Cases of a hundred that a second panel reads"), true},
     {"term_months", NULL, "term_months", 60, N_("Length of an award, in months")},
     {"record_months", "record", "months", 36, N_("Months that a record covers")},
     {"stars", "record", "stars", 10, N_("Contributions a person may mark as best")},
@@ -121,7 +124,7 @@ static void fill(struct ctx *c, const struct req *r, const json_t *document, str
                 r, numbers[i].name,
                 number_str(c, json_object_get(part_of(document, numbers[i].part), numbers[i].key))),
             .required = true,
-            .min = "1",
+            .min = numbers[i].zero ? "0" : "1",
         };
     for (size_t i = 0; i < COUNT(switches); i++) {
         const json_t *flag = json_object_get(part_of(document, switches[i].part), switches[i].key);
@@ -162,7 +165,11 @@ static bool read_points(str s, int64_t *hundredths)
 static void apply_number(struct ctx *c, const struct req *r, size_t i, json_t *object)
 {
     int64_t value;
-    if (!str_int(form_text(r, numbers[i].name), &value) || value < 1 || value > numbers[i].max)
+    bool good = str_int(form_text(r, numbers[i].name), &value) && value <= numbers[i].max;
+    if (numbers[i].zero && (!good || value < 0))
+        fail_at(c, numbers[i].name, "Write a whole number from 0 to %lld.",
+                (long long)numbers[i].max);
+    else if (!numbers[i].zero && (!good || value < 1))
         fail_at(c, numbers[i].name, "Write a whole number from 1 to %lld.",
                 (long long)numbers[i].max);
     else

@@ -8,7 +8,7 @@
 /* The parts of a policy that have a field of their own; all else is changed in the document. */
 struct policy_form {
     struct frame_field threshold, award_dates;
-    struct frame_field numbers[17];
+    struct frame_field numbers[18];
     size_t n_numbers;
     struct policy_switch {
         const char *name;

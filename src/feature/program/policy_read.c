@@ -270,6 +270,7 @@ static const struct member review_members[] = {
     {"minimum", NUMBER, false, AT(reviews_minimum), 1, 15},
     {"reviewer_capacity", NUMBER, false, AT(reviewer_capacity), 1, 500},
     {"lead_capacity", NUMBER, false, AT(lead_capacity), 1, 2000},
+    {"double_percent", NUMBER, true, AT(double_percent), 0, 50},
 };
 static const struct member nomination_members[] = {
     {"self", FLAG, false, AT(self_nomination), 0, 0},

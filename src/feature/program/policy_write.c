@@ -121,9 +121,10 @@ static void add_amounts(struct text *t, const struct policy *p)
 {
     text_format(t,
                 "  \"reviews\": {\"per_case\": %lld, \"minimum\": %lld, \"reviewer_capacity\": "
-                "%lld, \"lead_capacity\": %lld},\n",
+                "%lld, \"lead_capacity\": %lld, \"double_percent\": %lld},\n",
                 (long long)p->reviews_per_case, (long long)p->reviews_minimum,
-                (long long)p->reviewer_capacity, (long long)p->lead_capacity);
+                (long long)p->reviewer_capacity, (long long)p->lead_capacity,
+                (long long)p->double_percent);
     text_format(t,
                 "  \"nomination\": {\"self\": %s, \"members\": %s, \"staff\": %s, \"everybody\": "
                 "%s, \"alumni\": %s},\n",

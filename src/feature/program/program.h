@@ -78,6 +78,7 @@ struct policy {
     int64_t reviews_per_case; /* 3 */
     int64_t reviews_minimum;  /* fewer: no decision by threshold */
     int64_t reviewer_capacity, lead_capacity;
+    int64_t double_percent; /* of the cases: read by a second panel, too, to see whether it agrees */
     bool self_nomination, member_nomination, staff_nomination, public_nomination;
     bool alumni_return; /* who held the award may ask for it again, without a nominator */
     bool endorse_members_only;

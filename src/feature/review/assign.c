@@ -115,20 +115,27 @@ enum err review_plan_load(struct review_plan *p, int64_t only)
     return review_pool_load(c, p->cycle, &p->pool);
 }
 
+int64_t review_next_panel(const struct review_plan *p, const struct row_review_cases *k)
+{
+    return k->doubled && k->given >= p->pool.policy->reviews_per_case ? 2 : 1;
+}
+
 enum err review_give(struct review_plan *p, struct row_review_cases *k,
-                     struct row_review_reviewers *r)
+                     struct row_review_reviewers *r, int64_t panel)
 {
     struct ctx *c = p->c;
     int64_t id = id_new(c);
     enum err e = q_review_give(c, &(struct in_review_give){.id = id,
                                                            .nomination = k->id,
                                                            .reviewer = r->person,
+                                                           .panel = panel,
                                                            .foreign_region = r->region != k->region,
                                                            .due = p->due});
     if (e)
         return e;
     r->load++;
-    k->given++;
+    k->given += panel == 1;
+    k->second += panel == 2;
     k->foreign_given += r->region != k->region;
     return note(c, "review.given", id, k->id, r->person);
 }
@@ -168,7 +175,7 @@ static enum err give_to(struct review_plan *p, struct row_review_cases *k, size_
     case PLACE_CONFLICT:
     case PLACE_FREE: break;
     }
-    return review_give(p, k, &p->pool.reviewers[reviewer]);
+    return review_give(p, k, &p->pool.reviewers[reviewer], review_next_panel(p, k));
 }
 
 static enum err assign_one(struct review_plan *p, int64_t nomination, int64_t reviewer)

@@ -11,6 +11,8 @@
  *     each further case of a reader counts 0.03 against them; one reader of a case is from another
  *     region if possible, nobody has more than they can take; by chance of the seed a match counts up to
  *     one per cent less, so that nobody can aim at a case;
+ *   - of a hundred cases as many as the rules say, drawn by lot, have a second panel of other readers: it
+ *     shows whether both would say the same. The first panels come first, and who is in which is by lot;
  *   - what is given stays; when somebody steps aside, the best of the others gets that one case;
  *   - a missing score is a missing row, never a zero;
  *   - who the nominee is, and what others found, shows when one's own scores are in.
@@ -31,6 +33,7 @@ struct review_summary {
     int64_t cases, given;
     int64_t short_of; /* cases with fewer readers than the policy asks for */
     int64_t missing;  /* reviews that nobody can do */
+    int64_t doubled;  /* cases that a second panel reads, too */
     uint64_t seed;
 };
 /* Writes the recusals of a cycle, then gives each case as many readers as the policy asks for; what is

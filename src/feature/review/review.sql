@@ -92,10 +92,13 @@ SELECT r.nomination, r.person FROM recusal r
 -- ---- giving cases out ------------------------------------------------------------------------------
 
 -- The cases of a cycle, or only one of them. expertise_group: the topmost expertise above it.
---: many cases(cycle int, only int) -> (id int, expertise int, expertise_group int, region int, given int, foreign_given int)
+-- given: to the first panel; second: to the second one; doubled: is there to be one?
+--: many cases(cycle int, only int) -> (id int, expertise int, expertise_group int, region int, given int, second int, foreign_given int, doubled bool)
 SELECT n.id, n.expertise, COALESCE((SELECT e.parent FROM expertise e WHERE e.program = n.program AND e.id = n.expertise), n.expertise), n.region,
-       (SELECT COUNT(*) FROM assignment a WHERE a.program = n.program AND a.nomination = n.id AND a.state IN ('given', 'open', 'submitted')),
-       (SELECT COUNT(*) FROM assignment a WHERE a.program = n.program AND a.nomination = n.id AND a.state IN ('given', 'open', 'submitted') AND a.foreign_region = 1)
+       (SELECT COUNT(*) FROM assignment a WHERE a.program = n.program AND a.nomination = n.id AND a.state IN ('given', 'open', 'submitted') AND a.panel = 1),
+       (SELECT COUNT(*) FROM assignment a WHERE a.program = n.program AND a.nomination = n.id AND a.state IN ('given', 'open', 'submitted') AND a.panel = 2),
+       (SELECT COUNT(*) FROM assignment a WHERE a.program = n.program AND a.nomination = n.id AND a.state IN ('given', 'open', 'submitted') AND a.foreign_region = 1),
+       EXISTS (SELECT 1 FROM second_panel s WHERE s.program = n.program AND s.nomination = n.id)
   FROM nomination n WHERE n.program = :program AND n.cycle = :cycle AND n.state = 'in_review' AND (:only = 0 OR n.id = :only) ORDER BY n.id;
 
 --! regions of reviewers, for the manager; nothing of a profile is shown
@@ -164,9 +167,12 @@ SELECT r.id, r.seed, r.at, r.given, r.missing, r.allowed, r.mean, r.worst,
 --: many floors(run int) -> (floor int, missing int)
 SELECT f.floor, f.missing FROM assignment_floor f WHERE f.program = :program AND f.run = :run ORDER BY f.floor;
 
---: run give(id int, nomination int, reviewer int, foreign_region bool, due time)
-INSERT INTO assignment (program, id, nomination, reviewer, foreign_region, state, due)
-VALUES (:program, :id, :nomination, :reviewer, :foreign_region, 'given', :due);
+--: run give(id int, nomination int, reviewer int, panel int, foreign_region bool, due time)
+INSERT INTO assignment (program, id, nomination, reviewer, panel, foreign_region, state, due)
+VALUES (:program, :id, :nomination, :reviewer, :panel, :foreign_region, 'given', :due);
+
+--: run second_add(nomination int, cycle int)
+INSERT INTO second_panel (program, nomination, cycle, at) VALUES (:program, :nomination, :cycle, :now);
 
 --: one case_of(nomination int) -> (cycle int, cycle_state text, state text, region int, nominee int)
 SELECT n.cycle, y.state, n.state, n.region, n.nominee FROM nomination n JOIN cycle y ON y.program = n.program AND y.id = n.cycle
@@ -175,19 +181,20 @@ SELECT n.cycle, y.state, n.state, n.region, n.nominee FROM nomination n JOIN cyc
 -- What the manager sees: cases with too few readers first.
 --: many overview(cycle int) -> (id int, name text, expertise text, region text, given int, submitted int)
 SELECT n.id, p.name, e.name, r.name,
-       (SELECT COUNT(*) FROM assignment a WHERE a.program = n.program AND a.nomination = n.id AND a.state IN ('given', 'open', 'submitted')),
-       (SELECT COUNT(*) FROM assignment a WHERE a.program = n.program AND a.nomination = n.id AND a.state = 'submitted')
+       (SELECT COUNT(*) FROM assignment a WHERE a.program = n.program AND a.nomination = n.id AND a.state IN ('given', 'open', 'submitted') AND a.panel = 1),
+       (SELECT COUNT(*) FROM assignment a WHERE a.program = n.program AND a.nomination = n.id AND a.state = 'submitted' AND a.panel = 1)
   FROM nomination n JOIN person p ON p.id = n.nominee
   JOIN expertise e ON e.program = n.program AND e.id = n.expertise JOIN region r ON r.program = n.program AND r.id = n.region
  WHERE n.program = :program AND n.cycle = :cycle AND n.state = 'in_review' AND n.nominee <> :me
  ORDER BY 5, 6, n.id LIMIT 100;
 
---: one totals(cycle int) -> (cases int, given int, submitted int)
+--: one totals(cycle int) -> (cases int, given int, submitted int, doubled int)
 SELECT (SELECT COUNT(*) FROM nomination n WHERE n.program = :program AND n.cycle = :cycle AND n.state = 'in_review'),
        (SELECT COUNT(*) FROM assignment a JOIN nomination n ON n.program = a.program AND n.id = a.nomination
          WHERE a.program = :program AND n.cycle = :cycle AND a.state IN ('given', 'open', 'submitted')),
        (SELECT COUNT(*) FROM assignment a JOIN nomination n ON n.program = a.program AND n.id = a.nomination
-         WHERE a.program = :program AND n.cycle = :cycle AND a.state = 'submitted');
+         WHERE a.program = :program AND n.cycle = :cycle AND a.state = 'submitted'),
+       (SELECT COUNT(*) FROM second_panel s WHERE s.program = :program AND s.cycle = :cycle);
 
 -- ---- the reviewer's queue and one case ----------------------------------------------------------------
 

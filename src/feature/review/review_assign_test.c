@@ -34,6 +34,96 @@ static void test_balance(void)
     test_ctx_end(&c);
 }
 
+/* ---- second panels ------------------------------------------------------------------------------- */
+
+/* Readers beyond the four there are; half of the cases are to be doubled. */
+static struct ctx begin_double(int readers)
+{
+    struct ctx c = begin();
+    struct text t = {.mem = c.mem};
+    for (int i = REVIEWERS + 1; i <= readers; i++)
+        text_format(
+            &t,
+            "INSERT INTO person (id,handle,name,sort_key,made) VALUES (%d,'r%d','R',x'03',1);"
+            "INSERT INTO role_grant (program,id,person,role,starts,giver) SELECT program,%d,%d,"
+            "32,1,401 FROM cycle WHERE id = 5;",
+            REVIEWER_1 + i, i, 900 + i, REVIEWER_1 + i);
+    text_add(&t, S("UPDATE policy SET document = replace(document, '\"double_percent\": 5', "
+                   "'\"double_percent\": 50');"));
+    CHECK(db_script(&c, arena_copy(c.mem, text_str(&t)).at) == OK);
+    return c;
+}
+
+static int64_t count(struct ctx *c, int64_t panel)
+{
+    int64_t n = 0;
+    for (int64_t i = 1; i <= CASES; i++) {
+        struct row_review_cases *rows;
+        size_t found;
+        CHECK(q_review_cases(c, 5, i, &rows, &found) == OK && found == 1);
+        n += panel == 1 ? rows[0].given : rows[0].second;
+        CHECK(rows[0].doubled || rows[0].second == 0);
+    }
+    return n;
+}
+
+/* Half of six cases get a second panel of three others; the lot and the panels are the seed's. */
+static void test_second_panel(void)
+{
+    struct ctx c = begin_double(9), again = begin_double(9), other = begin_double(9);
+    struct review_summary done, same;
+    struct row_review_taken *taken, *copy;
+    CHECK(review_assign_all(&c, 5, 7, &done) == OK && review_assign_all(&again, 5, 7, &same) == OK);
+    CHECK(done.doubled == 3 && done.given == (CASES + 3) * 3 && done.missing == 0);
+    CHECK(count(&c, 1) == CASES * 3 && count(&c, 2) == 9);
+    size_t n = pairs(&c, &taken);
+    CHECK(n == (CASES + 3) * 3 && pairs(&again, &copy) == n);
+    for (size_t i = 0; i < n; i++) {
+        CHECK(taken[i].nomination == copy[i].nomination && taken[i].reviewer == copy[i].reviewer);
+        CHECK(i == 0 || taken[i].nomination != taken[i - 1].nomination ||
+              taken[i].reviewer != taken[i - 1].reviewer); /* the panels share nobody */
+    }
+    CHECK(review_assign_all(&c, 5, 8, &done) == OK && done.given == 0 && done.doubled == 3);
+    CHECK(review_assign_all(&other, 5, 9, &done) == OK && done.doubled == 3);
+    test_ctx_end(&other);
+    test_ctx_end(&again);
+    test_ctx_end(&c);
+}
+
+/* Four readers cannot fill a second panel of three: the first ones are complete all the same. */
+static void test_second_panel_short(void)
+{
+    struct ctx c = begin_double(REVIEWERS);
+    struct review_summary done;
+    CHECK(review_assign_all(&c, 5, 7, &done) == OK);
+    CHECK(count(&c, 1) == CASES * 3 && count(&c, 2) == 3 && done.missing == 6 &&
+          done.short_of == 0);
+    test_ctx_end(&c);
+}
+
+/* Whoever leaves the first panel is replaced there. */
+static void test_second_panel_refill(void)
+{
+    struct ctx c = begin_double(9);
+    struct review_summary done;
+    CHECK(review_assign_all(&c, 5, 7, &done) == OK);
+    CHECK(db_script(&c, "UPDATE assignment SET state = 'declined' WHERE id = (SELECT MIN(a.id) "
+                        "FROM assignment a"
+                        " JOIN second_panel s ON s.nomination = a.nomination WHERE a.panel = 1)") ==
+          OK);
+    CHECK(count(&c, 1) == CASES * 3 - 1);
+    struct row_review_cases *rows;
+    size_t n;
+    CHECK(q_review_cases(&c, 5, 0, &rows, &n) == OK);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].given < 3) {
+            struct ledger_line line = {.kind = S("review.declined"), .subject = rows[i].id};
+            CHECK(db_begin(&c) == OK && db_end(&c, review_follow(&c, &line)) == OK);
+        }
+    CHECK(count(&c, 1) == CASES * 3 && count(&c, 2) == 9);
+    test_ctx_end(&c);
+}
+
 /* Each ground alone keeps reviewer 1 from case 1, in the plan, one by one, and when opened. */
 static void test_conflicts(void)
 {
@@ -313,6 +403,9 @@ static void test_one_by_one(void)
 
 int main(void)
 {
+    test_second_panel();
+    test_second_panel_short();
+    test_second_panel_refill();
     test_balance();
     test_conflicts();
     test_reciprocal();

@@ -55,7 +55,9 @@ struct review_plan {
  * REFUSED unless the cycle is in review. */
 enum err review_plan_load(struct review_plan *p, int64_t only) MUST_USE;
 enum err review_give(struct review_plan *p, struct row_review_cases *k,
-                     struct row_review_reviewers *r) MUST_USE;
+                     struct row_review_reviewers *r, int64_t panel) MUST_USE;
+/* The panel that the next reader of a case belongs to: the second one when the first is complete. */
+int64_t review_next_panel(const struct review_plan *p, const struct row_review_cases *k);
 enum err review_managers_only(struct ctx *c) MUST_USE;
 
 /* Somebody gave this case back: the best one of the others gets it, if it still has too few readers;
