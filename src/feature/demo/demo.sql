@@ -69,9 +69,11 @@ INSERT INTO message (program, nomination, id, author, words, at) VALUES (:progra
 --: run endorsement(id int, nomination int, endorser int, words text, made time)
 INSERT INTO endorsement (program, id, nomination, endorser, words, made)
 VALUES (:program, :id, :nomination, :endorser, :words, :made) ON CONFLICT DO NOTHING;
---: run assignment(id int, nomination int, reviewer int, foreign_region bool, state text, due time, submitted time?, confidence int?)
-INSERT INTO assignment (program, id, nomination, reviewer, foreign_region, state, due, submitted, confidence, acquainted)
-VALUES (:program, :id, :nomination, :reviewer, :foreign_region, :state, :due, :submitted, :confidence, 0);
+--: run assignment(id int, nomination int, reviewer int, panel int, foreign_region bool, state text, due time, submitted time?, confidence int?, acquainted bool)
+INSERT INTO assignment (program, id, nomination, reviewer, panel, foreign_region, state, due, submitted, confidence, acquainted)
+VALUES (:program, :id, :nomination, :reviewer, :panel, :foreign_region, :state, :due, :submitted, :confidence, :acquainted);
+--: run second_panel(nomination int, cycle int, at time)
+INSERT INTO second_panel (program, nomination, cycle, at) VALUES (:program, :nomination, :cycle, :at);
 --: run review_text(assignment int, words text)
 INSERT INTO review_text (program, assignment, to_nominee, to_committee) VALUES (:program, :assignment, :words, :words);
 --: run score(assignment int, criterion int, points int)

@@ -21,13 +21,6 @@ static const char endorsement_words[] =
     "Found in an hour what three of us had looked for all week.|Patient with beginners and strict "
     "with code. Both matter.|I learned most of what I know about this from their evenings.|Always "
     "credits others, and always writes it down afterwards.";
-static const char review_words[] =
-    "Steady help over the whole year; the answers alone would be enough for me.|Good reach, less "
-    "depth. I would like to see one longer piece of their own.|Rare kind of work: small audience, "
-    "large effect.|Hard to judge the breadth from what is here.|Clear writing, and the examples "
-    "run.|"
-    "The talks repeat each other; the documentation is the stronger half.";
-
 /* ---- the calendar of the past ---------------------------------------------------------------------- */
 
 static day award_of(int64_t quarters_after_2024)
@@ -138,61 +131,6 @@ enum err demo_add_case(struct demo *d, struct demo_case *k)
                                              .endorser = somebody(d, k->nominee->id),
                                              .words = demo_word(d, endorsement_words),
                                              .made = {made.s + 9 * DAY}});
-    return e;
-}
-
-/* Whole points 0..10 for each criterion, now and then none. */
-static enum err add_scores(struct demo *d, const struct demo_person *nominee,
-                           const struct demo_person *reviewer, int64_t assignment)
-{
-    enum err e = OK;
-    for (int64_t criterion = 1; criterion <= DEMO_CRITERIA && !e; criterion++) {
-        int points = demo_about(d, nominee->quality + reviewer->severity, 120);
-        points = (points + 50) / 100;
-        points = points < 0 ? 0 : points > 10 ? 10 : points;
-        if (demo_pick(d, 25) > 0)
-            e = q_demo_score(d->c, assignment, criterion, points * 100);
-    }
-    return e;
-}
-
-/* The day after the last one for reviews. */
-static int64_t demo_review_end(const struct demo *d, int64_t cycle)
-{
-    size_t at = 0;
-    while (at < DEMO_CYCLES + 1 && d->cycles[at] != cycle)
-        at++;
-    return d->awards[at].n - d->policy->reply_days - d->policy->decide_days;
-}
-
-/* Reviewers come in turn, never the nominee; each round begins one later, so that others read together.
- * `done` of them have submitted. */
-enum err demo_add_reviews(struct demo *d, const struct demo_case *k, size_t turn, int done)
-{
-    struct ctx *c = d->c;
-    enum err e = OK;
-    int given = 0;
-    size_t first = turn * REVIEWS + turn * REVIEWS / d->n_reviewers;
-    for (size_t i = 0; given < REVIEWS && !e; i++) {
-        const struct demo_person *r = &d->people[d->reviewers[(first + i) % d->n_reviewers]];
-        if (r->id == k->nominee->id || (r->employer && r->employer == k->nominee->employer))
-            continue;
-        bool submitted = given < done;
-        int64_t id = id_new(c);
-        moment at = {(k->made + 45) * DAY + 3600 * (9 + given)};
-        e = q_demo_assignment(
-            c, &(struct in_demo_assignment){.id = id,
-                                            .nomination = k->id,
-                                            .reviewer = r->id,
-                                            .foreign_region = r->region != k->nominee->region,
-                                            .state = submitted ? S("submitted") : S("given"),
-                                            .due = {demo_review_end(d, k->cycle) * DAY},
-                                            .submitted = {submitted, at},
-                                            .confidence = {submitted, 2 + demo_pick(d, 4)}});
-        if (!e && submitted && !(e = q_demo_review_text(c, id, demo_word(d, review_words))))
-            e = add_scores(d, k->nominee, r, id);
-        given++;
-    }
     return e;
 }
 

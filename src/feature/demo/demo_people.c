@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MANAGERS = 3, ORGANIZATIONS = 40, REVIEWERS_PER_THOUSAND = 30, STAFF_DAYS = 3000 };
+enum { MANAGERS = 3, ORGANIZATIONS = 40, REVIEWERS_PER_THOUSAND = 66, STAFF_DAYS = 3000 };
 
 static const char headlines[] =
     "Answers first, theory later|Writes it down so nobody has to ask twice|Runs a meet-up that "

@@ -23,7 +23,8 @@ struct demo_person {
     int64_t term_to;   /* day the running term ends, 0: none */
     int terms;         /* so far */
     bool staff;
-    int severity; /* of a reviewer, hundredths */
+    int severity;            /* of a reviewer, hundredths */
+    int64_t reads, reads_in; /* cases that a reviewer has in this cycle */
 };
 
 struct demo {
