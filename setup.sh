@@ -27,6 +27,8 @@ libpng-dev              pictures
 libjpeg62-turbo-dev     pictures
 libwebp-dev             pictures
 libseccomp-dev          locks the process that reads foreign data
+libpango1.0-dev         letters as PDF, in any script
+fonts-noto-core         letters for them
 '
 check_packages='
 git                     reads repositories; the house rules look at the files that are kept
@@ -42,6 +44,8 @@ python3-aiosmtpd        a mail server for tests
 procps                  what a process uses
 chromium                the pages as people see them
 fonts-dejavu-core       letters for it
+poppler-utils           reads PDF
+qpdf                    looks whether PDF is in order
 nginx-light             the server behind a proxy
 wrk                     the server under load
 '

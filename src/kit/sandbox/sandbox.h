@@ -75,7 +75,7 @@ struct sandbox_program {
     const char *const *environment; /* NAME=value, all of it; NULL behind the last */
     const char *programs;           /* folder of its family, "/usr/lib/git-core"; or NULL */
     const char *reads[3];           /* folders and files; NULL: none */
-    const char *writes;             /* a folder */
+    const char *writes;             /* a folder; NULL: nothing, and it begins in / */
     int input;                      /* becomes its standard input */
     int port;                       /* of others, that it may connect to by TCP; 0: no network */
     struct sandbox_limits limits; /* output_max: of each file that it writes */

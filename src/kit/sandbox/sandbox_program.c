@@ -52,7 +52,7 @@ static char **arguments_of(struct ctx *c, const struct sandbox_program *p)
         arena_format(c->mem, "%d", p->limits.seconds).at,
         arena_format(c->mem, "%zu", p->limits.memory_max).at,
         arena_format(c->mem, "%zu", p->limits.output_max).at,
-        p->writes,
+        p->writes ? p->writes : "",
         p->programs ? p->programs : "",
         p->reads[0] ? p->reads[0] : "",
         p->reads[1] ? p->reads[1] : "",
@@ -256,11 +256,12 @@ static bool limit(__rlimit_resource_t what, const char *value)
 _Noreturn void sandbox_program_become(int argc, char **argv)
 {
     bool fine = argc > ARGUMENTS && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
-                prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && chdir(argv[WRITES]) == 0;
+                prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && chdir(argv[WRITES][0] ? argv[WRITES] : "/") == 0;
     uint64_t port = fine ? strtoul(argv[PORT], NULL, 10) : 0;
     fine = fine && lock_files(argv, port) && lock_calls(port > 0) && limit(RLIMIT_CORE, "0") &&
            limit(RLIMIT_NOFILE, "256") && limit(RLIMIT_CPU, argv[SECONDS]) &&
-           limit(RLIMIT_FSIZE, argv[FILE_SIZE]) && limit(RLIMIT_DATA, argv[MEMORY]);
+           limit(RLIMIT_FSIZE, argv[FILE_SIZE]) &&
+           (SANDBOX_SANITIZED || limit(RLIMIT_DATA, argv[MEMORY]));
     if (fine)
         execve(argv[ARGUMENTS], argv + ARGUMENTS, environ);
     _exit(EX_SANDBOX);
