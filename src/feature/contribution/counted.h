@@ -84,7 +84,5 @@ enum err counted_mine(struct ctx *c, day from, day to, struct counted_record *re
 /* Each rule with what it asks and what there is; open one to read what counts in it, and what does not
  * and why. */
 void view_counted(struct html *o, const struct counted *counted);
-str counted_asks(struct ctx *c, const struct policy *policy,
-                 const struct policy_counted *rule); /* its conditions in words; may be empty */
 
 #endif

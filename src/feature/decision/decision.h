@@ -145,5 +145,6 @@ enum err decision_follow(struct ctx *c, const struct ledger_line *line) MUST_USE
 
 extern const struct route committee_routes[]; /* /committee */
 extern const struct route letter_routes[];    /* /letters */
+extern const struct route tryout_routes[];    /* /program/policy/#/try, /rules/#/tried */
 
 #endif

@@ -45,7 +45,7 @@ static bool write_named(struct ctx *c, int folder, const char *name, str bytes)
     return good;
 }
 
-static enum err keep(struct ctx *c, str bytes, str *digest)
+enum err run_keep(struct ctx *c, str bytes, str *digest)
 {
     str files = arena_format(c->mem, "%.*s/files", STR_ARG(c->site->data_dir));
     str runs = arena_format(c->mem, "%s/runs", files.at);
@@ -325,12 +325,12 @@ static enum err run_now(struct ctx *c, int64_t cycle, const char *kind, int64_t 
     if (e)
         return e;
     struct mean_result *results = mean_results(c->mem, &in, (struct mean_what_if){-1, 0});
-    if ((e = keep(c, mean_input_json(c->mem, &in), &digests[0])) ||
-        (e = keep(c, mean_output_json(c->mem, results, in.n), &digests[1])))
+    if ((e = run_keep(c, mean_input_json(c->mem, &in), &digests[0])) ||
+        (e = run_keep(c, mean_output_json(c->mem, results, in.n), &digests[1])))
         return e;
     int64_t id = id_new(c), seed = run_seed(digests[0]);
     if ((e = severity_of(c, &in, seed, &severity)) ||
-        (e = keep(c, severity_json(c->mem, &severity), &digests[2])))
+        (e = run_keep(c, severity_json(c->mem, &severity), &digests[2])))
         return e;
     e = q_decision_run_add(c, &(struct in_decision_run_add){
                                   .id = id,

@@ -11,6 +11,9 @@ str run_digest(struct arena *mem, str bytes); /* SHA-256 */
 /* Nobody chooses the seed: it is the beginning of the digest of what was read. */
 int64_t run_seed(str digest);
 
+/* Writes a file named by what is in it, unless it is there. Errors: FAULT. */
+enum err run_keep(struct ctx *c, str bytes, str *digest) MUST_USE;
+
 /* The bytes of DATA/files/runs/DIGEST. Errors: FAULT if it is missing or has another digest. */
 enum err run_file(struct ctx *c, str digest, str *bytes) MUST_USE;
 

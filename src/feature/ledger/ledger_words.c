@@ -11,6 +11,7 @@ static const struct {
     {"policy.drafted", N_("Rules were drafted"), "/program/policy"},
     {"policy.adopted", N_("Rules were adopted"), "/program/policy"},
     {"policy.withdrawn", N_("A draft of rules was withdrawn"), "/program/policy"},
+    {"policy.replayed", N_("A draft of rules was tried out"), "/program/policy"},
     {"cycle.planned", N_("A cycle was planned"), "/program/calendar"},
     {"cycle.dropped", N_("A planned cycle was dropped"), "/program/calendar"},
     {"cycle.dates", N_("Dates of a cycle were changed"), "/program/calendar"},

@@ -1,6 +1,8 @@
 /* The rules of a policy that count: "8 contributions a year, 4 of them talks", and the caps. */
 #include "feature/program/policy_json.h"
 
+#include "kit/i18n/i18n.h"
+
 static const char *const groups[] = {"writing", "speaking",  "code",
                                      "help",    "community", "feedback"};
 _Static_assert(COUNT(groups) == POLICY_GROUPS, "a cap for each group");
@@ -32,6 +34,46 @@ const struct policy_counted *policy_counted(const struct policy *p, str code)
         if (str_same(p->counted[i].code, code))
             return &p->counted[i];
     return NULL;
+}
+
+enum { ASKS = 6 };
+
+str policy_counted_words(struct ctx *c, const struct policy *policy,
+                         const struct policy_counted *rule)
+{
+    str asks[ASKS];
+    size_t n = 0;
+    const struct policy_counted *of = policy_counted(policy, rule->of);
+    str *names = arena_take(c->mem, rule->n_types, sizeof *names);
+    for (size_t i = 0; i < rule->n_types; i++) {
+        const struct policy_type *type = policy_type(policy, rule->types[i]);
+        names[i] = i18n_apart(c, type ? type->name : rule->types[i]);
+    }
+    if (of)
+        asks[n++] = words_format(c, tr_c(c->catalog, N_("of those that count for “%.*s”")),
+                                 STR_ARG(of->name));
+    if (rule->n_types > 0)
+        asks[n++] = words_format(c, tr_c(c->catalog, N_("only: %.*s")),
+                                 STR_ARG(i18n_list(c, names, rule->n_types)));
+    if (rule->spread_months > 0)
+        asks[n++] = words_format(
+            c, tr_plural(c, "in %d month", "in %d different months", rule->spread_months),
+            (int)rule->spread_months);
+    if (rule->verified)
+        asks[n++] = tr(c, N_("confirmed by a lead"));
+    if (rule->open)
+        asks[n++] = tr(c, N_("everybody may see them"));
+    if (rule->reach_least > 0)
+        asks[n++] = words_format(c, tr_c(c->catalog, N_("each reached at least %.*s people")),
+                                 STR_ARG(i18n_number(c, rule->reach_least)));
+    if (n == 0)
+        return tr(c, N_("everything that counts"));
+    struct text t = {.mem = c->mem};
+    for (size_t i = 0; i < n; i++) {
+        text_add(&t, i ? S("; ") : S(""));
+        text_add(&t, asks[i]);
+    }
+    return text_str(&t);
 }
 
 /* ---- reading ----------------------------------------------------------------------------------- */

@@ -49,6 +49,29 @@ enum err program_policy_draft(struct ctx *c, str document, int64_t *version)
     return OK;
 }
 
+/* Nobody adopts rules without having seen what they would have changed, if that can be seen. */
+static enum err check_tried(struct ctx *c, str state)
+{
+    struct row_program_policy_earlier earlier;
+    if (str_same(state, S("replayed")))
+        return OK;
+    enum err e = q_program_policy_earlier(c, &earlier);
+    if (e || earlier.n == 0)
+        return e;
+    return fail(c, ERR_REFUSED,
+                "First try this draft out on earlier cycles, so that everybody sees what it would "
+                "have changed.");
+}
+
+enum err program_policy_tried(struct ctx *c, int64_t version, str digest)
+{
+    struct row_program_policy_tried moved;
+    enum err e = managers_only(c);
+    if (e || (e = q_program_policy_tried(c, version, digest, &moved)))
+        return e;
+    return note(c, "policy.replayed", version, digest);
+}
+
 static enum err adopt(struct ctx *c, int64_t version, day from_day)
 {
     struct row_program_policy_document draft;
@@ -59,7 +82,7 @@ static enum err adopt(struct ctx *c, int64_t version, day from_day)
     if ((e = q_program_policy_document(c, version, &draft)) ||
         (e = q_program_policy_in_force(c, (day){INT32_MAX}, &newest)))
         return e;
-    if (!str_same(draft.state, S("draft")))
+    if (!str_same(draft.state, S("draft")) && !str_same(draft.state, S("replayed")))
         return fail(c, ERR_CONFLICT, "This draft was adopted or withdrawn meanwhile.");
     if (draft.author == c->me)
         return fail(c, ERR_REFUSED, "Rules need four eyes: another manager adopts what you wrote.");
@@ -74,7 +97,9 @@ static enum err adopt(struct ctx *c, int64_t version, day from_day)
         if (str_same(policy_write(c, &policy), policy_write(c, &standing)))
             return fail(c, ERR_REFUSED, "This draft says the same as the rules in force.");
     }
-    e = q_program_policy_adopt(c, version, from_day, &adopted);
+    if ((e = check_tried(c, draft.state)))
+        return e;
+    e = q_program_policy_adopt(c, version, draft.state, from_day, &adopted);
     if (e == ERR_CONFLICT)
         return fail_at(c, "from_day", "Another version begins on this day. Choose another day.");
     if (e || (e = note(c, "policy.adopted", version, draft.digest)))

@@ -8,7 +8,7 @@
 
 struct rules_view {
     const struct policy *policy;
-    bool in_force;
+    bool in_force, tried; /* tried: there is a page about what it would have changed */
     str digest;
 };
 
@@ -17,6 +17,7 @@ struct policy_view {
     const struct policy *policy; /* in force today */
     int64_t draft;               /* version; 0: none */
     bool mine;                   /* the reader wrote the draft */
+    bool tried, earlier;         /* it was tried out; there is a cycle to do so */
     int64_t managers;
     str from_day;
     const struct policy_difference *differences;
@@ -136,6 +137,10 @@ static enum err rules_get(struct ctx *c, const struct req *r, struct res *out)
     }
     if (e)
         return e;
+    struct row_program_policy_was_tried tried;
+    if ((e = q_program_policy_was_tried(c, v.policy->version, &tried)))
+        return e;
+    v.tried = tried.n > 0;
     v.digest = arena_hex(c->mem, v.policy->digest.at, v.policy->digest.len);
     out->shared = c->me == 0;
     struct html o = frame_open(c, r, tr(c, N_("The rules")), AREA_NONE);
@@ -172,16 +177,20 @@ static enum err load_draft(struct ctx *c, const struct req *r, struct policy_vie
     struct row_program_policy_draft draft;
     struct row_program_policy_document now, then;
     struct row_program_counts counts;
+    struct row_program_policy_earlier earlier;
     enum err e = q_program_policy_draft(c, &draft);
     if (e || !draft.found)
         return e;
     if ((e = q_program_policy_document(c, v->policy->version, &now)) ||
         (e = q_program_policy_document(c, draft.version, &then)) ||
         (e = policy_compare(c, now.document, then.document, &v->differences, &v->n_differences)) ||
-        (e = q_program_counts(c, &counts)) || (e = proposed_day(c, &v->from_day)))
+        (e = q_program_counts(c, &counts)) || (e = q_program_policy_earlier(c, &earlier)) ||
+        (e = proposed_day(c, &v->from_day)))
         return e;
     v->draft = draft.version;
     v->mine = draft.author == c->me;
+    v->tried = str_same(draft.state, S("replayed"));
+    v->earlier = earlier.n > 0;
     v->managers = counts.managers;
     if (form_has(r, "from_day"))
         v->from_day = form_text(r, "from_day");

@@ -125,6 +125,8 @@ const struct policy_type *policy_type(const struct policy *p, str code); /* NULL
 const struct policy_criterion *policy_criterion(const struct policy *p,
                                                 int64_t number); /* NULL: none */
 const struct policy_counted *policy_counted(const struct policy *p, str code); /* NULL: none */
+str policy_counted_words(struct ctx *c, const struct policy *p,
+                         const struct policy_counted *rule); /* what counts for it */
 const char *policy_group(size_t i); /* codes of the POLICY_GROUPS */
 bool policy_is_group(str code);
 int64_t policy_cap(const struct policy *p, str group); /* 0: none */
@@ -146,6 +148,10 @@ void policy_cache_free(struct policy_cache *cache); /* NULL is allowed */
  */
 enum err program_policy_draft(struct ctx *c, str document, int64_t *version) MUST_USE;
 enum err program_policy_adopt(struct ctx *c, int64_t version, day from_day) MUST_USE;
+/* The draft with this fingerprint was tried out on earlier cycles (decision/tryout.h), in the caller's
+ * transaction; a change of the draft makes it untried. Where there is an earlier cycle, only a draft that
+ * was tried out is adopted. Errors: CONFLICT if it was changed or adopted meanwhile; REFUSED. */
+enum err program_policy_tried(struct ctx *c, int64_t version, str digest) MUST_USE;
 enum err program_policy_withdraw(struct ctx *c, int64_t version) MUST_USE;
 
 /* ---- cycles ---------------------------------------------------------------------------------- */

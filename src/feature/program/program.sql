@@ -72,8 +72,8 @@ SELECT version, from_day FROM policy
  WHERE program = :program AND state = 'adopted'
  ORDER BY from_day;
 
---: maybe policy_draft() -> (version int, author int)
-SELECT version, author FROM policy
+--: maybe policy_draft() -> (version int, author int, state text)
+SELECT version, author, state FROM policy
  WHERE program = :program AND state IN ('draft', 'replayed')
  ORDER BY version DESC
  LIMIT 1;
@@ -90,18 +90,35 @@ INSERT INTO policy (program, version, document, digest, state, author, adopted, 
 VALUES (:program, 1, :document, :digest, 'adopted', 1, :now, :me, 0);
 
 --: move policy_redraft(version int, document text, digest bytes) -> (version int)
-UPDATE policy SET document = :document, digest = :digest, author = :me
- WHERE program = :program AND version = :version AND state = 'draft'
+UPDATE policy SET document = :document, digest = :digest, author = :me, state = 'draft'
+ WHERE program = :program AND version = :version AND state IN ('draft', 'replayed')
 RETURNING version;
 
---: move policy_adopt(version int, from_day day) -> (version int)
+-- What was tried out is what stands there now.
+--: move policy_tried(version int, digest bytes) -> (version int)
+UPDATE policy SET state = 'replayed'
+ WHERE program = :program AND version = :version AND digest = :digest AND state IN ('draft', 'replayed')
+RETURNING version;
+
+-- Is there an earlier cycle that rules could be tried out on?
+--: one policy_earlier() -> (n int)
+SELECT COUNT(*) FROM (
+  SELECT 1 FROM evaluation_run r JOIN cycle y ON y.program = r.program AND y.id = r.cycle AND y.state IN ('published', 'closed')
+   WHERE r.program = :program AND r.kind = 'official' AND r.state = 'done' LIMIT 1) x;
+
+-- Was this version, as it stands, tried out?
+--: one policy_was_tried(version int) -> (n int)
+SELECT COUNT(*) FROM policy p JOIN policy_tryout t ON t.program = p.program AND t.policy = p.version AND t.tried = p.digest
+ WHERE p.program = :program AND p.version = :version;
+
+--: move policy_adopt(version int, state text, from_day day) -> (version int)
 UPDATE policy SET state = 'adopted', adopted = :now, adopter = :me, from_day = :from_day
- WHERE program = :program AND version = :version AND state = 'draft' AND author <> :me
+ WHERE program = :program AND version = :version AND state = :state AND author <> :me
 RETURNING version;
 
 --: move policy_withdraw(version int) -> (version int)
 UPDATE policy SET state = 'withdrawn'
- WHERE program = :program AND version = :version AND state = 'draft'
+ WHERE program = :program AND version = :version AND state IN ('draft', 'replayed')
 RETURNING version;
 
 -- ---- cycles and phases
