@@ -154,7 +154,7 @@ bool agenda_order(struct arena *mem, struct agenda_case *cases, size_t n)
         order_exactly(mem, groups + 1, (unsigned)n_groups);
     if (!exact) {
         order_greedily(groups + 1, n_groups);
-        while (improve(groups + 1, n_groups))
+        while (n_groups <= AGENDA_IMPROVED && improve(groups + 1, n_groups))
             ;
     }
     struct agenda_case *ordered = arena_take(mem, n, sizeof *ordered);
