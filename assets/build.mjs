@@ -1,6 +1,6 @@
 // Makes the assets that tools/assetpack packs into the program:  node assets/build.mjs OUT
 //     plaudit.css  Tabler, only the rules that our pages use, then ours of css/; minified
-//     plaudit.js   js/plaudit.js without comments;  htmx.js as it comes;  world.svg
+//     plaudit.js, committee.js   of js/, without comments;  htmx.js as it comes;  world.svg
 //     mark-N.svg   the mark in each of the 24 hues a program can choose
 // What is used is read from src/**/*.html and src/**/*.c: of Tabler what stands in class="...", of ours
 // every word. So a class name stands whole in a source; the few that are put together are KEPT.
@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const out = path.resolve(process.argv[2] ?? 'build/assets');
 const STYLES = ['tokens', 'frame', 'components', 'rooms', 'pictures', 'small', 'print']; // in this order
+const SCRIPTS = ['plaudit.js', 'committee.js'];
 const LIMIT = { css: 16000, js: 18000 }; // bytes of brotli; docs: home page at most 60 kB in all
 const read = file => fs.readFileSync(path.join(root, file), 'utf8');
 
@@ -47,7 +48,7 @@ const KEPT = {
 
 async function ours() {
   const own = STYLES.map(name => read(`assets/css/${name}.css`)).join('');
-  const texts = [...sources.map(read), read('assets/js/plaudit.js'), 'html body'];
+  const texts = [...sources.map(read), ...SCRIPTS.map(name => read(`assets/js/${name}`)), 'html body'];
   const purged = await new PurgeCSS().purge({
     content: texts.map(raw => ({ raw, extension: 'page' })),
     css: [{ raw: own }],
@@ -124,7 +125,7 @@ async function styles() {
 }
 
 // ---- the rest ----
-const script = () => read('assets/js/plaudit.js').replace(/^\s*\/\/.*\n/gm, '').replace(/^\s+/gm, '');
+const script = name => read(`assets/js/${name}`).replace(/^\s*\/\/.*\n/gm, '').replace(/^\s+/gm, '');
 const mark = hue => '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24">'
   + `<g fill="oklch(.52 .15 ${hue})"><path d="M3 3h9a9 9 0 0 1-9 9z"/><path d="M21 3v9h-9a9 9 0 0 1 9-9z"/></g>`
   + `<g fill="oklch(.74 .1 ${hue})"><path d="M21 21h-9a9 9 0 0 1 9-9z"/><circle cx="7.5" cy="16.5" r="4.5"/></g></svg>\n`;
@@ -138,7 +139,8 @@ function write(name, content) {
 
 fs.mkdirSync(out, { recursive: true });
 const css = write('plaudit.css', await styles());
-const js = write('plaudit.js', script()) + write('htmx.js', read('node_modules/htmx.org/dist/htmx.min.js'));
+write('committee.js', script('committee.js')); // of one page
+const js = write('plaudit.js', script('plaudit.js')) + write('htmx.js', read('node_modules/htmx.org/dist/htmx.min.js'));
 write('world.svg', read('assets/world.svg'));
 for (let hue = 0; hue < 360; hue += 15) write(`mark-${hue}.svg`, mark(hue));
 for (const [name, size] of Object.entries({ css, js }))

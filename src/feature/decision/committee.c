@@ -25,16 +25,6 @@ static const struct row_decision_standing *standing_of(const struct row_decision
     return NULL;
 }
 
-static int by_place(const void *a, const void *b)
-{
-    const struct committee_row *x = a, *y = b;
-    if ((x->reviews == 0) != (y->reviews == 0))
-        return x->reviews == 0 ? 1 : -1;
-    if (x->raw != y->raw)
-        return x->raw > y->raw ? -1 : 1;
-    return x->of->nomination < y->of->nomination ? -1 : x->of->nomination > y->of->nomination;
-}
-
 /* The list without one reviewer is computed anew from what the run read. */
 static enum err try_without(struct ctx *c, struct committee_list *list, int64_t reviewer)
 {
@@ -42,7 +32,7 @@ static enum err try_without(struct ctx *c, struct committee_list *list, int64_t 
     enum err e = run_input(c, list->meeting.run, &in);
     if (e)
         return e;
-    struct mean_what_if what_if = {list->threshold, reviewer};
+    struct mean_what_if what_if = {-1, reviewer};
     const struct mean_result *results = mean_results(c->mem, &in, what_if);
     for (size_t i = 0; i < list->n; i++)
         for (size_t k = 0; k < in.n; k++) {
@@ -59,90 +49,7 @@ static enum err try_without(struct ctx *c, struct committee_list *list, int64_t 
     return OK;
 }
 
-static void rank(struct committee_list *list)
-{
-    if (list->n > 1)
-        qsort(list->rows, list->n, sizeof *list->rows, by_place);
-    for (size_t i = 0; i < list->n; i++) {
-        struct committee_row *row = &list->rows[i];
-        row->place = (int64_t)i + 1;
-        row->over = row->reviews > 0 && row->raw >= 10 * list->threshold && !row->unmet;
-        row->few = row->reviews < list->policy->reviews_minimum;
-        list->awards += row->over;
-        row->grey = row->of->corrected && severity_is_grey(row->of->chance);
-        list->grey += row->grey;
-        list->clipped += row->of->clipped;
-    }
-}
-
-void committee_grey_first(struct ctx *c, struct committee_list *list)
-{
-    struct committee_row *rows = arena_take(c->mem, list->n, sizeof *rows);
-    size_t n = 0;
-    for (size_t i = 0; i < list->n; i++)
-        if (list->rows[i].grey)
-            rows[n++] = list->rows[i];
-    for (size_t i = 0; i < list->n; i++)
-        if (!list->rows[i].grey)
-            rows[n++] = list->rows[i];
-    list->rows = rows;
-}
-
-/* ---- totals ---------------------------------------------------------------------------------- */
-
-static struct committee_tally *tally_at(struct committee_tally *all, size_t *n, int64_t key,
-                                        str name)
-{
-    for (size_t i = 0; i < *n; i++)
-        if (all[i].key == key && str_same(all[i].name, name))
-            return &all[i];
-    all[*n] = (struct committee_tally){.name = name, .key = key};
-    return &all[(*n)++];
-}
-
-static int by_cases(const void *a, const void *b)
-{
-    const struct committee_tally *x = a, *y = b;
-    if (x->cases != y->cases)
-        return x->cases > y->cases ? -1 : 1;
-    return str_compare(x->name, y->name);
-}
-
-/* After the first `keep` the others become one. */
-static size_t fold(struct ctx *c, struct committee_tally *all, size_t n, size_t keep)
-{
-    if (n > 1)
-        qsort(all, n, sizeof *all, by_cases);
-    if (n <= keep + 1)
-        return n;
-    for (size_t i = keep + 1; i < n; i++) {
-        all[keep].cases += all[i].cases;
-        all[keep].awards += all[i].awards;
-    }
-    all[keep].name = tr(c, N_("Other"));
-    return keep + 1;
-}
-
-static void tally(struct ctx *c, struct committee_list *list)
-{
-    list->regions = arena_take(c->mem, list->n, sizeof *list->regions);
-    list->languages = arena_take(c->mem, list->n, sizeof *list->languages);
-    for (size_t i = 0; i < list->n; i++) {
-        const struct committee_row *row = &list->rows[i];
-        struct committee_tally *region =
-            tally_at(list->regions, &list->n_regions, row->of->region, row->of->region_name);
-        struct committee_tally *language =
-            tally_at(list->languages, &list->n_languages, 0, row->of->language);
-        region->cases++;
-        region->awards += row->over;
-        language->cases++;
-        language->awards += row->over;
-    }
-    for (size_t i = 0; i < list->n_languages; i++)
-        list->languages[i].name = i18n_language(c, list->languages[i].name);
-    list->n_regions = fold(c, list->regions, list->n_regions, 8);
-    list->n_languages = fold(c, list->languages, list->n_languages, 3);
-}
+/* ---- what stands ------------------------------------------------------------------------------ */
 
 /* As decision_draft_all sees it: by the published line and the kept run, whatever is tried here. */
 static bool goes_by_line(const struct committee_list *list, const struct committee_row *row)
@@ -170,6 +77,11 @@ static void count_standing(struct ctx *c, struct committee_list *list)
         list->theirs += state == DECISION_DRAFT && d->author != c->me;
         list->signed_cases += state == DECISION_HEARD;
         list->final += state == DECISION_FINAL;
+        if (d && d->veto_until.set && d->veto_until.value.s > c->now.s) {
+            list->vetoes++;
+            if (d->veto_until.value.s > list->veto_until.s)
+                list->veto_until = d->veto_until.value;
+        }
         if (state == DECISION_HEARD && d->reply_until.set && d->reply_until.value.s > c->now.s) {
             list->replying++;
             if (d->reply_until.value.s > list->reply_until.s)
@@ -208,9 +120,14 @@ static enum err load_present(struct ctx *c, struct committee_list *list)
     if (e)
         return e;
     str *names = arena_take(c->mem, n, sizeof *names);
-    for (size_t i = 0; i < n; i++)
-        names[i] = rows[i].name;
-    list->present = i18n_list(c, names, n);
+    size_t present = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].gone)
+            continue;
+        names[present++] = rows[i].name;
+        list->here |= rows[i].person == c->me;
+    }
+    list->present = i18n_list(c, names, present);
     return OK;
 }
 
@@ -282,7 +199,37 @@ static enum err load_unmet(struct ctx *c, struct committee_list *list)
     return e;
 }
 
-static enum err load_all(struct ctx *c, int64_t cycle, struct mean_what_if what_if,
+/* The line that is tried, or shown by the chair, or published. */
+static void choose_line(struct committee_list *list, struct committee_try what_if)
+{
+    const struct row_decision_meeting *m = &list->meeting;
+    bool tried = what_if.threshold >= 0 || what_if.quota >= 0;
+    int64_t threshold = tried ? what_if.threshold : list->policy->threshold;
+    list->quota = what_if.quota;
+    if (!tried && m->found && (m->line.set || m->quota.set)) {
+        list->chairs_line = true;
+        threshold = m->line.value;
+        list->quota = m->quota.set ? m->quota.value : -1;
+    }
+    list->line = committee_line(list->rows, list->n, threshold, list->quota);
+}
+
+static enum err load_meeting(struct ctx *c, struct committee_list *list,
+                             const struct hidden_cases *hidden)
+{
+    struct row_decision_heard heard;
+    enum err e = load_rows(c, list, hidden);
+    if (e || (e = load_unmet(c, list)) || (e = load_readers(c, list, hidden)) ||
+        (e = q_decision_fit(c, list->meeting.run, &list->fit)) || (e = load_signers(c, list)) ||
+        (e = load_present(c, list)) || (e = q_decision_heard(c, &heard)))
+        return e;
+    list->heard = heard.last;
+    if (decision_is_hidden(hidden, list->meeting.discussed))
+        list->meeting.discussed = 0;
+    return OK;
+}
+
+static enum err load_all(struct ctx *c, int64_t cycle, struct committee_try what_if,
                          struct committee_list *list)
 {
     struct hidden_cases hidden;
@@ -296,13 +243,7 @@ static enum err load_all(struct ctx *c, int64_t cycle, struct mean_what_if what_
         (e = q_decision_meeting(c, cycle, &list->meeting)))
         return e;
     list->hidden = hidden.n;
-    list->threshold = what_if.threshold < 0 ? list->policy->threshold : what_if.threshold;
-    if (!list->meeting.found)
-        return OK;
-    if ((e = load_rows(c, list, &hidden)) || (e = load_unmet(c, list)) ||
-        (e = load_readers(c, list, &hidden)) ||
-        (e = q_decision_fit(c, list->meeting.run, &list->fit)) || (e = load_signers(c, list)) ||
-        (e = load_present(c, list)))
+    if (list->meeting.found && (e = load_meeting(c, list, &hidden)))
         return e;
     if (what_if.without > 0 && what_if.without <= (int64_t)list->readers) {
         list->without = what_if.without;
@@ -311,13 +252,14 @@ static enum err load_all(struct ctx *c, int64_t cycle, struct mean_what_if what_
     }
     list->corrected =
         list->without == 0 && list->fit.found && str_same(list->fit.state, S("corrected"));
-    rank(list);
-    tally(c, list);
+    committee_rank(list);
+    choose_line(list, what_if);
+    committee_count(c, list);
     count_standing(c, list);
     return OK;
 }
 
-enum err committee_load(struct ctx *c, int64_t cycle, struct mean_what_if what_if,
+enum err committee_load(struct ctx *c, int64_t cycle, struct committee_try what_if,
                         struct committee_list *list)
 {
     *list = (struct committee_list){0};

@@ -1,13 +1,11 @@
 #include "feature/decision/committee.h"
 
 #include "feature/decision/mean.h"
-#include "feature/contribution/contribution.h"
 #include "feature/frame/frame.h"
-#include "feature/nomination/nomination.h"
 #include "feature/people/people.h"
 #include "kit/i18n/i18n.h"
 
-enum { NEAR = 10, NAMES_MAX = 3 }; /* hundredths of a point on each side of the line */
+enum { NAMES_MAX = 3 };
 
 struct cycle_line {
     const struct cycle *cycle;
@@ -20,30 +18,6 @@ struct cycles_view {
     struct frame_empty empty;
 };
 
-struct criterion_mean {
-    str name;
-    int64_t mean, scores; /* hundredths of a point */
-};
-struct reader_words {
-    int64_t number, mean, scores; /* mean: thousandths */
-    str to_nominee, to_committee;
-};
-/* One case beside the list. */
-struct case_panel {
-    struct decision_case of;
-    int64_t place;
-    const struct committee_row *row; /* NULL: not in the list */
-    enum decision_answer may;
-    struct criterion_mean *criteria;
-    struct reader_words *readers;
-    const struct row_decision_case_talk *talk;
-    size_t n_criteria, n_readers, n_talk;
-    bool has_counted; /* the frozen record was kept */
-    struct counted counted;
-    struct reach_sum reach;
-    struct frame_select outcome, ground;
-    struct frame_field reasons;
-};
 struct near_line {
     size_t n;
     str names;
@@ -54,7 +28,10 @@ struct committee_view {
     bool deciding, has_case, grey_first;
     size_t first, last; /* rows shown */
     int64_t page, chosen, scale_from, scale_to;
-    str tried; /* the threshold as asked for; empty: the published one */
+    str threshold, quota; /* as asked for; empty: the chair's or the published line */
+    bool chairs;
+    const struct committee_row *discussed; /* NULL: no case is on the table */
+    str line_shown, quota_shown;           /* as the fields of the form have them */
     struct near_line lower, higher;
     struct frame_pages pages;
     struct case_panel one;
@@ -78,6 +55,8 @@ static const char *standing_words(const struct ctx *c, const struct row_decision
     case DECISION_HEARD:
         if (d->replied > 0)
             return N_("replied");
+        if (d->veto_until.set && d->veto_until.value.s > c->now.s)
+            return N_("veto runs");
         return d->reply_until.set && d->reply_until.value.s > c->now.s ? N_("may reply")
                                                                        : N_("signed");
     case DECISION_FINAL: return N_("decided");
@@ -86,11 +65,14 @@ static const char *standing_words(const struct ctx *c, const struct row_decision
     return "";
 }
 
-static const char *kind_words(str kind)
+/* The row of the case that is open, and the last one over the line. */
+static const char *row_class(const struct committee_view *v, size_t at)
 {
-    if (str_same(kind, S("renewal")))
-        return N_("Renewal");
-    return str_same(kind, S("return")) ? N_("Nominated again") : N_("First nomination");
+    const struct committee_row *rows = v->list.rows;
+    bool last = rows[at].over && !(at + 1 < v->list.n && rows[at + 1].over) && !v->grey_first;
+    if (rows[at].of->nomination == v->chosen)
+        return last ? "is-current is-last-over" : "is-current";
+    return last ? "is-last-over" : "";
 }
 
 #include "feature/decision/committee.html.h"
@@ -129,152 +111,6 @@ static enum err cycles_get(struct ctx *c, const struct req *r, struct res *out)
     return frame_close(&o, r, out);
 }
 
-/* ---- one case -------------------------------------------------------------------------------- */
-
-struct case_form {
-    bool sent;
-    str outcome, ground, reasons;
-};
-
-/* The number by which the whole list calls a reviewer. */
-static int64_t number_of(const struct committee_list *list, int64_t reviewer)
-{
-    size_t at = 0;
-    while (at < list->readers && list->reader_ids[at] != reviewer)
-        at++;
-    return (int64_t)at + 1;
-}
-
-/* Means by criterion and by reader, from the submitted scores. */
-static enum err load_scores(struct ctx *c, const struct committee_list *list, struct case_panel *k)
-{
-    struct row_decision_case_scores *scores;
-    struct row_decision_case_reviews *reviews;
-    const struct policy *policy = k->of.policy;
-    size_t n, n_reviews;
-    enum err e = q_decision_case_scores(c, k->of.row.id, &scores, &n);
-    if (e || (e = q_decision_case_reviews(c, k->of.row.id, &reviews, &n_reviews)))
-        return e;
-    struct mean_criterion *weights = arena_take(c->mem, policy->n_criteria, sizeof *weights);
-    k->criteria = arena_take(c->mem, policy->n_criteria, sizeof *k->criteria);
-    k->n_criteria = policy->n_criteria;
-    for (size_t i = 0; i < policy->n_criteria; i++) {
-        struct criterion_mean *m = &k->criteria[i];
-        weights[i] =
-            (struct mean_criterion){policy->criteria[i].number, policy->criteria[i].weight};
-        m->name = policy->criteria[i].name;
-        for (size_t s = 0; s < n; s++)
-            if (scores[s].criterion == policy->criteria[i].number)
-                m->mean += scores[s].points, m->scores++;
-        if (m->scores > 0)
-            m->mean = (2 * m->mean + m->scores) / (2 * m->scores);
-    }
-    struct mean_input in = {.criteria = weights, .n_criteria = policy->n_criteria};
-    struct mean_score *points = arena_take(c->mem, n, sizeof *points);
-    k->readers = arena_take(c->mem, n_reviews, sizeof *k->readers);
-    k->n_readers = n_reviews;
-    for (size_t i = 0, at = 0; i < n_reviews; i++) {
-        struct mean_review review = {.scores = points + at};
-        for (; at < n && scores[at].assignment == reviews[i].assignment; at++, review.n++)
-            points[at] = (struct mean_score){scores[at].criterion, scores[at].points};
-        k->readers[i] = (struct reader_words){.number = number_of(list, reviews[i].reviewer),
-                                              .mean = mean_of_review(&in, &review),
-                                              .scores = (int64_t)review.n,
-                                              .to_nominee = reviews[i].to_nominee,
-                                              .to_committee = reviews[i].to_committee};
-    }
-    return OK;
-}
-
-static void fill_outcome(struct ctx *c, struct case_panel *k, str chosen)
-{
-    static const char *const first[] = {"award", "no_award"}, *const again[] = {"renew",
-                                                                                "no_renewal"};
-    struct frame_option *options = arena_take(c->mem, 2, sizeof *options);
-    for (size_t i = 0; i < 2; i++) {
-        str code = str_of(k->of.line.renewal ? again[i] : first[i]);
-        options[i] = (struct frame_option){code, tr(c, decision_outcome_words(code)),
-                                           str_same(code, chosen)};
-    }
-    k->outcome = (struct frame_select){.name = "outcome",
-                                       .label = tr(c, N_("The committee decides")),
-                                       .options = options,
-                                       .n = 2,
-                                       .required = true,
-                                       .radios = true};
-}
-
-static void fill_ground(struct ctx *c, struct case_panel *k, str chosen)
-{
-    const struct policy *p = k->of.policy;
-    size_t n = p->n_grounds_award + p->n_grounds_no_award;
-    struct frame_option *options = arena_take(c->mem, n + 1, sizeof *options);
-    options[0] = (struct frame_option){S(""), tr(c, N_("Choose")), chosen.len == 0};
-    for (size_t i = 0; i < n; i++) {
-        bool yes = i < p->n_grounds_award;
-        const struct policy_choice *g =
-            yes ? &p->grounds_award[i] : &p->grounds_no_award[i - p->n_grounds_award];
-        str label = arena_format(c->mem, "%s: %.*s", yes ? tr(c, N_("Yes")).at : tr(c, N_("No")).at,
-                                 STR_ARG(g->name));
-        options[i + 1] = (struct frame_option){g->code, label, str_same(g->code, chosen)};
-    }
-    k->ground = (struct frame_select){.name = "ground",
-                                      .label = tr(c, N_("Ground")),
-                                      .options = options,
-                                      .n = n + 1,
-                                      .required = true};
-}
-
-static void fill_form(struct ctx *c, struct case_panel *k, const struct case_form *form)
-{
-    const struct row_decision_facts *f = &k->of.row;
-    str line = decision_by_line(&k->of.line);
-    str outcome = form->sent ? form->outcome : f->outcome.len ? f->outcome : line;
-    str ground = form->sent ? form->ground : f->ground;
-    size_t n;
-    const struct policy_choice *grounds = decision_grounds(k->of.policy, outcome, &n);
-    if (!form->sent && ground.len == 0 && outcome.len > 0 && n > 0)
-        ground = grounds[0].code;
-    fill_outcome(c, k, outcome);
-    fill_ground(c, k, ground);
-    k->reasons = (struct frame_field){.name = "reasons",
-                                      .type = "textarea",
-                                      .label = tr(c, N_("Reasons, go into the letter")),
-                                      .value = form->sent ? form->reasons : f->reasons,
-                                      .max = DECISION_WORDS_MAX,
-                                      .rows = 4};
-}
-
-/* The counted rules, over the record as it was frozen. */
-static enum err load_counted(struct ctx *c, struct case_panel *k)
-{
-    enum err e = nomination_counted(c, k->of.row.id, &k->counted);
-    k->has_counted = e == OK;
-    if (k->has_counted)
-        k->reach = reach_sum_of(&k->counted);
-    return e == ERR_NOT_FOUND ? OK : e;
-}
-
-static enum err load_case(struct ctx *c, struct committee_view *v, const struct case_form *form)
-{
-    struct row_decision_case_talk *talk;
-    struct case_panel *k = &v->one;
-    enum err e = decision_load(c, v->chosen, &k->of);
-    if (e || (e = load_scores(c, &v->list, k)) || (e = load_counted(c, k)) ||
-        (e = q_decision_case_talk(c, v->chosen, &talk, &k->n_talk)))
-        return e;
-    if (k->of.row.cycle != v->list.cycle.id)
-        return fail_missing(c);
-    k->talk = talk;
-    k->may = decision_may_draft(&k->of.facts);
-    for (size_t i = 0; i < v->list.n; i++)
-        if (v->list.rows[i].of->nomination == v->chosen)
-            k->place = v->list.rows[i].place, k->row = &v->list.rows[i];
-    fill_form(c, k, form);
-    v->has_case = true;
-    return OK;
-}
-
 /* ---- the list -------------------------------------------------------------------------------- */
 
 /* "6.4" or "6,40" as hundredths of a point; -1: anything else. */
@@ -296,6 +132,7 @@ static int64_t points_read(str s)
     return 100 * whole + part <= 1000 ? 100 * whole + part : -1;
 }
 
+/* The cases between two scores, in thousandths. */
 static struct near_line near(struct ctx *c, const struct committee_list *l, int64_t from,
                              int64_t below)
 {
@@ -303,7 +140,7 @@ static struct near_line near(struct ctx *c, const struct committee_list *l, int6
     str names[NAMES_MAX + 1];
     for (size_t i = 0; i < l->n; i++) {
         const struct committee_row *row = &l->rows[i];
-        if (row->reviews == 0 || row->raw < 10 * from || row->raw >= 10 * below)
+        if (!committee_can_pass(row) || row->raw < from || row->raw >= below)
             continue;
         if (found.n < NAMES_MAX)
             names[found.n] = row->of->name;
@@ -318,7 +155,7 @@ static struct near_line near(struct ctx *c, const struct committee_list *l, int6
 
 static void fill_scale(struct committee_view *v)
 {
-    int64_t low = v->list.threshold * 10, high = low;
+    int64_t line = v->list.line <= 10000 ? v->list.line : 10000, low = line, high = line;
     for (size_t i = 0; i < v->list.n; i++) {
         const struct committee_row *row = &v->list.rows[i];
         if (row->reviews == 0)
@@ -337,9 +174,10 @@ static void fill_scale(struct committee_view *v)
 
 static str page_address(struct ctx *c, const struct committee_view *v, int64_t page)
 {
-    return arena_format(c->mem, "/committee/%lld?threshold=%.*s&without=%lld&order=%s&page=%lld",
-                        (long long)v->list.cycle.id, STR_ARG(v->tried), (long long)v->list.without,
-                        v->grey_first ? "grey" : "", (long long)page);
+    return arena_format(c->mem,
+                        "/committee/%lld?threshold=%.*s&quota=%.*s&without=%lld&order=%s&page=%lld",
+                        (long long)v->list.cycle.id, STR_ARG(v->threshold), STR_ARG(v->quota),
+                        (long long)v->list.without, v->grey_first ? "grey" : "", (long long)page);
 }
 
 static void fill_pages(struct ctx *c, struct committee_view *v)
@@ -357,38 +195,72 @@ static void fill_pages(struct ctx *c, struct committee_view *v)
         v->pages.next = page_address(c, v, v->page + 1);
 }
 
-static enum err show(struct ctx *c, const struct req *r, struct res *out,
-                     const struct case_form *form)
+/* What the viewer tries. A quota goes before a threshold. */
+static struct committee_try tried(const struct req *r)
 {
-    struct committee_view v = {.r = r, .page = param_int(r, "page", 1)};
-    struct mean_what_if what_if = {points_read(param(r, "threshold")), param_int(r, "without", 0)};
-    enum err e = committee_load(c, r->arg[0], what_if, &v.list);
-    if (e)
-        return e;
-    if (what_if.threshold >= 0)
-        v.tried = param(r, "threshold");
-    v.deciding =
-        str_same(v.list.cycle.state, S("deciding")) || str_same(v.list.cycle.state, S("replying"));
-    v.chosen = form->sent ? r->arg[1] : param_int(r, "case", 0);
-    v.lower = near(c, &v.list, v.list.threshold - NEAR, v.list.threshold);
-    v.higher = near(c, &v.list, v.list.threshold, v.list.threshold + NEAR);
-    v.grey_first = v.list.corrected && str_same(param(r, "order"), S("grey"));
-    if (v.grey_first)
-        committee_grey_first(c, &v.list);
-    fill_scale(&v);
-    fill_pages(c, &v);
-    if (v.chosen != 0 && (e = load_case(c, &v, form)))
-        return e;
-    v.rest =
+    struct committee_try what_if = {points_read(param(r, "threshold")), param_int(r, "quota", -1),
+                                    param_int(r, "without", 0)};
+    if (what_if.quota >= 0)
+        what_if.threshold = -1;
+    return what_if;
+}
+
+static void fill_rest(struct ctx *c, struct committee_view *v)
+{
+    v->rest =
         (struct frame_field){.name = "rest",
                              .type = "textarea",
                              .label = tr(c, N_("Reasons, for all of them")),
                              .hint = tr(c, N_("Renewals under the line end. Of the cases with few "
                                               "readers, renewals go on and new ones wait.")),
-                             .value = form_text(r, "rest"),
+                             .value = form_text(v->r, "rest"),
                              .required = true,
                              .max = DECISION_WORDS_MAX,
                              .rows = 3};
+}
+
+static void fill_view(struct ctx *c, struct committee_view *v)
+{
+    const struct committee_list *l = &v->list;
+    v->deciding = decision_is_deciding(l->cycle.state);
+    v->chairs = committee_chairs(c, l);
+    v->lower = near(c, l, l->line - COMMITTEE_NEAR, l->line);
+    v->higher = near(c, l, l->line, l->line + COMMITTEE_NEAR);
+    v->grey_first = l->corrected && str_same(param(v->r, "order"), S("grey"));
+    if (v->grey_first)
+        committee_grey_first(c, &v->list);
+    for (size_t i = 0; i < l->n; i++)
+        if (l->rows[i].of->nomination == l->meeting.discussed)
+            v->discussed = &l->rows[i];
+    int64_t line = l->line <= 10000 ? l->line : 10000;
+    v->line_shown = arena_format(c->mem, "%lld.%02lld", (long long)(line / 1000),
+                                 (long long)(line % 1000 / 10));
+    v->quota_shown = l->quota >= 0 ? arena_format(c->mem, "%lld", (long long)l->quota) : S("");
+    fill_scale(v);
+    fill_pages(c, v);
+    fill_rest(c, v);
+}
+
+static enum err show(struct ctx *c, const struct req *r, struct res *out,
+                     const struct case_form *form)
+{
+    struct committee_view v = {.r = r, .page = param_int(r, "page", 1)};
+    struct committee_try what_if = tried(r);
+    enum err e = committee_load(c, r->arg[0], what_if, &v.list);
+    if (e)
+        return e;
+    if (what_if.threshold >= 0)
+        v.threshold = param(r, "threshold");
+    if (what_if.quota >= 0)
+        v.quota = param(r, "quota");
+    v.chosen = form->of_case ? r->arg[1] : param_int(r, "case", 0);
+    fill_view(c, &v);
+    if (v.chosen != 0) {
+        v.one.r = r, v.one.list = &v.list;
+        if ((e = committee_case(c, v.chosen, form, &v.one)))
+            return e;
+        v.has_case = true;
+    }
     struct html o = frame_open(c, r, tr(c, N_("Committee")), AREA_COMMITTEE);
     view_committee(&o, &v);
     return frame_close(&o, r, out);
@@ -427,21 +299,82 @@ static enum err publish_post(struct ctx *c, const struct req *r, struct res *out
     return again(c, r, out, decision_publish(c, r->arg[0], &n));
 }
 
-static enum err case_post(struct ctx *c, const struct req *r, struct res *out)
+static enum err here_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    struct case_form form = {true, form_text(r, "outcome"), form_text(r, "ground"),
-                             form_text(r, "reasons")};
-    enum err e = decision_draft(c, &(struct decision_new){.nomination = r->arg[1],
-                                                          .outcome = form.outcome,
-                                                          .ground = form.ground,
-                                                          .reasons = form.reasons});
+    return again(c, r, out, meeting_here(c, r->arg[0], form_int(r, "here", 1) != 0));
+}
+
+static enum err line_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    int64_t quota = form_int(r, "quota", -1), line = points_read(form_text(r, "threshold"));
+    return again(c, r, out, meeting_show_line(c, r->arg[0], line, quota));
+}
+
+/* A form of one case: the same page with the case once more if it was not accepted. */
+static enum err case_again(struct ctx *c, const struct req *r, struct res *out, enum err e,
+                           const struct case_form *form)
+{
     if (e == OK) {
         frame_flash(out, FLASH_SAVED);
         return OK;
     }
     if ((e = frame_again(c, out, e)))
         return e;
-    return show(c, r, out, &form);
+    return show(c, r, out, form);
+}
+
+static enum err case_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct case_form form = {true, true, form_text(r, "outcome"), form_text(r, "ground"),
+                             form_text(r, "reasons")};
+    enum err e = decision_draft(c, &(struct decision_new){.nomination = r->arg[1],
+                                                          .outcome = form.outcome,
+                                                          .ground = form.ground,
+                                                          .reasons = form.reasons});
+    return case_again(c, r, out, e, &form);
+}
+
+static enum err table_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    bool on = form_int(r, "on", 1) != 0;
+    return case_again(c, r, out, meeting_discuss(c, r->arg[0], on ? r->arg[1] : 0),
+                      &(struct case_form){.of_case = true});
+}
+
+static enum err note_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    return case_again(c, r, out, committee_note_add(c, r->arg[1], form_text(r, "note")),
+                      &(struct case_form){.of_case = true});
+}
+
+static enum err veto_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    str ground = form_text(r, "veto_ground"), words = form_text(r, "veto_words");
+    return case_again(c, r, out, veto_make(c, r->arg[1], ground, words),
+                      &(struct case_form){.of_case = true});
+}
+
+static enum err veto_sign_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    return case_again(c, r, out, veto_sign(c, r->arg[1]), &(struct case_form){.of_case = true});
+}
+
+static enum err veto_withdraw_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    return case_again(c, r, out, veto_withdraw(c, r->arg[1]), &(struct case_form){.of_case = true});
+}
+
+/* ---- the numbers, for the script --------------------------------------------------------------- */
+
+static enum err numbers_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct committee_list l;
+    enum err e = committee_load(c, r->arg[0], tried(r), &l);
+    if (e)
+        return e;
+    out->type = S("application/json");
+    out->body = committee_numbers(c, &l);
+    return OK;
 }
 
 /* ---- the list as a table --------------------------------------------------------------------- */
@@ -476,7 +409,7 @@ static enum err list_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct committee_list l;
     struct text t = {.mem = c->mem};
-    enum err e = committee_load(c, r->arg[0], (struct mean_what_if){-1, 0}, &l);
+    enum err e = committee_load(c, r->arg[0], (struct committee_try){-1, -1, 0}, &l);
     if (e)
         return e;
     text_add(&t, S("place,name,handle,kind,expertise,region,language,score,low,high,readers,spread,"
@@ -487,7 +420,7 @@ static enum err list_get(struct ctx *c, const struct req *r, struct res *out)
         put_cell(&t, x->of->name);
         put_cell(&t, x->of->handle);
         put_cell(&t, x->of->kind);
-        put_cell(&t, x->of->expertise);
+        put_cell(&t, x->of->expertise_name);
         put_cell(&t, x->of->region_name);
         put_cell(&t, x->of->language);
         const int64_t points[] = {x->raw, x->low, x->high};
@@ -514,6 +447,16 @@ const struct route committee_routes[] = {
     {"POST", "/committee/#/draft", draft_post, COMMITTEE | MANAGER, "/committee/#"},
     {"POST", "/committee/#/sign", sign_post, COMMITTEE | MANAGER, "/committee/#"},
     {"POST", "/committee/#/publish", publish_post, COMMITTEE | MANAGER, "/committee/#"},
+    {"GET", "/committee/#/numbers", numbers_get, COMMITTEE | MANAGER},
+    {"POST", "/committee/#/here", here_post, COMMITTEE | MANAGER, "/committee/#"},
+    {"POST", "/committee/#/line", line_post, COMMITTEE | MANAGER, "/committee/#"},
     {"POST", "/committee/#/cases/#", case_post, COMMITTEE | MANAGER, "/committee/#?case=#"},
+    {"POST", "/committee/#/cases/#/table", table_post, COMMITTEE | MANAGER, "/committee/#?case=#"},
+    {"POST", "/committee/#/cases/#/notes", note_post, COMMITTEE | MANAGER, "/committee/#?case=#"},
+    {"POST", "/committee/#/cases/#/veto", veto_post, COMMITTEE | MANAGER, "/committee/#?case=#"},
+    {"POST", "/committee/#/cases/#/veto/sign", veto_sign_post, COMMITTEE | MANAGER,
+     "/committee/#?case=#"},
+    {"POST", "/committee/#/cases/#/veto/withdraw", veto_withdraw_post, COMMITTEE | MANAGER,
+     "/committee/#?case=#"},
     {0},
 };

@@ -20,6 +20,8 @@ enum decision_answer decision_may_draft(const struct decision_facts *f)
         return DECISION_IS_FINAL;
     if (!f->deciding)
         return DECISION_NOT_NOW;
+    if (f->veto)
+        return DECISION_VETO_RUNS;
     return f->evaluated ? DECISION_YES : DECISION_NO_RUN;
 }
 
@@ -44,6 +46,7 @@ const char *decision_sentence(enum decision_answer answer)
     case DECISION_IS_FINAL: return N_("This case is decided.");
     case DECISION_NO_DRAFT: return N_("There is no draft to sign.");
     case DECISION_OWN_DRAFT: return N_("Somebody else has to sign what you drafted.");
+    case DECISION_VETO_RUNS: return N_("A veto runs on this case; decide again when it is over.");
     }
     return "";
 }
@@ -100,6 +103,16 @@ const struct policy_choice *decision_grounds(const struct policy *policy, str ou
     return no ? policy->grounds_no_award : policy->grounds_award;
 }
 
+str decision_ground_name(const struct policy *policy, str outcome, str code)
+{
+    size_t n;
+    const struct policy_choice *grounds = decision_grounds(policy, outcome, &n);
+    str name = policy_choice_name(grounds, n, code);
+    if (name.len == 0 && decision_is_negative(outcome))
+        name = policy_choice_name(policy->grounds_veto, policy->n_grounds_veto, code);
+    return name;
+}
+
 /* ---- loading --------------------------------------------------------------------------------- */
 
 enum err decision_hidden(struct ctx *c, int64_t cycle, struct hidden_cases *hidden)
@@ -126,7 +139,7 @@ bool decision_is_hidden(const struct hidden_cases *hidden, int64_t nomination)
     return false;
 }
 
-static bool is_deciding(str cycle_state)
+bool decision_is_deciding(str cycle_state)
 {
     return str_same(cycle_state, S("deciding")) || str_same(cycle_state, S("replying"));
 }
@@ -136,7 +149,9 @@ static enum err load(struct ctx *c, int64_t nomination, struct decision_case *on
     struct row_decision_facts *row = &one->row;
     struct row_unmet_of_case unmet;
     enum err e = q_decision_facts(c, nomination, row);
-    if (e || (e = q_unmet_of_case(c, nomination, &unmet)) || (e = program_policy(c, row->policy, &one->policy)) ||
+    if (e || (e = q_unmet_of_case(c, nomination, &unmet)) ||
+        (e = program_policy(c, row->policy, &one->policy)) ||
+        (e = q_decision_veto(c, row->decision, &one->veto)) ||
         (e = q_decision_meeting(c, row->cycle, &one->meeting)) ||
         (e = q_decision_result(c, one->meeting.found ? one->meeting.run : 0, nomination,
                                &one->result)))
@@ -145,8 +160,9 @@ static enum err load(struct ctx *c, int64_t nomination, struct decision_case *on
         .person = c->me,
         .author = row->author,
         .committee = (c->bits & (COMMITTEE | MANAGER)) != 0,
-        .deciding = is_deciding(row->cycle_state),
+        .deciding = decision_is_deciding(row->cycle_state),
         .evaluated = one->result.found,
+        .veto = veto_runs(c, &one->veto),
         .state = decision_state_read(row->state),
     };
     one->line = (struct decision_line){
@@ -169,59 +185,29 @@ enum err decision_load(struct ctx *c, int64_t nomination, struct decision_case *
     return decision_is_hidden(&hidden, nomination) ? fail_missing(c) : OK;
 }
 
-static enum err allow(struct ctx *c, enum decision_answer answer)
+enum err decision_allow(struct ctx *c, enum decision_answer answer)
 {
     if (answer == DECISION_YES)
         return OK;
     return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, decision_sentence(answer)));
 }
 
-static enum err note(struct ctx *c, const char *kind, int64_t decision, int64_t person, str facts)
+enum err decision_note(struct ctx *c, const char *kind, int64_t decision, int64_t person, str facts)
 {
     return ledger_write(
         c, &(struct ledger_entry){
                .kind = kind, .subject = decision, .person = person, .facts = facts, .kept = true});
 }
 
-static str facts_of(struct ctx *c, int64_t nomination, str outcome)
+str decision_facts_of(struct ctx *c, int64_t nomination, str outcome)
 {
     return arena_format(c->mem, "{\"nomination\":%lld,\"outcome\":\"%.*s\"}", (long long)nomination,
                         STR_ARG(outcome));
 }
 
-static enum err only_committee(struct ctx *c)
+enum err decision_only_committee(struct ctx *c)
 {
-    return allow(c, c->bits & (COMMITTEE | MANAGER) ? DECISION_YES : DECISION_NOT_YOU);
-}
-
-/* ---- the meeting ----------------------------------------------------------------------------- */
-
-static enum err evaluate(struct ctx *c, int64_t id)
-{
-    struct cycle cycle;
-    struct row_decision_meeting meeting;
-    int64_t run, made;
-    enum err e = only_committee(c);
-    if (e || (e = program_cycle(c, id, &cycle)))
-        return e;
-    if (!str_same(cycle.state, S("deciding")))
-        return allow(c, DECISION_NOT_NOW);
-    if ((e = q_decision_meeting(c, id, &meeting)) || (e = decision_run(c, id, "official", &run)))
-        return e;
-    if (meeting.found)
-        return q_decision_meeting_run(c, meeting.id, run);
-    made = id_new(c);
-    if ((e = q_decision_meeting_add(c, made, id, run)))
-        return e;
-    return q_decision_attend(c, made);
-}
-
-enum err decision_evaluate(struct ctx *c, int64_t cycle)
-{
-    enum err e = db_begin(c);
-    if (e)
-        return e;
-    return db_end(c, evaluate(c, cycle));
+    return decision_allow(c, c->bits & (COMMITTEE | MANAGER) ? DECISION_YES : DECISION_NOT_YOU);
 }
 
 /* ---- drafts ---------------------------------------------------------------------------------- */
@@ -276,18 +262,18 @@ static enum err write_draft(struct ctx *c, const struct decision_case *one,
                                                                     .outcome = in->outcome,
                                                                     .ground = in->ground,
                                                                     .reasons = in->reasons});
-    if (e || (e = q_decision_attend(c, one->meeting.id)))
+    if (e || (e = meeting_attend(c, one->meeting.id)))
         return e;
-    return note(c, "decision.drafted", id, one->row.nominee,
-                facts_of(c, in->nomination, in->outcome));
+    return decision_note(c, "decision.drafted", id, one->row.nominee,
+                         decision_facts_of(c, in->nomination, in->outcome));
 }
 
 static enum err draft(struct ctx *c, const struct decision_new *in)
 {
     struct decision_case one;
-    enum err e = only_committee(c);
+    enum err e = decision_only_committee(c);
     if (e || (e = decision_load(c, in->nomination, &one)) ||
-        (e = allow(c, decision_may_draft(&one.facts))) || (e = check_draft(c, &one, in)))
+        (e = decision_allow(c, decision_may_draft(&one.facts))) || (e = check_draft(c, &one, in)))
         return e;
     return write_draft(c, &one, in);
 }
@@ -314,7 +300,7 @@ static enum err draft_all(struct ctx *c, int64_t cycle, str words, size_t *made)
     struct row_decision_standing *rows;
     struct hidden_cases hidden;
     size_t n;
-    enum err e = only_committee(c);
+    enum err e = decision_only_committee(c);
     if (e || (e = decision_hidden(c, cycle, &hidden)) ||
         (e = q_decision_standing(c, cycle, &rows, &n)))
         return e;
@@ -324,7 +310,7 @@ static enum err draft_all(struct ctx *c, int64_t cycle, str words, size_t *made)
         if (rows[i].decision || decision_is_hidden(&hidden, rows[i].nomination))
             continue;
         if ((e = load(c, rows[i].nomination, &one)) ||
-            (e = allow(c, decision_may_draft(&one.facts))))
+            (e = decision_allow(c, decision_may_draft(&one.facts))))
             return e;
         in.outcome = outcome_of_rest(&one.line);
         if (decision_needs_words(&one.line, in.outcome)) {
@@ -370,18 +356,8 @@ static enum err sign_one(struct ctx *c, const struct row_decision_standing *d, i
     if (!e)
         e = decision_mail_ready(c, d->decision, d->nomination, d->nominee);
     return e ? e
-             : note(c, "decision.heard", d->decision, d->nominee,
-                    facts_of(c, d->nomination, d->outcome));
-}
-
-static enum err close_meeting(struct ctx *c, const struct cycle *cycle,
-                              const struct row_decision_meeting *meeting)
-{
-    struct row_decision_meeting_close closed;
-    if (!str_same(cycle->state, S("deciding")))
-        return OK;
-    enum err e = q_decision_meeting_close(c, meeting->id, &closed);
-    return e ? e : program_cycle_move(c, cycle->id, S("replying"));
+             : decision_note(c, "decision.heard", d->decision, d->nominee,
+                             decision_facts_of(c, d->nomination, d->outcome));
 }
 
 static enum err sign_all(struct ctx *c, int64_t id, size_t *n_signed)
@@ -392,17 +368,17 @@ static enum err sign_all(struct ctx *c, int64_t id, size_t *n_signed)
     struct hidden_cases hidden;
     const struct policy *policy;
     size_t n, left = 0;
-    enum err e = only_committee(c);
+    enum err e = decision_only_committee(c);
     if (e || (e = program_cycle(c, id, &cycle)))
         return e;
-    if (!is_deciding(cycle.state))
-        return allow(c, DECISION_NOT_NOW);
+    if (!decision_is_deciding(cycle.state))
+        return decision_allow(c, DECISION_NOT_NOW);
     if ((e = program_policy(c, cycle.policy, &policy)) ||
         (e = q_decision_meeting(c, id, &meeting)) || (e = decision_hidden(c, id, &hidden)) ||
         (e = q_decision_standing(c, id, &rows, &n)))
         return e;
     if (!meeting.found)
-        return allow(c, DECISION_NO_RUN);
+        return decision_allow(c, DECISION_NO_RUN);
     for (size_t i = 0; !e && i < n; i++) {
         enum decision_state state = decision_state_read(rows[i].state);
         if (state != DECISION_DRAFT || rows[i].author == c->me ||
@@ -417,9 +393,9 @@ static enum err sign_all(struct ctx *c, int64_t id, size_t *n_signed)
         return fail(c, ERR_REFUSED,
                     "There is nothing here that you can sign: somebody else signs "
                     "what you drafted, and the cases you have a part in.");
-    if (e || (e = q_decision_attend(c, meeting.id)))
+    if (e || (e = meeting_attend(c, meeting.id)))
         return e;
-    return left == 0 ? close_meeting(c, &cycle, &meeting) : OK;
+    return left == 0 ? meeting_close(c, &cycle, meeting.id) : OK;
 }
 
 enum err decision_sign(struct ctx *c, int64_t cycle, size_t *signed_now)
@@ -441,8 +417,8 @@ static enum err finish_one(struct ctx *c, const struct row_decision_standing *d)
     if (e || (e = nomination_decided(c, d->nomination)) ||
         (e = decision_mail_release(c, d->decision)))
         return e;
-    return note(c, "decision.final", d->decision, d->nominee,
-                facts_of(c, d->nomination, d->outcome));
+    return decision_note(c, "decision.final", d->decision, d->nominee,
+                         decision_facts_of(c, d->nomination, d->outcome));
 }
 
 static enum err publish(struct ctx *c, int64_t id, size_t *made)
@@ -450,11 +426,11 @@ static enum err publish(struct ctx *c, int64_t id, size_t *made)
     struct cycle cycle;
     struct row_decision_standing *rows;
     size_t n;
-    enum err e = only_committee(c);
+    enum err e = decision_only_committee(c);
     if (e || (e = program_cycle(c, id, &cycle)))
         return e;
     if (!str_same(cycle.state, S("replying")))
-        return allow(c, DECISION_NOT_NOW);
+        return decision_allow(c, DECISION_NOT_NOW);
     if ((e = q_decision_standing(c, id, &rows, &n)))
         return e;
     for (size_t i = 0; i < n; i++) {
@@ -462,6 +438,10 @@ static enum err publish(struct ctx *c, int64_t id, size_t *made)
             return fail(c, ERR_REFUSED, "A case is not signed yet.");
         if (rows[i].reply_until.set && rows[i].reply_until.value.s > c->now.s)
             return fail(c, ERR_REFUSED, "Somebody can still reply. Wait until their time is over.");
+        if (rows[i].veto_until.set && rows[i].veto_until.value.s > c->now.s)
+            return fail(
+                c, ERR_REFUSED,
+                "A veto runs. It has to be signed or withdrawn first, or its time be over.");
     }
     for (size_t i = 0; !e && i < n; i++)
         e = finish_one(c, &rows[i]);
@@ -496,7 +476,7 @@ static enum err reply(struct ctx *c, int64_t nomination, str words, bool waive)
     if ((e = q_decision_reply_add(c, row.decision, words, waive)) ||
         (e = q_decision_replied(c, row.decision, &moved)))
         return e;
-    return note(c, "reply.given", row.decision, c->me, S(""));
+    return decision_note(c, "reply.given", row.decision, c->me, S(""));
 }
 
 enum err decision_reply(struct ctx *c, int64_t nomination, str words, bool waive)

@@ -82,6 +82,7 @@ struct decision_facts {
     bool hidden;            /* has a part in the case */
     bool deciding;          /* the cycle is deciding, or waits for replies */
     bool evaluated;         /* there is a meeting with an evaluation */
+    bool veto;              /* one runs */
     enum decision_state state;
 };
 enum decision_answer {
@@ -93,6 +94,7 @@ enum decision_answer {
     DECISION_IS_FINAL,
     DECISION_NO_DRAFT,
     DECISION_OWN_DRAFT,
+    DECISION_VETO_RUNS,
 };
 enum decision_answer decision_may_draft(const struct decision_facts *f);
 enum decision_answer decision_may_sign(const struct decision_facts *f);
@@ -114,6 +116,15 @@ const char *decision_outcome_words(str outcome); /* English, to be translated */
 /* Opens the meeting of a cycle that is deciding with an official run, or, while the meeting is open,
  * makes a new run. Errors: REFUSED. */
 enum err decision_evaluate(struct ctx *c, int64_t cycle) MUST_USE;
+
+/* Comes to the meeting or leaves it; who drafts or signs is there as well. Errors: REFUSED. */
+enum err meeting_here(struct ctx *c, int64_t cycle, bool here) MUST_USE;
+
+/* The chair, or a manager, shows a line to all: points (hundredths), or the best `quota`; both < 0: the
+ * published one. It is looked at, nothing is decided. Errors: INVALID at "threshold"; REFUSED. */
+enum err meeting_show_line(struct ctx *c, int64_t cycle, int64_t line, int64_t quota) MUST_USE;
+/* Puts a case on the table, 0: none. Errors: REFUSED; NOT_FOUND, also where the chair has a part in it. */
+enum err meeting_discuss(struct ctx *c, int64_t cycle, int64_t nomination) MUST_USE;
 
 struct decision_new {
     int64_t nomination;
@@ -140,11 +151,55 @@ enum err decision_publish(struct ctx *c, int64_t cycle, size_t *made) MUST_USE;
  * INVALID at "words"; REFUSED after the time; NOT_FOUND. */
 enum err decision_reply(struct ctx *c, int64_t nomination, str words, bool waive) MUST_USE;
 
-/* Follows erasure.done: outcome, rule and points stay, the reasons and the reply go. */
+/* Words of the committee about a case, read by those who may see it; they stay with the decision. Errors:
+ * INVALID at "note"; REFUSED; NOT_FOUND, also where the viewer has a part in the case. */
+enum err committee_note_add(struct ctx *c, int64_t nomination, str words) MUST_USE;
+
+/* ---- veto (veto.c): two managers stop an award that is signed and not yet published --------------------
+ *
+ * One manager objects, with a ground of the rules and words, and a clock of VETO_DAYS begins. A second one
+ * signs within that time, and the award is not made; the words are the reasons, and somebody whose award
+ * would end can reply, as always. Else it lapses by itself and the award goes on. Meanwhile nothing is
+ * published. A decision is objected to once at most, so that nobody can hold it for ever. */
+enum { VETO_DAYS = 7 };
+struct veto_facts {
+    int64_t person, author; /* the viewer; whose veto runs, 0: nobody's */
+    bool manager, hidden;
+    bool award; /* the decision gives or renews an award */
+    enum decision_state state;
+    bool used; /* there was one before */
+};
+enum veto_answer {
+    VETO_YES,
+    VETO_NOT_YOU,
+    VETO_HIDDEN,
+    VETO_NO_AWARD,
+    VETO_NOT_SIGNED,
+    VETO_IS_FINAL,
+    VETO_USED,
+    VETO_NONE_RUNS,
+    VETO_OWN,
+    VETO_NOT_OWN,
+};
+enum veto_answer veto_may_make(const struct veto_facts *f);
+enum veto_answer veto_may_sign(const struct veto_facts *f);
+enum veto_answer veto_may_withdraw(const struct veto_facts *f);
+const char *veto_sentence(enum veto_answer answer); /* English; empty for YES */
+
+/* Errors: INVALID at "veto_ground", "veto_words"; REFUSED by a rule; NOT_FOUND. */
+enum err veto_make(struct ctx *c, int64_t nomination, str ground, str words) MUST_USE;
+enum err veto_sign(struct ctx *c, int64_t nomination) MUST_USE;
+enum err veto_withdraw(struct ctx *c, int64_t nomination) MUST_USE;
+/* Those whose time is over lapse, in all programs. *lapsed: how many. Run by a job every minute. */
+enum err veto_tick(struct ctx *c, size_t *lapsed) MUST_USE;
+
+/* Follows erasure.done: outcome, rule and points stay; the reasons, the reply and the notes go. */
 enum err decision_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 extern const struct route committee_routes[]; /* /committee */
 extern const struct route letter_routes[];    /* /letters */
 extern const struct route tryout_routes[];    /* /program/policy/#/try, /rules/#/tried */
+extern const struct route committee_live_routes[];   /* /committee/#/live: server-sent events */
+extern const struct route committee_agenda_routes[]; /* /committee/#/agenda */
 
 #endif

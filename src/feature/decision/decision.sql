@@ -48,9 +48,9 @@ SELECT n.id, k.type, COUNT(*) FROM nomination n JOIN cycle y ON y.program = n.pr
 INSERT INTO evaluation_run (program, id, cycle, policy, method, build, seed, input, output, kind, state, maker, at)
 VALUES (:program, :id, :cycle, :policy, :method, :build, :seed, :input, :output, :kind, 'done', :me, :now);
 
---: run run_result(run int, nomination int, nominee int, region int, expertise int, kind text, place int, raw int, low int, high int, chance int, reviews int, spread int, influence int)
-INSERT INTO evaluation_result (program, run, nomination, nominee, region, expertise, kind, place, raw, fair, low, high, chance, reviews, spread, influence)
-VALUES (:program, :run, :nomination, :nominee, :region, :expertise, :kind, :place, :raw, :raw, :low, :high, :chance, :reviews, :spread, :influence);
+--: run run_result(run int, nomination int, nominee int, region int, expertise int, kind text, language text, work text, place int, raw int, low int, high int, chance int, reviews int, spread int, influence int)
+INSERT INTO evaluation_result (program, run, nomination, nominee, region, expertise, kind, language, work, place, raw, fair, low, high, chance, reviews, spread, influence)
+VALUES (:program, :run, :nomination, :nominee, :region, :expertise, :kind, :language, :work, :place, :raw, :raw, :low, :high, :chance, :reviews, :spread, :influence);
 
 --: run fit_add(run int, method text, state text, reviewers int, groups int, output bytes)
 INSERT INTO evaluation_fit (program, run, method, state, reviewers, groups, output)
@@ -100,8 +100,8 @@ SELECT n.id FROM nomination n
 SELECT n.cycle, COUNT(*) FROM nomination n
  WHERE n.program = :program AND n.state IN ('in_review', 'decided', 'closed') GROUP BY n.cycle;
 
---: maybe meeting(cycle int) -> (id int, run int, state text, starts time)
-SELECT m.id, COALESCE(m.run, 0), m.state, m.starts FROM meeting m
+--: maybe meeting(cycle int) -> (id int, run int, state text, starts time, chair int, line int?, quota int?, discussed int)
+SELECT m.id, COALESCE(m.run, 0), m.state, m.starts, m.chair, m.line, m.quota, COALESCE(m.discussed, 0) FROM meeting m
  WHERE m.program = :program AND m.cycle = :cycle ORDER BY m.id DESC LIMIT 1;
 
 --: run meeting_add(id int, cycle int, run int)
@@ -115,13 +115,26 @@ UPDATE meeting SET run = :run WHERE program = :program AND id = :id AND state = 
 UPDATE meeting SET state = 'closed' WHERE program = :program AND id = :id AND state = 'open'
 RETURNING id;
 
---: run attend(meeting int)
+-- Who comes, comes again, or acts. A row: something changed.
+--: maybe attend(meeting int) -> (person int)
 INSERT INTO attendance (program, meeting, person, came) VALUES (:program, :meeting, :me, :now)
-ON CONFLICT DO NOTHING;
+ON CONFLICT (program, meeting, person) DO UPDATE SET left_at = NULL WHERE left_at IS NOT NULL
+RETURNING person;
 
---: many present(meeting int) -> (name text)
-SELECT p.name FROM attendance a JOIN person p ON p.id = a.person
- WHERE a.program = :program AND a.meeting = :meeting ORDER BY p.sort_key LIMIT 50;
+--: maybe leave(meeting int) -> (person int)
+UPDATE attendance SET left_at = MAX(:now, came)
+ WHERE program = :program AND meeting = :meeting AND person = :me AND left_at IS NULL RETURNING person;
+
+--: many present(meeting int) -> (person int, name text, gone bool)
+SELECT p.id, p.name, a.left_at IS NOT NULL FROM attendance a JOIN person p ON p.id = a.person
+ WHERE a.program = :program AND a.meeting = :meeting ORDER BY p.sort_key LIMIT 64;
+
+-- The line that the chair shows to all, and the case on the table.
+--: move show_line(meeting int, line int?, quota int?) -> (id int)
+UPDATE meeting SET line = :line, quota = :quota WHERE program = :program AND id = :meeting AND state <> 'planned' RETURNING id;
+
+--: move discuss(meeting int, nomination int?) -> (id int)
+UPDATE meeting SET discussed = :nomination WHERE program = :program AND id = :meeting AND state <> 'planned' RETURNING id;
 
 -- Who could sign: the committee and the managers of today.
 --: many signers() -> (person int, name text)
@@ -129,8 +142,8 @@ SELECT DISTINCT p.id, p.name FROM role_grant g JOIN person p ON p.id = g.person
  WHERE g.program = :program AND g.role IN (64, 128) AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)
  ORDER BY p.sort_key LIMIT 200;
 
---: many results(run int) -> (nomination int, name text, handle text, avatar bytes, language text, region int, region_name text, expertise text, kind text, raw int, low int, high int, reviews int, spread int, corrected bool, score int, score_low int, score_high int, chance int, rank int, rank_low int, rank_high int, correction int, clipped bool)
-SELECT x.nomination, p.name, p.handle, COALESCE(p.avatar, x''), COALESCE((SELECT l.language FROM person_language l WHERE l.person = p.id ORDER BY l.level DESC, l.language LIMIT 1), p.language), x.region, r.name, e.name, x.kind,
+--: many results(run int) -> (nomination int, name text, handle text, avatar bytes, language text, work text, region int, region_name text, expertise int, expertise_name text, kind text, raw int, low int, high int, reviews int, spread int, corrected bool, score int, score_low int, score_high int, chance int, rank int, rank_low int, rank_high int, correction int, clipped bool)
+SELECT x.nomination, p.name, p.handle, COALESCE(p.avatar, x''), x.language, x.work, x.region, r.name, x.expertise, e.name, x.kind,
        x.fair, x.low, x.high, x.reviews, x.spread, z.score IS NOT NULL, COALESCE(z.score, 0), COALESCE(z.low, 0), COALESCE(z.high, 0),
        COALESCE(z.chance, 0), COALESCE(z.rank, 0), COALESCE(z.rank_low, 0), COALESCE(z.rank_high, 0), COALESCE(z.correction, 0), COALESCE(z.clipped, 0)
   FROM evaluation_result x
@@ -147,11 +160,28 @@ SELECT a.reviewer, n.id FROM nomination n
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
  ORDER BY a.reviewer, n.id;
 
+--: one heard() -> (last int)
+SELECT COALESCE(MAX(l.id), 0) FROM ledger l WHERE l.program = :program;
+
+-- What happened in a meeting since an entry of the ledger: who, and about which case (0: none).
+--: many news(cycle int, after int) -> (id int, kind text, actor int, name text, nomination int, nominee text)
+SELECT l.id, l.kind, COALESCE(l.actor, 0), COALESCE(a.name, ''), COALESCE(n.id, 0), COALESCE(p.name, '') FROM ledger l
+  LEFT JOIN person a ON a.id = l.actor
+  LEFT JOIN decision d ON d.program = l.program AND d.id = l.subject
+  LEFT JOIN meeting m ON m.program = l.program AND m.id = l.subject
+  LEFT JOIN nomination n ON n.program = l.program AND n.id = COALESCE(d.nomination, l.subject)
+  LEFT JOIN person p ON p.id = n.nominee
+ WHERE l.program = :program AND l.id > :after AND COALESCE(n.cycle, m.cycle) = :cycle
+   AND l.kind IN ('decision.drafted', 'decision.heard', 'decision.final', 'decision.noted', 'reply.given', 'veto.made', 'veto.signed', 'veto.withdrawn', 'veto.lapsed',
+                  'meeting.evaluated', 'meeting.closed', 'meeting.came', 'meeting.left', 'meeting.line', 'meeting.case', 'meeting.cleared')
+ ORDER BY l.id LIMIT 2000;
+
 -- What stands for each case of a cycle; a case without a decision has state ''.
---: many standing(cycle int) -> (nomination int, nominee int, kind text, decision int, outcome text, state text, author int, signer int, reply_until time?, replied int)
+--: many standing(cycle int) -> (nomination int, nominee int, kind text, decision int, outcome text, state text, author int, signer int, reply_until time?, replied int, veto_until time?)
 SELECT n.id, n.nominee, n.kind, COALESCE(d.id, 0), COALESCE(d.outcome, ''), COALESCE(d.state, ''),
        COALESCE(d.author, 0), COALESCE(d.signer, 0), d.reply_until,
-       (SELECT COUNT(*) FROM reply y WHERE y.program = d.program AND y.decision = d.id)
+       (SELECT COUNT(*) FROM reply y WHERE y.program = d.program AND y.decision = d.id),
+       (SELECT v.until FROM veto v WHERE v.program = d.program AND v.decision = d.id AND v.state = 'open')
   FROM nomination n
   LEFT JOIN decision d ON d.program = n.program AND d.nomination = n.id AND d.state <> 'replaced'
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
@@ -196,6 +226,57 @@ SELECT a.id, s.criterion, s.points, s.words FROM assignment a
 --: many case_talk(nomination int) -> (author int, name text, words text, at time)
 SELECT k.author, p.name, k.words, k.at FROM case_comment k JOIN person p ON p.id = k.author
  WHERE k.program = :program AND k.nomination = :nomination AND k.struck IS NULL ORDER BY k.id LIMIT 200;
+
+--: many endorsed(nomination int) -> (name text, words text)
+SELECT p.name, e.words FROM endorsement e JOIN person p ON p.id = e.endorser
+ WHERE e.program = :program AND e.nomination = :nomination AND e.withdrawn IS NULL AND e.words <> '' ORDER BY e.made, e.id LIMIT 50;
+
+-- Somebody's earlier cases and how they ended, newest first.
+--: many earlier(nominee int, before int) -> (nomination int, award day, kind text, outcome text, ground text, policy int)
+SELECT n.id, y.award_day, n.kind, d.outcome, d.ground, COALESCE(y.policy, 0) FROM nomination n
+  JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+  JOIN decision d ON d.program = n.program AND d.nomination = n.id AND d.state = 'final'
+ WHERE n.program = :program AND n.nominee = :nominee AND n.id <> :before AND y.state IN ('published', 'closed')
+ ORDER BY y.award_day DESC, n.id DESC LIMIT 20;
+
+--: many terms(person int) -> (number int, from_day day, to_day day, state text)
+SELECT t.number, t.from_day, COALESCE(t.ended_day, t.to_day), t.state FROM award_term t
+ WHERE t.program = :program AND t.person = :person ORDER BY t.number DESC LIMIT 20;
+
+-- ---- notes of the committee ----------------------------------------------------------------------
+
+--: many notes(nomination int) -> (author int, name text, words text, at time)
+SELECT k.author, p.name, k.words, k.at FROM committee_note k JOIN person p ON p.id = k.author
+ WHERE k.program = :program AND k.nomination = :nomination ORDER BY k.id LIMIT 500;
+
+--: run note_add(nomination int, id int, words text)
+INSERT INTO committee_note (program, nomination, id, author, words, at) VALUES (:program, :nomination, :id, :me, :words, :now);
+
+-- ---- vetoes -------------------------------------------------------------------------------------
+
+--: maybe veto(decision int) -> (id int, ground text, words text, author int, author_name text, made time, until time, state text, signer_name text, ended time?)
+SELECT v.id, v.ground, v.words, v.author, a.name, v.made, v.until, v.state, COALESCE(s.name, ''), v.ended FROM veto v
+  JOIN person a ON a.id = v.author LEFT JOIN person s ON s.id = v.signer
+ WHERE v.program = :program AND v.decision = :decision;
+
+--: run veto_add(id int, decision int, ground text, words text, until time)
+INSERT INTO veto (program, id, decision, ground, words, author, made, until, state)
+VALUES (:program, :id, :decision, :ground, :words, :me, :now, :until, 'open');
+
+--: move veto_end(id int, state text, signer int?) -> (id int)
+UPDATE veto SET state = :state, signer = :signer, ended = :now WHERE program = :program AND id = :id AND state = 'open'
+RETURNING id;
+
+-- The award that two managers stopped: what stands instead is theirs.
+--: move vetoed(id int, outcome text, ground text, reasons text, author int, reply_until time?) -> (id int)
+UPDATE decision SET outcome = :outcome, ground = :ground, reasons = :reasons, author = :author, signer = :me, reply_until = :reply_until
+ WHERE program = :program AND id = :id AND state = 'heard' RETURNING id;
+
+--: many vetoes_over() -> (program int, id int, decision int, nominee int)
+SELECT v.program, v.id, v.decision, n.nominee FROM veto v
+  JOIN decision d ON d.program = v.program AND d.id = v.decision
+  JOIN nomination n ON n.program = d.program AND n.id = d.nomination
+ WHERE v.state = 'open' AND v.until <= :now ORDER BY v.program, v.id LIMIT 200;
 
 -- ---- decisions: every state is moved from the one that was seen ---------------------------------
 

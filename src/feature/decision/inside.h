@@ -19,6 +19,7 @@ struct decision_case {
     struct row_decision_facts row;
     struct row_decision_meeting meeting;
     struct row_decision_result result; /* of the meeting's run */
+    struct row_decision_veto veto;
     const struct policy *policy;
     struct decision_facts facts;
     struct decision_line line;
@@ -29,6 +30,23 @@ enum decision_state decision_state_read(str code);
 bool decision_is_negative(str outcome);
 /* Grounds that fit an outcome. */
 const struct policy_choice *decision_grounds(const struct policy *policy, str outcome, size_t *n);
+
+/* The name of a ground, also of one that a veto gave. */
+str decision_ground_name(const struct policy *policy, str outcome, str code);
+struct veto_facts veto_facts_of(const struct ctx *c, const struct decision_case *one);
+bool veto_runs(const struct ctx *c, const struct row_decision_veto *veto);
+
+/* What several files say and write. facts_of: of the ledger, about a decision on a case. */
+enum err decision_allow(struct ctx *c, enum decision_answer answer) MUST_USE;
+enum err decision_only_committee(struct ctx *c) MUST_USE;
+enum err decision_note(struct ctx *c, const char *kind, int64_t decision, int64_t person,
+                       str facts) MUST_USE;
+str decision_facts_of(struct ctx *c, int64_t nomination, str outcome);
+bool decision_is_deciding(str cycle_state); /* decides, or waits for replies */
+
+/* Inside a transaction: the viewer is there, and others hear it; the last case is signed. */
+enum err meeting_attend(struct ctx *c, int64_t meeting) MUST_USE;
+enum err meeting_close(struct ctx *c, const struct cycle *cycle, int64_t meeting) MUST_USE;
 
 /* Letters by mail: the one that asks for a reply goes at once, the other waits for mail_release. */
 enum err decision_mail_asked(struct ctx *c, int64_t decision, int64_t nomination, int64_t person,

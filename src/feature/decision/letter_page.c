@@ -186,11 +186,9 @@ static enum err load(struct ctx *c, int64_t nomination, struct letter_view *v)
                                     &v->n_left)) ||
         (e = load_criteria(c, v)) || (e = load_words(c, v)) || (e = load_run(c, v)))
         return e;
-    size_t n;
-    const struct policy_choice *grounds = decision_grounds(v->policy, f->outcome, &n);
     v->left = left;
     v->program = program.name;
-    v->ground = policy_choice_name(grounds, n, f->ground);
+    v->ground = decision_ground_name(v->policy, f->outcome, f->ground);
     v->reasons = markdown(c, f->reasons);
     v->date = f->decided.set ? day_of_moment(f->decided.value) : day_of_moment(c->now);
     return OK;

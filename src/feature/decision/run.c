@@ -235,6 +235,8 @@ static enum err write_results(struct ctx *c, int64_t run, const struct mean_resu
                                          .region = r->of->region,
                                          .expertise = r->of->expertise,
                                          .kind = r->of->kind,
+                                         .language = r->of->language,
+                                         .work = r->of->work,
                                          .place = r->place,
                                          .raw = r->raw,
                                          .low = r->low,

@@ -85,7 +85,8 @@ const struct severity_case *severity_find(const struct severity *s,
 /* The bytes that are kept: JSON with sorted keys and no white space; and back. Errors: FAULT if it is
  * anything else. */
 str severity_json(struct arena *mem, const struct severity *s);
-void severity_case_json(struct text *t, const struct severity_case *one); /* one of each, less `again` */
+void severity_case_json(struct text *t,
+                        const struct severity_case *one); /* one of each, less `again` */
 void severity_reviewer_json(struct text *t, const struct severity_reviewer *one);
 enum err severity_read(struct ctx *c, str json, struct severity *s) MUST_USE;
 

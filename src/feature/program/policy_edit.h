@@ -39,7 +39,6 @@ struct policy_difference {
     str path, before, after;
 };
 str policy_kind_words(struct ctx *c, str code);  /* of a field; the code if there is no such kind */
-str policy_group_words(struct ctx *c, str code); /* of a type */
 enum err policy_compare(struct ctx *c, str before, str after, const struct policy_difference **list,
                         size_t *n) MUST_USE;
 

@@ -132,6 +132,7 @@ bool policy_is_group(str code);
 int64_t policy_cap(const struct policy *p, str group); /* 0: none */
 str policy_choice_name(const struct policy_choice *list, size_t n,
                        str code); /* empty: no such code */
+str policy_group_words(struct ctx *c, str code); /* of a type: "Writing" */
 /* Longest answer or largest number of a kind of field, if its max is not given; 0: no such kind. */
 int64_t policy_field_max(str kind);
 bool policy_field_has_max(str kind); /* "text", "long", "number": max can be chosen */

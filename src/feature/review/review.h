@@ -87,6 +87,20 @@ enum err review_decline(struct ctx *c, int64_t assignment, str ground) MUST_USE;
 enum err review_comment(struct ctx *c, int64_t assignment,
                         str words) MUST_USE; /* after one's own scores */
 
+/* The evidence of a case, as it was frozen and as its embargoes allow: the nominee's best first, then the
+ * newest, at most 300. Who may see it is the caller's matter. */
+struct review_case {
+    int64_t nomination, nominee;
+    day from, to; /* the year that counts */
+};
+struct review_work {
+    str title, url, type, state, paid;
+    day day;
+    int64_t reach, star; /* star 0: none */
+};
+enum err review_evidence(struct ctx *c, const struct review_case *of,
+                         const struct review_work **list, size_t *n) MUST_USE;
+
 /* Derives conflicts anew when one may have come to light; finds another reader when one stepped aside;
  * forgets whoever was deleted. */
 enum err review_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;

@@ -1,5 +1,6 @@
 /* The evidence of a case: the record as it was frozen when the review began. */
 #include "feature/nomination/nomination.h"
+#include "feature/review/review.h"
 #include "feature/review/review.sql.h"
 #include "feature/review/review_inside.h"
 
@@ -92,4 +93,32 @@ enum err review_works(struct ctx *c, const struct row_review_assignment *a,
         return q_review_record(c, a->nominee, a->record_from, a->record_to, &works->rows,
                                &works->n);
     return e ? e : read_frozen(c, a->nominee, json, works);
+}
+
+enum err review_evidence(struct ctx *c, const struct review_case *of,
+                         const struct review_work **list, size_t *n)
+{
+    struct review_works works;
+    const struct row_review_assignment a = {.nomination = of->nomination,
+                                            .nominee = of->nominee,
+                                            .record_from = of->from,
+                                            .record_to = of->to};
+    enum err e = review_works(c, &a, &works);
+    if (e)
+        return e;
+    struct review_work *all = arena_take(c->mem, works.n, sizeof *all);
+    for (size_t i = 0; i < works.n; i++) {
+        const struct row_review_record *w = &works.rows[i];
+        all[i] = (struct review_work){.title = w->title,
+                                      .url = w->url,
+                                      .type = w->type,
+                                      .state = w->state,
+                                      .paid = w->paid,
+                                      .day = w->day,
+                                      .reach = w->reach,
+                                      .star = w->star.set ? w->star.value : 0};
+    }
+    *list = all;
+    *n = works.n;
+    return OK;
 }

@@ -272,7 +272,8 @@ static void test_severity(void)
     struct ctx c = begin();
     CHECK(db_script(&c, "INSERT INTO evaluation_run SELECT program,8,5,1,'mean/1','t',1,"
                         "zeroblob(32),zeroblob(32),'official','done',401,1 FROM cycle;"
-                        "INSERT INTO meeting SELECT program,9,5,1,401,8,2,'closed' FROM cycle;"
+                        "INSERT INTO meeting (program,id,cycle,starts,chair,run,quorum,state) "
+                        "SELECT program,9,5,1,401,8,2,'closed' FROM cycle;"
                         "INSERT INTO evaluation_reviewer SELECT program,8,301,-412,290,22 FROM "
                         "cycle;"
                         "INSERT INTO evaluation_reviewer SELECT program,8,302,31,300,1 FROM "
