@@ -153,6 +153,23 @@ enum err contribution_follow(struct ctx *c, const struct ledger_line *line) MUST
 /* Throws away uploads that wait for a confirmation for more than a day. For a daily job. */
 void contribution_tidy(struct ctx *c);
 
+/* What the record of a time holds, by what counts under a policy: for the person and for who looks after
+ * them, whoever may see the work otherwise. Words are in the reader's language. */
+struct contribution_span {
+    day from, to; /* to: the first day after */
+};
+struct contribution_year {
+    const struct criterion_shown *criteria;
+    size_t n;
+    int64_t items, found; /* that count; of these found by sources */
+    int64_t drafts;       /* that wait for the person */
+    const struct counted_rule *rules;
+    size_t n_rules;
+};
+enum err contribution_year(struct ctx *c, int64_t person, const struct policy *policy,
+                           struct contribution_span span,
+                           struct contribution_year *year) MUST_USE;
+
 extern const struct route contribution_routes[]; /* /record, its drafts, stars, undo */
 extern const struct route what_if_routes[];      /* /record/what-if */
 extern const struct route record_form_routes[];  /* /record/add, /record/#/edit */

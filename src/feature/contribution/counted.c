@@ -270,11 +270,12 @@ enum err counted_read(struct ctx *c, str json, day from, day to, struct counted_
     return OK;
 }
 
-enum err counted_mine(struct ctx *c, day from, day to, struct counted_record *record)
+enum err counted_live(struct ctx *c, int64_t person, day from, day to,
+                      struct counted_record *record)
 {
-    struct row_counted_mine *rows;
+    struct row_counted_live *rows;
     size_t n;
-    enum err e = q_counted_mine(c, (day){from.n - BEFORE_DAYS}, &rows, &n);
+    enum err e = q_counted_live(c, person, (day){from.n - BEFORE_DAYS}, &rows, &n);
     if (e)
         return e;
     struct counted_item *items = arena_take(c->mem, n, sizeof *items);
@@ -293,4 +294,9 @@ enum err counted_mine(struct ctx *c, day from, day to, struct counted_record *re
                                          .open = rows[i].open};
     *record = (struct counted_record){items, n, from, to};
     return OK;
+}
+
+enum err counted_mine(struct ctx *c, day from, day to, struct counted_record *record)
+{
+    return counted_live(c, c->me, from, to, record);
 }

@@ -78,7 +78,10 @@ struct criterion_shown counted_criterion(struct ctx *c, const struct counted *co
 enum err counted_read(struct ctx *c, str json, day from, day to,
                       struct counted_record *record) MUST_USE;
 
-/* What c->me has recorded for a year, as it stands. */
+/* What a person has recorded for a year, as it stands: for them and for who looks after them; and what
+ * c->me has. */
+enum err counted_live(struct ctx *c, int64_t person, day from, day to,
+                      struct counted_record *record) MUST_USE;
 enum err counted_mine(struct ctx *c, day from, day to, struct counted_record *record) MUST_USE;
 
 /* Each rule with what it asks and what there is; open one to read what counts in it, and what does not

@@ -1,12 +1,12 @@
 -- A record, to be counted; and what is usual for a number.
 
 -- From a while before the year on: what lies outside of it is said.
---! one's own rows, whatever others may see of them
---: many mine(from_day day) -> (id int, title text, url text, type text, day day, reach int, origin text, usual int, state text, star int, paid text, open bool)
+--! the person's own record, for the person and for who looks after them
+--: many live(person int, from_day day) -> (id int, title text, url text, type text, day day, reach int, origin text, usual int, state text, star int, paid text, open bool)
 SELECT c.id, c.title, c.url, c.type, c.day, c.reach, c.reach_origin, {usual c},
        c.state, COALESCE(c.star, 0), c.paid, (c.seen_by & 1) <> 0 AND c.embargo IS NULL
   FROM contribution c
- WHERE c.program = :program AND c.person = :me AND c.day >= :from_day
+ WHERE c.program = :program AND c.person = :person AND c.day >= :from_day
    AND c.state IN ('claimed', 'verified', 'rejected')
  ORDER BY c.id LIMIT 20000;
 
