@@ -37,7 +37,7 @@ const struct route *const app_rooms[] = {
     proposal_routes,
     review_routes, assign_routes,
     committee_routes, committee_live_routes, committee_agenda_routes, letter_routes, tryout_routes,
-    award_routes,
+    award_routes, term_routes, holder_routes, renewal_routes,
     contribution_routes, record_form_routes, what_if_routes, shown_routes, vouch_routes, judge_routes,
     import_routes, export_routes,
     source_routes, community_routes, objection_routes, identity_routes, hub_routes,

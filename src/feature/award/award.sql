@@ -21,13 +21,14 @@ VALUES (:program, :id, :person, :decision, :expertise, :number, :from_day, :to_d
 --: many due(today day) -> (program int, id int, person int, state text, to_day day, renewed int)
 SELECT t.program, t.id, t.person, t.state, t.to_day,
        (SELECT COUNT(*) FROM award_term n WHERE n.program = t.program AND n.person = t.person AND n.state = 'coming')
-  FROM award_term t WHERE t.state IN ('current', 'paused') AND t.to_day <= :today
+  FROM award_term t WHERE t.state IN ('current', 'paused') AND t.state = 'current' AND t.to_day <= :today -- a pause stops the clock
 UNION ALL
 SELECT t.program, t.id, t.person, t.state, t.to_day, 0
   FROM award_term t
  WHERE t.state = 'coming' AND t.from_day <= :today
    AND (SELECT s.id FROM award_step s WHERE s.program = t.program AND s.term = t.id
            AND s.kind = 'employment' AND s.state IN ('opened', 'told')) IS NULL
+   AND (SELECT p.id FROM award_term p WHERE p.program = t.program AND p.person = t.person AND p.state = 'paused') IS NULL
  ORDER BY 4 DESC, 1, 2 LIMIT 5000;
 
 --: move move(id int, state_from text, state_to text, ended day?) -> (id int)
@@ -64,17 +65,22 @@ SELECT t.id, p.name, p.handle, t.state, t.number, t.from_day, t.to_day, e.name
 SELECT t.state, COUNT(*) FROM award_term t WHERE t.program = :program GROUP BY t.state;
 
 -- Steps: opened by a manager or by a rule, decided by people.
---: run step_add(id int, term int, kind text, ground text, evidence text, opener int?, answer_until time?)
-INSERT INTO award_step (program, id, term, kind, ground, evidence, answer_until, state, opener, made)
-VALUES (:program, :id, :term, :kind, :ground, :evidence, :answer_until, 'told', :opener, :now);
+--: run step_add(id int, term int, kind text, ground text, evidence text, opener int?, answer_until time?, until day?, state text)
+INSERT INTO award_step (program, id, term, kind, ground, evidence, answer_until, state, opener, made, until_day)
+VALUES (:program, :id, :term, :kind, :ground, :evidence, :answer_until, :state, :opener, :now, :until);
 
---: one step(id int) -> (term int, kind text, ground text, evidence text, answer text, answer_until time?, state text, first_signer int, holder int, term_state text, term_to day)
-SELECT s.term, s.kind, s.ground, s.evidence, s.answer, s.answer_until, s.state, COALESCE(s.first_signer, 0), t.person, t.state, t.to_day
+-- The way back from a pause: done at once.
+--: run step_done(id int, term int, ground text, today day)
+INSERT INTO award_step (program, id, term, kind, ground, state, opener, first_signer, made, decided, from_day)
+VALUES (:program, :id, :term, 'resume', :ground, 'decided', :me, :me, :now, :now, :today);
+
+--: one step(id int) -> (term int, kind text, ground text, evidence text, answer text, answer_until time?, state text, first_signer int, opener int, until day?, holder int, term_state text, term_to day)
+SELECT s.term, s.kind, s.ground, s.evidence, s.answer, s.answer_until, s.state, COALESCE(s.first_signer, 0), COALESCE(s.opener, 0), s.until_day, t.person, t.state, t.to_day
   FROM award_step s JOIN award_term t ON t.program = s.program AND t.id = s.term
  WHERE s.program = :program AND s.id = :id;
 
---: many steps_of(term int) -> (id int, kind text, ground text, evidence text, answer text, answer_until time?, state text, first_signer int, signer text, made time, decided time?)
-SELECT s.id, s.kind, s.ground, s.evidence, s.answer, s.answer_until, s.state, COALESCE(s.first_signer, 0), COALESCE(p.name, ''), s.made, s.decided
+--: many steps_of(term int) -> (id int, kind text, ground text, evidence text, answer text, answer_until time?, state text, first_signer int, signer text, opener int, until day?, made time, decided time?)
+SELECT s.id, s.kind, s.ground, s.evidence, s.answer, s.answer_until, s.state, COALESCE(s.first_signer, 0), COALESCE(p.name, ''), COALESCE(s.opener, 0), s.until_day, s.made, s.decided
   FROM award_step s LEFT JOIN person p ON p.id = s.first_signer
  WHERE s.program = :program AND s.term = :term ORDER BY s.id DESC LIMIT 50;
 

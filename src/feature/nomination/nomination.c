@@ -23,8 +23,8 @@ enum nomination_answer nomination_may(const struct nomination_facts *f)
         return NOMINATION_SIGN_IN;
     if (!f->open)
         return NOMINATION_NOT_OPEN;
-    if (f->nominee == f->person && !f->self)
-        return NOMINATION_NOT_SELF;
+    if (f->nominee == f->person && !f->self && !f->alumni)
+        return f->holds ? NOMINATION_HOLDS : NOMINATION_NOT_SELF;
     if (f->nominee != f->person && !may_at_all(f))
         return NOMINATION_NOT_YOU;
     if (f->made >= NOMINATION_MADE_MAX && !(f->bits & STAFF))
@@ -35,6 +35,8 @@ enum nomination_answer nomination_may(const struct nomination_facts *f)
         return NOMINATION_GONE;
     if (f->live != 0)
         return NOMINATION_ALREADY;
+    if (f->nominee == f->person && f->own > 0)
+        return NOMINATION_ONCE;
     if (f->employee)
         return NOMINATION_EMPLOYEE;
     return f->holds ? NOMINATION_HOLDS : NOMINATION_YES;
@@ -55,10 +57,13 @@ const char *nomination_sentence(enum nomination_answer answer)
     case NOMINATION_MANY:
         return N_("You have made many nominations in this cycle. Ask a lead to make the next one.");
     case NOMINATION_GONE: return N_("This person is no longer here.");
+    case NOMINATION_ONCE:
+        return N_("You have asked for this award day already; you can ask again for the next one.");
     case NOMINATION_EMPLOYEE:
         return N_("This person works for an owner of the program, so they cannot hold the award.");
     case NOMINATION_HOLDS:
-        return N_("This person holds the award beyond the next award day already.");
+        return N_("This person holds the award. Its renewal is looked at by itself before the term "
+                  "ends; a word from you helps it then.");
     case NOMINATION_ALREADY:
         return N_("This person is nominated already. You can endorse them instead.");
     }
@@ -221,8 +226,10 @@ static enum err load_facts(struct ctx *c, struct making *m, struct nomination_fa
         .everybody = policy->public_nomination,
         .present = str_same(m->row.state, S("present")),
         .employee = employee,
-        .holds = m->row.held.n > m->cycle.award.n,
+        .holds = m->row.now_holds > 0,
+        .alumni = policy->alumni_return && m->row.terms > 0 && m->row.now_holds == 0,
         .live = m->row.live,
+        .own = m->row.own,
         .made = made.n,
     };
     return OK;
@@ -230,8 +237,6 @@ static enum err load_facts(struct ctx *c, struct making *m, struct nomination_fa
 
 static str kind_of(const struct row_nomination_nominee *row)
 {
-    if (row->now_holds > 0)
-        return S("renewal");
     return row->terms > 0 ? S("return") : S("new");
 }
 

@@ -1,8 +1,8 @@
 /* nomination.h -- one person put forward for one cycle; the case that review and decision work on.
  *
  * Rules: who may nominate says the policy (members, staff, everybody, oneself). One live nomination
- * per person and cycle. People employed by an owner of the program and people who hold the award
- * beyond the award day cannot be nominated. The nominee is told at once, may object or withdraw at
+ * per person and cycle. People employed by an owner of the program and people who hold the
+ * award cannot be nominated: their renewal opens by itself (award.h). The nominee is told at once, may object or withdraw at
  * any time, and begins to document only after saying yes. When the reviews of a cycle begin, each
  * record that somebody has taken up is frozen: later edits do not reach the case; what nobody took
  * up moves to the next cycle. The page of a nomination is for the nominee, the lead, the leads of
@@ -34,8 +34,10 @@ struct nomination_facts {
     bool self, members, staff, everybody; /* who may nominate, by the policy */
     bool present;                         /* the nominee is neither merged nor erased */
     bool employee;                        /* employed by an owner of the program on the award day */
-    bool holds;                           /* holds the award beyond the award day */
+    bool holds;                           /* holds the award, or begins to soon */
+    bool alumni;                          /* held it before, and the policy lets alumni ask */
     int64_t live;                         /* their nomination in this cycle, 0 if none */
+    int64_t own;                          /* asked for without a nominator in this cycle */
     int64_t made;                         /* nominations that the viewer made in this cycle */
 };
 enum nomination_answer {
@@ -49,6 +51,7 @@ enum nomination_answer {
     NOMINATION_EMPLOYEE,
     NOMINATION_HOLDS,
     NOMINATION_ALREADY,
+    NOMINATION_ONCE,
 };
 enum nomination_answer nomination_may(const struct nomination_facts *f);
 const char *nomination_sentence(enum nomination_answer answer); /* English; empty for YES */
@@ -122,6 +125,14 @@ enum err nomination_conflict(struct ctx *c, int64_t id, int64_t other, str groun
  * "ground". */
 enum err nomination_conflict_declared(struct ctx *c, int64_t nominee, int64_t person,
                                       str ground) MUST_USE;
+
+/* For the room of awards, inside its transaction: the renewal of who holds the award, in a cycle that
+ * still takes records. Nobody nominates; the person completes the record as with any other case. If
+ * there is a live nomination of theirs in the cycle, that is it. */
+struct nomination_renewal {
+    int64_t nominee, cycle, expertise;
+};
+enum err nomination_renew(struct ctx *c, const struct nomination_renewal *in, int64_t *id) MUST_USE;
 
 /* For the committee's room, inside its transaction: in_review becomes decided. */
 enum err nomination_decided(struct ctx *c, int64_t id) MUST_USE;

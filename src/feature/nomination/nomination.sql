@@ -1,8 +1,8 @@
 -- Statements about one nomination: may it be made, what is it, the moves of its life.
 
--- What the rule about nominating asks of the nominee. held: the first day after the last term.
+-- What the rule about nominating asks of the nominee. own: asked for without a nominator, in this cycle.
 --! the region of a participant places the nomination; nothing of the participant is shown
---: one nominee(person int, cycle int) -> (state text, name text, country text, region int, live int, held day, terms int, now_holds int)
+--: one nominee(person int, cycle int) -> (state text, name text, country text, region int, live int, own int, terms int, now_holds int)
 SELECT p.state, p.name, p.country,
        COALESCE((SELECT a.region FROM participant a WHERE a.program = :program AND a.person = p.id),
                 (SELECT r.region FROM region_country r WHERE r.program = :program AND r.country = p.country),
@@ -10,8 +10,8 @@ SELECT p.state, p.name, p.country,
                 (SELECT MIN(r.id) FROM region r WHERE r.program = :program), 0),
        COALESCE((SELECT MAX(n.id) FROM nomination n WHERE n.program = :program AND n.cycle = :cycle AND n.nominee = p.id
                     AND n.state NOT IN ('withdrawn', 'objected', 'merged', 'moved')), 0),
-       COALESCE((SELECT MAX(t.to_day) FROM award_term t WHERE t.program = :program AND t.person = p.id
-                    AND t.state IN ('coming', 'current', 'paused')), 0),
+       (SELECT COUNT(*) FROM nomination n WHERE n.program = :program AND n.cycle = :cycle AND n.nominee = p.id
+           AND n.nominator IS NULL AND n.state <> 'merged'),
        (SELECT COUNT(*) FROM award_term t WHERE t.program = :program AND t.person = p.id),
        (SELECT COUNT(*) FROM award_term t WHERE t.program = :program AND t.person = p.id
            AND t.state IN ('coming', 'current', 'paused'))
@@ -106,6 +106,22 @@ SELECT n.program, :id, :cycle, n.nominee, n.nominator, n.kind, n.expertise, n.re
 --: run copy_text(id int, old int)
 INSERT INTO nomination_text (program, nomination, reasons)
 SELECT t.program, :id, t.reasons FROM nomination_text t WHERE t.program = :program AND t.nomination = :old;
+
+-- ---- renewals
+
+-- Where a person belongs, and who looked after the last case, if that one still is a lead.
+--! the region of a participant places the case; nothing of the participant is shown
+--: one last_place(person int) -> (region int, lead int?)
+SELECT COALESCE((SELECT a.region FROM participant a WHERE a.program = :program AND a.person = :person),
+                (SELECT MIN(r.id) FROM region r WHERE r.program = :program), 0),
+       (SELECT n.lead FROM nomination n
+          JOIN role_grant g ON g.program = n.program AND g.person = n.lead AND g.role = 16
+           AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)
+         WHERE n.program = :program AND n.nominee = :person AND n.lead <> :person ORDER BY n.id DESC LIMIT 1);
+
+--: run renewal_add(id int, cycle int, nominee int, expertise int, region int, lead int?, due time)
+INSERT INTO nomination (program, id, cycle, nominee, kind, expertise, region, lead, state, told, made, due)
+VALUES (:program, :id, :cycle, :nominee, 'renewal', :expertise, :region, :lead, 'documenting', :now, :now, :due);
 
 -- ---- when a cycle goes on
 
