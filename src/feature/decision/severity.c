@@ -27,15 +27,11 @@ static int64_t again_of(const struct work *w, size_t i, double value)
     return severity_thousandths(0.5 * erfc((w->threshold - value) / sqrt(2 * variance)));
 }
 
-/* What each case gets for its readers; a correction that is cut off moves the draws back, too. */
-static void correct(struct ctx *c, const struct work *w, struct severity_case *cases,
-                    double *values)
+/* What each case gets for its readers. */
+static void correct(const struct work *w, const struct mixed_corrected *all,
+                    struct severity_case *cases)
 {
-    size_t n = w->table.in.items;
-    struct mixed_corrected *all = arena_take(c->mem, n, sizeof *all);
-    mixed_correct(c, &w->fit, SEVERITY_SCALE, all);
-    mixed_cut(all, SEVERITY_DRAWS, n, values);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < w->table.in.items; i++)
         cases[i] = (struct severity_case){.id = w->table.case_ids[i],
                                           .score = on_scale(all[i].value),
                                           .correction = severity_thousandths(all[i].correction),
@@ -43,21 +39,27 @@ static void correct(struct ctx *c, const struct work *w, struct severity_case *c
                                           .clipped = all[i].clipped};
 }
 
-static void stand(struct ctx *c, const struct work *w, const struct mixed_draws *draws,
-                  struct severity_case *cases)
+/* A correction that is cut off moves the draws back, too. */
+static void draw(struct ctx *c, const struct work *w, const struct mixed_corrected *all,
+                 int64_t seed, struct mixed_standing *list)
 {
-    struct mixed_standing *list = arena_take(c->mem, draws->items, sizeof *list);
-    mixed_standings(c, draws, &(struct mixed_bar){.threshold = w->threshold}, list);
-    for (size_t i = 0; i < draws->items; i++) {
-        struct severity_case *one = &cases[i];
-        int64_t low = on_scale(list[i].value_low), high = on_scale(list[i].value_high);
-        one->low = low < one->score ? low : one->score;
-        one->high = high > one->score ? high : one->score;
-        one->chance = severity_thousandths(list[i].award);
-        one->rank = llround(list[i].rank * 100);
-        one->rank_low = llround(list[i].rank_low * 100);
-        one->rank_high = llround(list[i].rank_high * 100);
-    }
+    size_t n = w->table.in.items;
+    double *values = arena_take(c->mem, n * SEVERITY_DRAWS, sizeof *values);
+    mixed_draw(c, &w->fit, (uint64_t)seed, SEVERITY_DRAWS, values);
+    mixed_cut(all, SEVERITY_DRAWS, n, values);
+    mixed_standings(c, &(struct mixed_draws){values, SEVERITY_DRAWS, n},
+                    &(struct mixed_bar){.threshold = w->threshold}, list);
+}
+
+static void stand(const struct mixed_standing *x, struct severity_case *one)
+{
+    int64_t low = on_scale(x->value_low), high = on_scale(x->value_high);
+    one->low = low < one->score ? low : one->score;
+    one->high = high > one->score ? high : one->score;
+    one->chance = severity_thousandths(x->award);
+    one->rank = llround(x->rank * 100);
+    one->rank_low = llround(x->rank_low * 100);
+    one->rank_high = llround(x->rank_high * 100);
 }
 
 static void say_reviewers(const struct work *w, struct severity_reviewer *by)
@@ -76,10 +78,17 @@ static void say_reviewers(const struct work *w, struct severity_reviewer *by)
 static void conclude(struct ctx *c, const struct work *w, int64_t seed, struct severity_case *cases)
 {
     size_t n = w->table.in.items;
-    double *values = arena_take(c->mem, n * SEVERITY_DRAWS, sizeof *values);
-    mixed_draw(c, &w->fit, (uint64_t)seed, SEVERITY_DRAWS, values);
-    correct(c, w, cases, values);
-    stand(c, w, &(struct mixed_draws){values, SEVERITY_DRAWS, n}, cases);
+    struct mixed_corrected *all = arena_take(c->mem, n, sizeof *all);
+    struct mixed_standing *list = arena_take(c->mem, n, sizeof *list),
+                          *other = arena_take(c->mem, n, sizeof *other);
+    mixed_correct(c, &w->fit, SEVERITY_SCALE, all);
+    correct(w, all, cases);
+    draw(c, w, all, seed, list);
+    draw(c, w, all, (int64_t)(mix_bits((uint64_t)seed) & INT64_MAX), other);
+    for (size_t i = 0; i < n; i++) {
+        stand(&list[i], &cases[i]);
+        cases[i].reseeded = severity_thousandths(other[i].award);
+    }
 }
 
 /* What is kept lives in `outer`. */

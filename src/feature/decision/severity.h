@@ -28,8 +28,9 @@ struct severity_case {
     int64_t id; /* of the nomination */
     int64_t score, low, high, chance, rank, rank_low, rank_high;
     int64_t correction; /* what was added for readers who were stricter than others */
-    int64_t
-        again; /* per mille: how likely the mean of as many other readers is at or over the line */
+    int64_t reseeded;   /* the chance, by draws of another seed */
+    /* per mille: how likely the mean of as many other readers is at or over the line */
+    int64_t again;
     bool clipped;
 };
 struct severity_reviewer {
@@ -86,7 +87,7 @@ const struct severity_case *severity_find(const struct severity *s,
  * anything else. */
 str severity_json(struct arena *mem, const struct severity *s);
 void severity_case_json(struct text *t,
-                        const struct severity_case *one); /* one of each, less `again` */
+                        const struct severity_case *one); /* one of each, less reseeded and again */
 void severity_reviewer_json(struct text *t, const struct severity_reviewer *one);
 enum err severity_read(struct ctx *c, str json, struct severity *s) MUST_USE;
 

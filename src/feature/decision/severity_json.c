@@ -61,6 +61,9 @@ str severity_json(struct arena *mem, const struct severity *s)
     text_format(&t, ",\"number\":%lld,\"others\":[", (long long)s->reviewers);
     for (size_t i = 0; i < s->n; i++)
         text_format(&t, "%s%lld", i ? "," : "", (long long)s->cases[i].again);
+    text_add(&t, S("],\"reseeded\":["));
+    for (size_t i = 0; i < s->n; i++)
+        text_format(&t, "%s%lld", i ? "," : "", (long long)s->cases[i].reseeded);
     text_add(&t, S("],\"reviewers\":["));
     for (size_t j = 0; j < s->n_by; j++) {
         if (j)
@@ -151,6 +154,7 @@ static void read_all(struct arena *mem, const json_t *root, struct severity *s)
     for (size_t i = 0; i < s->n; i++) {
         all[i] = read_case(json_array_get(cases, i));
         all[i].again = part_of(root, "others", i);
+        all[i].reseeded = part_of(root, "reseeded", i);
     }
     for (size_t j = 0; j < s->n_by; j++) {
         const json_t *x = json_array_get(by, j);
