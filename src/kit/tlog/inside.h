@@ -4,14 +4,13 @@
 
 #include "kit/tlog/tlog.h"
 
-enum { BASE64_HASH = 44 }; /* characters of a hash in base64 */
-
 /* Adds a leaf whose entry is kept elsewhere: no bundles are made. */
 enum err tlog_tree_leaf(struct ctx *c, struct tlog_tree *tree, const struct tlog_hash *leaf,
                         const struct tlog_sink *sink) MUST_USE;
 
 /* Standard base64 with its padding, and nothing that could be written in another way. */
 void base64_add(struct text *t, const void *bytes, size_t len);
+bool base64_decode(str text, void *bytes, size_t room, size_t *len) MUST_USE;
 bool base64_read(str text, void *bytes, size_t len) MUST_USE; /* exactly len bytes */
 
 /* A decimal number as tlog-checkpoint wants it: no sign, no leading zeroes. */

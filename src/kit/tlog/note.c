@@ -20,13 +20,20 @@ void base64_add(struct text *t, const void *bytes, size_t len)
     text_add(t, str_of(out));
 }
 
+/* The library takes some bytes beyond ASCII for letters. */
+bool base64_decode(str text, void *bytes, size_t room, size_t *len)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.at[i] > 'z')
+            return false;
+    return sodium_base642bin(bytes, room, text.at, text.len, NULL, len, NULL,
+                             sodium_base64_VARIANT_ORIGINAL) == 0;
+}
+
 bool base64_read(str text, void *bytes, size_t len)
 {
     size_t got = 0;
-    return text.len == (len + 2) / 3 * 4 &&
-           sodium_base642bin(bytes, len, text.at, text.len, NULL, &got, NULL,
-                             sodium_base64_VARIANT_ORIGINAL) == 0 &&
-           got == len;
+    return text.len == (len + 2) / 3 * 4 && base64_decode(text, bytes, len, &got) && got == len;
 }
 
 bool decimal_read(str text, int64_t *n)
@@ -104,6 +111,9 @@ static bool read_parts(str text, str *name, unsigned char id[4], unsigned char b
     size_t len = 0;
     if (!str_cut(&text, '+', name) || !str_cut(&text, '+', &hex) || !good_name(*name))
         return false;
+    for (size_t i = 0; i < hex.len; i++)
+        if (hex.at[i] >= 'A' && hex.at[i] <= 'F')
+            return false;
     if (hex.len != 8 || sodium_hex2bin(id, 4, hex.at, hex.len, NULL, &len, NULL) != 0 || len != 4)
         return false;
     if (!base64_read(text, tagged, sizeof tagged) || tagged[0] != ED25519)

@@ -139,6 +139,9 @@ static void test_receipts(struct ctx *c)
         "c2sp.org/tlog-proof@v1\nindex 01\n\nx\n",
         "c2sp.org/tlog-proof@v1\nindex -1\n\nx\n",
         "c2sp.org/tlog-proof@v1\nindex 1\nAAAA\n\nx\n",
+        "c2sp.org/tlog-proof@v1\nextra AA\xc3\xa6\nindex 1\n\nx\n", /* beyond ASCII */
+        "c2sp.org/tlog-proof@v1\nextra AAA\xc2\nindex 1\n\nx\n",
+        "c2sp.org/tlog-proof@v1\nextra AB==\nindex 1\n\nx\n", /* bits left over */
         "c2sp.org/tlog-proof@v1\nextra ?\nindex 1\n\nx\n",
         "c2sp.org/tlog-proof@v1\nextra \nindex 1\n\nx\n",
         "c2sp.org/tlog-proof@v1\nindex 1\n",

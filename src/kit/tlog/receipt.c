@@ -1,7 +1,5 @@
 #include "kit/tlog/inside.h"
 
-#include <sodium.h>
-
 #define FIRST "c2sp.org/tlog-proof@v1"
 
 str tlog_receipt_text(struct arena *mem, const struct tlog_receipt *receipt)
@@ -27,8 +25,7 @@ static bool read_extra(struct arena *mem, str text, str *extra)
 {
     size_t len = 0;
     char *bytes = arena_take(mem, text.len + 1, 1);
-    if (sodium_base642bin((unsigned char *)bytes, text.len, text.at, text.len, NULL, &len, NULL,
-                          sodium_base64_VARIANT_ORIGINAL) != 0)
+    if (!base64_decode(text, bytes, text.len, &len))
         return false;
     *extra = (str){bytes, len};
     return len > 0;
