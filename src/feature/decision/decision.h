@@ -198,8 +198,9 @@ enum err decision_follow(struct ctx *c, const struct ledger_line *line) MUST_USE
 
 extern const struct route committee_routes[]; /* /committee */
 extern const struct route letter_routes[];    /* /letters */
-extern const struct route tryout_routes[];    /* /program/policy/#/try, /rules/#/tried */
 extern const struct route committee_live_routes[];   /* /committee/#/live: server-sent events */
 extern const struct route committee_agenda_routes[]; /* /committee/#/agenda */
+
+#include "feature/decision/tryout.h" /* another part of this front door */
 
 #endif

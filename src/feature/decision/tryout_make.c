@@ -7,14 +7,14 @@
 #include "kit/store/store.h"
 
 struct making {
-    const struct policy *draft;
+    const struct policy *draft, *then; /* then: of the cycle at hand */
+    const struct row_tryout_cycles *cycle;
     struct tryout_rule *rules; /* of the draft */
     bool *scored;              /* of each criterion of the draft */
 };
 
 /* The counted rules of one case. Its record goes again as soon as it is counted. */
-static enum err count_case(struct ctx *c, struct making *m, const struct policy *then,
-                           const struct row_tryout_cycles *y, int64_t nomination,
+static enum err count_case(struct ctx *c, struct making *m, int64_t nomination,
                            struct tryout_counted *counted)
 {
     struct counted_record record;
@@ -22,11 +22,12 @@ static enum err count_case(struct ctx *c, struct making *m, const struct policy 
     str json;
     inside.mem = arena_new();
     enum err e = nomination_record(&inside, nomination, &json);
-    if (!e && !(e = counted_read(&inside, json, y->record_from, y->record_to, &record))) {
+    if (!e &&
+        !(e = counted_read(&inside, json, m->cycle->record_from, m->cycle->record_to, &record))) {
         struct counted now = counted_of(inside.mem, m->draft, record);
         counted->kept = true;
         counted->unmet_now = now.unmet;
-        counted->unmet_then = counted_of(inside.mem, then, record).unmet;
+        counted->unmet_then = counted_of(inside.mem, m->then, record).unmet;
         for (size_t i = 0; i < now.n; i++) {
             m->rules[i].met += now.rules[i].met;
             m->rules[i].of++;
@@ -56,10 +57,11 @@ static enum err make_cycle(struct ctx *c, struct making *m, const struct row_try
     enum err e = run_input(c, y->run, &in);
     if (e || (e = program_policy(c, y->policy, &then)))
         return e;
+    m->then = then, m->cycle = y;
     bool counts = m->draft->n_counted > 0 || then->n_counted > 0;
     struct tryout_counted *counted = arena_take(c->mem, in.n, sizeof *counted);
     for (size_t i = 0; i < in.n && counts && !e; i++)
-        e = count_case(c, m, then, y, in.cases[i].id, &counted[i]);
+        e = count_case(c, m, in.cases[i].id, &counted[i]);
     if (e)
         return e;
     note_scored(m, &in, then);

@@ -59,7 +59,10 @@ static enum err make_program(struct demo *d)
     if (e)
         return e;
     c->me = me, c->bits |= SIGNED_IN | OPERATOR;
-    if ((e = program_make(c, &(struct program_new){S("meridian"), S("Meridian Experts"), 255},
+    str rules;
+    if ((e = demo_rules(c, &rules)) ||
+        (e = program_make(c,
+                          &(struct program_new){S("meridian"), S("Meridian Experts"), 255, rules},
                           &program)) ||
         (e = program_expertises(c, &all, &n)) ||
         (e = program_regions(c, &d->regions, &d->n_regions)) ||
@@ -79,6 +82,7 @@ static enum err fill(struct demo *d)
     enum err e;
     if ((e = make_program(d)) || (e = demo_make_people(d)) || (e = demo_make_cycles(d)) ||
         (e = demo_make_past(d)) || (e = demo_make_present(d)) || (e = demo_make_work(d)) ||
+        (e = demo_make_records(d)) || (e = demo_make_draft_rules(d)) ||
         (e = demo_make_community(d)) || (e = demo_make_sources(d)))
         return e;
     if ((e = q_demo_year_counts(d->c)))

@@ -60,6 +60,8 @@ SELECT c.program, c.person, c.day, COUNT(*) FROM contribution c
 --: run nomination(id int, cycle int, nominee int, nominator int?, kind text, expertise int, region int, lead int?, state text, told time?, frozen time?, digest bytes?, made time, due time?)
 INSERT INTO nomination (program, id, cycle, nominee, nominator, kind, expertise, region, lead, state, told, frozen, record_digest, made, due)
 VALUES (:program, :id, :cycle, :nominee, :nominator, :kind, :expertise, :region, :lead, :state, :told, :frozen, :digest, :made, :due);
+--: many frozen() -> (id int)
+SELECT id FROM nomination WHERE program = :program AND frozen IS NOT NULL ORDER BY id;
 --: run nomination_text(nomination int, reasons text, objection text)
 INSERT INTO nomination_text (program, nomination, reasons, objection) VALUES (:program, :nomination, :reasons, :objection);
 --: run nomination_next(id int, next int, state text)

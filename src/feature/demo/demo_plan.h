@@ -57,6 +57,10 @@ enum err demo_make_present(struct demo *d) MUST_USE;
 enum err demo_make_work(struct demo *d) MUST_USE;
 enum err demo_make_community(struct demo *d) MUST_USE;
 enum err demo_make_sources(struct demo *d) MUST_USE;
+/* Counted rules beside the criteria; records frozen as they are; a draft of other rules, tried out. */
+enum err demo_rules(struct ctx *c, str *document) MUST_USE;
+enum err demo_make_records(struct demo *d) MUST_USE;
+enum err demo_make_draft_rules(struct demo *d) MUST_USE;
 /* Drafts that wait for one person; of sources that they have. */
 struct demo_source {
     int64_t id;

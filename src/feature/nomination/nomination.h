@@ -148,6 +148,10 @@ enum err nomination_follow(struct ctx *c, const struct ledger_line *line);
  * kept. */
 enum err nomination_record(struct ctx *c, int64_t id, str *json) MUST_USE;
 
+/* For the demo, whose cases are made before the work of which they tell: the record of a case that is
+ * frozen already becomes the one of now, inside the caller's transaction. */
+enum err nomination_freeze_as_is(struct ctx *c, int64_t id) MUST_USE;
+
 /* The counted rules of the cycle over the frozen record (contribution/counted.h): for each rule what it
  * asks, what there is, and of each contribution whether it counts and why not. The same record gives the
  * same counts, always. Who may see it is the caller's matter. Errors: as nomination_record. */

@@ -89,6 +89,12 @@ UPDATE nomination SET state = 'in_review', frozen = :now, record_digest = :diges
  WHERE program = :program AND id = :id AND state = :state_from
 RETURNING id;
 
+-- Of a demo, whose cases are there before the work.
+--: move frozen_as(id int, digest bytes) -> (id int)
+UPDATE nomination SET record_digest = :digest
+ WHERE program = :program AND id = :id AND frozen IS NOT NULL
+RETURNING id;
+
 --: run counted_add(id int, place int, rule text, at_least int, have int, needed bool, met bool)
 INSERT INTO nomination_counted (program, nomination, place, rule, at_least, have, needed, met)
 VALUES (:program, :id, :place, :rule, :at_least, :have, :needed, :met);

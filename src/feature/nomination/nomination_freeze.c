@@ -178,6 +178,21 @@ static enum err note(struct ctx *c, const char *kind, const struct row_nominatio
                .kind = kind, .subject = n->id, .person = n->nominee, .facts = facts, .kept = true});
 }
 
+enum err nomination_freeze_as_is(struct ctx *c, int64_t id)
+{
+    struct row_nomination_by_id n;
+    struct row_nomination_frozen_as moved;
+    struct cycle y;
+    str json;
+    enum err e = q_nomination_by_id(c, id, &n);
+    if (e || (e = program_cycle(c, n.cycle, &y)) || (e = list_record(c, n.nominee, &y, &json)))
+        return e;
+    str digest = digest_of(c, json);
+    if ((e = keep(c, digest, json)) || (e = q_nomination_frozen_as(c, id, digest, &moved)))
+        return e;
+    return nomination_keep_counted(c, id, json, &y);
+}
+
 static enum err freeze(struct ctx *c, const struct row_nomination_of_cycle *n,
                        const struct cycle *y)
 {

@@ -89,6 +89,11 @@ static bool code_ok(str code)
     return code.len >= 2 && code.len <= 40;
 }
 
+static str rules_of(const struct program_new *in)
+{
+    return in->rules.len ? in->rules : str_of(policy_default());
+}
+
 static enum err make(struct ctx *c, const struct program_new *in, const struct policy *policy)
 {
     enum err e;
@@ -96,7 +101,7 @@ static enum err make(struct ctx *c, const struct program_new *in, const struct p
         (e = ledger_write(c, &(struct ledger_entry){.kind = "program.made",
                                                     .subject = c->program,
                                                     .kept = true})) ||
-        (e = q_program_policy_first(c, str_of(policy_default()), policy->digest)) ||
+        (e = q_program_policy_first(c, rules_of(in), policy->digest)) ||
         (e = tree_make(c)))
         return e;
     str digest = arena_hex(c->mem, policy->digest.at, policy->digest.len);
@@ -125,7 +130,7 @@ enum err program_make(struct ctx *c, const struct program_new *in, int64_t *id)
         return ERR_INVALID;
     if (c->me == 0)
         return fail(c, ERR_SIGN_IN, "A program is set up by a person.");
-    enum err e = policy_read(c, str_of(policy_default()), &policy);
+    enum err e = policy_read(c, rules_of(in), &policy);
     if (e || (e = db_begin(c)))
         return e;
     c->program = id_new(c);

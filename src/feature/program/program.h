@@ -308,6 +308,7 @@ enum err program_owner_drop(struct ctx *c, int64_t root) MUST_USE;
 struct program_new {
     str code, name; /* code: small letters, digits and dashes; the address is /p/CODE */
     int hue;
+    str rules; /* the document it starts with; empty: the one that every program starts with */
 };
 enum err program_make(struct ctx *c, const struct program_new *in, int64_t *id) MUST_USE;
 
