@@ -29,7 +29,7 @@ const struct route *const app_rooms[] = {
     account_routes,
     people_routes, privacy_routes,
     program_routes,
-    policy_routes, part_routes,
+    policy_routes, part_routes, counted_routes,
     calendar_routes,
     role_routes, owner_routes,
     tree_routes,

@@ -53,6 +53,7 @@ static struct frame_field number_field(struct ctx *c, const char *name, const ch
                                 .type = "number",
                                 .label = tr(c, label),
                                 .value = arena_format(c->mem, "%lld", (long long)value),
+                                .required = true,
                                 .min = "0"};
 }
 

@@ -22,9 +22,18 @@ struct part_page {
 
 enum err part_page(struct ctx *c, const struct req *r, struct part_page *page) MUST_USE;
 
+/* What a form of a part begins and ends with: the rules it starts from, and the draft saved. Errors:
+ * CONFLICT if somebody saved meanwhile; INVALID with problems. */
+enum err part_begin(struct ctx *c, const struct req *r, struct part_page *page,
+                    struct policy *policy) MUST_USE;
+enum err part_save(struct ctx *c, const struct req *r, const struct policy *policy) MUST_USE;
+
 /* Parts of templates. */
 void view_part_head(struct html *o, const struct part_page *p); /* tabs */
 void view_part_changes(struct html *o, const struct part_page *p);
+void view_part_base(struct html *o, const struct part_page *p); /* hidden fields */
+struct part_list;
+void view_part_lines(struct html *o, const struct part_list *l);
 void view_differences(struct html *o, const struct policy_difference *list, size_t n,
                       int64_t in_force);
 
@@ -70,6 +79,11 @@ bool part_sent(const struct req *r);
 str part_one_line(struct ctx *c, str text); /* line ends become blanks */
 str part_code(struct ctx *c, str name);     /* "Program committee" to "program-committee" */
 
+/* A whole number that may be left empty: 0. */
+struct frame_field part_number(struct ctx *c, const struct req *r, const char *name, int64_t number);
+void part_read_number(struct ctx *c, const struct req *r, const char *name, int64_t most,
+                      int64_t *number); /* from 1 on; a problem at the field otherwise */
+
 /* Choices (roles, grounds, answers) to items and back. */
 struct part_items part_of_choices(struct ctx *c, const struct policy_choice *list, size_t n);
 const struct policy_choice *part_to_choices(struct ctx *c, struct part_items items);
@@ -98,10 +112,34 @@ void type_list_fill(struct ctx *c, const struct req *r, const struct policy *p,
                     struct types_form *f);
 void type_list_read(struct ctx *c, const struct req *r, struct policy *p);
 
+struct rules_form { /* order and removal of counted rules, and the caps of groups */
+    struct part_list list;
+    struct frame_field caps[POLICY_GROUPS];
+};
+void counted_rules_fill(struct ctx *c, const struct req *r, const struct policy *p, struct rules_form *f);
+void counted_rules_read(struct ctx *c, const struct req *r, struct policy *p);
+
+struct rule_form {
+    bool fresh;
+    str code, title;
+    struct frame_field name, at_least, spread_months, reach_least;
+    struct frame_select of;
+    bool needed, verified, open;
+    struct rule_type {
+        str code, name;
+        bool on;
+    } * types;
+    size_t n_types;
+};
+/* rule NULL: a new one. */
+void counted_rule_fill(struct ctx *c, const struct req *r, const struct policy *p,
+               const struct policy_counted *rule, struct rule_form *f);
+void counted_rule_read(struct ctx *c, const struct req *r, struct policy *p, str code);
+
 struct type_form {
     bool fresh;
     str code, title;
-    struct frame_field name;
+    struct frame_field name, at_most;
     struct frame_select group, icon;
     bool needs_url, counts;
     struct part_list roles, metrics, fields;

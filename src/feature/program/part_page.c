@@ -33,6 +33,7 @@ static const struct {
 } parts[] = {
     {"/program/policy/edit", N_("Numbers")},
     {"/program/policy/criteria", N_("Criteria")},
+    {"/program/policy/counted", N_("Counted rules")},
     {"/program/policy/types", N_("Types of contribution")},
     {"/program/policy/grounds", N_("Grounds")},
     {"/program/policy/document", N_("Document")},
@@ -84,7 +85,7 @@ enum err part_page(struct ctx *c, const struct req *r, struct part_page *page)
                           &page->n_differences);
 }
 
-static enum err part_begin(struct ctx *c, const struct req *r, struct part_page *page,
+enum err part_begin(struct ctx *c, const struct req *r, struct part_page *page,
                            struct policy *policy)
 {
     struct policy_base base;
@@ -109,7 +110,7 @@ static enum err save(struct ctx *c, const struct req *r, const struct policy *po
     return program_policy_draft(c, policy_write(c, policy), &version);
 }
 
-static enum err part_save(struct ctx *c, const struct req *r, const struct policy *policy)
+enum err part_save(struct ctx *c, const struct req *r, const struct policy *policy)
 {
     enum err e = c->problems ? ERR_INVALID : db_begin(c);
     return e ? e : db_end(c, save(c, r, policy));

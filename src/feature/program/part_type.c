@@ -56,8 +56,11 @@ const struct policy_field *policy_field_of(const struct policy_type *type, str c
 
 static struct part_list types_list(struct ctx *c)
 {
-    return (struct part_list){
-        .prefix = "type", .legend = tr(c, N_("Types of contribution")), .min = 1, .max = TYPES_MAX, .alone = true};
+    return (struct part_list){.prefix = "type",
+                              .legend = tr(c, N_("Types of contribution")),
+                              .min = 1,
+                              .max = TYPES_MAX,
+                              .alone = true};
 }
 
 static struct part_items types_of(struct ctx *c, const struct policy *p)
@@ -196,6 +199,9 @@ void type_fill(struct ctx *c, const struct req *r, const struct policy_type *typ
                                    .value = sent ? form_text(r, "name") : t->name,
                                    .required = true,
                                    .max = 120};
+    f->at_most = part_number(c, r, "at_most", t->at_most);
+    f->at_most.label = tr(c, N_("So many of a record count at most"));
+    f->at_most.hint = tr(c, N_("Nothing here: all of them count."));
     f->group = group_choice(c, sent ? form_text(r, "group") : t->group);
     f->icon = icon_choice(c, sent ? form_text(r, "icon") : t->icon);
     f->needs_url = sent ? form_has(r, "needs_url") : t->needs_url;
@@ -284,6 +290,7 @@ void type_read(struct ctx *c, const struct req *r, struct policy *p, str *code)
     t.icon = form_text(r, "icon");
     t.needs_url = form_has(r, "needs_url");
     t.counts = form_has(r, "counts");
+    part_read_number(c, r, "at_most", POLICY_RULE_MAX, &t.at_most);
     check_text(c, "name", t.name, (struct text_rule){1, 120, false});
     if (str_same(policy_group_words(c, t.group), t.group))
         fail_at(c, "group", "Choose one of the groups.");

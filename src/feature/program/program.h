@@ -323,6 +323,7 @@ extern const struct route program_routes[];  /* /program */
 extern const struct route role_routes[];     /* /program/people */
 extern const struct route owner_routes[];    /* /program/owners */
 extern const struct route policy_routes[];   /* /program/policy, /rules */
+extern const struct route counted_routes[];  /* /program/policy/counted */
 extern const struct route part_routes[];     /* /program/policy/criteria, types, grounds */
 extern const struct route calendar_routes[]; /* /program/calendar */
 extern const struct route tree_routes[];     /* /program/expertises, /program/regions */
