@@ -27,7 +27,7 @@ const struct route *const app_rooms[] = {
     search_routes,
     ledger_routes,
     account_routes,
-    people_routes, privacy_routes,
+    people_routes, merge_routes, privacy_routes,
     program_routes,
     policy_routes, part_routes, counted_routes,
     calendar_routes,

@@ -29,6 +29,13 @@ enum err account_close(struct ctx *c, int64_t person) MUST_USE; /* deletes it wi
  * REFUSED; CONFLICT if there is no account in the state before. */
 enum err account_lock(struct ctx *c, int64_t person) MUST_USE;
 enum err account_unlock(struct ctx *c, int64_t person) MUST_USE;
+/* Two records of one human, inside db_begin .. db_end: the account goes with the person, or is shut if the
+ * other record has one, too; a locked one is opened by neither. All its sessions and links end. And back. */
+enum account_fate { ACCOUNT_NONE, ACCOUNT_MOVED, ACCOUNT_SHUT };
+enum err account_hand_over(struct ctx *c, int64_t from, int64_t to,
+                           enum account_fate *fate) MUST_USE;
+enum err account_hand_back(struct ctx *c, int64_t from, int64_t to,
+                           enum account_fate fate) MUST_USE;
 /* As account_by_email, and also of a locked one. */
 enum err account_any_by_email(struct ctx *c, str email, int64_t *person) MUST_USE;
 bool account_password_ok(struct ctx *c, const char *field, str password); /* reports with fail_at */

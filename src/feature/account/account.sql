@@ -60,6 +60,17 @@ UPDATE account SET state = 'open' WHERE person = :person AND state = 'locked' RE
 --: run confirm(person int)
 UPDATE account SET confirmed = :now WHERE person = :person AND confirmed IS NULL;
 
+-- ---- two records of one human: an account goes with the person, or is shut beside the other one
+
+--: move hand_over(loser int, winner int) -> (person int)
+UPDATE account SET person = :winner WHERE person = :loser RETURNING person;
+
+--: move shut(person int) -> (person int)
+UPDATE account SET state = 'closed' WHERE person = :person AND state <> 'closed' RETURNING person;
+
+--: run reopen(person int)
+UPDATE account SET state = 'open' WHERE person = :person AND state = 'closed';
+
 --: run delete_passkeys(person int)
 DELETE FROM passkey WHERE person = :person;
 --: run delete_app_passwords(person int)

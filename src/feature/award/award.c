@@ -167,7 +167,8 @@ enum err award_follow(struct ctx *c, const struct ledger_line *line)
         return look_at_employer(c, line->person);
     if (str_same(line->kind, S("erasure.done")))
         return forget(c, line->subject);
-    return renewal_follow(c, line);
+    enum err e = award_merge_follow(c, line);
+    return e ? e : renewal_follow(c, line);
 }
 
 /* ---- the calendar ---------------------------------------------------------------------------- */

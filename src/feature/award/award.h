@@ -49,6 +49,8 @@ extern const struct life award_term_life, award_step_life, renewal_life, inactiv
 
 /* Follows decisions, employers, and the deletion of people. */
 enum err award_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
+/* Two records of one human: what is in this room moves, and back. Called by award_follow. */
+enum err award_merge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 /* Begins and ends what is due today in every program; *moved counts. Run by a job every minute. */
 enum err award_tick(struct ctx *c, size_t *moved) MUST_USE;

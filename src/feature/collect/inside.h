@@ -157,4 +157,7 @@ struct topic {
 };
 struct topic topic_guess(struct arena *a, const struct topics *t, str words);
 
+/* Two records of one human: what is in this room moves, and back. Called by collect_follow. */
+enum err collect_merge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
+
 #endif

@@ -22,5 +22,7 @@ static enum err forget(struct ctx *c, int64_t person)
 
 enum err contribution_follow(struct ctx *c, const struct ledger_line *line)
 {
-    return str_same(line->kind, S("erasure.done")) ? forget(c, line->subject) : OK;
+    if (str_same(line->kind, S("erasure.done")))
+        return forget(c, line->subject);
+    return contribution_merge_follow(c, line);
 }

@@ -71,4 +71,7 @@ const char *contribution_group_words(str group); /* NULL: the group has no words
 str contribution_host(struct ctx *c, str url);   /* example.org; empty if there is none */
 str contribution_icon(struct ctx *c, const struct policy_type *type); /* ends with a NUL byte */
 
+/* Two records of one human: what is in this room moves, and back. Called by contribution_follow. */
+enum err contribution_merge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
+
 #endif

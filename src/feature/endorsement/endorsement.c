@@ -186,5 +186,5 @@ enum err endorsement_follow(struct ctx *c, const struct ledger_line *line)
         return q_endorsement_forget(c, line->subject);
     if (str_same(line->kind, S("nomination.moved")) || str_same(line->kind, S("nomination.merged")))
         return q_endorsement_go_on(c, line->subject);
-    return OK;
+    return endorsement_merge_follow(c, line);
 }

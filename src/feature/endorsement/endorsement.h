@@ -69,6 +69,8 @@ enum err endorsement_ask(struct ctx *c, int64_t nomination, str email) MUST_USE;
 
 /* Follows nomination.moved, nomination.merged and erasure.done. */
 enum err endorsement_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
+/* Two records of one human: what is in this room moves, and back. Called by endorsement_follow. */
+enum err endorsement_merge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 /* GET, POST /nominations/#/endorse; POST /nominations/#/endorse/withdraw and
  * /nominations/#/endorse/ask */

@@ -136,6 +136,8 @@ static const struct {
     {"affiliation.confirmed", N_("An employer was confirmed"), NULL},
     {"person.made", N_("A person was entered"), NULL},
     {"person.changed", N_("A profile was changed"), NULL},
+    {"person.merged", N_("Two records of one person became one"), NULL},
+    {"person.unmerged", N_("Two records that were made one were parted again"), NULL},
     {"affiliation.ended", N_("An employer was left"), NULL},
     {"participant.seen", N_("Somebody chose who may see their profile"), NULL},
     {"erasure.asked", N_("A person asked to be forgotten"), NULL},

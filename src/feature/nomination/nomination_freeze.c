@@ -275,7 +275,7 @@ enum err nomination_follow(struct ctx *c, const struct ledger_line *line)
     if (str_same(line->kind, S("erasure.done")))
         return nomination_forget(c, line->subject);
     if (!str_same(line->kind, S("cycle.closed")))
-        return OK;
+        return nomination_merge_follow(c, line);
     enum err e = q_nomination_of_cycle(c, line->subject, &rows, &n);
     for (size_t i = 0; i < n && !e; i++)
         if (nomination_may_move(nomination_state_read(rows[i].state), NOMINATION_CLOSED, BY_RULE))

@@ -59,11 +59,22 @@ CREATE INDEX affiliation_root ON affiliation (root, person);
 CREATE TABLE person_merge (                -- two records, one human; can be undone for 90 days
     id INTEGER PRIMARY KEY,
     loser INTEGER NOT NULL REFERENCES person (id), winner INTEGER NOT NULL REFERENCES person (id),
-    moved TEXT NOT NULL,                   -- JSON: what each follower moved, as {table: [ids]}; undo moves back exactly these
-    actor INTEGER NOT NULL, at INTEGER NOT NULL, undone INTEGER,
-    CHECK (loser <> winner)
+    actor INTEGER NOT NULL, at INTEGER NOT NULL, undone INTEGER, undoer INTEGER,
+    CHECK (loser <> winner), CHECK ((undone IS NULL) = (undoer IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX person_merge_loser ON person_merge (loser) WHERE undone IS NULL;
+CREATE INDEX person_merge_winner ON person_merge (winner, at);
+CREATE TABLE person_moved (                -- what each room moved: undo moves back exactly these
+    merge INTEGER NOT NULL REFERENCES person_merge (id), program INTEGER NOT NULL, -- whose follower moved it; 0: people/ itself
+    name TEXT NOT NULL,                    -- of the table; after a '/' what undo has to know besides
+    id INTEGER NOT NULL,
+    PRIMARY KEY (merge, program, name, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE merge_code (                  -- sent to the address of the other record of the person who is signed in
+    person INTEGER PRIMARY KEY REFERENCES person (id), other INTEGER NOT NULL REFERENCES person (id),
+    digest BLOB NOT NULL CHECK (length(digest) = 32), tries INTEGER NOT NULL DEFAULT 0, -- wrong ones; SHA-256 of the code
+    made INTEGER NOT NULL, proved INTEGER, CHECK (person <> other)
+) STRICT;
 CREATE TABLE erasure (                     -- a person asks to be forgotten, or a retention rule comes due
     id INTEGER PRIMARY KEY, person INTEGER NOT NULL, asked INTEGER NOT NULL, due INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('asked', 'waiting', 'running', 'done', 'refused')),

@@ -1,6 +1,7 @@
 #include "feature/account/account.h"
 #include "feature/frame/frame.h"
 #include "feature/people/inside.h"
+#include "feature/people/merge.sql.h"
 #include "feature/people/people.sql.h"
 #include "kit/mail/mail.h"
 #include "kit/store/store.h"
@@ -11,6 +12,8 @@
       "\"decision\":\"without a name: so that decisions can be checked\","                         \
       "\"review\":\"without a name: others were decided about with it\","                          \
       "\"ledger\":\"numbers only\"}")
+
+enum { PICTURES_MOST = 20 };
 
 struct delete_view {
     const struct req *r;
@@ -113,19 +116,42 @@ static enum err forget(struct ctx *c, int64_t person)
     return e ? e : q_people_make_tombstone(c, person, handle, &row);
 }
 
+/* The pictures of all records that are one by now. */
+struct pictures {
+    str list[PICTURES_MOST];
+    size_t n;
+};
+
+/* Records that were merged into it go with it, those first. */
+static enum err forget_all(struct ctx *c, int64_t person, struct pictures *pictures)
+{
+    struct row_merge_merged_into *merged;
+    struct row_people_person old;
+    size_t n;
+    enum err e = q_people_person(c, person, &old);
+    if (e || (e = q_merge_merged_into(c, person, &merged, &n)))
+        return e;
+    for (size_t i = 0; !e && i < n; i++)
+        e = forget_all(c, merged[i].id, pictures);
+    if (e || (e = merge_forget(c, person)) || (e = forget(c, person)))
+        return e;
+    if (old.avatar.set && pictures->n < PICTURES_MOST)
+        pictures->list[pictures->n++] = old.avatar.value;
+    return people_note_all(c, "erasure.done", person, person);
+}
+
 static enum err erase_one(struct ctx *c, const struct row_people_erasures_due *due)
 {
-    struct row_people_person old;
     struct row_people_run_erasure moved;
+    struct pictures pictures = {.n = 0};
     enum err e = db_begin(c);
     if (e)
         return e;
-    if (!(e = q_people_person(c, due->person, &old)) &&
-        !(e = q_people_run_erasure(c, due->id, &moved)) && !(e = forget(c, due->person)))
-        e = people_note_all(c, "erasure.done", due->person);
+    if (!(e = q_people_run_erasure(c, due->id, &moved)))
+        e = forget_all(c, due->person, &pictures);
     e = db_end(c, e);
-    if (!e && old.avatar.set)
-        file_forget(c, old.avatar.value);
+    for (size_t i = 0; !e && i < pictures.n; i++)
+        file_forget(c, pictures.list[i]);
     return e;
 }
 

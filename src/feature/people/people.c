@@ -101,7 +101,7 @@ enum err people_note(struct ctx *c, const char *kind, int64_t subject, int64_t p
     return note_in(c, &entry, programs, n);
 }
 
-enum err people_note_all(struct ctx *c, const char *kind, int64_t person)
+enum err people_note_all(struct ctx *c, const char *kind, int64_t subject, int64_t person)
 {
     struct row_people_all_programs *rows;
     size_t n;
@@ -112,7 +112,8 @@ enum err people_note_all(struct ctx *c, const char *kind, int64_t person)
     for (size_t i = 0; i < n; i++)
         programs[i] = rows[i].program;
     return note_in(
-        c, &(struct ledger_entry){.kind = kind, .subject = person, .person = person, .kept = true},
+        c,
+        &(struct ledger_entry){.kind = kind, .subject = subject, .person = person, .kept = true},
         programs, n);
 }
 

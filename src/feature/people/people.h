@@ -4,10 +4,19 @@
  * Every change writes a line to the ledger of each program the person takes part in (else of the
  * installation): person.changed (directory and search follow it), affiliation.confirmed,
  * affiliation.ended, erasure.asked, erasure.stopped, erasure.done; subject of the first and the last
- * is the person. */
+ * is the person. Of person.merged and person.unmerged it is the merge, and the person is whose record went
+ * or came back.
+ *
+ * Two records of one human become one: a manager says so, or whoever is signed in to the one and has read
+ * the code that was sent to the address of the other. What the record that goes has moves to the one that
+ * stays, room by room, as the rooms follow the ledger; each thing moved is noted, and for 90 days exactly
+ * these move back. What both have (the same work, a case of the same cycle) stays where it is or is merged.
+ * It is refused where one took part in a judgment of the other, where both hold an award, and where roles,
+ * which are given and never inherited, would move. */
 #ifndef FEATURE_PEOPLE_H
 #define FEATURE_PEOPLE_H
 
+#include "feature/ledger/ledger.h"
 #include "kit/html/html.h"
 #include "kit/http/http.h"
 #include "kit/mail/mail.h"
@@ -20,6 +29,7 @@ enum {
     PERSON_LINKS_MAX = 20,
     PERSON_LANGUAGES_MAX = 12, /* of names, texts, and languages spoken: of each so many */
     ERASURE_DAYS = 14,         /* to think again */
+    MERGE_DAYS = 90,           /* so long two records can be parted again */
 };
 
 struct person {
@@ -105,6 +115,52 @@ enum err people_set_picture(struct ctx *c, str file) MUST_USE;
 /* Of the interface and of mail. INVALID at "language", "zone". */
 enum err people_set_reading(struct ctx *c, str language, str zone) MUST_USE;
 
+/* ---- two records of one human ------------------------------------------------------------------ */
+
+/* What would move, in all programs; what both have stays with the record that goes. */
+struct merge_preview {
+    int64_t works, same_works, sources, identities, cases, same_cases, made, endorsements, vouches,
+        reviews, terms, employers;
+    bool account, both_accounts; /* the record that goes can sign in; both can */
+    str email;                   /* of the record that goes */
+};
+enum err people_merge_look(struct ctx *c, int64_t loser, int64_t winner,
+                           struct merge_preview *preview) MUST_USE;
+
+/* For managers, and for c->me as the winner who has proved to be both. Errors: REFUSED, with what stands
+ * against it. */
+enum err people_merge(struct ctx *c, int64_t loser, int64_t winner) MUST_USE;
+/* Parts them again. Errors: REFUSED after 90 days; CONFLICT: done already. */
+enum err people_unmerge(struct ctx *c, int64_t merge) MUST_USE;
+/* Under which handle the record of an old handle goes on; empty: under none. */
+enum err people_heir(struct ctx *c, str handle, str *heir) MUST_USE;
+
+/* How a room follows a merge: which of its rows could move, and how one is moved. A table's name may go on
+ * after a '/' with what its undo has to know; `move` gets all of it. To move back is the same with the
+ * persons changed. A row that cannot move is left, without an error: UPDATE OR IGNORE. */
+struct merge_row {
+    str name; /* of a table */
+    int64_t id;
+};
+struct merge_move {
+    struct merge_row row;
+    int64_t from, to;
+    bool undo;
+};
+struct merge_table {
+    const char *name;
+    enum err (*move)(struct ctx *c, int64_t id, int64_t from, int64_t to); /* NULL: the next one */
+    enum err (*move_row)(struct ctx *c, const struct merge_move *move);
+};
+struct merge_room {
+    enum err (*rows)(struct ctx *c, int64_t loser, int64_t winner, const struct merge_row **rows,
+                     size_t *n);      /* of c->program, and of all programs */
+    const struct merge_table *tables; /* ends with a zero row */
+};
+/* person.merged and person.unmerged; nothing happens for other lines. */
+enum err people_merge_follow(struct ctx *c, const struct ledger_line *line,
+                             const struct merge_room *room) MUST_USE;
+
 /* ---- employers ------------------------------------------------------------------------------- */
 
 struct affiliation_new {
@@ -135,5 +191,6 @@ enum err people_erase_running(struct ctx *c, int64_t *n) MUST_USE;
 enum err people_erase_wipe(struct ctx *c) MUST_USE;
 
 extern const struct route people_routes[];
+extern const struct route merge_routes[]; /* /program/people/#/merge, /account/merge */
 
 #endif

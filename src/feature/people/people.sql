@@ -168,8 +168,8 @@ SELECT EXISTS (SELECT 1 FROM role_grant g
 --: move make_tombstone(id int, handle text) -> (id int)
 UPDATE person SET handle = :handle, name = 'a former participant', sort_key = x'00',
        latin = 'a former participant', headline = '', country = '', zone = 'UTC', language = 'en',
-       avatar = NULL, state = 'erased', version = version + 1
- WHERE id = :id AND state = 'present' RETURNING id;
+       avatar = NULL, state = 'erased', merged_into = NULL, version = version + 1
+ WHERE id = :id AND state <> 'erased' RETURNING id;
 
 --: run forget_affiliations(person int)
 DELETE FROM affiliation WHERE person = :person;

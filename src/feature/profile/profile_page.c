@@ -312,6 +312,18 @@ static enum err load(struct ctx *c, const struct req *r, struct profile_view *v)
 
 /* ---- pages ----------------------------------------------------------------------------------- */
 
+/* A record that became one with another one: its address leads there. */
+static enum err lead_on(struct ctx *c, const struct req *r, struct res *out)
+{
+    str heir;
+    enum err e = people_heir(c, r->word[0], &heir);
+    if (e || heir.len == 0)
+        return e ? e : fail_missing(c);
+    out->status = 303;
+    out->location = arena_format(c->mem, "%.*s/people/%.*s", STR_ARG(c->prefix), STR_ARG(heir));
+    return OK;
+}
+
 static enum err profile_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct profile_view v = {0};
@@ -319,7 +331,7 @@ static enum err profile_get(struct ctx *c, const struct req *r, struct res *out)
     enum err e = load(c, r, &v);
     db_snapshot_end(c);
     if (e)
-        return e;
+        return e == ERR_NOT_FOUND ? lead_on(c, r, out) : e;
     out->shared = c->me == 0;
     struct html o = frame_open(c, r, v.name.first, AREA_NONE);
     view_profile(&o, &v);

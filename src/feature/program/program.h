@@ -277,6 +277,8 @@ enum err program_grant_end(struct ctx *c, int64_t grant) MUST_USE;
 /* Follows the ledger: who was forgotten has no role any more and takes no part. */
 struct ledger_line;
 enum err program_follow(struct ctx *c, const struct ledger_line *line);
+/* Two records of one human: what is in this room moves, and back. Called by program_follow. */
+enum err program_merge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 /* Makes a person a participant (in the region of their country) if they are not yet. */
 enum err program_join(struct ctx *c, int64_t person) MUST_USE;

@@ -225,7 +225,7 @@ enum err program_grant_end(struct ctx *c, int64_t grant)
 enum err program_follow(struct ctx *c, const struct ledger_line *line)
 {
     if (!str_same(line->kind, S("erasure.done")))
-        return OK;
+        return program_merge_follow(c, line);
     enum err e = q_program_grants_end(c, line->person);
     return e ? e : q_program_leave(c, line->person);
 }

@@ -115,7 +115,7 @@ enum err proposal_follow(struct ctx *c, const struct ledger_line *line)
     if (str_same(line->kind, S("collect.objected")))
         return q_proposal_drop_lost(c);
     if (!str_same(line->kind, S("erasure.done")))
-        return OK;
+        return proposal_merge_follow(c, line);
     enum err e = q_proposal_forget(c, line->subject);
     return e ? e : q_proposal_forget_actor(c, line->subject);
 }

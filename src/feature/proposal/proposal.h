@@ -54,6 +54,8 @@ enum err proposal_decide(struct ctx *c, int64_t id, enum proposal_state to, str 
 
 /* Follows nomination.made, collect.objected and erasure.done. */
 enum err proposal_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
+/* Two records of one human: what is in this room moves, and back. Called by proposal_follow. */
+enum err proposal_merge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 extern const struct route proposal_routes[]; /* /lead/unnominated */
 

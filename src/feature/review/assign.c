@@ -213,7 +213,7 @@ enum err review_follow(struct ctx *c, const struct ledger_line *line)
 {
     static const char *const kinds[] = {"cycle.reviewing", "affiliation.confirmed",
                                         "conflict.declared", "nomination.moved",
-                                        "endorsement.given"};
+                                        "endorsement.given",   "person.merged"};
     struct row_review_reviewing *cycles;
     size_t n;
     bool matters = false;
@@ -223,9 +223,9 @@ enum err review_follow(struct ctx *c, const struct ledger_line *line)
         return review_refill(c, line->subject);
     for (size_t i = 0; i < COUNT(kinds); i++)
         matters = matters || str_same(line->kind, str_of(kinds[i]));
-    if (!matters)
-        return OK;
-    enum err e = q_review_reviewing(c, &cycles, &n);
+    enum err e = review_merge_follow(c, line);
+    if (e || !matters || (e = q_review_reviewing(c, &cycles, &n)))
+        return e;
     for (size_t i = 0; i < n && !e; i++)
         e = review_derive(c, cycles[i].id);
     return e;

@@ -64,4 +64,7 @@ enum err review_managers_only(struct ctx *c) MUST_USE;
  * everything else stays. Inside a transaction. Does nothing when the cycle is not in review. */
 enum err review_refill(struct ctx *c, int64_t nomination) MUST_USE;
 
+/* Two records of one human: what is in this room moves, and back. Called by review_follow. */
+enum err review_merge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
+
 #endif
