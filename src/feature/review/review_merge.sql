@@ -3,7 +3,7 @@
 --: many rows(loser int, winner int) -> (name text, id int)
 SELECT 'assignment', a.id FROM assignment a
  WHERE a.program = :program AND a.reviewer = :loser
-   AND NOT EXISTS (SELECT 1 FROM assignment o WHERE o.program = a.program AND o.nomination = a.nomination AND o.round = a.round AND o.reviewer = :winner)
+   AND NOT EXISTS (SELECT 1 FROM assignment o WHERE o.program = a.program AND o.nomination = a.nomination AND o.reviewer = :winner)
 UNION ALL
 SELECT 'recusal/' || r.ground, r.nomination FROM recusal r
  WHERE r.program = :program AND r.person = :loser
