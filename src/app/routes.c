@@ -36,7 +36,7 @@ const struct route *const app_rooms[] = {
     nomination_routes, nominee_source_routes, nominate_routes, list_routes, lead_routes,
     proposal_routes,
     review_routes, assign_routes,
-    committee_routes, committee_live_routes, committee_agenda_routes, letter_routes, tryout_routes,
+    committee_routes, fairness_routes, scores_routes, committee_live_routes, committee_agenda_routes, letter_routes, tryout_routes,
     award_routes, term_routes, holder_routes, renewal_routes,
     contribution_routes, record_form_routes, what_if_routes, shown_routes, vouch_routes, judge_routes,
     import_routes, export_routes,

@@ -197,6 +197,8 @@ enum err veto_tick(struct ctx *c, size_t *lapsed) MUST_USE;
 enum err decision_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 extern const struct route committee_routes[]; /* /committee */
+extern const struct route fairness_routes[]; /* /committee/#/fairness, /fairness */
+extern const struct route scores_routes[];   /* /committee/#/scores */
 extern const struct route letter_routes[];    /* /letters */
 extern const struct route committee_live_routes[];   /* /committee/#/live: server-sent events */
 extern const struct route committee_agenda_routes[]; /* /committee/#/agenda */
