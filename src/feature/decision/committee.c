@@ -131,24 +131,57 @@ static enum err load_present(struct ctx *c, struct committee_list *list)
     return OK;
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
 /* Reviewers are shown by number only; those of hidden cases alone do not appear. */
 static enum err load_readers(struct ctx *c, struct committee_list *list,
                              const struct hidden_cases *hidden)
 {
     struct row_decision_readers *rows;
-    size_t n;
+    size_t n, shown = 0;
     enum err e = q_decision_readers(c, list->cycle.id, &rows, &n);
     if (e)
         return e;
     int64_t *ids = arena_take(c->mem, n, sizeof *ids);
-    for (size_t i = 0; i < n; i++) {
-        if (decision_is_hidden(hidden, rows[i].nomination))
-            continue;
-        if (list->readers == 0 || ids[list->readers - 1] != rows[i].reviewer)
-            ids[list->readers++] = rows[i].reviewer;
-    }
+    for (size_t i = 0; i < n; i++)
+        if (!decision_is_hidden(hidden, rows[i].nomination))
+            ids[shown++] = rows[i].reviewer;
+    if (shown > 1)
+        qsort(ids, shown, sizeof *ids, by_number);
+    for (size_t i = 0; i < shown; i++)
+        if (list->readers == 0 || ids[list->readers - 1] != ids[i])
+            ids[list->readers++] = ids[i];
     list->reader_ids = ids;
     return OK;
+}
+
+enum err committee_names(struct ctx *c, struct committee_row *rows, size_t n)
+{
+    enum err e = OK;
+    for (size_t i = 0; !e && i < n; i++)
+        if (rows[i].who.handle.len == 0)
+            e = q_decision_who(c, rows[i].of->nominee, &rows[i].who);
+    return e;
+}
+
+str committee_region(const struct committee_list *list, int64_t id)
+{
+    for (size_t i = 0; i < list->n_all_regions; i++)
+        if (list->all_regions[i].id == id)
+            return list->all_regions[i].name;
+    return S("");
+}
+
+str committee_expertise(const struct committee_list *list, int64_t id)
+{
+    for (size_t i = 0; i < list->n_all_expertises; i++)
+        if (list->all_expertises[i].id == id)
+            return list->all_expertises[i].name;
+    return S("");
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
@@ -168,9 +201,11 @@ static enum err load_rows(struct ctx *c, struct committee_list *list,
         if (decision_is_hidden(hidden, r->nomination))
             continue;
         const struct row_decision_standing *d = standing_of(standing, n_standing, r->nomination);
+        if (!d) /* no longer a case of this cycle */
+            continue;
         list->rows[list->n++] = (struct committee_row){
             .of = r,
-            .standing = d && d->decision ? d : NULL,
+            .standing = d->decision ? d : NULL,
             .raw = r->raw,
             .low = r->low,
             .high = r->high,
@@ -221,7 +256,9 @@ static enum err load_meeting(struct ctx *c, struct committee_list *list,
     enum err e = load_rows(c, list, hidden);
     if (e || (e = load_unmet(c, list)) || (e = load_readers(c, list, hidden)) ||
         (e = q_decision_fit(c, list->meeting.run, &list->fit)) || (e = load_signers(c, list)) ||
-        (e = load_present(c, list)) || (e = q_decision_heard(c, &heard)))
+        (e = load_present(c, list)) || (e = q_decision_heard(c, &heard)) ||
+        (e = program_regions(c, &list->all_regions, &list->n_all_regions)) ||
+        (e = program_expertises(c, &list->all_expertises, &list->n_all_expertises)))
         return e;
     list->heard = heard.last;
     if (decision_is_hidden(hidden, list->meeting.discussed))

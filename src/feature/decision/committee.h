@@ -24,6 +24,7 @@ enum { FACET_REGION, FACET_LANGUAGE, FACET_EXPERTISE, FACET_WORK, COMMITTEE_FACE
 struct committee_row {
     const struct row_decision_results *of;
     const struct row_decision_standing *standing; /* NULL: none */
+    struct row_decision_who who;                  /* empty until committee_names has read it */
     int64_t place, raw, low, high, reviews, spread;
     bool over;                      /* at or above the line */
     bool few;                       /* fewer reviews than the rules ask for */
@@ -54,6 +55,9 @@ struct committee_list {
     struct committee_row *rows; /* by place */
     size_t n, hidden, readers;  /* readers: reviewers of the cases shown */
     const int64_t *reader_ids;
+    const struct region *all_regions;
+    const struct expertise *all_expertises;
+    size_t n_all_regions, n_all_expertises;
     struct committee_facet facets[COMMITTEE_FACETS];
     int64_t awards;
     /* Of the cases shown: without a decision; of these, decided by the line without words; drafts of
@@ -77,6 +81,11 @@ struct committee_try {
 enum err committee_load(struct ctx *c, int64_t cycle, struct committee_try what_if,
                         struct committee_list *list) MUST_USE;
 
+/* Reads who some rows are about: few of them are shown. */
+enum err committee_names(struct ctx *c, struct committee_row *rows, size_t n) MUST_USE;
+str committee_region(const struct committee_list *list, int64_t id); /* its name */
+str committee_expertise(const struct committee_list *list, int64_t id);
+
 /* ---- counting (committee_count.c) -------------------------------------------------------------- */
 
 /* Puts the rows in their order and gives places; numbers that do not depend on the line. */
@@ -90,7 +99,7 @@ bool committee_can_pass(const struct committee_row *row);
 void committee_count(struct ctx *c, struct committee_list *list);
 /* The cases of the grey zone before the others, each part by place. */
 void committee_grey_first(struct ctx *c, struct committee_list *list);
-/* What a script needs to count by itself: {"line":6400,"cases":[[6713,0,2,1,3,"Name"],...]}, by place;
+/* Of rows with names, what a script needs to count by itself: {"line":6400,"cases":[[6713,0,2,1,3,"Name"],...]}, by place;
  * score (-1: cannot be over the line), then the group of each facet. */
 str committee_numbers(struct ctx *c, const struct committee_list *list);
 

@@ -149,14 +149,17 @@ static int compare_names(const void *a, const void *b)
     return order ? order : x->one.id < y->one.id ? -1 : x->one.id > y->one.id;
 }
 
-static int64_t exits_by_name(struct ctx *c, const struct order *o)
+static int64_t exits_by_name(struct ctx *c, const struct committee_list *list,
+                             const struct order *o)
 {
     size_t n = o->n_seen;
     struct by_name *names = arena_take(c->mem, n + 1, sizeof *names);
     struct agenda_case *ordered = arena_take(c->mem, n + 1, sizeof *ordered);
     for (size_t i = 0; i < n; i++)
-        names[i] = (struct by_name){i18n_sort_key(c->mem, o->all.rows[o->seen[i].id].of->name),
-                                    o->seen[i]};
+        names[i] = (struct by_name){
+            i18n_sort_key(c->mem,
+                          shown_row(list, o->all.rows[o->seen[i].id].of->nomination)->who.name),
+            o->seen[i]};
     if (n > 1)
         qsort(names, n, sizeof *names, compare_names);
     for (size_t i = 0; i < n; i++)
@@ -173,13 +176,14 @@ static enum err load(struct ctx *c, int64_t cycle, struct agenda_view *v)
     struct ctx nobody = *c;
     nobody.me = 0;
     enum err e = committee_load(c, cycle, nothing, &v->list);
-    if (e || (e = committee_load(&nobody, cycle, nothing, &o.all)) ||
+    if (e || (e = committee_names(c, v->list.rows, v->list.n)) ||
+        (e = committee_load(&nobody, cycle, nothing, &o.all)) ||
         (e = load_members(c, v, &members)) || (e = load_cases(c, &members, &o)))
         return e;
     v->exact = agenda_order(c->mem, o.cases, o.n);
     walk(c, v, &members, &o);
     v->exits = agenda_exits(o.seen, o.n_seen);
-    v->alphabetical = exits_by_name(c, &o);
+    v->alphabetical = exits_by_name(c, &v->list, &o);
     v->members = i18n_list(c, members.names, members.n);
     return OK;
 }

@@ -101,13 +101,16 @@ static void fold(struct ctx *c, struct committee_facet *f, size_t keep)
     f->n = keep + 1;
 }
 
-static str name_of(struct ctx *c, size_t facet, str name)
+static str name_of(struct ctx *c, const struct committee_list *list, size_t facet,
+                   const struct committee_tally *t)
 {
-    if (facet == FACET_LANGUAGE)
-        return i18n_language(c, name);
-    if (facet == FACET_WORK)
-        return name.len > 0 ? policy_group_words(c, name) : tr(c, N_("Nothing counted"));
-    return name;
+    switch (facet) {
+    case FACET_REGION: return committee_region(list, t->key);
+    case FACET_EXPERTISE: return committee_expertise(list, t->key);
+    case FACET_LANGUAGE: return i18n_language(c, t->name);
+    default: break;
+    }
+    return t->name.len > 0 ? policy_group_words(c, t->name) : tr(c, N_("Nothing counted"));
 }
 
 /* Tallies are sorted after they are counted: where each one went. */
@@ -132,8 +135,8 @@ static void tally(struct ctx *c, struct committee_list *list, size_t facet, size
     for (size_t i = 0; i < list->n; i++) {
         struct committee_row *row = &list->rows[i];
         const struct row_decision_results *of = row->of;
-        size_t at = facet == FACET_REGION      ? tally_at(f, of->region, of->region_name)
-                    : facet == FACET_EXPERTISE ? tally_at(f, of->expertise, of->expertise_name)
+        size_t at = facet == FACET_REGION      ? tally_at(f, of->region, S(""))
+                    : facet == FACET_EXPERTISE ? tally_at(f, of->expertise, S(""))
                     : facet == FACET_LANGUAGE  ? tally_at(f, 0, of->language)
                                                : tally_at(f, 0, of->work);
         f->all[at].cases++;
@@ -143,7 +146,7 @@ static void tally(struct ctx *c, struct committee_list *list, size_t facet, size
     int64_t *keys = arena_take(c->mem, f->n + 1, sizeof *keys);
     str *names = arena_take(c->mem, f->n + 1, sizeof *names);
     for (size_t i = 0; i < f->n; i++) {
-        f->all[i].name = name_of(c, facet, f->all[i].name);
+        f->all[i].name = name_of(c, list, facet, &f->all[i]);
         keys[i] = f->all[i].key;
         names[i] = f->all[i].name;
     }
@@ -176,7 +179,7 @@ str committee_numbers(struct ctx *c, const struct committee_list *list)
         for (size_t facet = 0; facet < COMMITTEE_FACETS; facet++)
             text_format(&t, ",%zu", row->group[facet]);
         text_char(&t, ',');
-        text_json(&t, row->of->name);
+        text_json(&t, row->who.name);
         text_char(&t, ']');
     }
     text_add(&t, S("]}"));

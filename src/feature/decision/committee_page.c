@@ -133,24 +133,29 @@ static int64_t points_read(str s)
 }
 
 /* The cases between two scores, in thousandths. */
-static struct near_line near(struct ctx *c, const struct committee_list *l, int64_t from,
-                             int64_t below)
+static enum err near(struct ctx *c, const struct committee_list *l, int64_t from, int64_t below,
+                     struct near_line *to)
 {
     struct near_line found = {0};
     str names[NAMES_MAX + 1];
     for (size_t i = 0; i < l->n; i++) {
-        const struct committee_row *row = &l->rows[i];
+        struct committee_row *row = &l->rows[i];
         if (!committee_can_pass(row) || row->raw < from || row->raw >= below)
             continue;
-        if (found.n < NAMES_MAX)
-            names[found.n] = row->of->name;
+        if (found.n < NAMES_MAX) {
+            enum err e = committee_names(c, row, 1);
+            if (e)
+                return e;
+            names[found.n] = row->who.name;
+        }
         found.n++;
     }
     size_t shown = found.n < NAMES_MAX ? found.n : NAMES_MAX;
     if (found.n > shown)
         names[shown++] = tr(c, N_("others"));
     found.names = i18n_list(c, names, shown);
-    return found;
+    *to = found;
+    return OK;
 }
 
 static void fill_scale(struct committee_view *v)
@@ -219,19 +224,23 @@ static void fill_rest(struct ctx *c, struct committee_view *v)
                              .rows = 3};
 }
 
-static void fill_view(struct ctx *c, struct committee_view *v)
+static enum err fill_view(struct ctx *c, struct committee_view *v)
 {
     const struct committee_list *l = &v->list;
     v->deciding = decision_is_deciding(l->cycle.state);
     v->chairs = committee_chairs(c, l);
-    v->lower = near(c, l, l->line - COMMITTEE_NEAR, l->line);
-    v->higher = near(c, l, l->line, l->line + COMMITTEE_NEAR);
+    enum err e = near(c, l, l->line - COMMITTEE_NEAR, l->line, &v->lower);
+    if (e || (e = near(c, l, l->line, l->line + COMMITTEE_NEAR, &v->higher)))
+        return e;
     v->grey_first = l->corrected && str_same(param(v->r, "order"), S("grey"));
     if (v->grey_first)
         committee_grey_first(c, &v->list);
     for (size_t i = 0; i < l->n; i++)
-        if (l->rows[i].of->nomination == l->meeting.discussed)
+        if (l->rows[i].of->nomination == l->meeting.discussed) {
+            if ((e = committee_names(c, &l->rows[i], 1)))
+                return e;
             v->discussed = &l->rows[i];
+        }
     int64_t line = l->line <= 10000 ? l->line : 10000;
     v->line_shown = arena_format(c->mem, "%lld.%02lld", (long long)(line / 1000),
                                  (long long)(line % 1000 / 10));
@@ -239,6 +248,7 @@ static void fill_view(struct ctx *c, struct committee_view *v)
     fill_scale(v);
     fill_pages(c, v);
     fill_rest(c, v);
+    return committee_names(c, l->rows + v->first, v->last - v->first);
 }
 
 static enum err show(struct ctx *c, const struct req *r, struct res *out,
@@ -254,7 +264,8 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out,
     if (what_if.quota >= 0)
         v.quota = param(r, "quota");
     v.chosen = form->of_case ? r->arg[1] : param_int(r, "case", 0);
-    fill_view(c, &v);
+    if ((e = fill_view(c, &v)))
+        return e;
     if (v.chosen != 0) {
         v.one.r = r, v.one.list = &v.list;
         if ((e = committee_case(c, v.chosen, form, &v.one)))
@@ -370,7 +381,7 @@ static enum err numbers_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct committee_list l;
     enum err e = committee_load(c, r->arg[0], tried(r), &l);
-    if (e)
+    if (e || (e = committee_names(c, l.rows, l.n)))
         return e;
     out->type = S("application/json");
     out->body = committee_numbers(c, &l);
@@ -410,18 +421,18 @@ static enum err list_get(struct ctx *c, const struct req *r, struct res *out)
     struct committee_list l;
     struct text t = {.mem = c->mem};
     enum err e = committee_load(c, r->arg[0], (struct committee_try){-1, -1, 0}, &l);
-    if (e)
+    if (e || (e = committee_names(c, l.rows, l.n)))
         return e;
     text_add(&t, S("place,name,handle,kind,expertise,region,language,score,low,high,readers,spread,"
                    "decision,state,corrected,corrected_low,corrected_high,chance\r\n"));
     for (size_t i = 0; i < l.n; i++) {
         const struct committee_row *x = &l.rows[i];
         text_format(&t, "%lld,", (long long)x->place);
-        put_cell(&t, x->of->name);
-        put_cell(&t, x->of->handle);
+        put_cell(&t, x->who.name);
+        put_cell(&t, x->who.handle);
         put_cell(&t, x->of->kind);
-        put_cell(&t, x->of->expertise_name);
-        put_cell(&t, x->of->region_name);
+        put_cell(&t, committee_expertise(&l, x->of->expertise));
+        put_cell(&t, committee_region(&l, x->of->region));
         put_cell(&t, x->of->language);
         const int64_t points[] = {x->raw, x->low, x->high};
         for (size_t k = 0; k < COUNT(points); k++)

@@ -82,10 +82,10 @@ SELECT r.cycle, r.policy, r.seed, r.input, r.output, r.kind, r.at FROM evaluatio
 SELECT n.id FROM nomination n
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
    AND (n.nominee = :me OR n.nominator = :me OR n.lead = :me
-    OR EXISTS (SELECT 1 FROM recusal r WHERE r.program = n.program AND r.nomination = n.id AND r.person = :me AND r.ended IS NULL)
-    OR EXISTS (SELECT 1 FROM endorsement e WHERE e.program = n.program AND e.nomination = n.id AND e.endorser = :me AND e.withdrawn IS NULL)
-    OR EXISTS (SELECT 1 FROM conflict k WHERE k.program = n.program AND (k.until IS NULL OR k.until > :now)
-        AND ((k.person = :me AND k.other = n.nominee) OR (k.person = n.nominee AND k.other = :me)))
+    OR n.id IN (SELECT r.nomination FROM recusal r WHERE r.program = :program AND r.person = :me AND r.cycle = :cycle AND r.ended IS NULL)
+    OR n.id IN (SELECT e.nomination FROM endorsement e WHERE e.program = :program AND e.endorser = :me AND e.withdrawn IS NULL)
+    OR n.nominee IN (SELECT k.other FROM conflict k WHERE k.program = :program AND k.person = :me AND (k.until IS NULL OR k.until > :now)
+        UNION ALL SELECT k.person FROM conflict k WHERE k.program = :program AND k.other = :me AND (k.until IS NULL OR k.until > :now))
     OR n.nominee IN (SELECT b.person FROM affiliation a JOIN affiliation b ON b.root = a.root
         WHERE a.person = :me AND a.kind NOT IN ('volunteer', 'student') AND b.kind NOT IN ('volunteer', 'student')
           AND a.confirmed IS NOT NULL AND b.confirmed IS NOT NULL
@@ -142,23 +142,22 @@ SELECT DISTINCT p.id, p.name FROM role_grant g JOIN person p ON p.id = g.person
  WHERE g.program = :program AND g.role IN (64, 128) AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)
  ORDER BY p.sort_key LIMIT 200;
 
---: many results(run int) -> (nomination int, name text, handle text, avatar bytes, language text, work text, region int, region_name text, expertise int, expertise_name text, kind text, raw int, low int, high int, reviews int, spread int, corrected bool, score int, score_low int, score_high int, chance int, rank int, rank_low int, rank_high int, correction int, clipped bool)
-SELECT x.nomination, p.name, p.handle, COALESCE(p.avatar, x''), x.language, x.work, x.region, r.name, x.expertise, e.name, x.kind,
+-- Names come apart: few of them are shown.
+--: many results(run int) -> (nomination int, nominee int, language text, work text, region int, expertise int, kind text, raw int, low int, high int, reviews int, spread int, corrected bool, score int, score_low int, score_high int, chance int, rank int, rank_low int, rank_high int, correction int, clipped bool)
+SELECT x.nomination, x.nominee, x.language, x.work, x.region, x.expertise, x.kind,
        x.fair, x.low, x.high, x.reviews, x.spread, z.score IS NOT NULL, COALESCE(z.score, 0), COALESCE(z.low, 0), COALESCE(z.high, 0),
        COALESCE(z.chance, 0), COALESCE(z.rank, 0), COALESCE(z.rank_low, 0), COALESCE(z.rank_high, 0), COALESCE(z.correction, 0), COALESCE(z.clipped, 0)
   FROM evaluation_result x
   LEFT JOIN evaluation_corrected z ON z.program = x.program AND z.run = x.run AND z.nomination = x.nomination
-  JOIN nomination n ON n.program = x.program AND n.id = x.nomination AND n.state IN ('in_review', 'decided', 'closed')
-  JOIN person p ON p.id = x.nominee
-  JOIN region r ON r.program = x.program AND r.id = x.region
-  JOIN expertise e ON e.program = x.program AND e.id = x.expertise
  WHERE x.program = :program AND x.run = :run ORDER BY x.place;
+
+--: one who(person int) -> (name text, handle text, avatar bytes)
+SELECT p.name, p.handle, COALESCE(p.avatar, x'') FROM person p WHERE p.id = :person;
 
 --: many readers(cycle int) -> (reviewer int, nomination int)
 SELECT a.reviewer, n.id FROM nomination n
   JOIN assignment a ON a.program = n.program AND a.nomination = n.id AND a.state = 'submitted'
- WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
- ORDER BY a.reviewer, n.id;
+ WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed');
 
 --: one heard() -> (last int)
 SELECT COALESCE(MAX(l.id), 0) FROM ledger l WHERE l.program = :program;
