@@ -247,6 +247,7 @@ static bool read_item(struct arena *mem, const json_t *j, struct counted_item *x
         .state = text_of(mem, j, "state"),
         .paid = text_of(mem, j, "paid"),
         .origin = text_of(mem, j, "origin"),
+        .reason = text_of(mem, j, "reason"),
         .reach = number_of(j, "reach"),
         .star = number_of(j, "star"),
         .usual = number_of(j, "usual"),

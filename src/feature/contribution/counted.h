@@ -18,7 +18,7 @@
 struct counted_item {
     int64_t id;
     str title, url, type, state, paid; /* state: claimed, verified, rejected */
-    str origin;                        /* of the reach; empty: none */
+    str origin, reason;                /* origin: of the reach; reason: why it was rejected (a code) */
     day on;
     int64_t reach;
     int64_t star;  /* place among the person's own best; 0: not among them */

@@ -306,20 +306,3 @@ INSERT INTO reply (program, decision, words, at, waived) VALUES (:program, :deci
 UPDATE decision SET reply_until = :now
  WHERE program = :program AND id = :decision AND state = 'heard' AND reply_until > :now
 RETURNING id;
-
--- ---- the letter ---------------------------------------------------------------------------------
-
--- The year's work as it stands: how much counted, and what did not and why.
---! the nominee's own record, for the nominee and for those who decided about it
---: one counted(person int, record_from day, record_to day) -> (counted int, total int)
-SELECT COALESCE(SUM(CASE WHEN k.state IN ('claimed', 'verified') AND k.paid <> 'yes' THEN 1 ELSE 0 END), 0), COUNT(*)
-  FROM contribution k
- WHERE k.program = :program AND k.person = :person AND k.day BETWEEN :record_from AND :record_to
-   AND k.state IN ('claimed', 'verified', 'rejected');
-
---! the nominee's own record, for the nominee and for those who decided about it
---: many not_counted(person int, record_from day, record_to day) -> (title text, day day, state text, paid text, reason text)
-SELECT k.title, k.day, k.state, k.paid, k.reason FROM contribution k
- WHERE k.program = :program AND k.person = :person AND k.day BETWEEN :record_from AND :record_to
-   AND (k.state = 'rejected' OR (k.state IN ('claimed', 'verified') AND k.paid = 'yes'))
- ORDER BY k.day, k.id LIMIT 30;

@@ -55,8 +55,13 @@ SELECT d.nomination, y.code, n.kind, d.outcome, d.ground, d.reasons, d.state, d.
   JOIN person p ON p.id = n.nominee
  WHERE d.program = :program AND d.id = :id;
 
+-- The counted rules as they were found when the record was frozen.
+--: many counted(nomination int) -> (rule text, at_least int, have int, needed bool, met bool)
+SELECT x.rule, x.at_least, x.have, x.needed, x.met FROM nomination_counted x
+ WHERE x.program = :program AND x.nomination = :nomination ORDER BY x.place;
+
 -- What the ledger says: of a run by its cycle, of a decision by itself; oldest first.
 --: many acts(subject int) -> (kind text, actor int, facts text)
 SELECT l.kind, COALESCE(l.actor, 0), l.facts FROM ledger l
- WHERE l.program = :program AND l.subject = :subject AND l.kind IN ('decision.run', 'decision.drafted', 'decision.heard', 'decision.final')
+ WHERE l.program = :program AND l.subject = :subject AND l.kind IN ('decision.run', 'decision.drafted', 'decision.heard', 'decision.final', 'veto.made', 'veto.signed')
  ORDER BY l.id LIMIT 10000;

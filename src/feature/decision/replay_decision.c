@@ -1,6 +1,49 @@
-#include "feature/decision/inside.h"
 #include "feature/decision/replay.h"
+
+#include "feature/contribution/contribution.h"
+#include "feature/decision/inside.h"
 #include "feature/decision/replay.sql.h"
+#include "feature/nomination/nomination.h"
+
+/* ---- the counted rules -------------------------------------------------------------------------- */
+
+static bool same_counts(const struct counted *counted, const struct row_replay_counted *rows,
+                        size_t n)
+{
+    bool same = counted->n == n;
+    for (size_t i = 0; same && i < n; i++) {
+        const struct counted_rule *rule = &counted->rules[i];
+        same = str_same(rule->rule->code, rows[i].rule) && rule->have == rows[i].have &&
+               rule->rule->at_least == rows[i].at_least && rule->met == rows[i].met &&
+               rule->rule->needed == rows[i].needed;
+    }
+    return same;
+}
+
+/* The record as it was frozen, counted again. *unmet: a needed rule is not met. */
+static enum err look_at_counted(struct ctx *c, struct replay *r, bool *unmet)
+{
+    struct row_replay_counted *rows;
+    struct counted counted;
+    size_t n;
+    enum err e = q_replay_counted(c, r->nomination, &rows, &n);
+    *unmet = false;
+    for (size_t i = 0; !e && i < n; i++)
+        *unmet = *unmet || (rows[i].needed && !rows[i].met);
+    if (e || n == 0)
+        return e;
+    if ((e = nomination_counted(c, r->nomination, &counted)) == ERR_NOT_FOUND) {
+        replay_step(c, r, CANNOT("counted"), "the frozen record is missing; a backup has it");
+        return OK;
+    }
+    if (e)
+        replay_step(c, r, DIFFERS("counted"), "%.*s", STR_ARG(c->why));
+    else if (same_counts(&counted, rows, n))
+        replay_step(c, r, FINE("counted"), "%zu rules, counted again over the frozen record", n);
+    else
+        replay_step(c, r, DIFFERS("counted"), "counted again, the rules come to something else");
+    return OK;
+}
 
 /* ---- the line ----------------------------------------------------------------------------------- */
 
@@ -48,7 +91,8 @@ static enum err look_at_rules(struct ctx *c, struct replay *r, const struct row_
     struct policy policy;
     struct row_decision_result result;
     enum err e = q_replay_run(c, r->run, &run);
-    if (e || (e = q_replay_policy(c, run.policy, &row)) ||
+    bool unmet;
+    if (e || (e = q_replay_policy(c, run.policy, &row)) || (e = look_at_counted(c, r, &unmet)) ||
         (e = q_decision_result(c, r->run, r->nomination, &result)))
         return e;
     if (!result.found) {
@@ -64,10 +108,9 @@ static enum err look_at_rules(struct ctx *c, struct replay *r, const struct row_
                                  .reviews = result.reviews,
                                  .threshold = policy.threshold,
                                  .minimum = policy.reviews_minimum,
-                                 .renewal = str_same(d->kind, S("renewal"))};
-    size_t n;
-    const struct policy_choice *grounds = decision_grounds(&policy, d->outcome, &n);
-    str ground = policy_choice_name(grounds, n, d->ground);
+                                 .renewal = str_same(d->kind, S("renewal")),
+                                 .unmet = unmet};
+    str ground = decision_ground_name(&policy, d->outcome, d->ground);
     look_at_line(c, r, d, &line);
     look_at_words(c, r, d, &line);
     if (ground.len > 0)
@@ -90,10 +133,15 @@ static const struct row_replay_acts *last_act(const struct row_replay_acts *acts
     return NULL;
 }
 
-static bool says_outcome(struct ctx *c, const struct row_replay_acts *act, str outcome)
+/* Who signs names the outcome; who signs a veto, its ground. */
+static bool says_the_same(struct ctx *c, const struct row_replay_acts *act,
+                          const struct row_replay_decision *d)
 {
-    str wanted = arena_format(c->mem, "\"outcome\":\"%.*s\"", STR_ARG(outcome));
-    return str_find(act->facts, wanted) != SIZE_MAX;
+    str outcome = arena_format(c->mem, "\"outcome\":\"%.*s\"", STR_ARG(d->outcome));
+    str ground = arena_format(c->mem, "\"ground\":\"%.*s\"", STR_ARG(d->ground));
+    if (str_same(act->kind, S("veto.signed")))
+        return decision_is_negative(d->outcome) && str_find(act->facts, ground) != SIZE_MAX;
+    return str_find(act->facts, outcome) != SIZE_MAX;
 }
 
 static enum err look_at_signatures(struct ctx *c, struct replay *r,
@@ -107,6 +155,11 @@ static enum err look_at_signatures(struct ctx *c, struct replay *r,
     const struct row_replay_acts *drafted = last_act(acts, n, "decision.drafted");
     const struct row_replay_acts *heard = last_act(acts, n, "decision.heard");
     const struct row_replay_acts *final = last_act(acts, n, "decision.final");
+    const struct row_replay_acts *veto = last_act(acts, n, "veto.signed");
+    if (veto && heard && veto > heard) { /* what stands is of the two who stopped the award */
+        drafted = last_act(acts, n, "veto.made");
+        heard = veto;
+    }
     if (d->signer == 0 || !d->final.set)
         replay_step(c, r, CANNOT("signatures"), "it is not final yet");
     else if (d->signer == d->author)
@@ -115,7 +168,7 @@ static enum err look_at_signatures(struct ctx *c, struct replay *r,
         replay_step(c, r, DIFFERS("signatures"), "the ledger lacks its draft, signature or end");
     else if (drafted->actor != d->author || heard->actor != d->signer)
         replay_step(c, r, DIFFERS("signatures"), "the ledger names other people");
-    else if (!says_outcome(c, heard, d->outcome))
+    else if (!says_the_same(c, heard, d))
         replay_step(c, r, DIFFERS("signatures"), "the ledger says that something else was signed");
     else
         replay_step(c, r, FINE("signatures"), "drafted by %lld, signed by %lld, as the ledger says",

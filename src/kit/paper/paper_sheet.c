@@ -28,7 +28,7 @@ void paper_color(struct sheet *s, enum color color)
         double light, chroma, hue; /* hue < 0: the program's */
     } COLORS[] = {
         [INK] = {0.22, 0.02, -1},   [SECOND] = {0.46, 0.018, -1}, [ACCENT] = {0.46, 0.15, -1},
-        [SOFT] = {0.87, 0.02, -1},  [GOOD] = {0.52, 0.13, 150},   [WEAK] = {0.6, 0.13, 60},
+        [SOFT] = {0.87, 0.02, -1},  [GOOD] = {0.46, 0.15, -1},    [WEAK] = {0.72, 0.1, -1},
         [RAIL] = {0.93, 0.008, -1},
     };
     double hue = COLORS[color].hue < 0 ? s->paper->hue : COLORS[color].hue;
