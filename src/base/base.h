@@ -32,6 +32,7 @@ str str_upto(str s, size_t len);  /* the first `len` bytes at most */
 str str_trim(str s);              /* without the ASCII white space at both ends */
 size_t str_char_bytes(str s);     /* bytes of its first character; 0 if empty or not UTF-8 */
 size_t str_chars(str s);          /* characters (code points), not bytes; SIZE_MAX if not UTF-8 */
+size_t point_bytes(uint32_t point, char to[4]); /* a character as UTF-8; how many bytes it has */
 str str_first_chars(str s, size_t chars); /* the first characters of valid UTF-8, whole ones */
 
 /* Takes the part of *rest up to the separator (or the end) and moves *rest behind it. Returns false

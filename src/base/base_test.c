@@ -48,6 +48,26 @@ static void characters_are_counted(void)
     CHECK_STR(str_first_chars(S("Zo"), 9), S("Zo"));
 }
 
+static void test_points(void)
+{
+    static const struct {
+        uint32_t point;
+        const char *bytes;
+    } points[] = {{'a', "a"},
+                  {0x7F, "\x7F"},
+                  {0x80, "\xC2\x80"},
+                  {0x7FF, "\xDF\xBF"},
+                  {0x800, "\xE0\xA0\x80"},
+                  {0x20AC, "€"},
+                  {0xFFFF, "\xEF\xBF\xBF"},
+                  {0x10000, "\xF0\x90\x80\x80"},
+                  {0x10FFFF, "\xF4\x8F\xBF\xBF"}};
+    for (size_t i = 0; i < COUNT(points); i++) {
+        char at[4];
+        CHECK(str_same((str){at, point_bytes(points[i].point, at)}, str_of(points[i].bytes)));
+    }
+}
+
 static void numbers_are_read(void)
 {
     static const struct {
@@ -233,6 +253,7 @@ static void random_is_even_and_reproducible(struct ctx *c)
 
 int main(void)
 {
+    test_points();
     struct ctx c = {.mem = arena_new(), .bits = ANYBODY};
     text_is_cut_and_compared();
     characters_are_counted();

@@ -141,3 +141,17 @@ bool str_int(str s, int64_t *value)
     *value = sum;
     return true;
 }
+
+size_t point_bytes(uint32_t point, char to[4])
+{
+    if (point < 0x80) {
+        to[0] = (char)point;
+        return 1;
+    }
+    size_t n = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    static const uint8_t FIRST[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    to[0] = (char)(FIRST[n] | point >> 6 * (n - 1));
+    for (size_t i = 1; i < n; i++)
+        to[i] = (char)(0x80 | (point >> 6 * (n - 1 - i) & 63));
+    return n;
+}

@@ -47,16 +47,11 @@ static void add_digits(struct text *t, uint32_t zero, const char *number)
 {
     for (; *number; number++) {
         uint32_t point = zero + (uint32_t)(*number - '0');
-        if (*number < '0' || *number > '9' || zero == 0) {
+        char at[4];
+        if (*number < '0' || *number > '9' || zero == 0)
             text_char(t, *number);
-        } else if (point < 0x800) {
-            text_char(t, (char)(0xC0 | point >> 6));
-            text_char(t, (char)(0x80 | (point & 0x3F)));
-        } else {
-            text_char(t, (char)(0xE0 | point >> 12));
-            text_char(t, (char)(0x80 | (point >> 6 & 0x3F)));
-            text_char(t, (char)(0x80 | (point & 0x3F)));
-        }
+        else
+            text_add(t, (str){at, point_bytes(point, at)});
     }
 }
 

@@ -123,15 +123,8 @@ static opt_int number_of(const struct row *r, const char *name)
 static void add_point(struct text *t, uint32_t n)
 {
     char at[4];
-    size_t len = n < 0x80 ? 1 : n < 0x800 ? 2 : n < 0x10000 ? 3 : 4;
-    if (n < ' ' || n > 0x10FFFF || (n >= 0xD800 && n < 0xE000)) {
-        text_char(t, ' ');
-        return;
-    }
-    for (size_t i = len; i-- > 1; n >>= 6)
-        at[i] = (char)(0x80 | (n & 63));
-    at[0] = (char)(len == 1 ? n : len == 2 ? 0xC0 | n : len == 3 ? 0xE0 | n : 0xF0 | n);
-    text_add(t, (str){at, len});
+    bool is = n >= ' ' && n <= 0x10FFFF && (n < 0xD800 || n >= 0xE000);
+    text_add(t, (str){at, point_bytes(is ? n : ' ', at)});
 }
 
 /* "&#8217;" and "&#x2019;"; false if it is no number. */

@@ -178,23 +178,10 @@ bool markup_attribute(str *inside, str *name, str *value)
 
 void markup_point(struct text *t, uint32_t point)
 {
+    char at[4];
     if (point == 0 || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000))
         point = NO_CHARACTER;
-    if (point < 0x80) {
-        text_char(t, (char)point);
-    } else if (point < 0x800) {
-        text_char(t, (char)(0xC0 | point >> 6));
-        text_char(t, (char)(0x80 | (point & 63)));
-    } else if (point < 0x10000) {
-        text_char(t, (char)(0xE0 | point >> 12));
-        text_char(t, (char)(0x80 | (point >> 6 & 63)));
-        text_char(t, (char)(0x80 | (point & 63)));
-    } else {
-        text_char(t, (char)(0xF0 | point >> 18));
-        text_char(t, (char)(0x80 | (point >> 12 & 63)));
-        text_char(t, (char)(0x80 | (point >> 6 & 63)));
-        text_char(t, (char)(0x80 | (point & 63)));
-    }
+    text_add(t, (str){at, point_bytes(point, at)});
 }
 
 /* "&#8217;", "&#x2019", also without the semicolon; beyond the last character it stays beyond. */

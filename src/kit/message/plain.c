@@ -78,11 +78,7 @@ static void add_point(struct page *p, uint32_t n)
     }
     if (n == 0x200B || n == 0x200C || n == 0xFEFF || n == 0xAD || n == 0x34F)
         return; /* fills previews of mails; nobody sees it */
-    size_t len = n < 0x80 ? 1 : n < 0x800 ? 2 : n < 0x10000 ? 3 : 4;
-    for (size_t i = len; i-- > 1; n >>= 6)
-        at[i] = (char)(0x80 | (n & 63));
-    at[0] = (char)(len == 1 ? n : len == 2 ? 0xC0 | n : len == 3 ? 0xE0 | n : 0xF0 | n);
-    add_words(p, (str){at, len});
+    add_words(p, (str){at, point_bytes(n, at)});
 }
 
 /* Length of "&name;" or "&#8217;" at the start of s, and its character; 0 if it is none. */
