@@ -114,7 +114,7 @@ enum err review_save(struct ctx *c, int64_t assignment, const struct review_inpu
         return e;
     opt_int confidence = {in->confidence > 0, in->confidence};
     if (!(e = load(c, assignment, &a)) && !(e = store(c, assignment, in)))
-        e = q_review_opened(c, assignment, confidence, &row);
+        e = q_review_opened(c, assignment, confidence, in->acquainted, &row);
     return db_end(c, e);
 }
 
@@ -145,7 +145,7 @@ enum err review_submit(struct ctx *c, int64_t assignment, const struct review_in
     if (e || (e = db_begin(c)))
         return e;
     if (!(e = load(c, assignment, &a)) && !(e = store(c, assignment, in)) &&
-        !(e = q_review_submitted(c, assignment, in->confidence, &row)))
+        !(e = q_review_submitted(c, assignment, in->confidence, in->acquainted, &row)))
         e = note(c, "review.submitted", assignment, &a);
     return db_end(c, e);
 }

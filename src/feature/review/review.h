@@ -75,6 +75,7 @@ struct review_input {
     struct review_score scores[REVIEW_CRITERIA];
     size_t n;
     int64_t confidence; /* 1..5; 0: not said */
+    bool acquainted;    /* believes to know the nominee; no conflict, but its effect is looked at */
     str words;          /* for the committee and, without a name, the nominee */
 };
 /* Keeps what is filled in so far. Errors: REFUSED; INVALID at "cN", "wN", "confidence", "words". */

@@ -215,8 +215,8 @@ SELECT COALESCE(SUM(CASE WHEN a.state = 'submitted' THEN 1 ELSE 0 END), 0), COUN
  WHERE a.program = :program AND a.reviewer = :me AND a.state IN ('given', 'open', 'submitted') AND y.state = 'reviewing' AND n.state = 'in_review'
    AND NOT EXISTS (SELECT 1 FROM recusal q WHERE q.program = a.program AND q.person = :me AND q.cycle = n.cycle AND q.nomination = n.id AND q.ended IS NULL);
 
---: one assignment(id int) -> (nomination int, reviewer int, state text, due time, confidence int?, nominee int, name text, handle text, expertise text, cycle int, cycle_state text, policy int, award day, record_from day, record_to day, reasons text, kind text)
-SELECT a.nomination, a.reviewer, a.state, a.due, a.confidence, n.nominee, p.name, p.handle, e.name, n.cycle, y.state, y.policy, y.award_day,
+--: one assignment(id int) -> (nomination int, reviewer int, state text, due time, confidence int?, acquainted bool, nominee int, name text, handle text, expertise text, cycle int, cycle_state text, policy int, award day, record_from day, record_to day, reasons text, kind text)
+SELECT a.nomination, a.reviewer, a.state, a.due, a.confidence, COALESCE(a.acquainted, 0), n.nominee, p.name, p.handle, e.name, n.cycle, y.state, y.policy, y.award_day,
        y.record_from_day, y.record_to_day, t.reasons, n.kind
   FROM assignment a JOIN nomination n ON n.program = a.program AND n.id = a.nomination
   JOIN nomination_text t ON t.program = n.program AND t.nomination = n.id
@@ -279,11 +279,11 @@ DELETE FROM score_remark WHERE program = :program AND assignment = :assignment;
 --: run words_set(assignment int, words text)
 INSERT INTO review_text (program, assignment, to_nominee, to_committee) VALUES (:program, :assignment, :words, :words)
 ON CONFLICT (program, assignment) DO UPDATE SET to_nominee = excluded.to_nominee, to_committee = excluded.to_committee;
---: move opened(id int, confidence int?) -> (id int)
-UPDATE assignment SET state = 'open', confidence = :confidence
+--: move opened(id int, confidence int?, acquainted bool) -> (id int)
+UPDATE assignment SET state = 'open', confidence = :confidence, acquainted = :acquainted
  WHERE program = :program AND id = :id AND reviewer = :me AND state IN ('given', 'open') RETURNING id;
---: move submitted(id int, confidence int) -> (id int)
-UPDATE assignment SET state = 'submitted', submitted = :now, confidence = :confidence
+--: move submitted(id int, confidence int, acquainted bool) -> (id int)
+UPDATE assignment SET state = 'submitted', submitted = :now, confidence = :confidence, acquainted = :acquainted
  WHERE program = :program AND id = :id AND reviewer = :me AND state IN ('given', 'open') RETURNING id;
 --: move aside(id int, state text) -> (id int)
 UPDATE assignment SET state = :state, confidence = NULL

@@ -143,6 +143,7 @@ static enum err load_scores(struct ctx *c, struct case_view *v)
         return e;
     v->in.words = words.found ? words.words : S("");
     v->in.confidence = v->a.confidence.set ? v->a.confidence.value : 0;
+    v->in.acquainted = v->a.acquainted;
     for (size_t i = 0; i < v->in.n; i++) {
         struct review_score *s = &v->in.scores[i];
         for (size_t k = 0; k < n; k++)
@@ -282,6 +283,7 @@ static void read_input(struct ctx *c, const struct req *r, struct review_input *
         s->words = form_text(r, arena_format(c->mem, "w%lld", (long long)s->criterion).at);
     }
     in->confidence = form_int(r, "confidence", 0);
+    in->acquainted = form_has(r, "acquainted");
     in->words = form_text(r, "words");
 }
 

@@ -51,6 +51,11 @@ static void test_scoring(void)
     c.problems = NULL;
     CHECK(review_comment(&c, id, S("What do you think?")) == ERR_REFUSED);
     in = scores(700);
+    in.acquainted = true;
+    struct row_review_assignment kept;
+    CHECK(q_review_assignment(&c, id, &kept) == OK && !kept.acquainted);
+    CHECK(review_save(&c, id, &in) == OK && q_review_assignment(&c, id, &kept) == OK);
+    CHECK(kept.acquainted);
     CHECK(review_submit(&c, id, &in) == OK && review_submit(&c, id, &in) == ERR_REFUSED);
     CHECK(review_comment(&c, id, S("What do you think?")) == OK);
     as_reviewer(&c, 2);
@@ -289,6 +294,25 @@ static void test_severity(void)
         }
         CHECK(db_script(&c, "UPDATE cycle SET state = 'published'") == OK);
     }
+    /* The next round opens: whoever has cases in it reads it above them, and nobody else does. */
+    CHECK(db_script(&c,
+                    "INSERT INTO cycle SELECT program,6,'2027-04',award_day + 90,record_from_day,"
+                    "record_to_day,1,'reviewing' FROM cycle;"
+                    "UPDATE nomination SET cycle = 6;"
+                    "INSERT INTO phase SELECT program,6,kind,opens,closes,hard FROM phase") == OK);
+    struct review_summary done;
+    as_manager(&c);
+    CHECK(review_assign_all(&c, 6, 1, &done) == OK && done.given > 0);
+    for (int i = 1; i <= 3; i++) {
+        as_reviewer(&c, i);
+        struct res out = get(&c, review_routes, "/review", 0);
+        CHECK(shows(&out, "Nominee 1") && shows(&out, "give or take") == (says[i][0] != 0));
+        CHECK(says[i][0] == 0 || shows(&out, says[i]));
+        CHECK(i == 1 || !shows(&out, "0.4 points stricter"));
+    }
+    as_manager(&c);
+    struct res out = get(&c, review_routes, "/review", 0);
+    CHECK(!shows(&out, "give or take"));
     test_ctx_end(&c);
 }
 
