@@ -1,4 +1,5 @@
 #include "feature/decision/inside.h"
+#include "feature/decision/reply.h"
 
 #include "feature/decision/unmet.sql.h"
 #include "feature/ledger/ledger.h"
@@ -112,6 +113,26 @@ str decision_ground_name(const struct policy *policy, str outcome, str code)
         name = policy_choice_name(policy->grounds_veto, policy->n_grounds_veto, code);
     return name;
 }
+
+static const struct life_move moves[] = {
+    {"", "draft", BY_COMMITTEE, "decision.drafted", ""},
+    {"draft", "draft", BY_COMMITTEE, "decision.drafted", "Drafted anew, by whoever did it last."},
+    {"draft", "heard", BY_SECOND, "decision.heard",
+     "Whose award would end reads the draft and has the days of the rules to reply."},
+    {"heard", "draft", BY_COMMITTEE, "decision.drafted",
+     "Changed, also after a reply: it is signed anew, and the reply stays."},
+    {"heard", "heard", BY_SECOND, "veto.signed",
+     "A veto of two managers turns an award into none."},
+    {"heard", "final", BY_COMMITTEE, "decision.final",
+     "All of a cycle at once, when no reply is waited for and each one that came was read by two. "
+     "Letters go out, terms are made."},
+    {"final", "replaced", BY_OTHERS, "decision.replaced", "By an appeal, with the next row."},
+    {"", "final", BY_OTHERS, "decision.final",
+     "After an appeal: written by one and signed by another who had no part in the first "
+     "decision."},
+};
+const struct life decision_life = {"decision", "What the committee decides about a case.", moves,
+                                   COUNT(moves)};
 
 /* ---- loading --------------------------------------------------------------------------------- */
 
@@ -243,7 +264,11 @@ static enum err write_draft(struct ctx *c, const struct decision_case *one,
 {
     struct row_decision_draft_change changed;
     int64_t id = one->row.decision ? one->row.decision : id_new(c);
+    const struct life_move *move =
+        life_may(&decision_life, one->row.state, S("draft"), BY_COMMITTEE);
     enum err e;
+    if (!move)
+        return decision_allow(c, DECISION_IS_FINAL);
     if (one->row.decision)
         e = q_decision_draft_change(c,
                                     &(struct in_decision_draft_change){.id = id,
@@ -264,7 +289,7 @@ static enum err write_draft(struct ctx *c, const struct decision_case *one,
                                                                     .reasons = in->reasons});
     if (e || (e = meeting_attend(c, one->meeting.id)))
         return e;
-    return decision_note(c, "decision.drafted", id, one->row.nominee,
+    return decision_note(c, move->kind, id, one->row.nominee,
                          decision_facts_of(c, in->nomination, in->outcome));
 }
 
@@ -346,8 +371,11 @@ static enum err sign_one(struct ctx *c, const struct row_decision_standing *d, i
                          const struct policy *policy)
 {
     struct row_decision_sign moved;
+    const struct life_move *move = life_may(&decision_life, d->state, S("heard"), BY_SECOND);
     bool ends = str_same(d->outcome, S("no_renewal")), ask = ends && !d->reply_until.set;
     opt_time until = ends ? d->reply_until : (opt_time){0};
+    if (!move)
+        return decision_allow(c, DECISION_NO_DRAFT);
     if (ask)
         until = (opt_time){true, {c->now.s + policy->reply_days * DAY_S}};
     enum err e = q_decision_sign(c, d->decision, run, until, &moved);
@@ -356,7 +384,7 @@ static enum err sign_one(struct ctx *c, const struct row_decision_standing *d, i
     if (!e)
         e = decision_mail_ready(c, d->decision, d->nomination, d->nominee);
     return e ? e
-             : decision_note(c, "decision.heard", d->decision, d->nominee,
+             : decision_note(c, move->kind, d->decision, d->nominee,
                              decision_facts_of(c, d->nomination, d->outcome));
 }
 
@@ -413,11 +441,14 @@ enum err decision_sign(struct ctx *c, int64_t cycle, size_t *signed_now)
 static enum err finish_one(struct ctx *c, const struct row_decision_standing *d)
 {
     struct row_decision_final moved;
+    const struct life_move *move = life_may(&decision_life, d->state, S("final"), BY_COMMITTEE);
+    if (!move)
+        return decision_allow(c, DECISION_NO_DRAFT);
     enum err e = q_decision_final(c, d->decision, &moved);
     if (e || (e = nomination_decided(c, d->nomination)) ||
         (e = decision_mail_release(c, d->decision)))
         return e;
-    return decision_note(c, "decision.final", d->decision, d->nominee,
+    return decision_note(c, move->kind, d->decision, d->nominee,
                          decision_facts_of(c, d->nomination, d->outcome));
 }
 
@@ -443,6 +474,8 @@ static enum err publish(struct ctx *c, int64_t id, size_t *made)
                 c, ERR_REFUSED,
                 "A veto runs. It has to be signed or withdrawn first, or its time be over.");
     }
+    if ((e = reply_all_read(c, id)))
+        return e;
     for (size_t i = 0; !e && i < n; i++)
         e = finish_one(c, &rows[i]);
     *made = n;
@@ -457,35 +490,4 @@ enum err decision_publish(struct ctx *c, int64_t cycle, size_t *made)
         return e;
     *made = n;
     return OK;
-}
-
-/* ---- the reply ------------------------------------------------------------------------------- */
-
-static enum err reply(struct ctx *c, int64_t nomination, str words, bool waive)
-{
-    struct row_decision_facts row;
-    struct row_decision_replied moved;
-    enum err e = q_decision_facts(c, nomination, &row);
-    if (e)
-        return e;
-    if (c->me == 0 || c->me != row.nominee || !str_same(row.outcome, S("no_renewal")) ||
-        !str_same(row.state, S("heard")))
-        return fail_missing(c);
-    if (!row.reply_until.set || row.reply_until.value.s <= c->now.s || row.replied.set)
-        return fail(c, ERR_REFUSED, "The time to reply is over.");
-    if ((e = q_decision_reply_add(c, row.decision, words, waive)) ||
-        (e = q_decision_replied(c, row.decision, &moved)))
-        return e;
-    return decision_note(c, "reply.given", row.decision, c->me, S(""));
-}
-
-enum err decision_reply(struct ctx *c, int64_t nomination, str words, bool waive)
-{
-    struct text_rule rule = {waive ? 0 : DECISION_WORDS_MIN, DECISION_WORDS_MAX, true};
-    if (!check_text(c, "words", words, rule))
-        return ERR_INVALID;
-    enum err e = db_begin(c);
-    if (e)
-        return e;
-    return db_end(c, reply(c, nomination, words, waive));
 }

@@ -13,6 +13,7 @@
  *   - a draft is signed by somebody else than its author. Signed, it waits ("heard"): the person
  *     whose award would end is asked and has the time of the rules to reply. The meeting closes when
  *     every case is signed; the cycle then waits for replies;
+ *   - a reply has to be read by two of those who decide, and each says so (reply.h);
  *   - when the last time to reply is over, all become final in one transaction: cases are decided,
  *     letters go out, the cycle is published;
  *   - the nominee reads the letter once it is published, and a draft that waits for their reply; the
@@ -24,6 +25,7 @@
 #include "feature/ledger/ledger.h"
 #include "kit/html/html.h"
 #include "kit/http/http.h"
+#include "kit/life/life.h"
 
 enum { DECISION_WORDS_MIN = 20, DECISION_WORDS_MAX = 4000 }; /* characters */
 
@@ -196,9 +198,13 @@ enum err veto_tick(struct ctx *c, size_t *lapsed) MUST_USE;
 /* Follows erasure.done: outcome, rule and points stay; the reasons, the reply and the notes go. */
 enum err decision_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
+extern const struct life decision_life, appeal_life;
+
 extern const struct route committee_routes[]; /* /committee */
 extern const struct route fairness_routes[]; /* /committee/#/fairness, /fairness */
 extern const struct route scores_routes[];   /* /committee/#/scores */
+extern const struct route reply_routes[];     /* /committee/#/replies */
+extern const struct route appeal_routes[];    /* /letters/#/appeal, /appeals */
 extern const struct route letter_routes[];    /* /letters */
 extern const struct route committee_live_routes[];   /* /committee/#/live: server-sent events */
 extern const struct route committee_agenda_routes[]; /* /committee/#/agenda */

@@ -298,11 +298,3 @@ UPDATE decision SET state = 'final', final = :now,
        reply_until = CASE WHEN outcome = 'no_renewal' THEN reply_until ELSE NULL END
  WHERE program = :program AND id = :id AND state = 'heard' AND (reply_until IS NULL OR reply_until <= :now)
 RETURNING id;
-
---: run reply_add(decision int, words text, waived bool)
-INSERT INTO reply (program, decision, words, at, waived) VALUES (:program, :decision, :words, :now, :waived);
-
---: move replied(decision int) -> (id int)
-UPDATE decision SET reply_until = :now
- WHERE program = :program AND id = :decision AND state = 'heard' AND reply_until > :now
-RETURNING id;

@@ -2,6 +2,7 @@
 
 #include "feature/decision/decision.sql.h"
 #include "feature/decision/decision_fixture.h"
+#include "feature/decision/reply.h"
 
 #include <time.h>
 
@@ -126,6 +127,10 @@ static void test_meeting(void)
     CHECK(decision_reply(&s.c, 9, S("But I wrote all of the guide."), false) == OK);
     CHECK(decision_reply(&s.c, 9, S("And another thing, at length."), false) == ERR_REFUSED);
     as(&s, DI, MANAGER);
+    CHECK(decision_publish(&s.c, CYCLE, &n) == ERR_REFUSED); /* nobody has read it */
+    CHECK(decision_reply_read(&s.c, 9) == OK);
+    as(&s, CY, COMMITTEE);
+    CHECK(decision_reply_read(&s.c, 9) == OK);
     CHECK(decision_publish(&s.c, CYCLE, &n) == OK && n == 4);
     CHECK_STR(cycle_state(&s), S("published"));
     CHECK(count(&s, "", "final") == 4);
@@ -371,8 +376,10 @@ static void test_letter(void)
     CHECK(out.status == 303);
     out = ask(&s, S("GET"), S("/letters/9"), S(""));
     CHECK(out.status == 200 && shows(&out, "I was ill") && !shows(&out, "What did we miss?"));
+    as(&s, CY, COMMITTEE);
+    CHECK(decision_reply_read(&s.c, 9) == OK);
     as(&s, DI, MANAGER);
-    CHECK(decision_publish(&s.c, CYCLE, &n) == OK);
+    CHECK(decision_reply_read(&s.c, 9) == OK && decision_publish(&s.c, CYCLE, &n) == OK);
     as(&s, ANA, 0);
     out = ask(&s, S("GET"), S("/letters/7"), S(""));
     CHECK(out.status == 200 && shows(&out, "You receive the award.") && shows(&out, "7.10"));
