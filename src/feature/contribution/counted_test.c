@@ -229,14 +229,63 @@ static void test_reach(void)
               asked[i].far);
 }
 
+/* Six talks of one person, measured but for the last, which is declared; a median needs five. */
+static void test_usual(void)
+{
+    struct ctx c = test_ctx_begin();
+    struct counted_record record;
+    int64_t program;
+    c.now = moment_of_day(day_of(2026, 11, 22));
+    c.me = 101;
+    CHECK(db_script(&c, "INSERT INTO person (id, handle, name, sort_key, made) VALUES"
+                        " (101,'ana','Ana',x'01',1)") == OK);
+    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
+    for (int i = 1; i <= 6; i++) {
+        static const int values[] = {100, 300, 200, 500, 400, 3000};
+        str sql = arena_format(c.mem,
+                               "INSERT INTO work (id, title, day, made) VALUES (%d,'T',20500,1);"
+                               "INSERT INTO metric (work,kind,origin,day,value,person)"
+                               " VALUES (%d,'attendees','%s',20600,%d,%s);"
+                               "INSERT INTO contribution "
+                               "(program,id,person,work,type,title,day,expertise,paid,seen_by,"
+                               " reach,reach_origin,state) SELECT "
+                               "%lld,%d,101,%d,'talk','T',20600,MAX(id),'no',1,%d,'%s',"
+                               " 'claimed' FROM expertise;",
+                               i, i, i < 6 ? "measured" : "declared", values[i - 1],
+                               i < 6 ? "NULL" : "101", (long long)program, i, i, values[i - 1],
+                               i < 6 ? "measured" : "declared");
+        CHECK(db_script(&c, sql.at) == OK);
+        if (i == 4) {
+            CHECK(reach_usual_count(&c) == OK);
+            CHECK(counted_mine(&c, (day){20500}, (day){20700}, &record) == OK && record.n == 4);
+            CHECK(record.items[0].usual == 0); /* of four numbers nothing is usual */
+        }
+    }
+    CHECK(reach_usual_count(&c) == OK);
+    CHECK(counted_mine(&c, (day){20500}, (day){20700}, &record) == OK && record.n == 6);
+    CHECK(record.items[0].usual == 300 && record.items[5].usual == 300);
+    CHECK(reach_is_far(record.items[5].origin, record.items[5].reach, record.items[5].usual));
+    struct policy policy;
+    CHECK(policy_read(&c, str_of(policy_default()), &policy) == OK);
+    struct counted counted = counted_of(c.mem, &policy, record);
+    struct reach_sum sum = reach_sum_of(&counted);
+    CHECK(sum.measured == 1500 && sum.declared == 3000 && sum.estimated == 0);
+    CHECK(sum.with == 6 && sum.far == 1);
+    c.now = moment_of_day(day_of(2029, 11, 22)); /* numbers of more than two years are none */
+    CHECK(reach_usual_count(&c) == OK);
+    CHECK(counted_mine(&c, (day){20500}, (day){20700}, &record) == OK);
+    CHECK(record.items[0].usual == 0);
+    test_ctx_end(&c);
+}
+
 int main(void)
 {
-    for (size_t i = 0; i < COUNT(facts); i++) {
-        struct ctx c = test_ctx_begin();
+    struct ctx c = test_ctx_begin();
+    for (size_t i = 0; i < COUNT(facts); i++)
         check_fact(&c, &facts[i]);
-        test_ctx_end(&c);
-    }
+    test_ctx_end(&c);
     test_frozen();
     test_reach();
+    test_usual();
     return CHECK_RESULT();
 }
