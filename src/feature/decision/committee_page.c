@@ -69,7 +69,10 @@ static const char *standing_words(const struct ctx *c, const struct row_decision
 static const char *row_class(const struct committee_view *v, size_t at)
 {
     const struct committee_row *rows = v->list.rows;
-    bool last = rows[at].over && !(at + 1 < v->list.n && rows[at + 1].over) && !v->grey_first;
+    size_t next = at + 1; /* over the line; a case in between can be held back by a counted rule */
+    while (next < v->list.n && !rows[next].over)
+        next++;
+    bool last = rows[at].over && next == v->list.n && !v->grey_first;
     if (rows[at].of->nomination == v->chosen)
         return last ? "is-current is-last-over" : "is-current";
     return last ? "is-last-over" : "";
