@@ -87,7 +87,8 @@ enum err app_catch_up(struct ctx *c) MUST_USE;
 /* What the passing of time brings about: calendar, terms; then the follow-up work. */
 enum err app_tick(struct ctx *c) MUST_USE;
 
-/* Threads that catch up after commits, tick each minute, send mail, and tidy up once a day. */
+/* Threads that catch up after commits, tick each minute, send mail, publish the log, and tidy up once a
+ * day. */
 struct jobs;
 struct jobs *jobs_start(struct app *app);
 void jobs_stop(struct jobs *jobs);

@@ -82,6 +82,7 @@ enum {
     SOURCES_S = 2,
     PROPOSE_S = 600,
     HUBS_S = 10,
+    LOG_S = 5,
 };
 
 static enum err send_links(struct ctx *c)
@@ -168,6 +169,12 @@ static enum err propose(struct ctx *c)
     return proposal_tick(c, &n);
 }
 
+static enum err publish(struct ctx *c)
+{
+    size_t n;
+    return ledger_publish(c, &n);
+}
+
 struct job {
     const char *name;
     enum err (*run)(struct ctx *c);
@@ -197,6 +204,9 @@ static const struct job source_jobs[] = {
 /* Histories take minutes. */
 static const struct job repository_jobs[] = {{"repositories", bring_repositories, MINUTE_S}, {0}};
 
+/* Waits for the disk, and nobody should wait for it. */
+static const struct job log_jobs[] = {{"log", publish, LOG_S}, {0}};
+
 /* ---- threads --------------------------------------------------------------------------------- */
 
 enum { JOBS_MAX = 8 };
@@ -209,7 +219,7 @@ struct worker {
 struct jobs {
     struct app *app;
     atomic_bool stopping;
-    struct worker work, mail, sources, repositories;
+    struct worker work, mail, sources, repositories, log;
 };
 
 static int64_t milliseconds(void)
@@ -283,6 +293,7 @@ struct jobs *jobs_start(struct app *app)
     start(j, &j->mail, mail_jobs);
     start(j, &j->sources, source_jobs);
     start(j, &j->repositories, repository_jobs);
+    start(j, &j->log, log_jobs);
     return j;
 }
 
@@ -294,4 +305,5 @@ void jobs_stop(struct jobs *jobs)
     pthread_join(jobs->mail.thread, NULL);
     pthread_join(jobs->sources.thread, NULL);
     pthread_join(jobs->repositories.thread, NULL);
+    pthread_join(jobs->log.thread, NULL);
 }

@@ -12,6 +12,7 @@
 
 #include "kit/html/html.h"
 #include "kit/http/http.h"
+#include "kit/tlog/tlog.h"
 
 struct ledger_entry {
     const char *kind; /* "nomination.taken": room.verb, from the room's life-cycle table */
@@ -56,6 +57,36 @@ enum err ledger_verify(struct ctx *c, int64_t *broken_seq, int64_t *checked) MUS
  * days; at most 1,000 a program and call. Run by a job once a day. */
 enum err ledger_prune(struct ctx *c, size_t *pruned) MUST_USE;
 
+/* ---- the public log: what outsiders can check (docs/log.md) --------------------------------------- */
+
+/* Writes what was sealed since into the log of its program, for every program, then signs the new
+ * checkpoint. Killed anywhere, it goes on where the last checkpoint stands. Run by one job; *published:
+ * entries that are new in a checkpoint. Errors: BUSY: no room on the disk; FAULT. */
+enum err ledger_publish(struct ctx *c, size_t *published) MUST_USE;
+
+/* One entry of a log: what happened and when, without saying to whom. */
+struct ledger_public {
+    int64_t seq; /* its place in the log, from 0 */
+    moment at;
+    str kind;
+    unsigned char commitment[32];
+};
+/* {"commit":"0123...","seq":7,"time":"2027-01-31T12:00:00Z","type":"award.begun"}; and back: false if it
+ * is not exactly that. */
+str ledger_public_text(struct arena *mem, const struct ledger_public *entry);
+bool ledger_public_read(str text, struct ledger_public *entry) MUST_USE;
+/* What a commitment is: SHA-256(0x00 | salt | record). */
+void ledger_commit(str salt, str record, unsigned char commitment[32]);
+
+/* For tlog_check: is that an entry, and does it stand in its place? of: NULL or struct ledger_seen. */
+struct ledger_seen {
+    moment first, last;
+};
+enum err ledger_public_check(struct ctx *c, void *of, int64_t index, str entry) MUST_USE;
+/* A reader of tlog; `of` is the path of a log's folder, const char *. A partial tile may have become full. */
+enum err ledger_tile_read(struct ctx *c, void *of, const struct tlog_tile *tile,
+                          str *bytes) MUST_USE;
+
 /* What a kind means, in English words to be translated: "A nomination was taken up". Empty if
  * unknown. */
 const char *ledger_words(str kind);
@@ -64,5 +95,6 @@ const char *ledger_words(str kind);
 const char *ledger_address(str kind);
 
 extern const struct route ledger_routes[]; /* /program/ledger, /program/ledger/check */
+extern const struct route public_log_routes[]; /* /log..., /server/log/... */
 
 #endif

@@ -59,6 +59,22 @@ SELECT l.at
   JOIN ledger l ON l.program = f.program AND l.id = f.entry
  WHERE f.program = :program AND f.chain = :chain;
 
+-- ---- the public log
+
+--: one program_code() -> (code text)
+SELECT COALESCE((SELECT code FROM program WHERE id = :program), '');
+
+--: many public_logs() -> (program int, leaves int)
+SELECT program, leaves FROM ledger_head WHERE leaves > 0 ORDER BY program;
+
+--: many public_leaves(least int, most int) -> (leaf int, at time, kind text, commitment bytes)
+SELECT f.leaf, l.at, l.kind, f.commitment
+  FROM ledger_leaf f
+  JOIN ledger l ON l.program = f.program AND l.id = f.entry
+ WHERE f.program = :program AND f.leaf >= :least
+ ORDER BY f.leaf
+ LIMIT :most;
+
 -- ---- followers
 
 --: many programs_to_follow(room text) -> (program int)

@@ -27,8 +27,9 @@ static str canonical(struct ctx *c, const struct ledger_line *l)
     return text_str(&t);
 }
 
-static void hash_of(unsigned char out[HASH], unsigned char tag, str a, str b)
+static void chain_on(unsigned char out[HASH], str a, str b)
 {
+    static const unsigned char tag = 1;
     crypto_hash_sha256_state state;
     crypto_hash_sha256_init(&state);
     crypto_hash_sha256_update(&state, &tag, 1);
@@ -69,8 +70,8 @@ static enum err add_leaf(struct ctx *c, struct head *head, const struct ledger_l
     unsigned char salt[HASH], commitment[HASH], chain[HASH];
     random_bytes(c, salt, sizeof salt);
     str record = canonical(c, line);
-    hash_of(commitment, 0x00, bytes(salt), record);
-    hash_of(chain, 0x01, bytes(head->chain), bytes(commitment));
+    ledger_commit(bytes(salt), record, commitment);
+    chain_on(chain, bytes(head->chain), bytes(commitment));
     enum err e = q_ledger_leaf_add(c, &(struct in_ledger_leaf_add){
                                           .leaf = head->leaves,
                                           .entry = line->id,
@@ -159,7 +160,7 @@ static bool entry_fits(struct ctx *c, const struct row_ledger_leaves *r)
         r->actor.value, r->at.value,  r->kind.value,    r->facts.value,
     };
     unsigned char commitment[HASH];
-    hash_of(commitment, 0x00, r->salt.value, r->record.value);
+    ledger_commit(r->salt.value, r->record.value, commitment);
     return str_same(bytes(commitment), r->commitment) &&
            str_same(canonical(c, &line), r->record.value);
 }
@@ -167,7 +168,7 @@ static bool entry_fits(struct ctx *c, const struct row_ledger_leaves *r)
 static bool link_fits(const struct head *head, const struct row_ledger_leaves *r)
 {
     unsigned char chain[HASH];
-    hash_of(chain, 0x01, bytes(head->chain), r->commitment);
+    chain_on(chain, bytes(head->chain), r->commitment);
     return r->leaf == head->leaves && r->seq.value > head->seq && str_same(bytes(chain), r->chain);
 }
 

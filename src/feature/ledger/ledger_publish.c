@@ -1,0 +1,91 @@
+#include "feature/ledger/ledger.sql.h"
+#include "feature/ledger/ledger_batch.h"
+#include "feature/ledger/ledger_log.h"
+#include "kit/store/store.h"
+
+#include <string.h>
+
+enum { BATCH = 2000 };
+
+/* Where the published log ends; an empty one if nothing is published yet. */
+static enum err begin_at(struct ctx *c, struct ledger_log *log, struct tlog_tree **tree)
+{
+    static const struct tlog_reader nothing = {0};
+    enum err e = ledger_log_open(c, log);
+    if (e == ERR_NOT_FOUND) {
+        *log = (struct ledger_log){.folder = ledger_log_folder(c).at};
+        return (e = ledger_log_signer(c, &log->signer)) ? e : tlog_tree_load(c, &nothing, 0, tree);
+    }
+    const struct tlog_reader reader = {ledger_tile_read, (void *)(uintptr_t)log->folder};
+    if (e || (e = tlog_tree_load(c, &reader, log->head.size, tree)))
+        return e;
+    struct tlog_head head = tlog_tree_head(*tree);
+    if (!tlog_same(&head.root, &log->head.root))
+        return fail(c, ERR_FAULT, "%s: the tiles are not those of the checkpoint", log->folder);
+    return OK;
+}
+
+/* The next entries as the public sees them; *n: how many. */
+static enum err add_some(struct ctx *c, const struct ledger_log *log, struct tlog_tree *tree,
+                         size_t *n)
+{
+    const struct tlog_sink sink = {ledger_tile_write, (void *)(uintptr_t)log->folder};
+    struct row_ledger_public_leaves *rows;
+    int64_t at = tlog_tree_head(tree).size;
+    enum err e = q_ledger_public_leaves(c, at, BATCH, &rows, n);
+    for (size_t i = 0; !e && i < *n; i++, at++) {
+        struct ledger_public entry = {.seq = at, .at = rows[i].at, .kind = rows[i].kind};
+        if (rows[i].leaf != at || rows[i].commitment.len != sizeof entry.commitment)
+            return fail(c, ERR_FAULT, "ledger_leaf: leaf %lld is missing", (long long)at);
+        memcpy(entry.commitment, rows[i].commitment.at, sizeof entry.commitment);
+        e = tlog_tree_add(c, tree, ledger_public_text(c->mem, &entry), &sink);
+    }
+    return e;
+}
+
+static enum err publish_program(struct ctx *c, int64_t leaves, size_t *published)
+{
+    struct ledger_log log;
+    struct tlog_tree *tree;
+    size_t n = BATCH;
+    enum err e = ledger_log_open(c, &log);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if (!e && log.head.size == leaves)
+        return OK;
+    if (!e && log.head.size > leaves)
+        return fail(c, ERR_FAULT, "%s has %lld entries, and the database %lld: is it a backup?",
+                    log.folder, (long long)log.head.size, (long long)leaves);
+    if ((e = begin_at(c, &log, &tree)))
+        return e;
+    const struct tlog_sink sink = {ledger_tile_write, (void *)(uintptr_t)log.folder};
+    const struct batch b = batch_begin(c);
+    while (!e && n == BATCH) {
+        batch_next(&b);
+        e = add_some(c, &log, tree, &n);
+    }
+    struct tlog_head head = tlog_tree_head(tree);
+    if (!e && !(e = tlog_tree_edge(c, tree, &sink)))
+        e = ledger_log_sign(c, log.folder, &head, &log.signer);
+    batch_end(c, &b);
+    if (!e)
+        *published += (size_t)(head.size - log.head.size);
+    return e;
+}
+
+enum err ledger_publish(struct ctx *c, size_t *published)
+{
+    struct row_ledger_public_logs *logs;
+    size_t many, total = 0;
+    enum err e = q_ledger_public_logs(c, &logs, &many), first = e;
+    int64_t program = c->program;
+    for (size_t i = 0; i < many && !e; i++) { /* one that is broken does not hold up the others */
+        c->program = logs[i].program;
+        enum err one = publish_program(c, logs[i].leaves, &total);
+        first = first ? first : one;
+    }
+    c->program = program;
+    if (!first)
+        *published = total;
+    return first;
+}
