@@ -47,9 +47,10 @@ enum err decision_mail_ready(struct ctx *c, int64_t decision, int64_t nomination
                 c->mem,
                 tr_c(to.catalog, N_("Dear %.*s,\n\nThe committee has decided about your "
                                     "nomination. Your letter, with the reasons and what was "
-                                    "counted, is here:\n\n%.*s\n\nThank you for what you do for "
-                                    "others.")),
-                STR_ARG(to.name), STR_ARG(letter_address(c, nomination)))});
+                                    "counted, is here:\n\n%.*s\n\nThe same on paper (PDF):\n\n"
+                                    "%.*s/letter.pdf\n\nThank you for what you do for others.")),
+                STR_ARG(to.name), STR_ARG(letter_address(c, nomination)),
+                STR_ARG(letter_address(c, nomination)))});
 }
 
 enum err decision_mail_release(struct ctx *c, int64_t decision)

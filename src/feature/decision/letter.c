@@ -58,11 +58,14 @@ static enum err load_criteria(struct ctx *c, struct decision_letter *v)
         for (size_t k = 0; k < n; k++)
             if (scores[k].criterion == of->number)
                 sum += scores[k].points, given++;
-        if (given < LETTER_READERS)
-            continue;
-        int64_t mean = (2 * sum + given) / (2 * given);
-        list[v->n_criteria++] = (struct letter_criterion){of->name, of->hint, of->weight, mean,
-                                                          mean < v->policy->threshold};
+        list[v->n_criteria] = (struct letter_criterion){of->name, of->hint, of->weight};
+        if (given >= LETTER_READERS) {
+            int64_t mean = (2 * sum + given) / (2 * given);
+            list[v->n_criteria].mean = mean;
+            list[v->n_criteria].shown = true;
+            list[v->n_criteria].low = mean < v->policy->threshold;
+        }
+        v->n_criteria++;
     }
     v->criteria = list;
     return OK;

@@ -14,7 +14,7 @@ enum { LETTER_READERS = 3, LETTER_FEW = 10, LETTER_WORK = 60 };
 struct letter_criterion {
     str name, hint;
     int64_t weight, mean; /* per cent; hundredths of a point */
-    bool low;
+    bool shown, low;      /* shown: LETTER_READERS gave points */
 };
 struct letter_rule { /* a counted rule */
     str name, asks;

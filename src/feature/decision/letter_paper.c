@@ -73,20 +73,21 @@ static void put_criteria(struct blocks *b, const struct decision_letter *v)
         str weight =
             words_format(c, tr_c(c->catalog, N_("%lld %% of the whole")), (long long)k->weight);
         put_row(b, PAPER_ROW,
-                (const struct paper_cell[]){{.words = k->name, .note = weight, .share = 46},
-                                            {.share = 30,
-                                             .bar = true,
-                                             .low = k->low,
-                                             .value = k->mean,
-                                             .mark = v->policy->threshold},
-                                            {.words = i18n_decimal(c, k->mean, 2, 1),
-                                             .share = 12,
-                                             .number = true,
-                                             .strong = true},
-                                            {.words = i18n_decimal(c, v->policy->threshold, 2, 1),
-                                             .share = 12,
-                                             .number = true,
-                                             .muted = true}},
+                (const struct paper_cell[]){
+                    {.words = k->name, .note = weight, .share = 46},
+                    {.share = 30,
+                     .bar = k->shown,
+                     .low = k->low,
+                     .value = k->mean,
+                     .mark = v->policy->threshold},
+                    {.words = k->shown ? i18n_decimal(c, k->mean, 2, 1) : S("–"),
+                     .share = 12,
+                     .number = true,
+                     .strong = true},
+                    {.words = i18n_decimal(c, v->policy->threshold, 2, 1),
+                     .share = 12,
+                     .number = true,
+                     .muted = true}},
                 4);
     }
 }

@@ -49,8 +49,8 @@ static str readers(struct ctx *c, const struct row_decision_result *r)
 {
     struct text t = {.mem = c->mem};
     text_add(&t, words_format(c,
-                              tr_plural(c, "One person read your record.",
-                                        "%lld people read your record.", r->reviews),
+                              tr_plural(c, "It was read by one person.",
+                                        "It was read by %lld people.", r->reviews),
                               (long long)r->reviews));
     if (r->reviews < LETTER_READERS)
         return text_str(&t);
@@ -129,7 +129,7 @@ static void say_change(struct ctx *c, struct decision_letter *v)
         for (size_t i = 0; i < v->n_criteria; i++) {
             const struct letter_criterion *k = &v->criteria[i];
             int64_t gap = (v->policy->threshold - k->mean) * k->weight;
-            if (!said[i] && gap > widest)
+            if (k->shown && !said[i] && gap > widest)
                 widest = gap, next = i;
         }
         if (next == v->n_criteria || v->n_change == CHANGES_MAX)
