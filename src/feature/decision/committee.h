@@ -129,6 +129,7 @@ struct case_panel {
     const struct committee_row *row; /* NULL: not in the list */
     enum decision_answer may;
     bool chairs, on_table;
+    bool typed; /* a decision was sent that can no longer be made: what was typed comes back */
     struct criterion_mean *criteria;
     struct reader_words *readers;
     const struct review_work *evidence;

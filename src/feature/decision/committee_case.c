@@ -266,6 +266,9 @@ enum err committee_case(struct ctx *c, int64_t nomination, const struct case_for
         if (list->rows[i].of->nomination == nomination)
             k->place = list->rows[i].place, k->row = &list->rows[i];
     fill_form(c, k, form);
+    k->typed = form->sent && k->may != DECISION_YES && form->reasons.len > 0;
+    if (k->typed)
+        k->reasons.label = tr(c, N_("What you wrote; it was not saved"));
     fill_veto(c, k);
     fill_note(c, k);
     return OK;
