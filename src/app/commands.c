@@ -378,6 +378,22 @@ const struct command app_commands[] = {
         doctor_run,
     },
     {
+        "lifecycles",
+        "[--picture NAME]",
+        "Prints how cycles, nominations, decisions, appeals, awards and renewals move.",
+        "picture=",
+        "Markdown, with a table of moves for each thing: from which state to which, who may, the line "
+        "in\n"
+        "the ledger, what follows. The program asks the same tables before each move.\n"
+        "\n"
+        "  --picture  the states and moves of one thing as a picture (SVG)\n"
+        "\n"
+        "Examples:\n"
+        "  plaudit lifecycles > docs/life-cycles.md\n"
+        "  plaudit lifecycles --picture award_term > docs/life/award_term.svg\n",
+        lifecycles_run,
+    },
+    {
         "schema",
         "",
         "Prints the tables of the database, with what they mean, as SQL.",

@@ -18,6 +18,7 @@ int import_run(const struct invocation *in);
 /* The part of import that is about a community; c->program is set. */
 enum err import_community(const struct invocation *in, struct ctx *c) MUST_USE;
 int init_run(const struct invocation *in);
+int lifecycles_run(const struct invocation *in);
 int read_run(const struct invocation *in);
 int restore_run(const struct invocation *in);
 int routes_run(const struct invocation *in);

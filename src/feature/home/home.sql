@@ -134,6 +134,45 @@ SELECT COUNT(*)
   JOIN award_step s ON s.program = t.program AND s.term = t.id AND s.state = 'told' AND s.answer = ''
  WHERE t.program = :program AND t.person = :me;
 
+-- The renewal of one's own award, and a leave whose day of return has come.
+--: one own_year(today day) -> (to_day day, renewal text, back int)
+SELECT COALESCE(MAX(CASE WHEN r.state = 'open' THEN t.to_day END), 0), COALESCE(MAX(r.state), ''),
+       COALESCE(SUM(CASE WHEN t.state = 'paused' AND EXISTS (SELECT 1 FROM award_step s WHERE s.program = t.program AND s.term = t.id
+           AND s.kind = 'pause' AND s.state = 'decided' AND s.until_day <= :today) THEN 1 ELSE 0 END), 0)
+  FROM award_term t
+  LEFT JOIN renewal_case r ON r.program = t.program AND r.term = t.id AND r.state IN ('open', 'nominated', 'declined')
+ WHERE t.program = :program AND t.person = :me AND t.state IN ('current', 'paused');
+
+-- Holders in the leader's regions who need a word: quiet for long, asking for a leave, not back yet.
+--! the region of a participant says who looks after them; only a number is shown
+--: one holders_waiting(today day) -> (number int)
+SELECT COUNT(*) FROM (
+    SELECT t.person, i.id FROM inactive_case i JOIN award_term t ON t.program = i.program AND t.id = i.term AND t.state = 'current'
+     WHERE i.program = :program AND i.state <> 'closed'
+    UNION
+    SELECT t.person, s.id FROM award_step s JOIN award_term t ON t.program = s.program AND t.id = s.term
+     WHERE s.program = :program AND s.kind = 'pause'
+       AND (s.state = 'opened' OR (s.state = 'decided' AND t.state = 'paused' AND s.until_day <= :today))) h
+ WHERE h.person <> :me AND EXISTS (SELECT 1 FROM role_grant g
+         WHERE g.program = :program AND g.person = :me AND g.role = 16 AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)
+           AND (g.region IS NULL OR g.region = (SELECT a.region FROM participant a WHERE a.program = :program AND a.person = h.person)));
+
+-- Appeals that wait for somebody, and how many of all open ones are overdue. taken: with the reader.
+--: one appeals() -> (free int, mine int, overdue int)
+SELECT COALESCE(SUM(CASE WHEN a.state = 'made' AND NOT (d.author = :me OR d.signer = :me) THEN 1 ELSE 0 END), 0),
+       COALESCE(SUM(CASE WHEN a.judge = :me THEN 1 ELSE 0 END), 0),
+       COALESCE(SUM(CASE WHEN a.due < :now THEN 1 ELSE 0 END), 0)
+  FROM appeal a JOIN decision d ON d.program = a.program AND d.id = a.decision
+ WHERE a.program = :program AND a.state IN ('made', 'taken', 'proposed');
+
+-- Replies that the reader has not read and that need another reader.
+--: one replies() -> (cycle int, number int)
+SELECT COALESCE(MAX(d.cycle), 0), COUNT(*)
+  FROM decision d JOIN reply y ON y.program = d.program AND y.decision = d.id AND y.waived = 0
+ WHERE d.program = :program AND d.state IN ('draft', 'heard')
+   AND (SELECT COUNT(*) FROM reply_read r WHERE r.program = d.program AND r.decision = d.id) < 2
+   AND NOT EXISTS (SELECT 1 FROM reply_read r WHERE r.program = d.program AND r.decision = d.id AND r.person = :me);
+
 --: one managing() -> (steps int, rules int)
 SELECT (SELECT COUNT(*) FROM award_step s WHERE s.program = :program AND s.state IN ('opened', 'told')),
        (SELECT COUNT(*) FROM policy v WHERE v.program = :program AND v.state IN ('draft', 'replayed') AND v.author <> :me);

@@ -38,6 +38,10 @@ struct waits {
     struct row_home_deciding deciding;
     struct row_home_steps steps;
     struct row_home_managing managing;
+    struct row_home_own_year year;
+    struct row_home_holders_waiting holders;
+    struct row_home_appeals appeals;
+    struct row_home_replies replies;
     bool nothing;
 };
 
@@ -252,13 +256,18 @@ static enum err load_people(struct ctx *c, struct home_view *v)
 static enum err load_waits(struct ctx *c, struct waits *w)
 {
     moment since = {c->now.s - (int64_t)LETTER_DAYS * 86400};
+    day today = day_of_moment(c->now);
     enum err e = q_home_drafts(c, &w->drafts);
     if (e || (e = q_home_cases(c, &w->cases, &w->n_cases)) ||
         (e = q_home_requests(c, &w->requests, &w->n_requests)) ||
         (e = q_home_letters(c, since, &w->letters, &w->n_letters)) ||
-        (e = q_home_steps(c, &w->steps)))
+        (e = q_home_steps(c, &w->steps)) || (e = q_home_own_year(c, today, &w->year)))
         return e;
-    if ((c->bits & LEAD) && (e = q_home_lead_cases(c, &w->lead)))
+    if ((c->bits & LEAD) &&
+        ((e = q_home_lead_cases(c, &w->lead)) || (e = q_home_holders_waiting(c, today, &w->holders))))
+        return e;
+    if ((c->bits & (COMMITTEE | MANAGER)) &&
+        ((e = q_home_appeals(c, &w->appeals)) || (e = q_home_replies(c, &w->replies))))
         return e;
     if ((c->bits & REVIEWER) && (e = q_home_reviews(c, &w->reviews)))
         return e;
@@ -267,7 +276,9 @@ static enum err load_waits(struct ctx *c, struct waits *w)
     if ((c->bits & MANAGER) && (e = q_home_managing(c, &w->managing)))
         return e;
     w->nothing = w->drafts.number + w->lead.number + w->reviews.number + w->steps.number +
-                         w->managing.steps + w->managing.rules ==
+                         w->managing.steps + w->managing.rules + w->year.to_day.n +
+                         w->year.back + w->holders.number + w->appeals.free + w->appeals.mine +
+                         w->replies.number ==
                      0 &&
                  w->n_cases + w->n_requests + w->n_letters == 0 && !w->deciding.found;
     return OK;
