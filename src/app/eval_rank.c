@@ -249,11 +249,33 @@ static void show_warnings(const struct ranking *r)
                REVIEWERS_LEAST);
 }
 
-static void show(const struct ranking *r)
+/* Such scores say nothing of who is better. */
+static void show_alike(struct ctx *c, const struct ranking *r)
+{
+    enum { LEAST = 5 };
+    const struct mixed_in *in = &r->s.in;
+    double *first = arena_take(c->mem, in->raters + 1, sizeof *first);
+    size_t *number = arena_take(c->mem, in->raters + 1, sizeof *number);
+    bool *differs = arena_take(c->mem, in->raters + 1, sizeof *differs);
+    for (size_t k = 0; k < in->n; k++) {
+        const struct mixed_score *s = &in->scores[k];
+        if (number[s->rater]++ == 0)
+            first[s->rater] = s->score;
+        differs[s->rater] = differs[s->rater] || s->score != first[s->rater];
+    }
+    for (size_t j = 0; j < in->raters; j++)
+        if (number[j] >= LEAST && !differs[j])
+            printf("%.*s gave %g to all of %zu nominees. Such scores say nothing of who is "
+                   "better.\n\n",
+                   STR_ARG(r->s.reviewers.list[j]), first[j], number[j]);
+}
+
+static void show(struct ctx *c, const struct ranking *r)
 {
     eval_show_summary(&r->s, &r->fit, r->alpha);
     printf("\n");
     show_warnings(r);
+    show_alike(c, r);
     printf("%-26s scores   mean  corrected  90 %% interval     award  rank  90 %%\n", "nominee");
     for (size_t k = 0; k < r->s.in.items; k++) {
         const struct nominee *one = &r->list[r->order[k]];
@@ -302,6 +324,6 @@ enum err eval_rank(const struct invocation *in, struct ctx *c)
     if (in->json)
         show_json(c, &r);
     else
-        show(&r);
+        show(c, &r);
     return OK;
 }

@@ -168,6 +168,8 @@ static void leave_out(const struct mean_input *in, const struct mean_case *one,
         struct fairness_reader *reader =
             bsearch(&key, readers, r->n_readers, sizeof *readers, by_number);
         bool flips = all.n > 1 && is_over(in, (struct panel){all.sum - mean, all.n - 1}) != over;
+        reader->least = reader->cases == 0 || mean < reader->least ? mean : reader->least;
+        reader->most = mean > reader->most ? mean : reader->most;
         reader->cases++;
         reader->flips += flips;
         hangs = hangs || flips;
@@ -186,8 +188,10 @@ static void leave_out_each(struct arena *mem, const struct mean_input *in,
     r->readers = readers;
     for (size_t i = 0; i < in->n; i++)
         leave_out(in, &in->cases[i], r, readers);
-    for (size_t j = 0; j < r->n_readers; j++)
+    for (size_t j = 0; j < r->n_readers; j++) {
         r->readers_any += readers[j].flips > 0;
+        r->alike += readers[j].cases >= FAIRNESS_ALIKE_LEAST && readers[j].least == readers[j].most;
+    }
 }
 
 /* ---- what hangs on the correction, the draws, the choice of readers ------------------------------ */

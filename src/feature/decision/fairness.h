@@ -10,7 +10,7 @@
 #include "feature/decision/mean.h"
 #include "feature/decision/severity.h"
 
-enum { FAIRNESS_CELL_LEAST = 5 };
+enum { FAIRNESS_CELL_LEAST = 5, FAIRNESS_ALIKE_LEAST = 5 };
 
 struct fairness_interval { /* per mille */
     int64_t share, low, high;
@@ -40,6 +40,7 @@ struct fairness_group {
 };
 struct fairness_reader {
     int64_t by, cases, flips; /* flips: cases that change sides without this reader */
+    int64_t least, most;      /* means of their reviews */
 };
 struct fairness_report {
     int64_t cases, awards; /* decided ones */
@@ -50,6 +51,7 @@ struct fairness_report {
     size_t n_readers;
     int64_t one_reader;  /* cases that change sides if one of their readers is left out */
     int64_t readers_any; /* readers without whom a case changes sides */
+    int64_t alike; /* readers of FAIRNESS_ALIKE_LEAST cases or more who gave all of them the same */
     /* By the corrected scores, if there are any: */
     bool corrected;
     int64_t compared, lifted,

@@ -138,8 +138,45 @@ static void test_guards(void)
     end(&s);
 }
 
+/* Nine readers in three groups that share no case: no common ranking. All equal: nothing to compare. One
+ * who gives everybody ten: said. */
+static void test_bad_scores(void)
+{
+    struct scene s = begin();
+    s.c.catalog = i18n_catalogs[0];
+    for (int i = 0; i < 9; i++) {
+        put(&s, arena_format(s.c.mem,
+                             "INSERT INTO person (id,handle,name,sort_key,made) VALUES (%d,'n%d',"
+                             "'N%d',x'01',1)",
+                             108 + i, i, i)
+                    .at);
+    }
+    for (int i = 0; i < 9; i++)
+        put_case(&s, (struct put){20 + i, 108 + i, "new", 3, 500 + i * 37 % 300, i % 3 * 3});
+    CHECK(decision_evaluate(&s.c, CYCLE) == OK);
+    struct res out = get(&s, scores_routes, "/committee/5/scores");
+    CHECK(shows(&out, "There is no common ranking.") && shows(&out, "fall into 3 groups"));
+    out = get(&s, fairness_routes, "/committee/5/fairness");
+    CHECK(shows(&out, "too little overlap to correct"));
+    put(&s, "UPDATE score SET points = 700");
+    CHECK(decision_evaluate(&s.c, CYCLE) == OK);
+    out = get(&s, scores_routes, "/committee/5/scores");
+    CHECK(shows(&out, "There is too little to compare for a correction"));
+    end(&s);
+
+    s = begin_many();
+    put(&s, "UPDATE score SET points = 1000 WHERE assignment IN (SELECT id FROM assignment WHERE "
+            "reviewer ="
+            " 107)");
+    CHECK(decision_evaluate(&s.c, CYCLE) == OK);
+    out = get(&s, scores_routes, "/committee/5/scores");
+    CHECK(shows(&out, "One reader gave the same to every case."));
+    end(&s);
+}
+
 int main(void)
 {
+    test_bad_scores();
     test_published();
     test_small();
     test_inner();

@@ -90,6 +90,11 @@ static void test_flips(struct arena *mem)
 {
     struct cycle_of_cases *v = invent(mem);
     struct fairness_report r = report_of(mem, v);
+    CHECK(r.alike == 0 && r.readers[0].least == 5000 && r.readers[0].most == 7000);
+    for (size_t i = 0; i < CASES; i++) /* one gives everybody ten */
+        v->scores[4 * i].points = 1000;
+    CHECK(report_of(mem, v).alike == 1);
+    v = invent(mem);
     CHECK(r.reviewed == CASES && r.over == 6 && r.one_reader == 0 && r.readers_any == 0);
     CHECK(r.n_readers == 3 && r.readers[0].cases == CASES);
     CHECK(r.corrected && r.lifted == 0 && r.lowered == 0 && r.grey == 0 && r.reseeded == 0);

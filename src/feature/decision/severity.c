@@ -44,11 +44,15 @@ static void draw(struct ctx *c, const struct work *w, const struct mixed_correct
                  int64_t seed, struct mixed_standing *list)
 {
     size_t n = w->table.in.items;
+    struct arena *outer = c->mem;
+    c->mem = arena_new();
     double *values = arena_take(c->mem, n * SEVERITY_DRAWS, sizeof *values);
     mixed_draw(c, &w->fit, (uint64_t)seed, SEVERITY_DRAWS, values);
     mixed_cut(all, SEVERITY_DRAWS, n, values);
     mixed_standings(c, &(struct mixed_draws){values, SEVERITY_DRAWS, n},
                     &(struct mixed_bar){.threshold = w->threshold}, list);
+    arena_free(c->mem);
+    c->mem = outer;
 }
 
 static void stand(const struct mixed_standing *x, struct severity_case *one)
