@@ -41,6 +41,7 @@ curl                    asks the server like a program
 brotli                  reads compressed answers
 openssl                 certificates for tests
 python3-aiosmtpd        a mail server for tests
+inn2                    a news server for tests
 procps                  what a process uses
 chromium                the pages as people see them
 fonts-dejavu-core       letters for it

@@ -140,5 +140,8 @@ struct collect_address collect_address(struct ctx *c, str link)
             path_fits(path, str_of(ADDRESSES[i].path), &p))
             return (struct collect_address){kind, fill(c, ADDRESSES[i].address, host, &p)};
     }
+    if (str_ends(path, S(".git")) && str_starts(link, S("https://")))
+        return (struct collect_address){collect_kind(S("git")),
+                                        link}; /* on a server of one's own */
     return none;
 }

@@ -127,6 +127,8 @@ enum err collect_look(struct ctx *c, str link, struct collect_look *look)
                     "Is there a link like “RSS” or “Subscribe” on the page? Paste that one.");
     found.title =
         str_first_chars(found.list.title.len ? found.list.title : host, COLLECT_TITLE_MAX);
+    if (collect_is_news(found.page)) /* browsers show no newsgroups */
+        found.page = (str){0};
     *look = found;
     return OK;
 }

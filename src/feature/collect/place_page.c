@@ -146,8 +146,9 @@ enum err collect_place_connect(struct ctx *c, const struct req *r,
                                   .who = form_text(r, "who")};
     const struct collect_kind *kind = collect_kind(in.kind);
     *id = 0;
-    enum err e = kind && !kind->read ? fail_at(c, "kind", N_("This is brought in as a file."))
-                                     : collect_connect(c, &in, id);
+    enum err e = kind && !kind->read && !kind->bring
+                     ? fail_at(c, "kind", N_("This is brought in as a file."))
+                     : collect_connect(c, &in, id);
     if (!e || e == ERR_CONFLICT)
         return e;
     if ((e = frame_again(c, out, e)))

@@ -1,3 +1,4 @@
+#include "base/config.h"
 #include "kit/fetch/fetch.h"
 #include "kit/git/git_internal.h"
 
@@ -184,7 +185,13 @@ enum err git_fetch_with(struct ctx *c, str url, const struct git_rules *rules, s
 
 enum err git_fetch(struct ctx *c, str url, str *folder)
 {
-    return git_fetch_with(c, url, &(struct git_rules){.seconds = FETCH_SECONDS}, folder);
+    const struct config *k = c->site ? c->site->config : NULL;
+    str authority = k ? config_text(k, "fetch.authority") : (str){0};
+    const struct git_rules rules = {.loopback = k && config_bool(k, "fetch.loopback"),
+                                    .authority =
+                                        authority.len ? arena_copy(c->mem, authority).at : NULL,
+                                    .seconds = FETCH_SECONDS};
+    return git_fetch_with(c, url, &rules, folder);
 }
 
 void git_forget(str folder)

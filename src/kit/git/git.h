@@ -18,7 +18,8 @@ enum err git_history(struct ctx *c, const char *path, const struct found_sink *s
 
 /* Brings the history of a public repository here, without its files: branches, tags, .mailmap. Public
  * addresses and port 443 only, looked at before and pinned, so that a name cannot change its mind; no
- * redirects, no passwords; at most 10 minutes, no file larger than 4 GB; given up when c's fetcher is stopped. folder: for git_history; afterwards git_forget.
+ * redirects, no passwords; at most 10 minutes, no file larger than 4 GB; given up when c's fetcher is stopped. fetch.loopback and
+ * fetch.authority of the site's config are heard. folder: for git_history; afterwards git_forget.
  * Errors: INVALID in words. */
 enum err git_fetch(struct ctx *c, str url, str *folder) MUST_USE;
 void git_forget(str folder);

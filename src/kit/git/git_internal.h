@@ -46,8 +46,8 @@ enum err git_start(struct ctx *c, const struct git_home *home, const char *const
 
 /* ---- clone.c -------------------------------------------------------------------------------------- */
 
-/* The rules of git_fetch. loopback (addresses of this machine, any port) and authority (a file with
- * certificates) are for tests. */
+/* The rules of git_fetch. loopback: addresses of this machine, any port, for trials (fetch.loopback);
+ * authority: a file with certificates in place of those of the system (fetch.authority). */
 struct git_rules {
     bool loopback;
     const char *authority;
