@@ -6,7 +6,7 @@
 #include "base/base.h"
 
 /* A = L L'; L replaces the lower half. False: A is not positive definite. scratch: MATRIX_PANEL * n. */
-enum { MATRIX_PANEL = 48 };
+enum { MATRIX_PANEL = 16 };
 bool matrix_cholesky(double *a, size_t n, double *scratch) MUST_USE;
 double matrix_log_determinant(const double *l, size_t n);   /* of L L' */
 void matrix_solve(const double *l, size_t n, double *x);    /* L L' x = x */
