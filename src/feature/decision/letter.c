@@ -1,12 +1,13 @@
 #include "feature/decision/letter.h"
 
 #include "feature/contribution/contribution.h"
+#include "feature/decision/appeal.sql.h"
 #include "feature/decision/letter.sql.h"
 #include "feature/nomination/nomination.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/store.h"
 
-enum { BARS = 20 };
+enum { BARS = 20, DAY_S = 86400 };
 
 /* ---- who reads what -------------------------------------------------------------------------- */
 
@@ -218,20 +219,17 @@ static enum err load_work(struct ctx *c, struct decision_letter *v)
 
 /* ---- all of it ---------------------------------------------------------------------------------- */
 
-static enum err load_dates(struct ctx *c, const struct decision_letter *v,
-                           struct letter_dates *dates)
+static enum err load_dates(struct ctx *c, struct decision_letter *v, struct letter_dates *dates)
 {
     struct row_letter_rules rules;
-    const struct cycle_phase *phases;
-    size_t n;
+    struct row_appeal_decision d;
     enum err e = q_letter_rules(c, v->policy->version, &rules);
-    if (e || (e = program_phases(c, v->row.cycle, &phases, &n)))
+    if (e || (e = q_appeal_decision(c, v->row.id, &d)))
         return e;
-    const struct cycle_phase *appeal = cycle_phase_of(phases, n, S("appeal"));
+    bool may = v->out && decision_is_negative(v->row.outcome) && d.found && d.replaces == 0;
     dates->rules_from = rules.from_day;
-    dates->appeal_until = (opt_time){0};
-    if (appeal && v->out)
-        dates->appeal_until = (opt_time){true, {appeal->closes.s - 1}};
+    dates->appeal_until = (opt_time){may, {d.final.s + v->policy->appeal_days * DAY_S}};
+    v->may_appeal = v->own && may;
     return OK;
 }
 

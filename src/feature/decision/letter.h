@@ -31,7 +31,7 @@ struct decision_letter {
     struct row_decision_result result; /* found: there is a run with this case */
     bool own, committee;               /* who reads it */
     bool out, asked;                   /* final and published; waits for a reply */
-    bool may_reply;
+    bool may_reply, may_appeal;        /* a late appeal is taken in as well */
     str program;
     int hue;
     day date;

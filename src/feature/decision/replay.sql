@@ -46,9 +46,9 @@ SELECT x.nomination, a.id, s.criterion, s.points
 --: maybe policy(version int) -> (document text, digest bytes)
 SELECT p.document, p.digest FROM policy p WHERE p.program = :program AND p.version = :version;
 
---: maybe decision(id int) -> (nomination int, code text, kind text, outcome text, ground text, reasons text, state text, author int, signer int, reply_until time?, final time?, gone bool)
+--: maybe decision(id int) -> (nomination int, code text, kind text, outcome text, ground text, reasons text, state text, author int, signer int, reply_until time?, final time?, gone bool, appeal int)
 SELECT d.nomination, y.code, n.kind, d.outcome, d.ground, d.reasons, d.state, d.author, COALESCE(d.signer, 0), d.reply_until, d.final,
-       p.state = 'erased'
+       p.state = 'erased', COALESCE((SELECT a.id FROM appeal a WHERE a.program = d.program AND a.decision = d.replaces), 0)
   FROM decision d
   JOIN nomination n ON n.program = d.program AND n.id = d.nomination
   JOIN cycle y ON y.program = d.program AND y.id = d.cycle
@@ -63,5 +63,5 @@ SELECT x.rule, x.at_least, x.have, x.needed, x.met FROM nomination_counted x
 -- What the ledger says: of a run by its cycle, of a decision by itself; oldest first.
 --: many acts(subject int) -> (kind text, actor int, facts text)
 SELECT l.kind, COALESCE(l.actor, 0), l.facts FROM ledger l
- WHERE l.program = :program AND l.subject = :subject AND l.kind IN ('decision.run', 'decision.drafted', 'decision.heard', 'decision.final', 'veto.made', 'veto.signed')
+ WHERE l.program = :program AND l.subject = :subject AND l.kind IN ('decision.run', 'decision.drafted', 'decision.heard', 'decision.final', 'veto.made', 'veto.signed', 'appeal.proposed', 'appeal.changed')
  ORDER BY l.id LIMIT 10000;

@@ -144,31 +144,50 @@ static bool says_the_same(struct ctx *c, const struct row_replay_acts *act,
     return str_find(act->facts, outcome) != SIZE_MAX;
 }
 
-static enum err look_at_signatures(struct ctx *c, struct replay *r,
-                                   const struct row_replay_decision *d)
+/* Who drafted, who signed, and the end: of a decision, of the veto that stopped it, or of the appeal that
+ * it answers. */
+struct signatures {
+    const struct row_replay_acts *drafted, *heard, *final; /* NULL: the ledger has none */
+};
+static enum err find_signatures(struct ctx *c, struct replay *r,
+                                const struct row_replay_decision *d, struct signatures *s)
 {
-    struct row_replay_acts *acts;
-    size_t n;
+    struct row_replay_acts *acts, *of_appeal;
+    size_t n, n_appeal;
     enum err e = q_replay_acts(c, r->decision, &acts, &n);
     if (e)
         return e;
-    const struct row_replay_acts *drafted = last_act(acts, n, "decision.drafted");
-    const struct row_replay_acts *heard = last_act(acts, n, "decision.heard");
-    const struct row_replay_acts *final = last_act(acts, n, "decision.final");
+    *s = (struct signatures){last_act(acts, n, "decision.drafted"),
+                             last_act(acts, n, "decision.heard"),
+                             last_act(acts, n, "decision.final")};
     const struct row_replay_acts *veto = last_act(acts, n, "veto.signed");
-    if (veto && heard && veto > heard) { /* what stands is of the two who stopped the award */
-        drafted = last_act(acts, n, "veto.made");
-        heard = veto;
-    }
+    if (veto && s->heard && veto > s->heard)
+        *s = (struct signatures){last_act(acts, n, "veto.made"), veto, s->final};
+    if (d->appeal == 0)
+        return OK;
+    if ((e = q_replay_acts(c, d->appeal, &of_appeal, &n_appeal)))
+        return e;
+    s->drafted = last_act(of_appeal, n_appeal, "appeal.proposed");
+    s->heard = last_act(of_appeal, n_appeal, "appeal.changed");
+    return OK;
+}
+
+static enum err look_at_signatures(struct ctx *c, struct replay *r,
+                                   const struct row_replay_decision *d)
+{
+    struct signatures s;
+    enum err e = find_signatures(c, r, d, &s);
+    if (e)
+        return e;
     if (d->signer == 0 || !d->final.set)
         replay_step(c, r, CANNOT("signatures"), "it is not final yet");
     else if (d->signer == d->author)
         replay_step(c, r, DIFFERS("signatures"), "one person drafted and signed it");
-    else if (!drafted || !heard || !final)
+    else if (!s.drafted || !s.heard || !s.final)
         replay_step(c, r, DIFFERS("signatures"), "the ledger lacks its draft, signature or end");
-    else if (drafted->actor != d->author || heard->actor != d->signer)
+    else if (s.drafted->actor != d->author || s.heard->actor != d->signer)
         replay_step(c, r, DIFFERS("signatures"), "the ledger names other people");
-    else if (!says_the_same(c, heard, d))
+    else if (!says_the_same(c, d->appeal ? s.final : s.heard, d))
         replay_step(c, r, DIFFERS("signatures"), "the ledger says that something else was signed");
     else
         replay_step(c, r, FINE("signatures"), "drafted by %lld, signed by %lld, as the ledger says",
