@@ -10,12 +10,12 @@ import { enter, root } from './helper.mjs';
 
 const STARTS = {
   '': ['', 'directory', 'search?q=a', 'nominate', 'sign-in'],
-  member: ['', 'record', 'record/sources', 'record/add?missed=1', 'account', 'account/lists'],
+  member: ['', 'record', 'record/sources', 'record/add?missed=1', 'record/what-if?type_1=talk&number_1=2', 'account', 'account/lists'],
   lead: ['lead'],
   reviewer: ['review'],
   committee: ['committee'],
   manager: ['program', 'program/policy/criteria', 'program/policy/types/talk/questions/country', 'program/policy/grounds',
-    'program/policy/type', 'program/owners', 'program/sources'],
+    'program/policy/type', 'program/policy/counted/talks', 'program/policy/2/try', 'program/owners', 'program/sources'],
   operator: ['server', 'server/accounts?q=an'],
 };
 const PAGES_MAX = 60; // a role
@@ -32,7 +32,7 @@ const validator = new HtmlValidate(new StaticConfigLoader({ root: true, extends:
 // One page for each pattern: numbers, handles and values of the query do not make another kind.
 function pattern(url) {
   const keys = [...new Set(url.searchParams.keys())].sort().join('&');
-  return url.pathname.replace(/\/(people|types|questions)\/[^/]+/g, '/$1/@').replace(/\d+/g, '#') + (keys ? `?${keys}` : '');
+  return url.pathname.replace(/\/(people|types|questions|counted)\/[^/]+/g, '/$1/@').replace(/\d+/g, '#') + (keys ? `?${keys}` : '');
 }
 
 async function valid(html, name, check) {

@@ -184,7 +184,7 @@ static enum err add_one(struct demo *d, const struct demo_person *p, int *stars)
     day on = pick_day(d);
     struct fate fate = pick_fate(d, on);
     bool measured = demo_pick(d, 2) == 0;
-    if (!measured && (on.n + reach) % 97 == 0) /* a zero or two too many */
+    if (!measured && (on.n + reach) % 23 == 0) /* a zero or two too many */
         reach *= 40;
     struct in_demo_work work = {.url = url, .title = title, .day = on};
     enum err e = add_work(d, p, &work);
