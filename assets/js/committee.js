@@ -13,11 +13,15 @@
   const percent = (part, whole) => whole > 0 ? Math.floor((200 * part + whole) / (2 * whole)) : 0;
   const FACETS = ['region', 'language', 'expertise', 'work'], NEAR = 100, NAMES = 3, NOBODY = 1000000;
 
-  // ---- counting: cases are [score, group of each facet ..., name], by place; score -1: not read ----
+  // ---- counting: cases are [score, group of each facet ..., name], by place; score -1: cannot be over a line ----
   const lineOf = (cases, threshold, quota) => {
     if (quota === null) return threshold;
-    let line = NOBODY;
-    for (let i = 0; i < cases.length && i < quota && cases[i][0] >= 0; i++) line = cases[i][0];
+    let line = NOBODY, found = 0;
+    for (let i = 0; i < cases.length && found < quota; i++) {
+      if (cases[i][0] < 0) continue;
+      line = cases[i][0];
+      found++;
+    }
     return line;
   };
   const count = (cases, line) => {
@@ -49,7 +53,7 @@
   };
   const sentence = (words, line, found) => {
     if (!found.length) return '';
-    const names = found.slice(0, NAMES).map(one => one.at(-1));
+    const names = found.slice(0, NAMES).map(one => `\u2068${one.at(-1)}\u2069`); // apart, whichever way they run
     if (found.length > NAMES) names.push(form().dataset.others);
     return fill(words, points.format(line / 1000), number.format(found.length), new Intl.ListFormat(lang).format(names));
   };
@@ -58,14 +62,12 @@
     const zone = Number($('.pl-int .grey')?.getAttribute('width') ?? 0), x = Math.round(at * 10) / 10;
     for (const mark of $$('.pl-int .mark')) mark.setAttribute('d', `M${x} 0v44`);
     for (const grey of $$('.pl-int .grey')) grey.setAttribute('x', x - zone / 2);
-    let last = null;
+    const last = cases.findLastIndex(one => one[0] >= 0 && one[0] >= line) + 1, byScore = $('#order')?.value !== 'grey';
     for (const row of $$('#ranked tr[data-raw]')) {
       const raw = Number(row.dataset.raw), over = raw >= 0 && raw >= line, picture = $('.pl-int', row);
-      row.classList.remove('is-last-over');
+      row.classList.toggle('is-last-over', byScore && Number(row.dataset.place) === last);
       picture?.classList.toggle('under', !over && !picture.classList.contains('maybe'));
-      if (over) last = row;
     }
-    if ($('#order')?.value !== 'grey') last?.classList.add('is-last-over');
   };
   let cases = null, asked = null;
   const numbers = async () => {

@@ -23,7 +23,7 @@ const TWICE = ['/committee/#']; // before the decisions, and with them
 const AT_ONCE = 2;
 const WIDE = { width: 1280, height: 900 }, NARROW = { width: 360, height: 740 };
 const LANGUAGES = ['de', 'ar'];
-const axe = fs.readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+export const axe = fs.readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
 const validator = new HtmlValidate(new StaticConfigLoader({ root: true, extends: ['html-validate:recommended'],
   rules: { 'long-title': 'off', 'no-trailing-whitespace': 'off',
     // Boxes of one name are the several answers to one question.
@@ -35,13 +35,13 @@ function pattern(url) {
   return url.pathname.replace(/\/(people|types|questions|counted)\/[^/]+/g, '/$1/@').replace(/\d+/g, '#') + (keys ? `?${keys}` : '');
 }
 
-async function valid(html, name, check) {
+export async function valid(html, name, check) {
   const report = await validator.validateString(html);
   const found = report.results.flatMap(r => r.messages).map(m => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`);
   check(found.length === 0, `${name}: valid HTML`, found.slice(0, 5).join('\n    '));
 }
 
-async function accessible(page, name, check, options = {}) {
+export async function accessible(page, name, check, options = {}) {
   // What moves has arrived, and what was resized is painted.
   await page.evaluate(async () => {
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -52,7 +52,7 @@ async function accessible(page, name, check, options = {}) {
   check(found.length === 0, `${name}: axe`, found.join('\n    '));
 }
 
-async function narrow(page, name, check) {
+export async function narrow(page, name, check) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   check(wide <= NARROW.width, `${name}: fits a phone`, `${wide} px wide`);
 }
