@@ -1,6 +1,7 @@
 #include "feature/demo/demo_plan.h"
 
 #include "feature/demo/demo.sql.h"
+#include "feature/review/review.h"
 #include "feature/search/search.h"
 #include "kit/store/store.h"
 
@@ -77,12 +78,26 @@ static enum err make_program(struct demo *d)
     return OK;
 }
 
+/* The cases of the cycle in review are given out once more, by a manager: who reads what stays, and the
+ * page about it has its numbers. */
+static enum err give_out(struct demo *d)
+{
+    struct ctx *c = d->c;
+    struct review_summary done;
+    moment now = c->now;
+    c->now = DEMO_START;
+    c->me = d->people[d->managers[0]].id, c->bits |= MANAGER;
+    enum err e = review_assign_all(c, d->cycles[DEMO_CYCLES], 1, &done);
+    c->now = now, c->me = 0, c->bits = ANYBODY;
+    return e;
+}
+
 static enum err fill(struct demo *d)
 {
     enum err e;
     if ((e = make_program(d)) || (e = demo_make_people(d)) || (e = demo_make_cycles(d)) ||
         (e = demo_make_past(d)) || (e = demo_make_present(d)) || (e = demo_make_work(d)) ||
-        (e = demo_make_records(d)) || (e = demo_make_draft_rules(d)) ||
+        (e = demo_make_records(d)) || (e = demo_make_draft_rules(d)) || (e = give_out(d)) ||
         (e = demo_make_community(d)) || (e = demo_make_sources(d)))
         return e;
     if ((e = q_demo_year_counts(d->c)))
