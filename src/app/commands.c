@@ -341,6 +341,42 @@ const struct command app_commands[] = {
         unnominated_run,
     },
     {
+        "key",
+        "DIR list | rotate",
+        "Shows the keys that sign the program's badges, and makes a new one.",
+        "set= now=",
+        "The secret of the key in use is a file of its own, DIR/keys/sign-NUMBER.key, readable by its\n"
+        "owner only; its public half is in the database and in /.well-known/did.json, and stays\n"
+        "there when it is retired, so that what it signed can be checked for ever.\n"
+        "\n"
+        "  list      number, public key, since when, until when\n"
+        "  rotate    makes a new key and takes the old secret away; at once, and for all new badges\n"
+        "\n"
+        "Example:\n"
+        "  plaudit key /srv/plaudit rotate\n",
+        key_run,
+    },
+    {
+        "verify",
+        "FILE|ADDRESS [--data DIR] [--issuer NAME]",
+        "Says whether a badge is genuine and whether it still holds.",
+        "data= issuer= set= now=",
+        "Takes an Open Badge 3.0 of any issuer: its JSON, or a PNG or SVG picture with one in it.\n"
+        "Keys and status lists of others are fetched from their addresses, public ones only.\n"
+        "Ends with 0 if the badge is valid, with 1 if not.\n"
+        "\n"
+        "  --data     a data folder: badges of its own are checked with its keys\n"
+        "  --issuer   an issuer that you know to be the right one, like did:key:z6Mk...\n"
+        "\n"
+        "Verdicts: valid, not-yet, expired, suspended, withdrawn, not-genuine, unknown-issuer,\n"
+        "cannot-check, no-badge.\n"
+        "\n"
+        "Examples:\n"
+        "  plaudit verify badge.png\n"
+        "  plaudit verify https://experts.example.org/credentials/0f3a...\n",
+        verify_run,
+    },
+    {
         "backup",
         "DIR FILE",
         "Saves everything of DIR in one file, while the server runs.",

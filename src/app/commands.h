@@ -19,6 +19,7 @@ int import_run(const struct invocation *in);
 enum err import_community(const struct invocation *in, struct ctx *c) MUST_USE;
 int init_run(const struct invocation *in);
 int lifecycles_run(const struct invocation *in);
+int key_run(const struct invocation *in);
 int read_run(const struct invocation *in);
 int restore_run(const struct invocation *in);
 int routes_run(const struct invocation *in);
@@ -28,6 +29,7 @@ int sources_run(const struct invocation *in);
 int sql_run(const struct invocation *in);
 int unnominated_run(const struct invocation *in);
 int user_run(const struct invocation *in);
+int verify_run(const struct invocation *in);
 int version_run(const struct invocation *in);
 
 /* Whom --person HANDLE or --email ADDRESS names. */

@@ -1,5 +1,7 @@
 #include "app/commands.h"
+#include "feature/credential/credential.h"
 #include "feature/demo/demo.h"
+#include "feature/program/program.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,6 +48,18 @@ static bool mark_folder(const char *dir, const struct wish *w)
     return good;
 }
 
+/* The past of the invented program is told to no follower. */
+static enum err give_badges(struct ctx *c)
+{
+    int64_t program = c->program;
+    size_t n;
+    enum err e = program_only(c, &c->program);
+    if (!e)
+        e = credential_issue_missing(c, &n);
+    c->program = program;
+    return e;
+}
+
 static enum err fill(struct app *app, const struct wish *w)
 {
     struct ctx *c = &app->c;
@@ -57,6 +71,8 @@ static enum err fill(struct app *app, const struct wish *w)
     c->now = DEMO_START;
     if (!e)
         e = app_catch_up(c);
+    if (!e)
+        e = give_badges(c);
     if (!e)
         e = store_measure(c);
     progress_end();

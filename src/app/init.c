@@ -1,6 +1,7 @@
 #include "app/app.sql.h"
 #include "app/commands.h"
 #include "feature/account/account.h"
+#include "feature/credential/credential.h"
 #include "feature/people/people.h"
 #include "feature/program/program.h"
 
@@ -37,7 +38,8 @@ static enum err init(struct ctx *c, struct founding *f)
     if (size.programs > 0)
         return fail(c, ERR_REFUSED, "%.*s holds a program already. Nothing was changed.",
                     STR_ARG(c->site->data_dir));
-    if ((e = db_begin(c)) || (e = db_end(c, found(c, f))))
+    struct credential_signer signer;
+    if ((e = db_begin(c)) || (e = db_end(c, found(c, f))) || (e = credential_signer(c, &signer)))
         return e;
     return app_tick(c);
 }

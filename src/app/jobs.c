@@ -4,6 +4,7 @@
 #include "feature/award/award.h"
 #include "feature/collect/collect.h"
 #include "feature/contribution/contribution.h"
+#include "feature/credential/credential.h"
 #include "feature/decision/decision.h"
 #include "feature/endorsement/endorsement.h"
 #include "feature/home/home.h"
@@ -32,7 +33,8 @@ static const struct {
     {"collect", collect_follow},   {"nomination", nomination_follow},
     {"proposal", proposal_follow}, {"endorsement", endorsement_follow},
     {"review", review_follow},     {"decision", decision_follow},
-    {"award", award_follow},       {"search", search_follow},
+    {"award", award_follow},       {"credential", credential_follow},
+    {"search", search_follow},
 };
 
 /* One round: numbers new entries, lets every follower see them. *done: how much there was to do. */

@@ -4,6 +4,7 @@
 #include "feature/award/award.h"
 #include "feature/collect/collect.h"
 #include "feature/contribution/contribution.h"
+#include "feature/credential/credential.h"
 #include "feature/decision/decision.h"
 #include "feature/demo/demo.h"
 #include "feature/directory/directory.h"
@@ -39,6 +40,7 @@ const struct route *const app_rooms[] = {
     committee_routes, fairness_routes, scores_routes, committee_live_routes, committee_agenda_routes, reply_routes,
     letter_routes, appeal_routes, tryout_routes,
     award_routes, term_routes, holder_routes, renewal_routes,
+    credential_routes, verify_routes,
     contribution_routes, record_form_routes, what_if_routes, shown_routes, vouch_routes, judge_routes,
     import_routes, export_routes,
     source_routes, community_routes, objection_routes, identity_routes, hub_routes,

@@ -49,9 +49,10 @@ SELECT t.person, p.name, p.handle, t.state, t.number, t.from_day, t.to_day, t.en
   JOIN expertise e ON e.program = t.program AND e.id = t.expertise
  WHERE t.program = :program AND t.id = :id;
 
---: many history(person int) -> (id int, state text, number int, from_day day, to_day day, ended day?, expertise text)
-SELECT t.id, t.state, t.number, t.from_day, t.to_day, t.ended_day, e.name
+--: many history(person int) -> (id int, state text, number int, from_day day, to_day day, ended day?, expertise text, badge bytes)
+SELECT t.id, t.state, t.number, t.from_day, t.to_day, t.ended_day, e.name, COALESCE(k.public_id, x'')
   FROM award_term t JOIN expertise e ON e.program = t.program AND e.id = t.expertise
+  LEFT JOIN credential k ON k.program = t.program AND k.term = t.id AND k.state <> 'revoked'
  WHERE t.program = :program AND t.person = :person ORDER BY t.from_day DESC LIMIT 40;
 
 --: many terms(state text, before int) -> (id int, name text, handle text, state text, number int, from_day day, to_day day, expertise text)

@@ -34,6 +34,11 @@ static bool step_is_open(const struct row_award_steps_of *s)
     return str_same(s->state, S("opened")) || str_same(s->state, S("told"));
 }
 
+static str badge_name(struct ctx *c, const struct row_award_history *t)
+{
+    return arena_hex(c->mem, t->badge.at, t->badge.len);
+}
+
 static day last_day(const struct row_award_history *t)
 {
     return t->ended.set ? t->ended.value : t->to_day;

@@ -118,6 +118,8 @@ static const struct {
     {"award.ended", N_("An award ended"), NULL},
     {"award.relinquished", N_("An award was given back"), NULL},
     {"award.revoked", N_("An award was revoked"), NULL},
+    {"key.made", N_("A key for badges was made"), NULL},
+    {"key.rotated", N_("A new key for badges took the place of the old one"), NULL},
     {"renewal.opened", N_("A renewal was opened"), NULL},
     {"renewal.told", N_("A letter before the end of a term was delivered"), NULL},
     {"renewal.nominated", N_("A renewal was put forward"), NULL},

@@ -1,5 +1,6 @@
 #include "feature/profile/profile.h"
 
+#include "feature/credential/credential.h"
 #include "feature/frame/frame.h"
 #include "feature/people/people.h"
 #include "feature/profile/profile.sql.h"
@@ -29,6 +30,8 @@ struct profile_view {
     const struct expertise *names; /* of all expertises */
     struct tag_view *tags;
     struct row_profile_awards *awards; /* newest first */
+    const struct credential_line *badges;
+    size_t n_badges;
     struct row_profile_links *links;
     struct row_profile_tongues *tongues;
     struct row_profile_employers *employers;
@@ -256,6 +259,8 @@ static enum err load_awards(struct ctx *c, struct profile_view *v)
 {
     enum err e = q_profile_awards(c, v->person.id, &v->awards, &v->n_awards);
     if (e || v->n_awards == 0)
+        return e;
+    if ((e = credential_of(c, v->person.id, &v->badges, &v->n_badges)))
         return e;
     v->since = v->awards[v->n_awards - 1].from_day;
     for (size_t i = 0; i < v->n_awards; i++)

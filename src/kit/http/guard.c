@@ -115,6 +115,7 @@ static const struct known {
     {S("if-none-match"), offsetof(struct ask, if_none_match), false, GUARD_OK},
     {S("content-length"), offsetof(struct ask, content_length), true, GUARD_LENGTH},
     {S("sec-fetch-site"), offsetof(struct ask, fetch_site), true, GUARD_HEADER},
+    {S("accept"), offsetof(struct ask, accept), false, GUARD_OK},
     {S("accept-encoding"), offsetof(struct ask, accept_encoding), false, GUARD_OK},
     {S("accept-language"), offsetof(struct ask, accept_language), false, GUARD_OK},
     {S("x-forwarded-for"), offsetof(struct ask, forwarded_for), true, GUARD_HEADER},

@@ -41,7 +41,7 @@ struct ask {
     str method;
     str path, query; /* path: decoded, starts with '/', or is "*"; query as sent */
     str host, content_length, transfer_encoding, content_type, cookie, origin, fetch_site,
-        if_none_match, accept_encoding, accept_language, agent, forwarded_for, forwarded_proto,
+        if_none_match, accept, accept_encoding, accept_language, agent, forwarded_for, forwarded_proto,
         part, boosted, history, hub_signature;
     bool body;      /* there is one */
     int64_t length; /* of the body, bytes; -1: chunked, not known yet */

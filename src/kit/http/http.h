@@ -39,6 +39,7 @@ struct req {
     str etag;       /* If-None-Match */
     str cookie;     /* the session cookie's value, empty if none */
     str cookies;    /* the whole Cookie header, for cookie_text */
+    str accept; /* media types; a page that heeds it is never shared */
     str accept_language;
     str hub_signature; /* X-Hub-Signature of WebSub: "sha256=..." */
     str host, origin,

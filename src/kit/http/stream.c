@@ -210,7 +210,7 @@ static void own_texts(struct exchange *x)
     struct req *r = &x->r;
     str *texts[] = {&r->method, &r->path,    &r->query,     &r->agent,   &r->etag,
                     &r->cookie, &r->host,    &r->cookies,   &r->word[0], &r->accept_language,
-                    &r->origin, &r->word[1], &r->fetch_site};
+                    &r->origin, &r->word[1], &r->fetch_site,      &r->accept};
     for (size_t i = 0; i < COUNT(texts); i++)
         *texts[i] = arena_copy(x->mem, *texts[i]);
     struct field *params = arena_take(x->mem, r->n_params + 1, sizeof *params);

@@ -108,6 +108,7 @@ static void fill_request(struct exchange *x)
         .cookie =
             cookie_value(ask->cookie, k->secure ? S(COOKIE_SESSION_SECURE) : S(COOKIE_SESSION)),
         .cookies = ask->cookie,
+        .accept = ask->accept,
         .accept_language = ask->accept_language,
         .host = ask->host,
         .origin = ask->origin,

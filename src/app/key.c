@@ -1,0 +1,43 @@
+#include "app/commands.h"
+#include "feature/credential/credential.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const words[] = {"list", "rotate", NULL};
+
+static enum err list(const struct invocation *in, struct ctx *c)
+{
+    const struct credential_key *keys;
+    size_t n;
+    enum err e = credential_keys(c, &keys, &n);
+    for (size_t i = 0; !e && i < n; i++) {
+        str made = moment_iso(c->mem, keys[i].made);
+        str retired = keys[i].retired.set ? moment_iso(c->mem, keys[i].retired.value) : S("");
+        if (in->json)
+            printf("{\"key\":%lld,\"public\":\"%.*s\",\"made\":\"%.*s\",\"retired\":%s%.*s%s}\n",
+                   (long long)keys[i].id, STR_ARG(keys[i].multikey), STR_ARG(made),
+                   retired.len ? "\"" : "", STR_ARG(retired.len ? retired : S("null")),
+                   retired.len ? "\"" : "");
+        else
+            printf("%lld  %.*s  since %.*s  %s%.*s\n", (long long)keys[i].id,
+                   STR_ARG(keys[i].multikey), STR_ARG(made), retired.len ? "retired " : "in use",
+                   STR_ARG(retired));
+    }
+    return e;
+}
+
+int key_run(const struct invocation *in)
+{
+    struct app app;
+    struct credential_signer signer;
+    if (in->n_words != 2)
+        return usage(in);
+    bool rotate = strcmp(in->words[1], "rotate") == 0;
+    if (!rotate && strcmp(in->words[1], "list") != 0)
+        return unknown_word("What to do", in->words[1], words);
+    if (!app_open(&app, in, in->words[0], false))
+        return EXIT_REFUSED;
+    enum err e = rotate ? credential_rotate(&app.c) : credential_signer(&app.c, &signer);
+    return app_end(&app, e ? e : list(in, &app.c));
+}

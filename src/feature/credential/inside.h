@@ -1,0 +1,20 @@
+/* inside.h -- between the files of this folder. */
+#ifndef FEATURE_CREDENTIAL_INSIDE_H
+#define FEATURE_CREDENTIAL_INSIDE_H
+
+#include "feature/credential/credential.h"
+#include "feature/credential/credential.sql.h"
+
+enum { PUBLIC_ID = 16 };
+
+/* The 16 bytes of an address's 32 hexadecimal digits; false if it is none. */
+bool credential_public_id(struct ctx *c, str hex, str *id) MUST_USE;
+
+/* The document of keys of this installation; NOT_FOUND if its issuer is a did:key. */
+enum err credential_did_document(struct ctx *c, str *document) MUST_USE;
+
+/* Is this a key of ours, and the issuer one of our names? */
+enum err credential_own_key(struct ctx *c, const struct sign_method *m, bool *ours,
+                            uint8_t key[SIGN_PUBLIC]) MUST_USE;
+
+#endif
