@@ -1,13 +1,13 @@
 #include "feature/credential/inside.h"
 
+#include "kit/store/store.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "kit/store/store.h"
 
 /* The file holds a multikey of the secret (W3C: secretKeyMultibase): codec 0x80 0x26 and 32 bytes. */
 enum { CODEC = 2, FILE_BYTES = CODEC + SIGN_SEED, FILE_MAX = 200 };

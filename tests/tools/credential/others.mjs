@@ -103,10 +103,10 @@ const suites = {
 async function accepts(credential, suite) {
   const result = await vc.verifyCredential({
     credential: only(credential, suite), suite: suites[suite](), documentLoader,
-    checkStatus: options => checkStatus({ ...options, documentLoader, suite: suites["eddsa-rdfc-2022"](), verifyBitstringStatusListCredential: false }),
+    checkStatus: options => checkStatus({ ...options, documentLoader, suite: suites["eddsa-rdfc-2022"](), verifyBitstringStatusListCredential: true }),
   });
   if (!result.verified && process.env.DEBUG) console.log(suite, JSON.stringify(result, null, 1).slice(0, 2000), result.error?.errors);
-  return result.verified;
+  return result.verified && !result.statusResult?.results?.some(r => r.status);
 }
 for (const suite of Object.keys(suites)) {
   check(`@digitalbazaar/vc accepts ${suite}`, await accepts(badge, suite));
