@@ -26,9 +26,9 @@ INSERT INTO participant (program, person, region, lead, seen_by, joined)
 VALUES (:program, :person, :region, :lead, :seen_by, :joined);
 --: run participant_expertise(person int, expertise int, main bool)
 INSERT INTO participant_expertise (program, person, expertise, main) VALUES (:program, :person, :expertise, :main);
---: run grant(id int, person int, role int, region int?, starts time, giver int)
-INSERT INTO role_grant (program, id, person, role, region, starts, giver)
-VALUES (:program, :id, :person, :role, :region, :starts, :giver);
+--: run grant(id int, person int, role int, region int?, capacity int, starts time, giver int)
+INSERT INTO role_grant (program, id, person, role, region, capacity, starts, giver)
+VALUES (:program, :id, :person, :role, :region, :capacity, :starts, :giver);
 --: one region_of(country text) -> (region int)
 SELECT region FROM region_country WHERE program = :program AND country = :country;
 

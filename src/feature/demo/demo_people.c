@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MANAGERS = 3, ORGANIZATIONS = 40, REVIEWERS_PER_THOUSAND = 66, STAFF_DAYS = 3000 };
+enum { MANAGERS = 3, ORGANIZATIONS = 40, REVIEWERS_PER_THOUSAND = 33, STAFF_DAYS = 3000 };
 
 static const char headlines[] =
     "Answers first, theory later|Writes it down so nobody has to ask twice|Runs a meet-up that "
@@ -203,6 +203,7 @@ static enum err grant(struct demo *d, size_t place, int64_t role, opt_int region
                                                    .person = d->people[place].id,
                                                    .role = role,
                                                    .region = region,
+                                                   .capacity = role == REVIEWER ? DEMO_READS : 0,
                                                    .starts = c->now,
                                                    .giver = d->people[0].id});
 }

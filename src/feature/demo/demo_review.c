@@ -72,12 +72,12 @@ static enum err add_review(struct demo *d, struct reading *r, int place)
 }
 
 /* How well somebody fits; < 0: not at all. Who has read little comes before who has read much. */
-static int64_t fit_of(const struct demo *d, const struct demo_case *k, const struct demo_person *r)
+static int64_t fit_of(const struct demo_case *k, const struct demo_person *r)
 {
     const struct demo_person *nominee = k->nominee;
     int64_t reads = r->reads_in == k->cycle ? r->reads : 0;
     if (r->id == nominee->id || (r->employer && r->employer == nominee->employer) ||
-        reads >= d->policy->reviewer_capacity)
+        reads >= DEMO_READS)
         return -1;
     int64_t fit = 100 - 4 * reads;
     fit += r->expertise == nominee->expertise ? 20 : r->second == nominee->expertise ? 12 : 0;
@@ -97,7 +97,7 @@ static struct demo_person *next_reader(struct demo *d, const struct demo_case *k
         bool has = abroad && r->region == k->nominee->region;
         for (int j = 0; j < n; j++)
             has = has || had[j] == r;
-        int64_t fit = has ? -1 : fit_of(d, k, r);
+        int64_t fit = has ? -1 : fit_of(k, r);
         if (fit > most) {
             most = fit;
             best = r;
