@@ -149,6 +149,39 @@ static enum err tell(struct ctx *c, const char *kind, int64_t merge, int64_t los
     return e ? e : people_note(c, "person.changed", winner, winner);
 }
 
+/* A manager said that they are one: both addresses learn it, and can say that it is not so. */
+static enum err write_to(struct ctx *c, int64_t person, const struct person *gone,
+                         const struct person *kept)
+{
+    struct correspondent to;
+    enum err e = people_correspondent(c, person, &to);
+    if (e)
+        return e;
+    str until = correspondent_day(c, &to, (day){day_of_moment(c->now).n + MERGE_DAYS});
+    str once = arena_format(c->mem, "merged/%lld/%lld", (long long)person, (long long)id_new(c));
+    const struct letter letter = {
+        .once = once.at,
+        .subject = str_of(tr_c(to.catalog, N_("Two records of you became one"))),
+        .body = arena_format(
+            c->mem,
+            tr_c(to.catalog,
+                 N_("Hello %.*s,\n\nthere were two records of you, @%.*s and @%.*s. The people who "
+                    "run the program made them one: the second stays, and has what both had. Until "
+                    "%.*s this can be undone.\n\nIf these are two different people, answer this "
+                    "letter.")),
+            STR_ARG(to.name), STR_ARG(gone->handle), STR_ARG(kept->handle), STR_ARG(until))};
+    return correspondent_letter(c, &to, &letter);
+}
+
+static enum err write_to_both(struct ctx *c, int64_t loser, int64_t winner)
+{
+    struct person gone, kept;
+    enum err e = people_get(c, loser, &gone);
+    if (e || (e = people_get(c, winner, &kept)) || (e = write_to(c, loser, &gone, &kept)))
+        return e;
+    return write_to(c, winner, &gone, &kept);
+}
+
 enum err merge_now(struct ctx *c, int64_t loser, int64_t winner, bool proved)
 {
     struct row_merge_leave left;
@@ -159,7 +192,8 @@ enum err merge_now(struct ctx *c, int64_t loser, int64_t winner, bool proved)
         return e;
     if (ground != MERGE_FINE)
         return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, merge_words(ground)));
-    if ((e = q_merge_leave(c, loser, winner, &left)) ||
+    if ((!proved && (e = write_to_both(c, loser, winner))) ||
+        (e = q_merge_leave(c, loser, winner, &left)) ||
         (e = q_merge_add(c, merge, loser, winner)) ||
         (e = move_employers(c, merge, loser, winner)) ||
         (e = move_account(c, merge, loser, winner)))

@@ -65,6 +65,7 @@ static enum err load_search(struct ctx *c, const struct req *r, struct merge_vie
                                     .label = tr(c, N_("Which one is the other record?")),
                                     .hint = tr(c, N_("Name, handle or e-mail address.")),
                                     .value = typed,
+                                    .required = true,
                                     .max = 100};
     return typed.len ? people_find(c, typed, &v->list, &v->n) : OK;
 }
@@ -118,12 +119,14 @@ static enum err own_get(struct ctx *c, const struct req *r, struct res *out)
                                    .label = tr(c, N_("E-mail address of the other record")),
                                    .hint = tr(c, N_("If somebody here has it, a code goes there.")),
                                    .value = form_text(r, "email"),
+                                   .required = true,
                                    .max = 254,
                                    .autocomplete = "email"};
     v.code = (struct frame_field){.name = "code",
                                   .type = "text",
                                   .label = tr(c, N_("The code of the letter")),
                                   .value = form_text(r, "code"),
+                                  .required = true,
                                   .max = 20,
                                   .autocomplete = "one-time-code"};
     struct html o = frame_open(c, r, tr(c, N_("Two records of me")), AREA_ACCOUNT);

@@ -294,6 +294,10 @@ static void test_there_and_back(void)
     CHECK(p.vouches == 1 && p.employers == 1 && p.account && !p.both_accounts);
 
     CHECK(people_merge(&c, ANNE, ANA) == OK);
+    str letters =
+        read_lines(&c, "SELECT address || ' ' || body FROM mail WHERE once LIKE 'merged/%'");
+    CHECK(str_find(letters, S("anne@a.example")) == 0); /* Ana has no address */
+    CHECK(str_find(letters, S("@anne and @ana")) != SIZE_MAX);
     catch_up(&c);
     str merged = owners(&c);
     for (size_t i = 0; i < COUNT(MOVED); i++) {
