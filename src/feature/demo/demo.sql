@@ -90,6 +90,13 @@ VALUES (:program, :id, :cycle, :starts, :chair, :run, 2, 'closed');
 --: run decision(id int, cycle int, nomination int, meeting int, run int, outcome text, ground text, reasons text, author int, signer int, reply_until time?, made time, final time)
 INSERT INTO decision (program, id, cycle, nomination, meeting, run, outcome, ground, reasons, state, author, signer, reply_until, made, final)
 VALUES (:program, :id, :cycle, :nomination, :meeting, :run, :outcome, :ground, :reasons, 'final', :author, :signer, :reply_until, :made, :final);
+--: run attendance(meeting int, person int, came time, gone time)
+INSERT INTO attendance (program, meeting, person, came, left_at) VALUES (:program, :meeting, :person, :came, :gone);
+--: run note(nomination int, id int, author int, words text, at time)
+INSERT INTO committee_note (program, nomination, id, author, words, at) VALUES (:program, :nomination, :id, :author, :words, :at);
+--: run veto(id int, decision int, words text, author int, made time, until time, ended time)
+INSERT INTO veto (program, id, decision, ground, words, author, made, until, state, ended)
+VALUES (:program, :id, :decision, 'false-evidence', :words, :author, :made, :until, 'withdrawn', :ended);
 --: run nominations_closed(cycle int)
 UPDATE nomination SET state = 'closed' WHERE program = :program AND cycle = :cycle AND state = 'decided';
 --: run term(id int, person int, decision int, expertise int, number int, from_day day, to_day day, state text, ended day?)

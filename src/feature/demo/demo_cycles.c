@@ -261,8 +261,14 @@ static enum err decide_cycle(struct demo *d, size_t cycle)
     e = q_demo_meeting(
         c, &(struct in_demo_meeting){
                .id = meeting, .cycle = in.cycle, .starts = met, .chair = in.author, .run = run});
-    for (size_t i = 0; i < n && !e; i++)
+    struct demo_meeting said = {.id = meeting, .met = met, .results = results, .n = n};
+    for (size_t i = 0; i < n && !e; i++) {
         e = decide_case(d, cycle, &results[i], &in);
+        if (i == 0)
+            said.first_decision = in.id;
+    }
+    if (!e && cycle == DEMO_CYCLES - 1)
+        e = demo_make_meeting(d, &said);
     if (!e && cycle < DEMO_CYCLES - 1)
         e = q_demo_nominations_closed(c, d->cycles[cycle]);
     return e;

@@ -90,6 +90,16 @@ enum err demo_add_case(struct demo *d, struct demo_case *k) MUST_USE;
 enum err demo_add_reviews(struct demo *d, const struct demo_case *k, size_t turn,
                           int done) MUST_USE;
 
+/* What was said in the meeting of a cycle that is decided. */
+struct row_demo_results;
+struct demo_meeting {
+    int64_t id, first_decision; /* first_decision: on the best case */
+    moment met;
+    const struct row_demo_results *results; /* by place */
+    size_t n;
+};
+enum err demo_make_meeting(struct demo *d, const struct demo_meeting *m) MUST_USE;
+
 /* Ends a chunk of rows with a commit and begins the next; for the middle of long loops. */
 enum err demo_chunk(struct demo *d, size_t i, const char *what, size_t total) MUST_USE;
 
