@@ -60,6 +60,11 @@ SELECT c.program, c.person, c.day, COUNT(*) FROM contribution c
 --: run nomination(id int, cycle int, nominee int, nominator int?, kind text, expertise int, region int, lead int?, state text, told time?, frozen time?, digest bytes?, made time, due time?)
 INSERT INTO nomination (program, id, cycle, nominee, nominator, kind, expertise, region, lead, state, told, frozen, record_digest, made, due)
 VALUES (:program, :id, :cycle, :nominee, :nominator, :kind, :expertise, :region, :lead, :state, :told, :frozen, :digest, :made, :due);
+-- A yes where a counted rule that is needed is not met: the committee has said why.
+--: run decided_otherwise(reasons text)
+UPDATE decision SET reasons = :reasons
+ WHERE program = :program AND outcome IN ('award', 'renew')
+   AND nomination IN (SELECT x.nomination FROM nomination_counted x WHERE x.program = :program AND x.needed = 1 AND x.met = 0);
 --: many frozen() -> (id int)
 SELECT id FROM nomination WHERE program = :program AND frozen IS NOT NULL ORDER BY id;
 --: run nomination_text(nomination int, reasons text, objection text)

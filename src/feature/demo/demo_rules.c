@@ -49,7 +49,10 @@ enum err demo_make_records(struct demo *d)
     for (size_t i = 0; i < n && !e; i++)
         if (!(e = nomination_freeze_as_is(d->c, rows[i].id)))
             e = demo_chunk(d, i, "records", n);
-    return e;
+    return e ? e
+             : q_demo_decided_otherwise(
+                   d->c, S("The record was brought over from an older program and is not whole. We "
+                           "looked at the work itself, and it meets the published criteria."));
 }
 
 /* The line a little lower, depth before help, no more than six in writing, two months at least. */
