@@ -41,8 +41,8 @@ str life_who(struct arena *a, int64_t who);
 /* A section of Markdown: the name, what it is, the picture at the address, the table of moves. */
 str life_markdown(struct arena *a, const struct life *life, str picture);
 
-/* The same as a picture (SVG, readable without anything else): states from left to right in the order in
- * which they can be reached, each arrow with the number of its row in the table. */
+/* The same as a picture (SVG, readable without anything else): a column for each state, an arrow for each
+ * move in the order of the table, with its number and who may. */
 str life_picture(struct arena *a, const struct life *life);
 
 #endif
