@@ -134,6 +134,17 @@ enum err renewal_follow(struct ctx *c, const struct ledger_line *line)
 
 /* ---- what the calendar does -------------------------------------------------------------------- */
 
+static enum err open_case(struct ctx *c, const struct row_renewal_ending *t)
+{
+    struct row_renewal_under_way running;
+    struct ending r = {.term = t->term, .person = t->person, .state = S("open")};
+    enum err e = q_renewal_add(c, t->term);
+    if (e || (e = award_note(c, "renewal.opened", t->term, t->person, S(""))) ||
+        (e = q_renewal_under_way(c, t->person, award_months(t->to_day, -6), &running)))
+        return e;
+    return running.found ? move(c, &r, "nominated", BY_RULE, (opt_int){true, running.id}) : OK;
+}
+
 static enum err open_cases(struct ctx *c, const struct policy *policy)
 {
     struct row_renewal_ending *rows;
@@ -141,13 +152,9 @@ static enum err open_cases(struct ctx *c, const struct policy *policy)
     day today = day_of_moment(c->now);
     enum err e =
         q_renewal_ending(c, today, (day){today.n + policy->renewal_notice_days}, &rows, &n);
-    for (size_t i = 0; !e && i < n; i++) {
-        if ((e = db_begin(c)))
-            return e;
-        if (!(e = q_renewal_add(c, rows[i].term)))
-            e = award_note(c, "renewal.opened", rows[i].term, rows[i].person, S(""));
-        e = db_end(c, e);
-    }
+    for (size_t i = 0; !e && i < n; i++)
+        if (!(e = db_begin(c)))
+            e = db_end(c, open_case(c, &rows[i]));
     return e;
 }
 

@@ -9,6 +9,14 @@ SELECT t.id, t.person, t.to_day FROM award_term t
    AND NOT EXISTS (SELECT 1 FROM award_term n WHERE n.program = t.program AND n.person = t.person AND n.state = 'coming')
  ORDER BY t.id LIMIT 5000;
 
+-- A renewal of theirs that is under way already.
+--: maybe under_way(person int, after day) -> (id int)
+SELECT n.id FROM nomination n JOIN cycle y ON y.program = n.program AND y.id = n.cycle
+ WHERE n.program = :program AND n.nominee = :person AND n.kind = 'renewal'
+   AND n.state IN ('open', 'taken', 'documenting', 'ready', 'in_review', 'decided')
+   AND y.state NOT IN ('published', 'closed') AND y.award_day > :after
+ ORDER BY y.award_day LIMIT 1;
+
 --: run add(term int)
 INSERT INTO renewal_case (program, term, opened, state) VALUES (:program, :term, :now, 'open') ON CONFLICT DO NOTHING;
 
