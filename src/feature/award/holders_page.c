@@ -13,6 +13,7 @@ struct holders_view {
     struct row_holders_renewals *renewals;
     size_t n_quiet, n_leaves, n_renewals;
     int64_t typed; /* the case whose form was not accepted; 0: none */
+    struct frame_field words;
 };
 
 static str leave_words(struct ctx *c, str ground)
@@ -45,6 +46,13 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out, int64_
         (e = q_holders_leaves(c, all, &v.leaves, &v.n_leaves)) ||
         (e = q_holders_renewals(c, all, day_of_moment(c->now), &v.renewals, &v.n_renewals)))
         return e;
+    v.words = (struct frame_field){.name = "words",
+                                   .type = "textarea",
+                                   .label = tr(c, N_("What you know, or why this is closed")),
+                                   .value = form_text(r, "words"),
+                                   .required = true,
+                                   .max = AWARD_GROUND_MAX,
+                                   .rows = 2};
     struct html o = frame_open(c, r, tr(c, N_("Award holders")), AREA_LEAD);
     view_holders(&o, &v);
     return frame_close(&o, r, out);

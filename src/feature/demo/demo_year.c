@@ -1,10 +1,9 @@
-/* The year of those who hold the award: renewals, a quiet one, leaves, and appeals against the last awards. */
-#include "feature/award/award.h"
+/* The year of those who hold the award: renewals, leaves, and appeals against the last awards. */
 #include "feature/demo/demo_plan.h"
 #include "feature/demo/demo_year.sql.h"
 #include "feature/ledger/ledger.h"
 
-enum { DAY = 86400, HOLDERS = 4, APPEALS = 2 };
+enum { DAY = 86400, HOLDERS = 3, APPEALS = 2 };
 
 static enum err note(struct demo *d, const char *kind, int64_t subject, int64_t person)
 {
@@ -22,14 +21,6 @@ static enum err add_renewals(struct demo *d)
                                               .opened = {(ends.n - 90) * DAY + 43200},
                                               .told_60 = {(ends.n - 60) * DAY + 43200},
                                               .told_30 = {(ends.n - 30) * DAY + 43200}});
-}
-
-static enum err add_quiet(struct demo *d, const struct row_demo_year_holders *h)
-{
-    int64_t id = id_new(d->c);
-    day today = day_of_moment(d->c->now);
-    enum err e = q_demo_year_quiet(d->c, id, h->term, award_quarter(today), h->newest);
-    return e ? e : note(d, "inactive.opened", id, h->person);
 }
 
 /* A leave that is asked for, or one that goes on: until so many days from today. */
@@ -65,13 +56,11 @@ static enum err add_holders(struct demo *d)
         (e = q_demo_year_holders(d->c, desk.region, d->awards[DEMO_CYCLES], HOLDERS, &h, &n)))
         return e;
     if (n > 0)
-        e = add_quiet(d, &h[0]);
+        e = add_leave(d, &h[0], "Our first child is due in January.", 120, false);
     if (!e && n > 1)
-        e = add_leave(d, &h[1], "Our first child is due in January.", 120, false);
+        e = add_leave(d, &h[1], "Half a year at sea, without a network.", 30, true);
     if (!e && n > 2)
-        e = add_leave(d, &h[2], "Half a year at sea, without a network.", 30, true);
-    if (!e && n > 3)
-        e = add_leave(d, &h[3], "leave", -2, true);
+        e = add_leave(d, &h[2], "leave", -2, true);
     return e;
 }
 

@@ -1,4 +1,4 @@
--- A year in motion: renewals, somebody who is quiet, leaves, appeals.
+-- A year in motion: renewals, leaves, appeals.
 
 -- Who is in review for a renewal has had the three letters.
 --: run renewals(cycle int, day day, opened time, told_60 time, told_30 time)
@@ -18,17 +18,13 @@ SELECT g.region FROM role_grant g
 
 -- Who holds the award there for longer, least work of late first.
 --! invented people
---: many holders(region int, after day, most int) -> (term int, person int, newest day)
-SELECT t.id, t.person, COALESCE((SELECT MAX(k.day) FROM contribution k WHERE k.program = t.program AND k.person = t.person AND k.state <> 'withdrawn'), t.from_day)
+--: many holders(region int, after day, most int) -> (term int, person int)
+SELECT t.id, t.person
   FROM award_term t
   JOIN participant a ON a.program = t.program AND a.person = t.person AND a.region = :region
  WHERE t.program = :program AND t.state = 'current' AND t.to_day > :after
    AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.program = t.program AND g.person = t.person)
  ORDER BY (SELECT COUNT(*) FROM contribution k WHERE k.program = t.program AND k.person = t.person), t.id LIMIT :most;
-
---: run quiet(id int, term int, quarter int, quiet_since day)
-INSERT INTO inactive_case (program, id, term, quarter, quiet_since, state, opened)
-VALUES (:program, :id, :term, :quarter, :quiet_since, 'open', :now);
 
 --: run leave(id int, term int, person int, ground text, state text, signer int?, decided time?, from_day day?, until day)
 INSERT INTO award_step (program, id, term, kind, ground, state, opener, first_signer, made, decided, from_day, until_day)
