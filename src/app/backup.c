@@ -68,8 +68,6 @@ static enum err write_all(struct app *app, struct archive *a, const char *beside
     enum err e = add_database(c, app->store, a, beside);
     for (size_t i = 0; !e && i < COUNT(single); i++)
         e = add_if_there(c, a, str_of(single[i]));
-    if (!e)
-        e = add_folder(c, a, S("keys"), 0); /* the tiles of the log are made again of the database */
     return e ? e : add_folder(c, a, S("files"), 0);
 }
 

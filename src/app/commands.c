@@ -430,6 +430,26 @@ const struct command app_commands[] = {
         lifecycles_run,
     },
     {
+        "log",
+        "verify URL|DIR [--since CHECKPOINT] | check FILE.tlog-proof [--key KEY]",
+        "Checks the public log of a program, or a receipt of a decision.",
+        "since= key=",
+        "verify reads every entry and every tile of a log, computes every hash anew and compares\n"
+        "it with the signed checkpoint. What was changed, taken away, put in or moved is named.\n"
+        "URL is the address of a log, https://experts.example.org/p/CODE/log; DIR a copy of its\n"
+        "files, or a data folder, with all its logs. No account is needed, and no database.\n"
+        "check does the same for one receipt, offline.\n"
+        "\n"
+        "  --since    a checkpoint that you kept: the log must still begin with what it had then\n"
+        "  --key      the key that must have signed it; without it the log's own word is taken\n"
+        "\n"
+        "Example:\n"
+        "  curl -o kept https://experts.example.org/log/checkpoint\n"
+        "  plaudit log verify https://experts.example.org/log --since kept\n"
+        "  plaudit log check decision.final-1204.tlog-proof\n",
+        log_run,
+    },
+    {
         "schema",
         "",
         "Prints the tables of the database, with what they mean, as SQL.",

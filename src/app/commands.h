@@ -20,6 +20,7 @@ enum err import_community(const struct invocation *in, struct ctx *c) MUST_USE;
 int init_run(const struct invocation *in);
 int lifecycles_run(const struct invocation *in);
 int key_run(const struct invocation *in);
+int log_run(const struct invocation *in);
 int read_run(const struct invocation *in);
 int restore_run(const struct invocation *in);
 int routes_run(const struct invocation *in);

@@ -34,7 +34,7 @@ static const struct {
     {"proposal", proposal_follow}, {"endorsement", endorsement_follow},
     {"review", review_follow},     {"decision", decision_follow},
     {"award", award_follow},       {"credential", credential_follow},
-    {"search", search_follow},
+    {"search", search_follow},     {"ledger", ledger_forget},
 };
 
 /* One round: numbers new entries, lets every follower see them. *done: how much there was to do. */

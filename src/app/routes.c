@@ -26,7 +26,7 @@ const struct route *const app_rooms[] = {
     home_routes,
     profile_routes,
     search_routes,
-    ledger_routes, public_log_routes,
+    ledger_routes, public_log_routes, receipt_routes,
     account_routes,
     people_routes, merge_routes, privacy_routes,
     program_routes,

@@ -81,6 +81,7 @@ static const char *job_words(const char *name)
         {"sessions", N_("Ends old sessions and links")},
         {"erasures", N_("Deletes people who asked for it")},
         {"mail", N_("Sends mail")},
+        {"log", N_("Publishes the signed log")},
         {"figures", N_("Counts what the front page shows")},
         {"tidy", N_("Throws away what is kept for some days only")},
     };

@@ -19,6 +19,7 @@ CREATE UNIQUE INDEX ledger_seq ON ledger (program, seq);
 CREATE INDEX ledger_unsealed ON ledger (program, id) WHERE seq IS NULL;
 CREATE INDEX ledger_subject ON ledger (program, subject, id);
 CREATE INDEX ledger_actor ON ledger (program, actor, id);
+CREATE INDEX ledger_person ON ledger (program, person, id) WHERE kept = 1; -- what was decided about somebody
 CREATE INDEX ledger_kind ON ledger (program, kind, seq);
 
 CREATE TABLE ledger_leaf (                 -- the tamper-evident chain over all kept entries, in the order of seq

@@ -56,6 +56,11 @@ enum err ledger_latest(struct ctx *c, int64_t before_seq, const struct ledger_li
     return OK;
 }
 
+enum err ledger_forget(struct ctx *c, const struct ledger_line *line)
+{
+    return str_same(line->kind, S("erasure.done")) ? q_ledger_forget(c, line->person) : OK;
+}
+
 static enum err prune_program(struct ctx *c, size_t *pruned)
 {
     struct row_ledger_pruned *rows;

@@ -42,6 +42,9 @@ typedef enum err ledger_follower(struct ctx *c, const struct ledger_line *line);
 enum err ledger_follow(struct ctx *c, const char *room, ledger_follower *follower,
                        size_t *n) MUST_USE;
 
+/* Follows the ledger itself: when a person was forgotten, what the leaves about them commit to is erased. */
+ledger_follower ledger_forget;
+
 /* What was done about one thing (at most 200), or by the whole program (50), newest first.
  * before_seq: only older ones; 0: from the newest on. */
 enum err ledger_of(struct ctx *c, int64_t subject, const struct ledger_line **lines,
@@ -87,6 +90,22 @@ enum err ledger_public_check(struct ctx *c, void *of, int64_t index, str entry) 
 enum err ledger_tile_read(struct ctx *c, void *of, const struct tlog_tile *tile,
                           str *bytes) MUST_USE;
 
+/* What proves one entry without the server: the record that it commits to, and the way to a checkpoint. */
+struct ledger_receipt {
+    struct ledger_public public;
+    str entry, record;      /* exactly as they were hashed */
+    unsigned char salt[32];
+    str key;                /* of the log; who checks must know it from elsewhere */
+    struct tlog_head head;
+    struct tlog_receipt proof; /* tlog_receipt_text() of it is the file */
+};
+/* Of a ledger entry of c->program. Errors: NOT_FOUND: no evidence, erased, or not published yet. */
+enum err ledger_receipt_of(struct ctx *c, int64_t entry, struct ledger_receipt *receipt) MUST_USE;
+/* Does the file hold? trusted: the key it must be signed with; NULL: whichever it names.
+ * errors: INVALID, with what does not fit */
+enum err ledger_receipt_check(struct ctx *c, str text, const struct tlog_key *trusted,
+                              struct ledger_receipt *receipt) MUST_USE;
+
 /* What a kind means, in English words to be translated: "A nomination was taken up". Empty if
  * unknown. */
 const char *ledger_words(str kind);
@@ -96,5 +115,6 @@ const char *ledger_address(str kind);
 
 extern const struct route ledger_routes[]; /* /program/ledger, /program/ledger/check */
 extern const struct route public_log_routes[]; /* /log..., /server/log/... */
+extern const struct route receipt_routes[]; /* /account/receipts... */
 
 #endif

@@ -75,6 +75,32 @@ SELECT f.leaf, l.at, l.kind, f.commitment
  ORDER BY f.leaf
  LIMIT :most;
 
+--: maybe receipt_leaf(entry int) -> (leaf int, at time, kind text, commitment bytes, salt bytes?, record text?)
+SELECT f.leaf, l.at, l.kind, f.commitment, f.salt, f.record
+  FROM ledger_leaf f
+  JOIN ledger l ON l.program = f.program AND l.id = f.entry
+ WHERE f.program = :program AND f.entry = :entry;
+
+-- What was decided about the reader, and is no secret any more: decisions of published cycles, and what
+-- became of an award. id 0: all.
+--: many receipts(id int) -> (id int, at time, kind text, there bool)
+SELECT l.id, l.at, l.kind, f.record IS NOT NULL
+  FROM ledger l
+  JOIN ledger_leaf f ON f.program = l.program AND f.entry = l.id
+ WHERE l.program = :program AND l.person = :me AND l.kept = 1 AND (:id = 0 OR l.id = :id)
+   AND (l.kind IN ('award.begun', 'award.paused', 'award.resumed', 'award.ended', 'award.relinquished', 'award.revoked')
+        OR (l.kind = 'decision.final' AND EXISTS (
+              SELECT 1 FROM decision d JOIN cycle y ON y.program = d.program AND y.id = d.cycle
+               WHERE d.program = l.program AND d.id = l.subject AND y.state IN ('published', 'closed'))))
+ ORDER BY l.id DESC
+ LIMIT 500;
+
+-- What was committed to about somebody who was forgotten: the commitments open to nothing, the tree stays.
+--: run forget(person int)
+UPDATE ledger_leaf SET salt = NULL, record = NULL
+ WHERE program = :program AND salt IS NOT NULL
+   AND entry IN (SELECT id FROM ledger WHERE program = :program AND person = :person AND kept = 1);
+
 -- ---- followers
 
 --: many programs_to_follow(room text) -> (program int)

@@ -117,6 +117,16 @@ enum err ledger_tile_write(struct ctx *c, void *of, const struct tlog_tile *tile
 
 /* ---- the checkpoint ------------------------------------------------------------------------------ */
 
+/* For who copies the folder: what it is signed with. */
+static bool write_beside(int dir, const char *name, str line)
+{
+    int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    bool written = fd < 0 ? errno == EEXIST : file_write(fd, line);
+    if (fd >= 0)
+        (void)close(fd);
+    return written;
+}
+
 enum err ledger_log_sign(struct ctx *c, const char *folder, const struct tlog_head *head,
                          const struct tlog_signer *signer)
 {
@@ -126,7 +136,9 @@ enum err ledger_log_sign(struct ctx *c, const char *folder, const struct tlog_he
     if (dir < 0)
         return not_written(c, folder);
     int fd = -1;
-    bool kept = syncfs(dir) == 0; /* all tiles, at once, before the signature names them */
+    str key = arena_format(c->mem, "%.*s\n", STR_ARG(tlog_key_text(c->mem, &signer->key)));
+    /* all tiles, at once, before the signature names them */
+    bool kept = write_beside(dir, "key", key) && syncfs(dir) == 0;
     if (kept) {
         str note = tlog_checkpoint_sign(c->mem, head, signer);
         fd = open(draft.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);

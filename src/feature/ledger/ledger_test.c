@@ -181,6 +181,21 @@ static void test_follow(void)
     test_ctx_end(&c);
 }
 
+static void test_forget(void)
+{
+    struct ctx c = begin_with_four();
+    size_t n;
+    int64_t checked;
+    CHECK(ledger_follow(&c, "ledger", ledger_forget, &n) == OK && n == 4);
+    CHECK(write(&c, "erasure.done", 3, true, OK) == OK && seal(&c) == 1);
+    CHECK(ledger_follow(&c, "ledger", ledger_forget, &n) == OK && n == 1);
+    CHECK(db_script(&c, "CREATE TABLE none_left (n INTEGER CHECK (n = 0)) STRICT;"
+                        "INSERT INTO none_left SELECT COUNT(*) FROM ledger_leaf"
+                        " WHERE record IS NOT NULL") == OK);
+    CHECK(broken(&c, &checked) == 0 && checked == 4);
+    test_ctx_end(&c);
+}
+
 static void test_prune(void)
 {
     struct ctx c = begin_with_four();
@@ -201,6 +216,7 @@ int main(void)
     test_tampering();
     test_erasure();
     test_follow();
+    test_forget();
     test_prune();
     return CHECK_RESULT();
 }

@@ -42,7 +42,7 @@ static enum err subtree(struct view *v, int height, int64_t place, struct tlog_h
     size_t n = (size_t)1 << height % 8;
     int64_t first = place << height % 8;
     struct tlog_hash row[TLOG_TILE / 2];
-    const struct tlog_hash *hashes;
+    const struct tlog_hash *hashes = NULL;
     enum err e = view_tile(v, level, first / TLOG_TILE, &hashes);
     if (e)
         return e;
