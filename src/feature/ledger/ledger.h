@@ -43,7 +43,7 @@ enum err ledger_follow(struct ctx *c, const char *room, ledger_follower *followe
                        size_t *n) MUST_USE;
 
 /* Follows the ledger itself: when a person was forgotten, what the leaves about them commit to is erased. */
-ledger_follower ledger_forget;
+enum err ledger_forget(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 /* What was done about one thing (at most 200), or by the whole program (50), newest first.
  * before_seq: only older ones; 0: from the newest on. */

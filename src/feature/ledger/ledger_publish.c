@@ -14,6 +14,7 @@ static enum err begin_at(struct ctx *c, struct ledger_log *log, struct tlog_tree
     enum err e = ledger_log_open(c, log);
     if (e == ERR_NOT_FOUND) {
         *log = (struct ledger_log){.folder = ledger_log_folder(c).at};
+        c->why = (str){0}; /* it is no failure */
         return (e = ledger_log_signer(c, &log->signer)) ? e : tlog_tree_load(c, &nothing, 0, tree);
     }
     const struct tlog_reader reader = {ledger_tile_read, (void *)(uintptr_t)log->folder};
