@@ -157,6 +157,22 @@ struct merge_room {
                      size_t *n);      /* of c->program, and of all programs */
     const struct merge_table *tables; /* ends with a zero row */
 };
+/* Makes `rows` of a room of its statement "many rows(loser int, winner int) -> (name text, id int)". */
+#define MERGE_ROWS(statements)                                                                     \
+    static enum err rows(struct ctx *c, int64_t loser, int64_t winner,                             \
+                         const struct merge_row **list, size_t *n)                                 \
+    {                                                                                              \
+        struct row_##statements##_rows *found;                                                     \
+        enum err e = q_##statements##_rows(c, loser, winner, &found, n);                           \
+        if (e)                                                                                     \
+            return e;                                                                              \
+        struct merge_row *made = arena_take(c->mem, *n + 1, sizeof *made);                         \
+        for (size_t i = 0; i < *n; i++)                                                            \
+            made[i] = (struct merge_row){found[i].name, found[i].id};                              \
+        *list = made;                                                                              \
+        return OK;                                                                                 \
+    }
+
 /* person.merged and person.unmerged; nothing happens for other lines. */
 enum err people_merge_follow(struct ctx *c, const struct ledger_line *line,
                              const struct merge_room *room) MUST_USE;

@@ -18,19 +18,7 @@ static enum err leave_place(struct ctx *c, const struct merge_move *m)
     return m->undo ? q_program_merge_come_back(c, m->to) : q_program_merge_leave(c, m->from);
 }
 
-static enum err rows(struct ctx *c, int64_t loser, int64_t winner, const struct merge_row **list,
-                     size_t *n)
-{
-    struct row_program_merge_rows *found;
-    enum err e = q_program_merge_rows(c, loser, winner, &found, n);
-    if (e)
-        return e;
-    struct merge_row *made = arena_take(c->mem, *n + 1, sizeof *made);
-    for (size_t i = 0; i < *n; i++)
-        made[i] = (struct merge_row){found[i].name, found[i].id};
-    *list = made;
-    return OK;
-}
+MERGE_ROWS(program_merge)
 
 enum err program_merge_follow(struct ctx *c, const struct ledger_line *line)
 {

@@ -2,19 +2,7 @@
 #include "feature/proposal/proposal_merge.sql.h"
 #include "feature/people/people.h"
 
-static enum err rows(struct ctx *c, int64_t loser, int64_t winner, const struct merge_row **list,
-                     size_t *n)
-{
-    struct row_proposal_merge_rows *found;
-    enum err e = q_proposal_merge_rows(c, loser, winner, &found, n);
-    if (e)
-        return e;
-    struct merge_row *made = arena_take(c->mem, *n + 1, sizeof *made);
-    for (size_t i = 0; i < *n; i++)
-        made[i] = (struct merge_row){found[i].name, found[i].id};
-    *list = made;
-    return OK;
-}
+MERGE_ROWS(proposal_merge)
 
 enum err proposal_merge_follow(struct ctx *c, const struct ledger_line *line)
 {
