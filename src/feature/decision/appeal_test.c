@@ -49,73 +49,74 @@ static struct row_appeal_decision final_of(struct scene *s, int64_t nomination)
 
 /* ---- rules by table --------------------------------------------------------------------------- */
 
+static const struct {
+    struct appeal_facts f;
+    enum appeal_answer take, uphold, refuse, sign;
+} answers[] = {
+    {{.person = GUS, .nominee = ANA, .decides = true, .state = {"made", 4}},
+     APPEAL_YES,
+     APPEAL_NOT_TAKEN,
+     APPEAL_NOT_TAKEN,
+     APPEAL_NOT_TAKEN},
+    {{.person = GUS, .nominee = ANA, .state = {"made", 4}},
+     APPEAL_NOT_YOU,
+     APPEAL_NOT_YOU,
+     APPEAL_NOT_YOU,
+     APPEAL_NOT_YOU},
+    {{.person = ANA, .nominee = ANA, .decides = true, .state = {"made", 4}},
+     APPEAL_OWN,
+     APPEAL_OWN,
+     APPEAL_OWN,
+     APPEAL_OWN},
+    {{.person = CY, .nominee = ANA, .decides = true, .part = true, .state = {"made", 4}},
+     APPEAL_PART,
+     APPEAL_PART,
+     APPEAL_PART,
+     APPEAL_PART},
+    {{.person = GUS, .nominee = ANA, .decides = true, .judge = GUS, .state = {"taken", 5}},
+     APPEAL_TAKEN,
+     APPEAL_YES,
+     APPEAL_IN_TIME,
+     APPEAL_NOT_TAKEN},
+    {{.person = GUS,
+      .nominee = ANA,
+      .decides = true,
+      .judge = GUS,
+      .state = {"taken", 5},
+      .late = true},
+     APPEAL_TAKEN,
+     APPEAL_YES,
+     APPEAL_YES,
+     APPEAL_NOT_TAKEN},
+    {{.person = HAL, .nominee = ANA, .decides = true, .judge = GUS, .state = {"taken", 5}},
+     APPEAL_TAKEN,
+     APPEAL_NOT_YOURS,
+     APPEAL_NOT_YOURS,
+     APPEAL_NOT_TAKEN},
+    {{.person = HAL, .nominee = ANA, .decides = true, .judge = GUS, .state = {"proposed", 8}},
+     APPEAL_TAKEN,
+     APPEAL_NOT_TAKEN,
+     APPEAL_NOT_TAKEN,
+     APPEAL_YES},
+    {{.person = GUS, .nominee = ANA, .decides = true, .judge = GUS, .state = {"proposed", 8}},
+     APPEAL_TAKEN,
+     APPEAL_NOT_TAKEN,
+     APPEAL_NOT_TAKEN,
+     APPEAL_SAME},
+    {{.person = GUS, .nominee = ANA, .decides = true, .judge = GUS, .state = {"upheld", 6}},
+     APPEAL_CLOSED,
+     APPEAL_CLOSED,
+     APPEAL_CLOSED,
+     APPEAL_CLOSED},
+};
+
 static void test_who(void)
 {
-    static const struct {
-        struct appeal_facts f;
-        enum appeal_answer take, uphold, refuse, sign;
-    } cases[] = {
-        {{.person = GUS, .nominee = ANA, .decides = true, .state = {"made", 4}},
-         APPEAL_YES,
-         APPEAL_NOT_TAKEN,
-         APPEAL_NOT_TAKEN,
-         APPEAL_NOT_TAKEN},
-        {{.person = GUS, .nominee = ANA, .state = {"made", 4}},
-         APPEAL_NOT_YOU,
-         APPEAL_NOT_YOU,
-         APPEAL_NOT_YOU,
-         APPEAL_NOT_YOU},
-        {{.person = ANA, .nominee = ANA, .decides = true, .state = {"made", 4}},
-         APPEAL_OWN,
-         APPEAL_OWN,
-         APPEAL_OWN,
-         APPEAL_OWN},
-        {{.person = CY, .nominee = ANA, .decides = true, .part = true, .state = {"made", 4}},
-         APPEAL_PART,
-         APPEAL_PART,
-         APPEAL_PART,
-         APPEAL_PART},
-        {{.person = GUS, .nominee = ANA, .decides = true, .judge = GUS, .state = {"taken", 5}},
-         APPEAL_TAKEN,
-         APPEAL_YES,
-         APPEAL_IN_TIME,
-         APPEAL_NOT_TAKEN},
-        {{.person = GUS,
-          .nominee = ANA,
-          .decides = true,
-          .judge = GUS,
-          .state = {"taken", 5},
-          .late = true},
-         APPEAL_TAKEN,
-         APPEAL_YES,
-         APPEAL_YES,
-         APPEAL_NOT_TAKEN},
-        {{.person = HAL, .nominee = ANA, .decides = true, .judge = GUS, .state = {"taken", 5}},
-         APPEAL_TAKEN,
-         APPEAL_NOT_YOURS,
-         APPEAL_NOT_YOURS,
-         APPEAL_NOT_TAKEN},
-        {{.person = HAL, .nominee = ANA, .decides = true, .judge = GUS, .state = {"proposed", 8}},
-         APPEAL_TAKEN,
-         APPEAL_NOT_TAKEN,
-         APPEAL_NOT_TAKEN,
-         APPEAL_YES},
-        {{.person = GUS, .nominee = ANA, .decides = true, .judge = GUS, .state = {"proposed", 8}},
-         APPEAL_TAKEN,
-         APPEAL_NOT_TAKEN,
-         APPEAL_NOT_TAKEN,
-         APPEAL_SAME},
-        {{.person = GUS, .nominee = ANA, .decides = true, .judge = GUS, .state = {"upheld", 6}},
-         APPEAL_CLOSED,
-         APPEAL_CLOSED,
-         APPEAL_CLOSED,
-         APPEAL_CLOSED},
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        CHECK(appeal_may_take(&cases[i].f) == cases[i].take);
-        CHECK(appeal_may_answer(&cases[i].f, S("upheld")) == cases[i].uphold);
-        CHECK(appeal_may_answer(&cases[i].f, S("refused")) == cases[i].refuse);
-        CHECK(appeal_may_sign(&cases[i].f) == cases[i].sign);
+    for (size_t i = 0; i < COUNT(answers); i++) {
+        CHECK(appeal_may_take(&answers[i].f) == answers[i].take);
+        CHECK(appeal_may_answer(&answers[i].f, S("upheld")) == answers[i].uphold);
+        CHECK(appeal_may_answer(&answers[i].f, S("refused")) == answers[i].refuse);
+        CHECK(appeal_may_sign(&answers[i].f) == answers[i].sign);
     }
     for (enum appeal_answer a = APPEAL_NOT_YOU; a <= APPEAL_IN_TIME; a++)
         CHECK(appeal_sentence(a)[0] != 0);

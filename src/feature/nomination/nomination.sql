@@ -119,7 +119,7 @@ SELECT t.program, :id, t.reasons FROM nomination_text t WHERE t.program = :progr
 --! the region of a participant places the case; nothing of the participant is shown
 --: one last_place(person int) -> (region int, lead int?)
 SELECT COALESCE((SELECT a.region FROM participant a WHERE a.program = :program AND a.person = :person),
-                (SELECT MIN(r.id) FROM region r WHERE r.program = :program), 0),
+                (SELECT r.id FROM region r WHERE r.program = :program AND r.code = 'elsewhere'), 0),
        (SELECT n.lead FROM nomination n
           JOIN role_grant g ON g.program = n.program AND g.person = n.lead AND g.role = 16
            AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)
