@@ -94,7 +94,7 @@ SELECT n.id FROM nomination n
     OR n.nominee IN (SELECT b.person FROM contribution a
         JOIN contribution b ON b.program = a.program AND b.work = a.work AND b.state <> 'withdrawn'
         WHERE a.program = :program AND a.person = :me AND a.state <> 'withdrawn'))
- ORDER BY n.id;
+ ORDER BY +n.id;
 
 --: many cycle_cases() -> (cycle int, cases int)
 SELECT n.cycle, COUNT(*) FROM nomination n
@@ -175,6 +175,7 @@ SELECT l.id, l.kind, COALESCE(l.actor, 0), COALESCE(a.name, ''), COALESCE(n.id, 
                   'meeting.evaluated', 'meeting.closed', 'meeting.came', 'meeting.left', 'meeting.line', 'meeting.case', 'meeting.cleared')
  ORDER BY l.id LIMIT 2000;
 
+-- The plus keeps the planner from walking over the cases of all cycles in their order.
 -- What stands for each case of a cycle; a case without a decision has state ''.
 --: many standing(cycle int) -> (nomination int, nominee int, kind text, decision int, outcome text, state text, author int, signer int, reply_until time?, replied int, veto_until time?)
 SELECT n.id, n.nominee, n.kind, COALESCE(d.id, 0), COALESCE(d.outcome, ''), COALESCE(d.state, ''),
@@ -184,7 +185,7 @@ SELECT n.id, n.nominee, n.kind, COALESCE(d.id, 0), COALESCE(d.outcome, ''), COAL
   FROM nomination n
   LEFT JOIN decision d ON d.program = n.program AND d.nomination = n.id AND d.state <> 'replaced'
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
- ORDER BY n.id;
+ ORDER BY +n.id;
 
 -- All that a decision about one case rests on.
 --: one facts(nomination int) -> (id int, cycle int, code text, cycle_state text, award day, record_from day, record_to day, policy int, nominee int, name text, handle text, avatar bytes, kind text, expertise text, region text, lead_name text, decision int, outcome text, ground text, reasons text, state text, author int, signer int, run int, reply_until time?, decided time?, reply text, replied time?, waived int, endorsements int)
