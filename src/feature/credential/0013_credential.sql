@@ -22,4 +22,5 @@ CREATE TABLE credential (
 ) STRICT;
 CREATE UNIQUE INDEX credential_slot ON credential (program, list, slot);
 CREATE UNIQUE INDEX credential_term ON credential (program, term) WHERE state <> 'revoked';
+CREATE INDEX credential_terms ON credential (program, term);
 CREATE UNIQUE INDEX credential_public ON credential (public_id);

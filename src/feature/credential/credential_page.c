@@ -7,7 +7,7 @@ struct badge_view {
     const struct req *r;
     const struct row_credential_by_public *row;
     enum credential_verdict verdict;
-    str reason, address, json, check;
+    str reason, address, json;
 };
 
 static const char *verdict_tone(enum credential_verdict v)
@@ -64,7 +64,6 @@ static enum err show_badge(struct ctx *c, const struct req *r,
         .reason = tr(c, credential_reason_words(reason)),
         .json = arena_format(c->mem, "%.*s.json", STR_ARG(r->path)),
         .address = arena_format(c->mem, "%.*s%.*s", STR_ARG(c->site->address), STR_ARG(r->path))};
-    v.check = v.address;
     struct html o = frame_open(c, r, row->program_name, AREA_NONE);
     view_badge(&o, &v);
     return frame_close(&o, r, out);
