@@ -111,6 +111,24 @@ async function line(page, address, check) {
   check(true, 'a reviewer is left out without loading the page anew');
 }
 
+// The same page with the numbers of 1,000 nominees.
+async function thousand(page, address, check) {
+  const cases = Array.from({ length: 1000 }, (_, at) => [9500 - at * 7, at % 9, at % 4, at % 9, at % 6, `Nominee ${at}`]);
+  await page.route('**/numbers?*', route => route.fulfill({ json: { line: 6400, cases } }));
+  await page.goto(address);
+  const times = [];
+  for (const value of ['6.10', '7.20', '5.00', '8.80', '6.40']) {
+    await page.locator('#whatif').evaluate(e => { delete e.dataset.took; });
+    await page.locator('#th').fill(value);
+    await page.waitForFunction(() => document.querySelector('#whatif').dataset.took);
+    times.push(Number(await page.locator('#whatif').getAttribute('data-took')));
+  }
+  check(/443 of 1,000/.test((await shown(page)).awards), 'a thousand are counted', (await shown(page)).awards);
+  check(Math.max(...times) <= MOST_MS, 'moving the line over a thousand is quick', `${times.join(', ')} ms`);
+  if (process.env.PLAUDIT_TIMES) console.log(`line over 1,000 nominees: ${times.join(', ')} ms`);
+  await page.unroute('**/numbers?*');
+}
+
 async function looks(page, address, check) {
   for (const where of [address, `${address}/agenda`, page.url()]) {
     const answer = await page.goto(where), name = new URL(where).pathname.replace(/\d+/g, '#');
@@ -151,6 +169,7 @@ export default async function committee({ browser, check }) {
     await live(one.page, two.page, check);
     await pane(one.page, two.page, check);
     await line(two.page, address, check);
+    await thousand(two.page, address, check);
     await looks(one.page, address, check);
     await withoutScript(browser, server.base, address, check);
     check(one.said.length + two.said.length === 0, 'a quiet console', [...one.said, ...two.said].join('\n    '));
