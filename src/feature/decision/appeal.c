@@ -99,6 +99,11 @@ static enum err allow(struct ctx *c, enum appeal_answer answer)
     return answer ? fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, appeal_sentence(answer))) : OK;
 }
 
+moment appeal_until(opt_time closes, moment decided, const struct policy *policy)
+{
+    return closes.set ? closes.value : (moment){decided.s + policy->appeal_days * DAY_S};
+}
+
 /* ---- the person ------------------------------------------------------------------------------ */
 
 static enum err make(struct ctx *c, int64_t nomination, str words)
@@ -122,7 +127,7 @@ static enum err make(struct ctx *c, int64_t nomination, str words)
         return e;
     int64_t id = id_new(c);
     moment due = {c->now.s + policy->appeal_answer_days * DAY_S};
-    bool late = c->now.s > d.final.s + policy->appeal_days * DAY_S;
+    bool late = c->now.s >= appeal_until(d.closes, d.final, policy).s;
     if ((e = q_appeal_add(c, &(struct in_appeal_add){id, d.id, words, late, due})) == ERR_CONFLICT)
         return fail(c, ERR_CONFLICT, "You have appealed already.");
     return e ? e : decision_note(c, "appeal.made", id, c->me, S(""));

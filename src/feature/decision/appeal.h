@@ -14,6 +14,7 @@
 #define FEATURE_DECISION_APPEAL_H
 
 #include "feature/decision/decision.h"
+#include "feature/program/program.h"
 
 enum { APPEAL_LATE_DAYS = 366 };
 
@@ -41,6 +42,9 @@ enum appeal_answer appeal_may_take(const struct appeal_facts *f);
 enum appeal_answer appeal_may_answer(const struct appeal_facts *f, str to); /* "upheld" ... */
 enum appeal_answer appeal_may_sign(const struct appeal_facts *f);           /* or give back */
 const char *appeal_sentence(enum appeal_answer answer); /* English; empty for YES */
+
+/* The end of the time to appeal: the phase of the cycle, or the days of the rules from the decision. */
+moment appeal_until(opt_time closes, moment decided, const struct policy *policy);
 
 /* By the nominee of a case. Errors: INVALID at "words"; REFUSED; NOT_FOUND. */
 enum err appeal_make(struct ctx *c, int64_t nomination, str words) MUST_USE;

@@ -1,8 +1,9 @@
 -- Appeals against final decisions.
 
 -- What can be appealed: the final decision of a case, and the appeal against it or against the one before.
---: maybe decision(nomination int) -> (id int, outcome text, final time, nominee int, cycle int, cycle_state text, policy int, replaces int, appeal int)
-SELECT d.id, d.outcome, d.final, n.nominee, n.cycle, y.state, y.policy, COALESCE(d.replaces, 0),
+--: maybe decision(nomination int) -> (id int, outcome text, final time, nominee int, cycle int, cycle_state text, policy int, closes time?, replaces int, appeal int)
+SELECT d.id, d.outcome, d.final, n.nominee, n.cycle, y.state, y.policy,
+       (SELECT f.closes FROM phase f WHERE f.program = y.program AND f.cycle = y.id AND f.kind = 'appeal'), COALESCE(d.replaces, 0),
        COALESCE((SELECT a.id FROM appeal a WHERE a.program = d.program AND a.decision IN (d.id, d.replaces) ORDER BY a.id DESC LIMIT 1), 0)
   FROM nomination n
   JOIN cycle y ON y.program = n.program AND y.id = n.cycle

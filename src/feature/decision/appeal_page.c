@@ -4,8 +4,6 @@
 #include "feature/decision/inside.h"
 #include "feature/frame/frame.h"
 
-#define DAY_S 86400
-
 struct own_appeal_view {
     const struct req *r;
     int64_t nomination, answer_days;
@@ -73,8 +71,8 @@ static enum err load_own(struct ctx *c, struct own_appeal_view *v)
         return fail_missing(c);
     if ((e = program_policy(c, d.policy, &policy)))
         return e;
-    v->until = (moment){d.final.s + policy->appeal_days * DAY_S};
-    v->late = c->now.s > v->until.s;
+    v->until = appeal_until(d.closes, d.final, policy);
+    v->late = c->now.s >= v->until.s;
     v->answer_days = policy->appeal_answer_days;
     return OK;
 }
