@@ -388,6 +388,32 @@ static enum err sign_one(struct ctx *c, const struct row_decision_standing *d, i
                              decision_facts_of(c, d->nomination, d->outcome));
 }
 
+/* The list was made anew since the draft, and what it says now asks for words that are not there. */
+static enum err lacks_words(struct ctx *c, const struct row_decision_standing *d, int64_t run,
+                            bool *lacks)
+{
+    struct decision_case one;
+    *lacks = false;
+    if (d->run == run)
+        return OK;
+    enum err e = load(c, d->nomination, &one);
+    *lacks = !e && decision_needs_words(&one.line, d->outcome) &&
+             str_chars(one.row.reasons) < DECISION_WORDS_MIN;
+    return e;
+}
+
+static enum err nothing_signed(struct ctx *c, bool anew)
+{
+    if (anew)
+        return fail(
+            c, ERR_REFUSED,
+            "The list was made anew since these decisions were drafted, and now they need a "
+            "reason in words. Please draft them again.");
+    return fail(c, ERR_REFUSED,
+                "There is nothing here that you can sign: somebody else signs "
+                "what you drafted, and the cases you have a part in.");
+}
+
 static enum err sign_all(struct ctx *c, int64_t id, size_t *n_signed)
 {
     struct cycle cycle;
@@ -396,6 +422,7 @@ static enum err sign_all(struct ctx *c, int64_t id, size_t *n_signed)
     struct hidden_cases hidden;
     const struct policy *policy;
     size_t n, left = 0;
+    bool lacks, anew = false;
     enum err e = decision_only_committee(c);
     if (e || (e = program_cycle(c, id, &cycle)))
         return e;
@@ -414,13 +441,15 @@ static enum err sign_all(struct ctx *c, int64_t id, size_t *n_signed)
             left += state == DECISION_NONE || state == DECISION_DRAFT;
             continue;
         }
-        if (!(e = sign_one(c, &rows[i], meeting.run, policy)))
+        if ((e = lacks_words(c, &rows[i], meeting.run, &lacks)))
+            return e;
+        anew = anew || lacks;
+        left += lacks;
+        if (!lacks && !(e = sign_one(c, &rows[i], meeting.run, policy)))
             ++*n_signed;
     }
     if (!e && *n_signed == 0)
-        return fail(c, ERR_REFUSED,
-                    "There is nothing here that you can sign: somebody else signs "
-                    "what you drafted, and the cases you have a part in.");
+        return nothing_signed(c, anew);
     if (e || (e = meeting_attend(c, meeting.id)))
         return e;
     return left == 0 ? meeting_close(c, &cycle, meeting.id) : OK;

@@ -177,8 +177,8 @@ SELECT l.id, l.kind, COALESCE(l.actor, 0), COALESCE(a.name, ''), COALESCE(n.id, 
 
 -- The plus keeps the planner from walking over the cases of all cycles in their order.
 -- What stands for each case of a cycle; a case without a decision has state ''.
---: many standing(cycle int) -> (nomination int, nominee int, kind text, decision int, outcome text, state text, author int, signer int, reply_until time?, replied int, veto_until time?)
-SELECT n.id, n.nominee, n.kind, COALESCE(d.id, 0), COALESCE(d.outcome, ''), COALESCE(d.state, ''),
+--: many standing(cycle int) -> (nomination int, nominee int, kind text, decision int, outcome text, state text, run int, author int, signer int, reply_until time?, replied int, veto_until time?)
+SELECT n.id, n.nominee, n.kind, COALESCE(d.id, 0), COALESCE(d.outcome, ''), COALESCE(d.state, ''), COALESCE(d.run, 0),
        COALESCE(d.author, 0), COALESCE(d.signer, 0), d.reply_until,
        (SELECT COUNT(*) FROM reply y WHERE y.program = d.program AND y.decision = d.id),
        (SELECT v.until FROM veto v WHERE v.program = d.program AND v.decision = d.id AND v.state = 'open')

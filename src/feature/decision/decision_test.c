@@ -410,9 +410,34 @@ static void test_speed(void) /* 400 cases with three reviews each */
     end(&s);
 }
 
+/* Drafted by the line, then the list is made anew and says something else: that needs a reason first. */
+static void test_list_made_anew(void)
+{
+    struct scene s = begin();
+    size_t n = 0;
+    put_four(&s);
+    CHECK(decision_evaluate(&s.c, CYCLE) == OK);
+    CHECK(decision_draft_all(&s.c, CYCLE, S(""), &n) == OK && count(&s, "award", "draft") == 1);
+    put(&s, "UPDATE score SET points = 100 WHERE assignment BETWEEN 70 AND 79");
+    CHECK(decision_evaluate(&s.c, CYCLE) == OK);
+    as(&s, DI, MANAGER);
+    CHECK(decision_sign(&s.c, CYCLE, &n) == OK && n == 1); /* what the new list says, too */
+    CHECK(count(&s, "award", "draft") == 1 && count(&s, "no_award", "heard") == 1);
+    CHECK(decision_sign(&s.c, CYCLE, &n) == ERR_REFUSED);
+    CHECK(str_find(s.c.why, S("draft them again")) != SIZE_MAX);
+    as(&s, CY, COMMITTEE);
+    struct decision_new kept = {7, S("award"), S("criteria"),
+                                S("The readers missed the translated guide.")};
+    CHECK(decision_draft(&s.c, &kept) == OK);
+    as(&s, DI, MANAGER);
+    CHECK(decision_sign(&s.c, CYCLE, &n) == OK && count(&s, "award", "heard") == 1);
+    end(&s);
+}
+
 int main(void)
 {
     test_rules();
+    test_list_made_anew();
     test_meeting();
     test_reply_time();
     test_reply_runs_out();
