@@ -84,7 +84,7 @@ static void describe(struct ctx *c, struct receipt_view *v)
 
 static enum err one_get(struct ctx *c, const struct req *r, struct res *out)
 {
-    struct row_ledger_receipts row;
+    struct row_ledger_receipts row = {0};
     enum err e = find(c, r->arg[0], &row);
     if (e)
         return e;
@@ -101,7 +101,7 @@ static enum err one_get(struct ctx *c, const struct req *r, struct res *out)
 
 static enum err file_get(struct ctx *c, const struct req *r, struct res *out)
 {
-    struct row_ledger_receipts row;
+    struct row_ledger_receipts row = {0};
     struct ledger_receipt receipt;
     enum err e = find(c, r->arg[0], &row);
     if (e || (e = ledger_receipt_of(c, row.id, &receipt)))
