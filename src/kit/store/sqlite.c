@@ -19,7 +19,7 @@ static const char HURRIED[] = "PRAGMA synchronous = OFF;"
                               "PRAGMA cache_size = -32000;";
 static const char WRITES[] = "PRAGMA secure_delete = ON;"
                              "PRAGMA cell_size_check = ON;"
-                             "PRAGMA cache_size = -8000;"
+                             "PRAGMA cache_size = -2000;"
                              "PRAGMA journal_mode = WAL;"
                              "PRAGMA journal_size_limit = 67108864;" /* bytes */
                              "PRAGMA analysis_limit = 1000;"         /* rows of each index */
