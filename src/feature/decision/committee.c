@@ -159,6 +159,15 @@ static enum err load_readers(struct ctx *c, struct committee_list *list,
     return OK;
 }
 
+/* How many there are, where nothing is hidden and nobody asks which number is whose. */
+static enum err count_readers(struct ctx *c, struct committee_list *list)
+{
+    struct row_decision_reader_count row;
+    enum err e = q_decision_reader_count(c, list->cycle.id, &row);
+    list->readers = e ? 0 : (size_t)row.number;
+    return e;
+}
+
 enum err committee_names(struct ctx *c, struct committee_row *rows, size_t n)
 {
     enum err e = OK;
@@ -250,13 +259,15 @@ static void choose_line(struct committee_list *list, struct committee_try what_i
 }
 
 static enum err load_meeting(struct ctx *c, struct committee_list *list,
-                             const struct hidden_cases *hidden)
+                             const struct hidden_cases *hidden, bool who)
 {
     struct row_decision_heard heard;
     enum err e = load_rows(c, list, hidden);
-    if (e || (e = load_unmet(c, list)) || (e = load_readers(c, list, hidden)) ||
-        (e = q_decision_fit(c, list->meeting.run, &list->fit)) || (e = load_signers(c, list)) ||
-        (e = load_present(c, list)) || (e = q_decision_heard(c, &heard)) ||
+    if (!e)
+        e = who || hidden->n > 0 ? load_readers(c, list, hidden) : count_readers(c, list);
+    if (e || (e = load_unmet(c, list)) || (e = q_decision_fit(c, list->meeting.run, &list->fit)) ||
+        (e = load_signers(c, list)) || (e = load_present(c, list)) ||
+        (e = q_decision_heard(c, &heard)) ||
         (e = program_regions(c, &list->all_regions, &list->n_all_regions)) ||
         (e = program_expertises(c, &list->all_expertises, &list->n_all_expertises)))
         return e;
@@ -280,7 +291,8 @@ static enum err load_all(struct ctx *c, int64_t cycle, struct committee_try what
         (e = q_decision_meeting(c, cycle, &list->meeting)))
         return e;
     list->hidden = hidden.n;
-    if (list->meeting.found && (e = load_meeting(c, list, &hidden)))
+    if (list->meeting.found &&
+        (e = load_meeting(c, list, &hidden, what_if.who || what_if.without > 0)))
         return e;
     if (what_if.without > 0 && what_if.without <= (int64_t)list->readers) {
         list->without = what_if.without;

@@ -75,9 +75,10 @@ struct committee_list {
 struct committee_try {
     int64_t threshold; /* hundredths of a point */
     int64_t quota, without;
+    bool who; /* reader_ids is wanted: for the readers of one case */
 };
 
-/* Errors: NOT_FOUND. */
+/* reader_ids is NULL where nobody asks for it. Errors: NOT_FOUND. */
 enum err committee_load(struct ctx *c, int64_t cycle, struct committee_try what_if,
                         struct committee_list *list) MUST_USE;
 

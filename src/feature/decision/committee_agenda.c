@@ -170,7 +170,7 @@ static int64_t exits_by_name(struct ctx *c, const struct committee_list *list,
 /* The program itself has a part in no case: as nobody it sees all. */
 static enum err load(struct ctx *c, int64_t cycle, struct agenda_view *v)
 {
-    const struct committee_try nothing = {-1, -1, 0};
+    const struct committee_try nothing = {-1, -1, 0, false};
     struct order o = {.n = 0};
     struct members members = {.n = 0};
     struct ctx nobody = *c;

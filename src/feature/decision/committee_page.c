@@ -207,7 +207,7 @@ static void fill_pages(struct ctx *c, struct committee_view *v)
 static struct committee_try tried(const struct req *r)
 {
     struct committee_try what_if = {points_read(param(r, "threshold")), param_int(r, "quota", -1),
-                                    param_int(r, "without", 0)};
+                                    param_int(r, "without", 0), false};
     if (what_if.quota >= 0)
         what_if.threshold = -1;
     return what_if;
@@ -259,6 +259,8 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out,
 {
     struct committee_view v = {.r = r, .page = param_int(r, "page", 1)};
     struct committee_try what_if = tried(r);
+    v.chosen = form->of_case ? r->arg[1] : param_int(r, "case", 0);
+    what_if.who = v.chosen != 0;
     enum err e = committee_load(c, r->arg[0], what_if, &v.list);
     if (e)
         return e;
@@ -266,7 +268,6 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out,
         v.threshold = param(r, "threshold");
     if (what_if.quota >= 0)
         v.quota = param(r, "quota");
-    v.chosen = form->of_case ? r->arg[1] : param_int(r, "case", 0);
     if ((e = fill_view(c, &v)))
         return e;
     if (v.chosen != 0) {
@@ -423,7 +424,7 @@ static enum err list_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct committee_list l;
     struct text t = {.mem = c->mem};
-    enum err e = committee_load(c, r->arg[0], (struct committee_try){-1, -1, 0}, &l);
+    enum err e = committee_load(c, r->arg[0], (struct committee_try){-1, -1, 0, false}, &l);
     if (e || (e = committee_names(c, l.rows, l.n)))
         return e;
     text_add(&t, S("place,name,handle,kind,expertise,region,language,score,low,high,readers,spread,"

@@ -159,6 +159,11 @@ SELECT a.reviewer, n.id FROM nomination n
   JOIN assignment a ON a.program = n.program AND a.nomination = n.id AND a.state = 'submitted'
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed');
 
+--: one reader_count(cycle int) -> (number int)
+SELECT COUNT(DISTINCT a.reviewer) FROM nomination n
+  JOIN assignment a ON a.program = n.program AND a.nomination = n.id AND a.state = 'submitted'
+ WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed');
+
 --: one heard() -> (last int)
 SELECT COALESCE(MAX(l.id), 0) FROM ledger l WHERE l.program = :program;
 

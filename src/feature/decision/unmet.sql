@@ -4,7 +4,7 @@
 SELECT DISTINCT x.nomination FROM nomination n
   JOIN nomination_counted x ON x.program = n.program AND x.nomination = n.id AND x.needed = 1 AND x.met = 0
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
- ORDER BY x.nomination;
+ ORDER BY +x.nomination; -- from the cases of the cycle, not from all that were ever counted
 
 --: one of_case(nomination int) -> (n int)
 SELECT COUNT(*) FROM nomination_counted x
