@@ -73,133 +73,102 @@ enum err award_mail_step(struct ctx *c, int64_t step, int64_t person, moment ans
 
 /* What happened, between greeting and address: the same for all that follows. */
 struct words {
-    str once;
-    const char *subject; /* English */
-    str happened;
+    const char *thing, *what; /* of the letter that is sent once: "step", "paused" */
+    int64_t id;               /* of the thing */
+    const char *subject;      /* English */
+    const char *happened;     /* English; "%.*s" stands for the day */
+    day on;
 };
 
-static enum err send(struct ctx *c, const struct correspondent *to, const struct words *w)
+static enum err send(struct ctx *c, int64_t person, const struct words *w)
 {
+    struct correspondent to;
+    enum err e = people_correspondent(c, person, &to);
+    if (e)
+        return e;
+    str on = correspondent_day(c, &to, w->on);
+    str happened = arena_format(c->mem, tr_c(to.catalog, w->happened), STR_ARG(on));
     return queue(
-        c, to, w->once, str_of(tr_c(to->catalog, w->subject)),
-        arena_format(c->mem,
-                     tr_c(to->catalog, N_("Dear %.*s,\n\n%.*s\n\n%.*s%.*s/account/award\n")),
-                     STR_ARG(to->name), STR_ARG(w->happened), STR_ARG(c->site->address),
+        c, &to, arena_format(c->mem, "%s/%lld/%s", w->thing, (long long)w->id, w->what),
+        str_of(tr_c(to.catalog, w->subject)),
+        arena_format(c->mem, tr_c(to.catalog, N_("Dear %.*s,\n\n%.*s\n\n%.*s%.*s/account/award\n")),
+                     STR_ARG(to.name), STR_ARG(happened), STR_ARG(c->site->address),
                      STR_ARG(c->prefix)));
-}
-
-static str once_of(struct ctx *c, const char *thing, int64_t id, const char *what)
-{
-    return arena_format(c->mem, "%s/%lld/%s", thing, (long long)id, what);
 }
 
 enum err award_mail_stopped(struct ctx *c, int64_t term, int64_t person)
 {
-    struct correspondent to;
-    enum err e = people_correspondent(c, person, &to);
-    if (e)
-        return e;
-    return send(c, &to,
-                &(struct words){
-                    .once = once_of(c, "award", term, "ended"),
-                    .subject = N_("Your award has ended"),
-                    .happened = str_of(tr_c(
-                        to.catalog,
-                        N_("It was decided that your award ends. Why, who decided and until when "
-                           "benefits go on stands on the page of your award; it stays there."))),
-                });
+    return send(c, person,
+                &(struct words){"award",
+                                "ended",
+                                term,
+                                N_("Your award has ended"),
+                                N_("It was decided that your award ends. Why, who decided and "
+                                   "until when benefits go on "
+                                   "stands on the page of your award; it stays there."),
+                                {0}});
 }
 
 enum err award_mail_paused(struct ctx *c, int64_t step, int64_t person, day until)
 {
-    struct correspondent to;
-    enum err e = people_correspondent(c, person, &to);
-    if (e)
-        return e;
-    return send(c, &to,
-                &(struct words){
-                    .once = once_of(c, "step", step, "paused"),
-                    .subject = N_("Your leave has begun"),
-                    .happened = arena_format(
-                        c->mem,
-                        tr_c(to.catalog,
-                             N_("Your award is paused, and you mean to be back on %.*s. The time "
-                                "until then does not count: the end of your term moves by as "
-                                "many days. When you are back, that day or earlier, say so on "
-                                "this page:")),
-                        STR_ARG(correspondent_day(c, &to, until))),
-                });
+    return send(
+        c, person,
+        &(struct words){
+            "step", "paused", step, N_("Your leave has begun"),
+            N_("Your award is paused, and you mean to be back on %.*s. The time until then does "
+               "not "
+               "count: the end of your term moves by as many days. When you are back, that day or "
+               "earlier, say so on this page:"),
+            until});
 }
 
 enum err award_mail_no_leave(struct ctx *c, int64_t step, int64_t person)
 {
-    struct correspondent to;
-    enum err e = people_correspondent(c, person, &to);
-    if (e)
-        return e;
-    return send(c, &to,
-                &(struct words){
-                    .once = once_of(c, "step", step, "refused"),
-                    .subject = N_("About the leave you asked for"),
-                    .happened = str_of(tr_c(
-                        to.catalog,
-                        N_("The leave you asked for was not agreed. Your award goes on as before; "
-                           "talk to your lead, or ask again with another day."))),
-                });
+    return send(
+        c, person,
+        &(struct words){
+            "step",
+            "refused",
+            step,
+            N_("About the leave you asked for"),
+            N_("The leave you asked for was not agreed. Your award goes on as before; talk to your "
+               "lead, or ask again with another day."),
+            {0}});
 }
 
 enum err award_mail_return(struct ctx *c, int64_t step, int64_t person, day until)
 {
-    struct correspondent to;
-    enum err e = people_correspondent(c, person, &to);
-    if (e)
-        return e;
-    return send(
-        c, &to,
-        &(struct words){
-            .once = once_of(c, "step", step, "return"),
-            .subject = N_("Are you back?"),
-            .happened = arena_format(
-                c->mem,
-                tr_c(to.catalog, N_("You meant to be back on %.*s. Nothing happens by itself: say "
-                                    "that you are back when you are, and your term goes on. If you "
-                                    "need more time, tell your lead.")),
-                STR_ARG(correspondent_day(c, &to, until))),
-        });
+    return send(c, person,
+                &(struct words){
+                    "step", "return", step, N_("Are you back?"),
+                    N_("You meant to be back on %.*s. Nothing happens by itself: say that you are "
+                       "back when "
+                       "you are, and your term goes on. If you need more time, tell your lead."),
+                    until});
 }
 
 enum err award_mail_back(struct ctx *c, int64_t step, int64_t person, day ends)
 {
-    struct correspondent to;
-    enum err e = people_correspondent(c, person, &to);
-    if (e)
-        return e;
-    return send(c, &to,
-                &(struct words){
-                    .once = once_of(c, "step", step, "back"),
-                    .subject = N_("Welcome back"),
-                    .happened = arena_format(
-                        c->mem,
-                        tr_c(to.catalog, N_("Your leave is over. Your term goes on, and ends on "
-                                            "%.*s: as many days later as you were away.")),
-                        STR_ARG(correspondent_day(c, &to, ends))),
-                });
+    return send(
+        c, person,
+        &(struct words){
+            "step", "back", step, N_("Welcome back"),
+            N_("Your leave is over. Your term goes on, and ends on %.*s: as many days later as you "
+               "were away."),
+            ends});
 }
 
 enum err award_mail_offered(struct ctx *c, int64_t quiet, int64_t person)
 {
-    struct correspondent to;
-    enum err e = people_correspondent(c, person, &to);
-    if (e)
-        return e;
-    return send(c, &to,
-                &(struct words){
-                    .once = once_of(c, "quiet", quiet, "leave"),
-                    .subject = N_("Would a leave help?"),
-                    .happened = str_of(tr_c(
-                        to.catalog,
-                        N_("It has been quiet around you for a while, and that is all right. If "
-                           "you need time, a leave stops the clock of your award until you are "
-                           "back. You can ask for one on this page, in a line:"))),
-                });
+    return send(c, person,
+                &(struct words){"quiet",
+                                "leave",
+                                quiet,
+                                N_("Would a leave help?"),
+                                N_("It has been quiet around you for a while, and that is all "
+                                   "right. If you need time, a "
+                                   "leave stops the clock of your award until you are back. You "
+                                   "can ask for one on this "
+                                   "page, in a line:"),
+                                {0}});
 }

@@ -1,6 +1,6 @@
 #include "feature/decision/mean.h"
+#include "feature/decision/kept_json.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 
 /* ---- whole numbers --------------------------------------------------------------------------- */
@@ -245,17 +245,6 @@ str mean_output_json(struct arena *mem, const struct mean_result *results, size_
 }
 
 /* ---- reading them again ---------------------------------------------------------------------- */
-
-static int64_t number_of(const json_t *object, const char *key)
-{
-    return json_integer_value(json_object_get(object, key));
-}
-
-static str text_of(struct arena *mem, const json_t *object, const char *key)
-{
-    const char *words = json_string_value(json_object_get(object, key));
-    return arena_copy(mem, str_of(words ? words : ""));
-}
 
 static int64_t half_of(const json_t *pair, size_t at)
 {

@@ -1,6 +1,5 @@
 #include "feature/decision/severity.h"
-
-#include <jansson.h>
+#include "feature/decision/kept_json.h"
 
 /* ---- writing ------------------------------------------------------------------------------------ */
 
@@ -81,17 +80,6 @@ str severity_json(struct arena *mem, const struct severity *s)
 }
 
 /* ---- reading ------------------------------------------------------------------------------------ */
-
-static int64_t number_of(const json_t *object, const char *key)
-{
-    return json_integer_value(json_object_get(object, key));
-}
-
-static str text_of(struct arena *mem, const json_t *object, const char *key)
-{
-    const char *words = json_string_value(json_object_get(object, key));
-    return arena_copy(mem, str_of(words ? words : ""));
-}
 
 static int64_t part_of(const json_t *object, const char *key, size_t at)
 {
