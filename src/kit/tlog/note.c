@@ -3,13 +3,8 @@
 #include <sodium.h>
 #include <string.h>
 
-#define DASH "\xe2\x80\x94 " /* U+2014 and a space */
 #define PRIVATE "PRIVATE+KEY+"
-enum {
-    ED25519 = 1, /* type of the key in a note */
-    SIGNATURE = crypto_sign_BYTES,
-    SIGNATURES_MOST = 100,
-};
+enum { SIGNATURE = crypto_sign_BYTES, SIGNATURES_MOST = 100 };
 
 void base64_add(struct text *t, const void *bytes, size_t len)
 {
@@ -46,7 +41,7 @@ bool decimal_read(str text, int64_t *n)
 
 static void set_id(struct tlog_key *key)
 {
-    static const unsigned char middle[2] = {'\n', ED25519};
+    const unsigned char middle[2] = {'\n', (unsigned char)key->kind};
     unsigned char hash[crypto_hash_sha256_BYTES];
     crypto_hash_sha256_state state;
     crypto_hash_sha256_init(&state);
@@ -57,11 +52,17 @@ static void set_id(struct tlog_key *key)
     memcpy(key->id, hash, sizeof key->id);
 }
 
-void tlog_signer_make(str name, const unsigned char seed[32], struct tlog_signer *signer)
+void tlog_signer_make_of(enum tlog_kind kind, str name, const unsigned char seed[32],
+                         struct tlog_signer *signer)
 {
-    *signer = (struct tlog_signer){.key.name = name};
+    *signer = (struct tlog_signer){.key = {.name = name, .kind = kind}};
     (void)crypto_sign_seed_keypair(signer->key.public, signer->secret, seed);
     set_id(&signer->key);
+}
+
+void tlog_signer_make(str name, const unsigned char seed[32], struct tlog_signer *signer)
+{
+    tlog_signer_make_of(TLOG_LOG, name, seed, signer);
 }
 
 /* "name+0123abcd+AQ...": id and bytes behind the name. */
@@ -69,7 +70,7 @@ static str key_text(struct arena *mem, str start, const struct tlog_key *key,
                     const unsigned char bytes[32])
 {
     struct text t = {.mem = mem};
-    unsigned char tagged[33] = {ED25519};
+    unsigned char tagged[33] = {(unsigned char)key->kind};
     memcpy(tagged + 1, bytes, 32);
     text_add(&t, start);
     text_add(&t, key->name);
@@ -95,7 +96,7 @@ str tlog_key_text(struct arena *mem, const struct tlog_key *key)
     return key_text(mem, S(""), key, key->public);
 }
 
-static bool good_name(str name)
+bool note_name_good(str name)
 {
     for (size_t i = 0; i < name.len; i++)
         if ((unsigned char)name.at[i] <= ' ' || name.at[i] == '+' || name.at[i] == 0x7f)
@@ -103,52 +104,68 @@ static bool good_name(str name)
     return name.len > 0 && str_chars(name) != SIZE_MAX;
 }
 
+struct parts {
+    str name;
+    unsigned char id[4], bytes[32];
+};
+
 /* The parts of such a text; a name has no '+', but base64 may. */
-static bool read_parts(str text, str *name, unsigned char id[4], unsigned char bytes[32])
+static bool read_parts(str text, enum tlog_kind kind, struct parts *p)
 {
     str hex;
     unsigned char tagged[33];
     size_t len = 0;
-    if (!str_cut(&text, '+', name) || !str_cut(&text, '+', &hex) || !good_name(*name))
+    if (!str_cut(&text, '+', &p->name) || !str_cut(&text, '+', &hex) || !note_name_good(p->name))
         return false;
     for (size_t i = 0; i < hex.len; i++)
         if (hex.at[i] >= 'A' && hex.at[i] <= 'F')
             return false;
-    if (hex.len != 8 || sodium_hex2bin(id, 4, hex.at, hex.len, NULL, &len, NULL) != 0 || len != 4)
+    if (hex.len != 8 || sodium_hex2bin(p->id, 4, hex.at, hex.len, NULL, &len, NULL) != 0 ||
+        len != 4)
         return false;
-    if (!base64_read(text, tagged, sizeof tagged) || tagged[0] != ED25519)
+    if (!base64_read(text, tagged, sizeof tagged) || tagged[0] != kind)
         return false;
-    memcpy(bytes, tagged + 1, 32);
+    memcpy(p->bytes, tagged + 1, 32);
     return true;
 }
 
-bool tlog_key_read(str text, struct tlog_key *key)
+bool tlog_key_read_of(enum tlog_kind kind, str text, struct tlog_key *key)
 {
-    struct tlog_key read = {0};
-    unsigned char id[4];
-    if (!read_parts(text, &read.name, id, read.public))
+    struct parts p;
+    if (!read_parts(text, kind, &p))
         return false;
+    struct tlog_key read = {.name = p.name, .kind = kind};
+    memcpy(read.public, p.bytes, sizeof read.public);
     set_id(&read);
-    if (memcmp(id, read.id, sizeof id) != 0)
+    if (memcmp(p.id, read.id, sizeof p.id) != 0)
         return false;
     *key = read;
     return true;
 }
 
-bool tlog_signer_read(struct arena *mem, str text, struct tlog_signer *signer)
+bool tlog_key_read(str text, struct tlog_key *key)
 {
-    str name;
-    unsigned char id[4], seed[32];
+    return tlog_key_read_of(TLOG_LOG, text, key);
+}
+
+bool tlog_signer_read_of(enum tlog_kind kind, struct arena *mem, str text,
+                         struct tlog_signer *signer)
+{
+    struct parts p;
     struct tlog_signer read;
-    if (!str_starts(text, S(PRIVATE)) ||
-        !read_parts(str_from(text, sizeof PRIVATE - 1), &name, id, seed))
+    if (!str_starts(text, S(PRIVATE)) || !read_parts(str_from(text, sizeof PRIVATE - 1), kind, &p))
         return false;
-    tlog_signer_make(arena_copy(mem, name), seed, &read);
-    sodium_memzero(seed, sizeof seed);
-    if (memcmp(id, read.key.id, sizeof id) != 0)
+    tlog_signer_make_of(kind, arena_copy(mem, p.name), p.bytes, &read);
+    sodium_memzero(p.bytes, sizeof p.bytes);
+    if (memcmp(p.id, read.key.id, sizeof p.id) != 0)
         return false;
     *signer = read;
     return true;
+}
+
+bool tlog_signer_read(struct arena *mem, str text, struct tlog_signer *signer)
+{
+    return tlog_signer_read_of(TLOG_LOG, mem, text, signer);
 }
 
 /* ---- notes --------------------------------------------------------------------------------------- */
@@ -161,7 +178,7 @@ str tlog_note_sign(struct arena *mem, str text, const struct tlog_signer *signer
     (void)crypto_sign_detached(bytes + 4, NULL, (const unsigned char *)text.at, text.len,
                                signer->secret);
     text_add(&t, text);
-    text_add(&t, S("\n" DASH));
+    text_add(&t, S("\n" NOTE_DASH));
     text_add(&t, signer->key.name);
     text_char(&t, ' ');
     base64_add(&t, bytes, sizeof bytes);
@@ -177,8 +194,7 @@ static bool good_letters(str note)
     return str_chars(note) != SIZE_MAX;
 }
 
-/* Where the signatures begin: behind the last empty line. */
-static size_t signatures_at(str note)
+size_t note_signatures_at(str note)
 {
     for (size_t i = note.len; i >= 2; i--)
         if (note.at[i - 1] == '\n' && note.at[i - 2] == '\n')
@@ -191,8 +207,8 @@ enum seen { NOT_HERS, SIGNED, FORGED, BROKEN };
 static enum seen look_at(str line, str text, const struct tlog_key *key)
 {
     unsigned char bytes[4 + SIGNATURE];
-    str name, code = str_from(line, sizeof DASH - 1);
-    if (!str_starts(line, S(DASH)) || !str_cut(&code, ' ', &name) || !good_name(name) ||
+    str name, code = str_from(line, sizeof NOTE_DASH - 1);
+    if (!str_starts(line, S(NOTE_DASH)) || !str_cut(&code, ' ', &name) || !note_name_good(name) ||
         code.len == 0)
         return BROKEN;
     if (!str_same(name, key->name) || !base64_read(code, bytes, sizeof bytes) ||
@@ -207,7 +223,7 @@ static enum seen look_at(str line, str text, const struct tlog_key *key)
 enum err tlog_note_open(struct ctx *c, str note, const struct tlog_key *key, str *text)
 {
     size_t at = note.len <= TLOG_NOTE && str_ends(note, S("\n")) && good_letters(note)
-                    ? signatures_at(note)
+                    ? note_signatures_at(note)
                     : 0;
     if (at < 3 || at == note.len)
         return fail(c, ERR_INVALID, "This is no signed note.");
@@ -238,6 +254,12 @@ str tlog_checkpoint_sign(struct arena *mem, const struct tlog_head *head,
     base64_add(&t, head->root.at, TLOG_HASH);
     text_char(&t, '\n');
     return tlog_note_sign(mem, text_str(&t), signer);
+}
+
+str tlog_checkpoint_origin(str note)
+{
+    str origin = {0};
+    return str_cut(&note, '\n', &origin) ? origin : (str){0};
 }
 
 enum err tlog_checkpoint_open(struct ctx *c, str note, const struct tlog_key *key,

@@ -99,8 +99,15 @@ bool tlog_consistency_holds(const struct tlog_path *path, const struct tlog_head
 
 /* ---- keys, signed notes, checkpoints ----------------------------------------------------------- */
 
+/* What a key is for; its number stands in the key's text and in its id, so that neither passes for the
+ * other. */
+enum tlog_kind {
+    TLOG_LOG = 1,     /* signs notes */
+    TLOG_WITNESS = 4, /* cosigns checkpoints of others */
+};
 struct tlog_key { /* of one who signs; what others need */
-    str name;     /* of the log: its address without "https://" */
+    str name;     /* of the log or witness: its address without "https://" */
+    enum tlog_kind kind;
     unsigned char id[4], public[32];
 };
 struct tlog_signer {
@@ -116,6 +123,13 @@ bool tlog_signer_read(struct arena *mem, str text, struct tlog_signer *signer) M
 str tlog_key_text(struct arena *mem, const struct tlog_key *key);
 bool tlog_key_read(str text, struct tlog_key *key) MUST_USE;
 
+/* The same for keys of either kind; each reads its own kind only. */
+void tlog_signer_make_of(enum tlog_kind kind, str name, const unsigned char seed[32],
+                         struct tlog_signer *signer);
+bool tlog_signer_read_of(enum tlog_kind kind, struct arena *mem, str text,
+                         struct tlog_signer *signer) MUST_USE;
+bool tlog_key_read_of(enum tlog_kind kind, str text, struct tlog_key *key) MUST_USE;
+
 /* The text with its line end, an empty line, and a line of signature. */
 str tlog_note_sign(struct arena *mem, str text, const struct tlog_signer *signer);
 /* The text, if the key signed it. Other signatures are passed over.
@@ -127,6 +141,34 @@ str tlog_checkpoint_sign(struct arena *mem, const struct tlog_head *head,
 /* errors: INVALID: as above; of another log; no checkpoint */
 enum err tlog_checkpoint_open(struct ctx *c, str note, const struct tlog_key *key,
                               struct tlog_head *head) MUST_USE;
+
+/* The first line of a checkpoint: which log it says it is of. Nothing is checked. */
+str tlog_checkpoint_origin(str note);
+
+/* ---- witnesses: others who saw a checkpoint (C2SP tlog-cosignature, tlog-witness) --------------- */
+
+/* A witness signs, with the time, that this is the largest tree of the log that it has seen, and that it has
+ * grown from every tree that it saw before. Who relies on a checkpoint with a witness's line sees what the
+ * witness saw: a log cannot show two histories unless its witnesses help it to.
+ *
+ * The line of the witness for a note, with its line end. Signed: "cosignature/v1", "time N", the note's text. */
+str tlog_cosign(struct arena *mem, str note, const struct tlog_signer *witness, moment at);
+/* Has the note a line of that witness, and does it hold? *at: when it was cosigned. */
+bool tlog_cosigned(str note, const struct tlog_key *witness, moment *at);
+/* Of the lines that a witness answered, the one that it made for this note, with its line end; empty: none. */
+str tlog_cosignature_of(struct arena *mem, str note, str lines, const struct tlog_key *witness);
+/* The note with that line in the place of an older one of the same witness. */
+str tlog_cosignature_add(struct arena *mem, str note, str line);
+
+/* What a log sends to a witness: POST .../add-checkpoint. */
+struct tlog_submission {
+    int64_t old;           /* size of the tree that the witness saw last; 0: none */
+    struct tlog_path path; /* consistency of that tree with the checkpoint's */
+    str checkpoint;        /* the signed note, whole */
+};
+str tlog_submission_text(struct arena *mem, const struct tlog_submission *submission);
+/* errors: INVALID: not of this form. The checkpoint is not looked at. */
+enum err tlog_submission_read(struct ctx *c, str text, struct tlog_submission *submission);
 
 /* ---- a receipt: a proof as a file, .tlog-proof ------------------------------------------------- */
 
