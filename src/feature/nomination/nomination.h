@@ -143,9 +143,8 @@ enum err nomination_follow(struct ctx *c, const struct ledger_line *line);
 
 /* The frozen record: a JSON array of {id, version, title, url, day, type, reach, origin, usual, open,
  * state, star, paid, reason, language}, by id; star 0: none; usual: of reach.h; open 1: everybody could
- * see it. Who may see it is the caller's matter. Errors:
- * NOT_FOUND before freezing, or if there is no file; FAULT if it does not have the digest that was
- * kept. */
+ * see it. Who may see it is the caller's matter. Errors: NOT_FOUND before freezing, or when it is gone
+ * with its person; FAULT if it does not have the digest that was kept. */
 enum err nomination_record(struct ctx *c, int64_t id, str *json) MUST_USE;
 
 /* For the demo, whose cases are made before the work of which they tell: the record of a case that is

@@ -95,6 +95,16 @@ UPDATE nomination SET record_digest = :digest
  WHERE program = :program AND id = :id AND frozen IS NOT NULL
 RETURNING id;
 
+--: run keep_record(id int, record text)
+INSERT OR REPLACE INTO nomination_record (program, nomination, record) VALUES (:program, :id, :record);
+
+-- digest: empty before freezing; record: empty if it was not kept.
+--: one frozen(id int) -> (digest bytes, record text)
+SELECT COALESCE(n.record_digest, x''), COALESCE(r.record, '')
+  FROM nomination n
+  LEFT JOIN nomination_record r ON r.program = n.program AND r.nomination = n.id
+ WHERE n.program = :program AND n.id = :id;
+
 --: run counted_add(id int, place int, rule text, at_least int, have int, needed bool, met bool)
 INSERT INTO nomination_counted (program, nomination, place, rule, at_least, have, needed, met)
 VALUES (:program, :id, :place, :rule, :at_least, :have, :needed, :met);

@@ -58,7 +58,6 @@ enum err nomination_keep_counted(struct ctx *c, int64_t id, str json,
 
 /* Forgets what is said about and by a person who was deleted, and the frozen records. */
 enum err nomination_forget(struct ctx *c, int64_t person) MUST_USE;
-void nomination_record_forget(struct ctx *c, str digest); /* the file alone */
 
 /* Two records of one human: what is in this room moves, and back. Called by nomination_follow. */
 enum err nomination_merge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;

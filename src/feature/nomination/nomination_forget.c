@@ -16,18 +16,6 @@ static enum err end_case(struct ctx *c, const struct row_nomination_forget_cases
                                                       .kept = true});
 }
 
-/* The digest stays: it opens to nothing without the file. */
-static enum err forget_record(struct ctx *c, const struct row_nomination_forget_cases *n)
-{
-    struct row_nomination_forget_others others;
-    if (n->digest.len == 0)
-        return OK;
-    enum err e = q_nomination_forget_others(c, n->digest, n->nominee, &others);
-    if (!e && others.n == 0)
-        nomination_record_forget(c, n->digest);
-    return e;
-}
-
 static enum err forget_case(struct ctx *c, int64_t person,
                             const struct row_nomination_forget_cases *n)
 {
@@ -36,7 +24,7 @@ static enum err forget_case(struct ctx *c, int64_t person,
     if (e || (e = mail_forget_about(c, letters)) || n->nominee != person)
         return e;
     if ((e = q_nomination_forget_messages(c, n->id)) ||
-        (e = q_nomination_forget_requests(c, n->id)) || (e = forget_record(c, n)))
+        (e = q_nomination_forget_requests(c, n->id)) || (e = q_nomination_forget_record(c, n->id)))
         return e;
     return end_case(c, n);
 }

@@ -1,8 +1,8 @@
 -- What is said about and by a person who was deleted goes; that there was a case stays, as numbers.
 
 --! nobody is shown these rows
---: many cases(person int) -> (id int, nominee int, nominator int, state text, digest bytes)
-SELECT id, nominee, COALESCE(nominator, 0), state, COALESCE(record_digest, x'')
+--: many cases(person int) -> (id int, nominee int, nominator int, state text)
+SELECT id, nominee, COALESCE(nominator, 0), state
   FROM nomination
  WHERE program = :program AND (nominee = :person OR nominator = :person)
  ORDER BY id;
@@ -16,9 +16,9 @@ DELETE FROM message WHERE program = :program AND nomination = :id;
 --: run requests(id int)
 UPDATE document_request SET words = '', answer = '' WHERE program = :program AND nomination = :id;
 
--- Does the record of somebody else have the same bytes?
---: one others(digest bytes, person int) -> (n int)
-SELECT COUNT(*) FROM nomination WHERE record_digest = :digest AND nominee <> :person;
+-- The digest stays: it opens to nothing without the record.
+--: run record(id int)
+DELETE FROM nomination_record WHERE program = :program AND nomination = :id;
 
 -- ---- in the cases of others
 

@@ -3,91 +3,9 @@
 #include "feature/program/program.h"
 #include "kit/store/store.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define DAY_S 86400
-#define RECORD_MAX ((size_t)64 << 20) /* bytes */
-
-/* ---- files named by what is in them: DATA/files/records/ab/abcdef...json ----------------------- */
-
-static enum err trouble(struct ctx *c, const char *what, str path)
-{
-    return fail(c, ERR_FAULT, "%s %.*s: %s", what, STR_ARG(path), strerror(errno));
-}
-
-static str folder_of(struct ctx *c)
-{
-    return arena_format(c->mem, "%.*s/files/records", STR_ARG(c->site->data_dir));
-}
-
-static str path_of(struct ctx *c, str digest)
-{
-    str hex = arena_hex(c->mem, digest.at, digest.len);
-    return arena_format(c->mem, "%.*s/%.*s/%.*s.json", STR_ARG(folder_of(c)), 2, hex.at,
-                        STR_ARG(hex));
-}
-
-static enum err make_folders(struct ctx *c, str digest)
-{
-    str hex = arena_hex(c->mem, digest.at, digest.len);
-    const str paths[] = {
-        arena_format(c->mem, "%.*s/files", STR_ARG(c->site->data_dir)),
-        folder_of(c),
-        arena_format(c->mem, "%.*s/%.*s", STR_ARG(folder_of(c)), 2, hex.at),
-    };
-    for (size_t i = 0; i < COUNT(paths); i++)
-        if (mkdir(paths[i].at, 0700) < 0 && errno != EEXIST)
-            return trouble(c, "mkdir", paths[i]);
-    return OK;
-}
-
-/* The same bytes have the same name, so a file that is there already is right. */
-static enum err keep(struct ctx *c, str digest, str json)
-{
-    str path = path_of(c, digest);
-    if (access(path.at, F_OK) == 0)
-        return OK;
-    enum err e = make_folders(c, digest);
-    if (e)
-        return e;
-    str fresh = arena_format(c->mem, "%.*s.%lld", STR_ARG(path), (long long)id_new(c));
-    int fd = open(fresh.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return trouble(c, "open", fresh);
-    bool written = file_write(fd, json);
-    if (close(fd) < 0 || !written || rename(fresh.at, path.at) < 0) {
-        e = trouble(c, "write", fresh);
-        unlink(fresh.at);
-    }
-    return e;
-}
-
-/* All files of a cycle reach the disk before the transaction that names them: one wait for all. */
-static enum err settle(struct ctx *c)
-{
-    str folder = folder_of(c);
-    int fd = open(folder.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return trouble(c, "open", folder);
-    enum err e = syncfs(fd) < 0 ? trouble(c, "sync", folder) : OK;
-    close(fd);
-    return e;
-}
-
-static enum err read_all(struct ctx *c, str path, str *bytes)
-{
-    int fd = open(path.at, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return trouble(c, "open", path);
-    enum err e = file_bytes(c->mem, fd, RECORD_MAX, bytes) ? OK : trouble(c, "read", path);
-    close(fd);
-    return e;
-}
 
 static str digest_of(struct ctx *c, str json)
 {
@@ -144,28 +62,19 @@ static enum err list_record(struct ctx *c, int64_t nominee, const struct cycle *
 
 enum err nomination_record(struct ctx *c, int64_t id, str *json)
 {
-    struct row_nomination_by_id n;
-    str bytes;
-    enum err e = q_nomination_by_id(c, id, &n);
+    struct row_nomination_frozen n;
+    enum err e = q_nomination_frozen(c, id, &n);
     if (e)
         return e;
-    if (n.digest.len != crypto_hash_sha256_BYTES)
+    if (n.digest.len == 0)
         return fail(c, ERR_NOT_FOUND, "The record of this nomination is not frozen yet.");
-    str path = path_of(c, n.digest);
-    if (access(path.at, F_OK) < 0 && errno == ENOENT)
+    if (n.record.len == 0)
         return fail(c, ERR_NOT_FOUND, "The record of this nomination was not kept.");
-    if ((e = read_all(c, path, &bytes)))
-        return e;
-    if (!str_same(digest_of(c, bytes), n.digest))
+    if (!str_same(digest_of(c, n.record), n.digest))
         return fail(c, ERR_FAULT, "the record of nomination %lld was changed on the disk",
                     (long long)id);
-    *json = bytes;
+    *json = n.record;
     return OK;
-}
-
-void nomination_record_forget(struct ctx *c, str digest)
-{
-    (void)unlink(path_of(c, digest).at);
 }
 
 /* ---- a cycle goes on --------------------------------------------------------------------------- */
@@ -188,7 +97,8 @@ enum err nomination_freeze_as_is(struct ctx *c, int64_t id)
     if (e || (e = program_cycle(c, n.cycle, &y)) || (e = list_record(c, n.nominee, &y, &json)))
         return e;
     str digest = digest_of(c, json);
-    if ((e = keep(c, digest, json)) || (e = q_nomination_frozen_as(c, id, digest, &moved)))
+    if ((e = q_nomination_frozen_as(c, id, digest, &moved)) ||
+        (e = q_nomination_keep_record(c, id, json)))
         return e;
     return nomination_keep_counted(c, id, json, &y);
 }
@@ -202,8 +112,8 @@ static enum err freeze(struct ctx *c, const struct row_nomination_of_cycle *n,
     if (e)
         return e;
     str digest = digest_of(c, json);
-    if ((e = keep(c, digest, json)) ||
-        (e = q_nomination_freeze(c, n->id, n->state, digest, &moved)) ||
+    if ((e = q_nomination_freeze(c, n->id, n->state, digest, &moved)) ||
+        (e = q_nomination_keep_record(c, n->id, json)) ||
         (e = nomination_keep_counted(c, n->id, json, y)))
         return e;
     return note(c, "nomination.frozen", n,
@@ -249,21 +159,19 @@ static enum err review_begins(struct ctx *c, int64_t cycle)
     struct row_nomination_of_cycle *rows;
     struct row_nomination_cycle_after after;
     struct cycle y;
-    size_t n, frozen = 0;
+    size_t n;
     enum err e;
     if ((e = program_cycle(c, cycle, &y)) || (e = q_nomination_cycle_after(c, cycle, &after)) ||
         (e = q_nomination_of_cycle(c, cycle, &rows, &n)))
         return e;
     for (size_t i = 0; i < n && !e; i++) {
         enum nomination_state state = nomination_state_read(rows[i].state);
-        if (nomination_may_move(state, NOMINATION_IN_REVIEW, BY_RULE)) {
+        if (nomination_may_move(state, NOMINATION_IN_REVIEW, BY_RULE))
             e = freeze(c, &rows[i], &y);
-            frozen++;
-        } else if (after.found && nomination_may_move(state, NOMINATION_MOVED, BY_RULE)) {
+        else if (after.found && nomination_may_move(state, NOMINATION_MOVED, BY_RULE))
             e = go_on(c, &rows[i], &after);
-        }
     }
-    return e || frozen == 0 ? e : settle(c);
+    return e;
 }
 
 enum err nomination_follow(struct ctx *c, const struct ledger_line *line)

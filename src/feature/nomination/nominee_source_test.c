@@ -19,7 +19,8 @@ static const char ROWS[] =
     "  (%1$lld,1,103,16,NULL,1,1,101);"
     "INSERT INTO nomination (program,id,cycle,nominee,nominator,kind,expertise,region,state,made)"
     "  VALUES (%1$lld,7,5,101,102,'new',%2$lld,%3$lld,'open',1);"
-    "INSERT INTO nomination_text (program,nomination,reasons) VALUES (%1$lld,7,'Helps everybody who asks her.');";
+    "INSERT INTO nomination_text (program,nomination,reasons) VALUES (%1$lld,7,'Helps everybody "
+    "who asks her.');";
 static const struct reader reader = {.name = {"Me", 2}, .handle = {"me", 2}};
 
 static struct ctx begin(void)
