@@ -1,6 +1,6 @@
 /* A cycle of 100,000 reviews: 10,000 cases, ten readers each of 500, five criteria. Processor time and memory
  * of the whole evaluation: six fits with nearness as columns, draws by two seeds. */
-#include "feature/decision/severity.h"
+#include "feature/evaluation/severity.h"
 
 #include <stdio.h>
 #include <sys/resource.h>

@@ -1,6 +1,7 @@
 #include "app/app.sql.h"
 #include "app/commands.h"
 #include "feature/decision/decision.h"
+#include "feature/evaluation/evaluation.h"
 #include "feature/program/program.h"
 #include "feature/review/review.h"
 
@@ -71,7 +72,7 @@ static enum err decide(const struct invocation *in, struct ctx *c)
     int64_t run;
     enum err e = find(c, in->words[2], &row);
     c->bits |= COMMITTEE;
-    if (e || (e = decision_run(c, row.id, "official", &run)) || (e = app_catch_up(c)))
+    if (e || (e = evaluation_run(c, row.id, "official", &run)) || (e = app_catch_up(c)))
         return e;
     printf("The list of %s is computed: run %lld. The committee decides by it.\n", in->words[2],
            (long long)run);

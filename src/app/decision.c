@@ -1,4 +1,5 @@
 #include "feature/decision/decision.h"
+#include "feature/evaluation/evaluation.h"
 #include "app/app.sql.h"
 #include "app/commands.h"
 #include "feature/ledger/ledger.h"
@@ -48,7 +49,7 @@ static void print_words(const struct replay *r)
 {
     if (r->decision)
         printf("Decision %lld about nomination %lld, cycle %.*s: %s\n", (long long)r->decision,
-               (long long)r->nomination, STR_ARG(r->cycle), decision_outcome_words(r->outcome));
+               (long long)r->nomination, STR_ARG(r->cycle), outcome_words(r->outcome));
     else
         printf("Run %lld, cycle %.*s\n", (long long)r->run, STR_ARG(r->cycle));
     for (size_t i = 0; i < r->n; i++)
@@ -94,7 +95,7 @@ static enum err replay_one(struct replays *w, int64_t id)
     int64_t run, decision;
     enum err e = decision_replay_find(w->c, id, &run, &decision);
     if (!e && run) {
-        if ((e = decision_replay_run(w->c, run, &r)))
+        if ((e = evaluation_replay(w->c, run, &r)))
             return e;
         tell(w, &r);
     }
@@ -108,7 +109,7 @@ static enum err replay_run_and_all(struct replays *w, int64_t run)
     const int64_t *decisions;
     struct replay r;
     size_t n;
-    enum err e = decision_replay_run(w->c, run, &r);
+    enum err e = evaluation_replay(w->c, run, &r);
     if (e)
         return e;
     tell(w, &r);
@@ -125,7 +126,7 @@ static enum err replay_all(struct replays *w, int64_t cycle)
     const int64_t *runs;
     size_t n;
     struct arena *outer = w->c->mem;
-    enum err e = decision_replay_runs(w->c, cycle, &runs, &n);
+    enum err e = evaluation_runs(w->c, cycle, &runs, &n);
     for (size_t i = 0; i < n && !e; i++) {
         w->c->mem = arena_new();
         if ((e = replay_run_and_all(w, runs[i])))

@@ -7,6 +7,7 @@
 #include "feature/credential/credential.h"
 #include "feature/decision/decision.h"
 #include "feature/endorsement/endorsement.h"
+#include "feature/evaluation/evaluation.h"
 #include "feature/home/home.h"
 #include "feature/ledger/ledger.h"
 #include "feature/nomination/nomination.h"
@@ -29,12 +30,13 @@ static const struct {
     const char *room;
     ledger_follower *follow;
 } followers[] = {
-    {"program", program_follow},   {"contribution", contribution_follow},
-    {"collect", collect_follow},   {"nomination", nomination_follow},
-    {"proposal", proposal_follow}, {"endorsement", endorsement_follow},
-    {"review", review_follow},     {"decision", decision_follow},
-    {"award", award_follow},       {"credential", credential_follow},
-    {"search", search_follow},     {"ledger", ledger_forget},
+    {"program", program_follow},       {"contribution", contribution_follow},
+    {"collect", collect_follow},       {"nomination", nomination_follow},
+    {"proposal", proposal_follow},     {"endorsement", endorsement_follow},
+    {"review", review_follow},         {"evaluation", evaluation_follow},
+    {"decision", decision_follow},     {"award", award_follow},
+    {"credential", credential_follow}, {"search", search_follow},
+    {"ledger", ledger_forget},
 };
 
 /* One round: numbers new entries, lets every follower see them. *done: how much there was to do. */

@@ -9,6 +9,7 @@
 #include "feature/demo/demo.h"
 #include "feature/directory/directory.h"
 #include "feature/endorsement/endorsement.h"
+#include "feature/evaluation/evaluation.h"
 #include "feature/frame/frame.h"
 #include "feature/home/home.h"
 #include "feature/ledger/ledger.h"
@@ -37,8 +38,9 @@ const struct route *const app_rooms[] = {
     nomination_routes, nominee_source_routes, nominate_routes, list_routes, lead_routes,
     proposal_routes,
     review_routes, assign_routes,
-    committee_routes, fairness_routes, scores_routes, committee_live_routes, committee_agenda_routes, reply_routes,
-    letter_routes, appeal_routes, tryout_routes,
+    fairness_routes, scores_routes, tryout_routes,
+    committee_routes, committee_live_routes, committee_agenda_routes, reply_routes,
+    letter_routes, appeal_routes,
     award_routes, term_routes, holder_routes, renewal_routes,
     credential_routes, verify_routes,
     contribution_routes, record_form_routes, what_if_routes, shown_routes, vouch_routes, judge_routes,

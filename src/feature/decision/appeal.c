@@ -115,7 +115,7 @@ static enum err make(struct ctx *c, int64_t nomination, str words)
         return e;
     if (!d.found || c->me == 0 || d.nominee != c->me)
         return fail_missing(c);
-    if (!decision_is_negative(d.outcome))
+    if (!outcome_is_negative(d.outcome))
         return fail(c, ERR_REFUSED,
                     "This decision gives you the award; there is nothing to appeal.");
     if (d.appeal)
@@ -153,9 +153,9 @@ static enum err load(struct ctx *c, int64_t id, struct appeal *a)
 {
     struct hidden_cases hidden;
     enum err e = q_appeal_by_id(c, id, &a->row);
-    if (e || (e = decision_hidden(c, a->row.cycle, &hidden)))
+    if (e || (e = evaluation_hidden(c, a->row.cycle, &hidden)))
         return e;
-    if (decision_is_hidden(&hidden, a->row.nomination))
+    if (evaluation_is_hidden(&hidden, a->row.nomination))
         return fail_missing(c);
     a->facts = (struct appeal_facts){
         .person = c->me,

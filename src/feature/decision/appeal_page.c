@@ -67,7 +67,7 @@ static enum err load_own(struct ctx *c, struct own_appeal_view *v)
         v->found = true;
         return q_appeal_by_id(c, d.appeal, &v->a);
     }
-    if (!decision_is_negative(d.outcome))
+    if (!outcome_is_negative(d.outcome))
         return fail_missing(c);
     if ((e = program_policy(c, d.policy, &policy)))
         return e;
@@ -119,11 +119,11 @@ static enum err leave_out_hidden(struct ctx *c, struct appeals_view *v)
             at++;
         if (at == n_known) {
             known[n_known++].cycle = v->rows[i].cycle;
-            enum err e = decision_hidden(c, v->rows[i].cycle, &known[at].hidden);
+            enum err e = evaluation_hidden(c, v->rows[i].cycle, &known[at].hidden);
             if (e)
                 return e;
         }
-        if (!decision_is_hidden(&known[at].hidden, v->rows[i].nomination))
+        if (!evaluation_is_hidden(&known[at].hidden, v->rows[i].nomination))
             v->rows[shown++] = v->rows[i];
     }
     v->n = shown;
@@ -188,9 +188,9 @@ static enum err find(struct ctx *c, struct appeal_view *v, bool *hidden_from)
 {
     struct hidden_cases hidden;
     enum err e = q_appeal_by_id(c, v->id, &v->a);
-    if (e || (e = decision_hidden(c, v->a.cycle, &hidden)))
+    if (e || (e = evaluation_hidden(c, v->a.cycle, &hidden)))
         return e;
-    *hidden_from = decision_is_hidden(&hidden, v->a.nomination);
+    *hidden_from = evaluation_is_hidden(&hidden, v->a.nomination);
     bool decides = (c->bits & (COMMITTEE | MANAGER)) != 0;
     bool sees = (decides && !*hidden_from) || v->a.region_lead;
     return c->me == v->a.nominee || !sees ? fail_missing(c) : OK;

@@ -1,6 +1,5 @@
 #include "feature/decision/committee.h"
 
-#include "feature/decision/run.h"
 #include "feature/decision/unmet.sql.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/store.h"
@@ -54,7 +53,7 @@ static enum err try_without(struct ctx *c, struct committee_list *list, int64_t 
 /* As decision_draft_all sees it: by the published line and the kept run, whatever is tried here. */
 static bool goes_by_line(const struct committee_list *list, const struct committee_row *row)
 {
-    struct decision_line line = {
+    struct outcome_line line = {
         .raw = row->of->raw,
         .reviews = row->of->reviews,
         .threshold = list->policy->threshold,
@@ -62,8 +61,8 @@ static bool goes_by_line(const struct committee_list *list, const struct committ
         .renewal = str_same(row->of->kind, S("renewal")),
         .unmet = row->unmet,
     };
-    str outcome = decision_by_line(&line);
-    return outcome.len > 0 && !decision_needs_words(&line, outcome);
+    str outcome = outcome_by_line(&line);
+    return outcome.len > 0 && !outcome_needs_words(&line, outcome);
 }
 
 static void count_standing(struct ctx *c, struct committee_list *list)
@@ -131,34 +130,6 @@ static enum err load_present(struct ctx *c, struct committee_list *list)
     return OK;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
-/* Reviewers are shown by number only; those of hidden cases alone do not appear. */
-static enum err load_readers(struct ctx *c, struct committee_list *list,
-                             const struct hidden_cases *hidden)
-{
-    struct row_decision_readers *rows;
-    size_t n, shown = 0;
-    enum err e = q_decision_readers(c, list->cycle.id, &rows, &n);
-    if (e)
-        return e;
-    int64_t *ids = arena_take(c->mem, n, sizeof *ids);
-    for (size_t i = 0; i < n; i++)
-        if (!decision_is_hidden(hidden, rows[i].nomination))
-            ids[shown++] = rows[i].reviewer;
-    if (shown > 1)
-        qsort(ids, shown, sizeof *ids, by_number);
-    for (size_t i = 0; i < shown; i++)
-        if (list->readers == 0 || ids[list->readers - 1] != ids[i])
-            ids[list->readers++] = ids[i];
-    list->reader_ids = ids;
-    return OK;
-}
-
 /* How many there are, where nothing is hidden and nobody asks which number is whose. */
 static enum err count_readers(struct ctx *c, struct committee_list *list)
 {
@@ -207,7 +178,7 @@ static enum err load_rows(struct ctx *c, struct committee_list *list,
     list->rows = arena_take(c->mem, n, sizeof *list->rows);
     for (size_t i = 0; i < n; i++) {
         const struct row_decision_results *r = &results[i];
-        if (decision_is_hidden(hidden, r->nomination))
+        if (evaluation_is_hidden(hidden, r->nomination))
             continue;
         const struct row_decision_standing *d = standing_of(standing, n_standing, r->nomination);
         if (!d) /* no longer a case of this cycle */
@@ -264,7 +235,9 @@ static enum err load_meeting(struct ctx *c, struct committee_list *list,
     struct row_decision_heard heard;
     enum err e = load_rows(c, list, hidden);
     if (!e)
-        e = who || hidden->n > 0 ? load_readers(c, list, hidden) : count_readers(c, list);
+        e = who || hidden->n > 0
+                ? evaluation_readers(c, list->cycle.id, hidden, &list->reader_ids, &list->readers)
+                : count_readers(c, list);
     if (e || (e = load_unmet(c, list)) || (e = q_decision_fit(c, list->meeting.run, &list->fit)) ||
         (e = load_signers(c, list)) || (e = load_present(c, list)) ||
         (e = q_decision_heard(c, &heard)) ||
@@ -272,7 +245,7 @@ static enum err load_meeting(struct ctx *c, struct committee_list *list,
         (e = program_expertises(c, &list->all_expertises, &list->n_all_expertises)))
         return e;
     list->heard = heard.last;
-    if (decision_is_hidden(hidden, list->meeting.discussed))
+    if (evaluation_is_hidden(hidden, list->meeting.discussed))
         list->meeting.discussed = 0;
     return OK;
 }
@@ -287,7 +260,7 @@ static enum err load_all(struct ctx *c, int64_t cycle, struct committee_try what
     if (list->cycle.policy == 0)
         return fail_missing(c);
     if ((e = program_policy(c, list->cycle.policy, &list->policy)) ||
-        (e = decision_hidden(c, cycle, &hidden)) ||
+        (e = evaluation_hidden(c, cycle, &hidden)) ||
         (e = q_decision_meeting(c, cycle, &list->meeting)))
         return e;
     list->hidden = hidden.n;

@@ -11,8 +11,6 @@
 
 #include "feature/contribution/contribution.h"
 #include "feature/decision/inside.h"
-#include "feature/decision/mean.h"
-#include "feature/decision/severity.h"
 #include "feature/frame/frame.h"
 #include "feature/review/review.h"
 

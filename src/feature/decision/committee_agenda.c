@@ -80,11 +80,11 @@ static enum err load_cases(struct ctx *c, const struct members *m, struct order 
         struct ctx as = *c;
         struct hidden_cases hidden;
         as.me = m->ids[k];
-        enum err e = decision_hidden(&as, all->cycle.id, &hidden);
+        enum err e = evaluation_hidden(&as, all->cycle.id, &hidden);
         if (e)
             return e;
         for (size_t i = 0; i < o->n; i++)
-            if (decision_is_hidden(&hidden, all->rows[o->cases[i].id].of->nomination))
+            if (evaluation_is_hidden(&hidden, all->rows[o->cases[i].id].of->nomination))
                 o->cases[i].out |= (uint64_t)1 << k;
     }
     return OK;

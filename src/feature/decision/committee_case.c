@@ -121,8 +121,8 @@ static void fill_outcome(struct ctx *c, struct case_panel *k, str chosen)
     struct frame_option *options = arena_take(c->mem, 2, sizeof *options);
     for (size_t i = 0; i < 2; i++) {
         str code = str_of(k->of.line.renewal ? again[i] : first[i]);
-        options[i] = (struct frame_option){code, tr(c, decision_outcome_words(code)),
-                                           str_same(code, chosen)};
+        options[i] =
+            (struct frame_option){code, tr(c, outcome_words(code)), str_same(code, chosen)};
     }
     k->outcome = (struct frame_select){.name = "outcome",
                                        .label = tr(c, N_("The committee decides")),
@@ -156,7 +156,7 @@ static void fill_ground(struct ctx *c, struct case_panel *k, str chosen)
 static void fill_form(struct ctx *c, struct case_panel *k, const struct case_form *form)
 {
     const struct row_decision_facts *f = &k->of.row;
-    str line = decision_by_line(&k->of.line);
+    str line = outcome_by_line(&k->of.line);
     str outcome = form->sent ? form->outcome : f->outcome.len ? f->outcome : line;
     str ground = form->sent ? form->ground : f->ground;
     size_t n;

@@ -73,12 +73,12 @@ enum err committee_news(struct ctx *c, int64_t cycle, int64_t after, struct comm
     size_t n, n_acts = 0;
     *news = (struct committee_news){.last = after};
     enum err e = q_decision_news(c, cycle, after, &rows, &n);
-    if (e || n == 0 || (e = decision_hidden(c, cycle, &hidden)))
+    if (e || n == 0 || (e = evaluation_hidden(c, cycle, &hidden)))
         return e;
     struct act *acts = arena_take(c->mem, n, sizeof *acts);
     for (size_t i = 0; i < n; i++) {
         news->last = rows[i].id;
-        if (rows[i].nomination && decision_is_hidden(&hidden, rows[i].nomination))
+        if (rows[i].nomination && evaluation_is_hidden(&hidden, rows[i].nomination))
             continue;
         size_t at = 0;
         while (at < n_acts && !(acts[at].first->actor == rows[i].actor &&

@@ -1,6 +1,5 @@
 #include "feature/decision/committee.h"
 
-#include "feature/decision/mean.h"
 #include "feature/frame/frame.h"
 #include "feature/people/people.h"
 #include "kit/i18n/i18n.h"
@@ -45,7 +44,7 @@ static int64_t percent(int64_t part, int64_t whole)
 
 static const char *decision_tone(str outcome)
 {
-    return decision_is_negative(outcome) ? "mute" : "good";
+    return outcome_is_negative(outcome) ? "mute" : "good";
 }
 
 static const char *standing_words(const struct ctx *c, const struct row_decision_standing *d)

@@ -52,37 +52,6 @@ const char *decision_sentence(enum decision_answer answer)
     return "";
 }
 
-str decision_by_line(const struct decision_line *line)
-{
-    if (line->reviews < line->minimum)
-        return S("");
-    bool over = line->raw >= 10 * line->threshold && !line->unmet;
-    if (line->renewal)
-        return over ? S("renew") : S("no_renewal");
-    return over ? S("award") : S("no_award");
-}
-
-bool decision_needs_words(const struct decision_line *line, str outcome)
-{
-    return !str_same(outcome, decision_by_line(line)) || str_same(outcome, S("no_renewal"));
-}
-
-const char *decision_outcome_words(str outcome)
-{
-    static const struct {
-        const char *outcome, *words;
-    } all[] = {
-        {"award", N_("Award")},
-        {"no_award", N_("Not this time")},
-        {"renew", N_("Renew")},
-        {"no_renewal", N_("Do not renew")},
-    };
-    for (size_t i = 0; i < COUNT(all); i++)
-        if (str_same(outcome, str_of(all[i].outcome)))
-            return all[i].words;
-    return "";
-}
-
 enum decision_state decision_state_read(str code)
 {
     if (str_same(code, S("draft")))
@@ -92,14 +61,9 @@ enum decision_state decision_state_read(str code)
     return str_same(code, S("final")) ? DECISION_FINAL : DECISION_NONE;
 }
 
-bool decision_is_negative(str outcome)
-{
-    return str_starts(outcome, S("no_"));
-}
-
 const struct policy_choice *decision_grounds(const struct policy *policy, str outcome, size_t *n)
 {
-    bool no = decision_is_negative(outcome);
+    bool no = outcome_is_negative(outcome);
     *n = no ? policy->n_grounds_no_award : policy->n_grounds_award;
     return no ? policy->grounds_no_award : policy->grounds_award;
 }
@@ -109,7 +73,7 @@ str decision_ground_name(const struct policy *policy, str outcome, str code)
     size_t n;
     const struct policy_choice *grounds = decision_grounds(policy, outcome, &n);
     str name = policy_choice_name(grounds, n, code);
-    if (name.len == 0 && decision_is_negative(outcome))
+    if (name.len == 0 && outcome_is_negative(outcome))
         name = policy_choice_name(policy->grounds_veto, policy->n_grounds_veto, code);
     return name;
 }
@@ -135,30 +99,6 @@ const struct life decision_life = {"decision", "What the committee decides about
                                    COUNT(moves)};
 
 /* ---- loading --------------------------------------------------------------------------------- */
-
-enum err decision_hidden(struct ctx *c, int64_t cycle, struct hidden_cases *hidden)
-{
-    struct row_decision_hidden *rows;
-    enum err e = q_decision_hidden(c, cycle, review_employers_since(c->now), &rows, &hidden->n);
-    if (!e)
-        hidden->rows = rows;
-    return e;
-}
-
-bool decision_is_hidden(const struct hidden_cases *hidden, int64_t nomination)
-{
-    size_t low = 0, high = hidden->n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (hidden->rows[middle].nomination == nomination)
-            return true;
-        if (hidden->rows[middle].nomination < nomination)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
-}
 
 bool decision_is_deciding(str cycle_state)
 {
@@ -186,7 +126,7 @@ static enum err load(struct ctx *c, int64_t nomination, struct decision_case *on
         .veto = veto_runs(c, &one->veto),
         .state = decision_state_read(row->state),
     };
-    one->line = (struct decision_line){
+    one->line = (struct outcome_line){
         .raw = one->result.raw,
         .reviews = one->result.reviews,
         .threshold = one->policy->threshold,
@@ -201,9 +141,9 @@ enum err decision_load(struct ctx *c, int64_t nomination, struct decision_case *
 {
     struct hidden_cases hidden;
     enum err e = load(c, nomination, one);
-    if (e || (e = decision_hidden(c, one->row.cycle, &hidden)))
+    if (e || (e = evaluation_hidden(c, one->row.cycle, &hidden)))
         return e;
-    return decision_is_hidden(&hidden, nomination) ? fail_missing(c) : OK;
+    return evaluation_is_hidden(&hidden, nomination) ? fail_missing(c) : OK;
 }
 
 enum err decision_allow(struct ctx *c, enum decision_answer answer)
@@ -233,7 +173,7 @@ enum err decision_only_committee(struct ctx *c)
 
 /* ---- drafts ---------------------------------------------------------------------------------- */
 
-static bool outcome_fits(const struct decision_line *line, str outcome)
+static bool outcome_fits(const struct outcome_line *line, str outcome)
 {
     if (line->renewal)
         return str_same(outcome, S("renew")) || str_same(outcome, S("no_renewal"));
@@ -249,8 +189,7 @@ static enum err check_draft(struct ctx *c, const struct decision_case *one,
         return fail_at(c, "outcome", N_("Choose what the committee decides."));
     if (policy_choice_name(grounds, n, in->ground).len == 0)
         fail_at(c, "ground", N_("Choose a ground that fits the decision."));
-    if (decision_needs_words(&one->line, in->outcome) &&
-        str_chars(in->reasons) < DECISION_WORDS_MIN)
+    if (outcome_needs_words(&one->line, in->outcome) && str_chars(in->reasons) < DECISION_WORDS_MIN)
         fail_at(c, "reasons",
                 N_("This decision departs from the line, rests on few reviews, or ends an award. "
                    "Say why, in a sentence or two."));
@@ -312,9 +251,9 @@ enum err decision_draft(struct ctx *c, const struct decision_new *in)
 }
 
 /* What the line says, and for cases with few reviews what hurts least: awards stay, new ones wait. */
-static str outcome_of_rest(const struct decision_line *line)
+static str outcome_of_rest(const struct outcome_line *line)
 {
-    str outcome = decision_by_line(line);
+    str outcome = outcome_by_line(line);
     if (outcome.len > 0)
         return outcome;
     return line->renewal ? S("renew") : S("no_award");
@@ -326,19 +265,19 @@ static enum err draft_all(struct ctx *c, int64_t cycle, str words, size_t *made)
     struct hidden_cases hidden;
     size_t n;
     enum err e = decision_only_committee(c);
-    if (e || (e = decision_hidden(c, cycle, &hidden)) ||
+    if (e || (e = evaluation_hidden(c, cycle, &hidden)) ||
         (e = q_decision_standing(c, cycle, &rows, &n)))
         return e;
     for (size_t i = 0; !e && i < n; i++) {
         struct decision_case one;
         struct decision_new in = {.nomination = rows[i].nomination};
-        if (rows[i].decision || decision_is_hidden(&hidden, rows[i].nomination))
+        if (rows[i].decision || evaluation_is_hidden(&hidden, rows[i].nomination))
             continue;
         if ((e = load(c, rows[i].nomination, &one)) ||
             (e = decision_allow(c, decision_may_draft(&one.facts))))
             return e;
         in.outcome = outcome_of_rest(&one.line);
-        if (decision_needs_words(&one.line, in.outcome)) {
+        if (outcome_needs_words(&one.line, in.outcome)) {
             if (words.len == 0)
                 continue;
             in.reasons = words;
@@ -397,7 +336,7 @@ static enum err lacks_words(struct ctx *c, const struct row_decision_standing *d
     if (d->run == run)
         return OK;
     enum err e = load(c, d->nomination, &one);
-    *lacks = !e && decision_needs_words(&one.line, d->outcome) &&
+    *lacks = !e && outcome_needs_words(&one.line, d->outcome) &&
              str_chars(one.row.reasons) < DECISION_WORDS_MIN;
     return e;
 }
@@ -429,7 +368,7 @@ static enum err sign_all(struct ctx *c, int64_t id, size_t *n_signed)
     if (!decision_is_deciding(cycle.state))
         return decision_allow(c, DECISION_NOT_NOW);
     if ((e = program_policy(c, cycle.policy, &policy)) ||
-        (e = q_decision_meeting(c, id, &meeting)) || (e = decision_hidden(c, id, &hidden)) ||
+        (e = q_decision_meeting(c, id, &meeting)) || (e = evaluation_hidden(c, id, &hidden)) ||
         (e = q_decision_standing(c, id, &rows, &n)))
         return e;
     if (!meeting.found)
@@ -437,7 +376,7 @@ static enum err sign_all(struct ctx *c, int64_t id, size_t *n_signed)
     for (size_t i = 0; !e && i < n; i++) {
         enum decision_state state = decision_state_read(rows[i].state);
         if (state != DECISION_DRAFT || rows[i].author == c->me ||
-            decision_is_hidden(&hidden, rows[i].nomination)) {
+            evaluation_is_hidden(&hidden, rows[i].nomination)) {
             left += state == DECISION_NONE || state == DECISION_DRAFT;
             continue;
         }

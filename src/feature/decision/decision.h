@@ -1,12 +1,8 @@
-/* decision.h -- the committee's list, its decisions, the letter. (docs/method/mean.md: the scores.)
+/* decision.h -- the committee's list, its decisions, the letter. (feature/evaluation: the scores.)
  *
  * Rules:
- *   - an evaluation run is made of the submitted reviews alone; what it read and what came out are
- *     kept, byte for byte, as files named by their SHA-256, so that anybody with a copy can repeat
- *     it. A run never changes; reviews that come later need another run;
  *   - the committee and the managers decide, each case apart or all that the line decides at once;
- *     who has a part in a case (its nominee, nominator, lead, endorser, a colleague, a declared
- *     conflict, a recusal) neither sees it nor its share in any total;
+ *     who has a part in a case neither sees it nor its share in any total (evaluation.h);
  *   - where the frozen record does not meet a counted rule that is needed, the line says no;
  *   - an outcome that departs from the line, that rests on fewer reviews than the rules ask for, or
  *     that ends somebody's award needs words;
@@ -22,6 +18,7 @@
 #ifndef FEATURE_DECISION_H
 #define FEATURE_DECISION_H
 
+#include "feature/evaluation/evaluation.h"
 #include "feature/ledger/ledger.h"
 #include "kit/html/html.h"
 #include "kit/http/http.h"
@@ -29,48 +26,13 @@
 
 enum { DECISION_WORDS_MIN = 20, DECISION_WORDS_MAX = 4000 }; /* characters */
 
-/* ---- evaluation ------------------------------------------------------------------------------ */
+/* ---- computed again: docs/method/replay.md, feature/evaluation/replay.h ----------------------- */
 
-/* Evaluates what a cycle has now, by method "mean/1", inside the caller's transaction if there is
- * one: a row of evaluation_run, one of evaluation_result for each case, and two files under
- * DATA/files/runs. kind: "official", "what_if" or "replay". Who may do so is the caller's matter.
- * Errors: NOT_FOUND; REFUSED before the cycle has opened; FAULT if a file cannot be written. */
-enum err decision_run(struct ctx *c, int64_t cycle, const char *kind, int64_t *run) MUST_USE;
-
-/* ---- computed again: docs/method/replay.md --------------------------------------------------- */
-
-/* Everything that a decision rests on, looked at and computed once more from what is stored: nothing is
- * written, and what is wrong is a step, not an error. */
-enum replay_result {
-    REPLAY_OK,
-    REPLAY_CANNOT,  /* a file is missing, or a method is not known to this version */
-    REPLAY_DIFFERS, /* it is not what was stored then */
-};
-struct replay_step {
-    str what; /* "input", "mean/1" */
-    enum replay_result result;
-    str found; /* English */
-};
-enum { REPLAY_STEPS_MAX = 16 };
-struct replay {
-    int64_t run, decision; /* decision 0: of a run alone */
-    int64_t nomination;
-    str cycle, outcome;
-    struct replay_step steps[REPLAY_STEPS_MAX];
-    size_t n;
-    enum replay_result result; /* the worst of all steps */
-};
 /* *run and *decision: what an id means: a decision, a nomination (what stands for it), or a run
  * (decision 0). Errors: NOT_FOUND. */
 enum err decision_replay_find(struct ctx *c, int64_t id, int64_t *run, int64_t *decision) MUST_USE;
-/* The runs of a cycle (0: of all), oldest first, and the final decisions that cite a run. */
-enum err decision_replay_runs(struct ctx *c, int64_t cycle, const int64_t **ids,
-                              size_t *n) MUST_USE;
+/* The final decisions that cite a run. */
 enum err decision_replay_final(struct ctx *c, int64_t run, const int64_t **ids, size_t *n) MUST_USE;
-
-/* A run: the ledger's word for it, the file that was read, the rules, the seed, the reviews of today, each
- * method's output and rows. Errors: NOT_FOUND. */
-enum err decision_replay_run(struct ctx *c, int64_t run, struct replay *replay) MUST_USE;
 /* A decision, apart from its run: the line, the words, the ground, two signatures, the time to reply.
  * Errors: NOT_FOUND. */
 enum err decision_replay(struct ctx *c, int64_t decision, struct replay *replay) MUST_USE;
@@ -101,17 +63,6 @@ enum decision_answer {
 enum decision_answer decision_may_draft(const struct decision_facts *f);
 enum decision_answer decision_may_sign(const struct decision_facts *f);
 const char *decision_sentence(enum decision_answer answer); /* English; empty for YES */
-
-/* What the line says about a case, and whether an outcome needs words. */
-struct decision_line {
-    int64_t raw, reviews;       /* thousandths of a point */
-    int64_t threshold, minimum; /* hundredths of a point; reviews that the rules ask for */
-    bool renewal;
-    bool unmet; /* a counted rule that is needed is not met: the line says no */
-};
-str decision_by_line(const struct decision_line *line); /* the outcome; empty: too few reviews */
-bool decision_needs_words(const struct decision_line *line, str outcome);
-const char *decision_outcome_words(str outcome); /* English, to be translated */
 
 /* ---- acts; each writes its line in the ledger ------------------------------------------------ */
 
@@ -200,15 +151,11 @@ enum err decision_follow(struct ctx *c, const struct ledger_line *line) MUST_USE
 
 extern const struct life decision_life, appeal_life;
 
-extern const struct route committee_routes[]; /* /committee */
-extern const struct route fairness_routes[]; /* /committee/#/fairness, /fairness */
-extern const struct route scores_routes[];   /* /committee/#/scores */
-extern const struct route reply_routes[];     /* /committee/#/replies */
-extern const struct route appeal_routes[];    /* /letters/#/appeal, /appeals */
-extern const struct route letter_routes[];    /* /letters */
+extern const struct route committee_routes[];        /* /committee */
+extern const struct route reply_routes[];            /* /committee/#/replies */
+extern const struct route appeal_routes[];           /* /letters/#/appeal, /appeals */
+extern const struct route letter_routes[];           /* /letters */
 extern const struct route committee_live_routes[];   /* /committee/#/live: server-sent events */
 extern const struct route committee_agenda_routes[]; /* /committee/#/agenda */
-
-#include "feature/decision/tryout.h" /* another part of this front door */
 
 #endif

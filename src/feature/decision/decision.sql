@@ -1,68 +1,4 @@
--- ---- evaluation runs ----------------------------------------------------------------------------
-
--- The cases that were reviewed, and their submitted scores in the same order.
---: many run_cases(cycle int) -> (id int, nominee int, region int, expertise int, family int, kind text, language text)
-SELECT n.id, n.nominee, n.region, n.expertise,
-       COALESCE((SELECT e.parent FROM expertise e WHERE e.program = n.program AND e.id = n.expertise), n.expertise), n.kind,
-       COALESCE((SELECT l.language FROM person_language l WHERE l.person = p.id ORDER BY l.level DESC, l.language LIMIT 1), p.language)
-  FROM nomination n JOIN person p ON p.id = n.nominee
- WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
- ORDER BY n.id;
-
---: many run_scores(cycle int) -> (nomination int, assignment int, reviewer int, criterion int, points int)
-SELECT n.id, a.id, a.reviewer, s.criterion, s.points
-  FROM nomination n
-  JOIN assignment a ON a.program = n.program AND a.nomination = n.id AND a.state = 'submitted'
-  JOIN score s ON s.program = a.program AND s.assignment = a.id
- WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
- ORDER BY n.id, a.id, s.criterion;
-
--- Who read what, in the same order: of which panel, and how near to the case.
---: many run_reviews(cycle int) -> (assignment int, reviewer int, second bool, region bool, family bool, acquainted int, role text)
-SELECT a.id, a.reviewer, a.panel = 2, a.foreign_region = 0,
-       EXISTS (SELECT 1 FROM participant_expertise x
-         WHERE x.program = n.program AND x.person = a.reviewer
-           AND COALESCE((SELECT e.parent FROM expertise e WHERE e.program = x.program AND e.id = x.expertise), x.expertise)
-             = COALESCE((SELECT e.parent FROM expertise e WHERE e.program = n.program AND e.id = n.expertise), n.expertise)),
-       COALESCE(a.acquainted, -1),
-       CASE WHEN EXISTS (SELECT 1 FROM role_grant g WHERE g.program = n.program AND g.person = a.reviewer AND g.role IN (128, 256, 512)
-              AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)) THEN 'staff'
-            WHEN EXISTS (SELECT 1 FROM role_grant g WHERE g.program = n.program AND g.person = a.reviewer AND g.role = 16
-              AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)) THEN 'lead'
-            ELSE 'member' END
-  FROM nomination n
-  JOIN assignment a ON a.program = n.program AND a.nomination = n.id AND a.state = 'submitted'
- WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
- ORDER BY n.id, a.id;
-
--- Of which types the work of each nominee is; what is embargoed or private is counted too, and not shown.
---! counts alone
---: many run_work(cycle int) -> (nomination int, type text, works int)
-SELECT n.id, k.type, COUNT(*) FROM nomination n JOIN cycle y ON y.program = n.program AND y.id = n.cycle
-  JOIN contribution k ON k.program = n.program AND k.person = n.nominee AND k.day BETWEEN y.record_from_day AND y.record_to_day
-   AND k.state IN ('claimed', 'verified')
- WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
- GROUP BY n.id, k.type ORDER BY n.id, k.type;
-
---: run run_add(id int, cycle int, policy int, method text, build text, seed int, input bytes, output bytes, kind text)
-INSERT INTO evaluation_run (program, id, cycle, policy, method, build, seed, input, output, kind, state, maker, at)
-VALUES (:program, :id, :cycle, :policy, :method, :build, :seed, :input, :output, :kind, 'done', :me, :now);
-
---: run run_result(run int, nomination int, nominee int, region int, expertise int, kind text, language text, work text, place int, raw int, low int, high int, chance int, reviews int, spread int, influence int)
-INSERT INTO evaluation_result (program, run, nomination, nominee, region, expertise, kind, language, work, place, raw, fair, low, high, chance, reviews, spread, influence)
-VALUES (:program, :run, :nomination, :nominee, :region, :expertise, :kind, :language, :work, :place, :raw, :raw, :low, :high, :chance, :reviews, :spread, :influence);
-
---: run fit_add(run int, method text, state text, reviewers int, groups int, output bytes)
-INSERT INTO evaluation_fit (program, run, method, state, reviewers, groups, output)
-VALUES (:program, :run, :method, :state, :reviewers, :groups, :output);
-
---: run corrected_add(run int, nomination int, score int, low int, high int, chance int, rank int, rank_low int, rank_high int, correction int, clipped bool)
-INSERT INTO evaluation_corrected (program, run, nomination, score, low, high, chance, rank, rank_low, rank_high, correction, clipped)
-VALUES (:program, :run, :nomination, :score, :low, :high, :chance, :rank, :rank_low, :rank_high, :correction, :clipped);
-
---: run reviewer_add(run int, person int, milder int, error int, shared int)
-INSERT INTO evaluation_reviewer (program, run, person, milder, error, shared)
-VALUES (:program, :run, :person, :milder, :error, :shared);
+-- ---- what was evaluated -------------------------------------------------------------------------
 
 --: maybe fit(run int) -> (state text, reviewers int, groups int, output bytes)
 SELECT f.state, f.reviewers, f.groups, f.output FROM evaluation_fit f
@@ -73,28 +9,6 @@ SELECT r.cycle, r.policy, r.seed, r.input, r.output, r.kind, r.at FROM evaluatio
  WHERE r.program = :program AND r.id = :id AND r.state = 'done';
 
 -- ---- the committee's room -----------------------------------------------------------------------
-
--- Cases that the viewer must not see: their own, those they nominated, endorsed or look after, those
--- of colleagues of today and of the time since, of co-authors, declared conflicts, and what the
--- reviews' room found.
---! only whether two people have a contribution about the same work is read, nothing is shown
---: many hidden(cycle int, since day) -> (nomination int)
-SELECT n.id FROM nomination n
- WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
-   AND (n.nominee = :me OR n.nominator = :me OR n.lead = :me
-    OR n.id IN (SELECT r.nomination FROM recusal r WHERE r.program = :program AND r.person = :me AND r.cycle = :cycle AND r.ended IS NULL)
-    OR n.id IN (SELECT e.nomination FROM endorsement e WHERE e.program = :program AND e.endorser = :me AND e.withdrawn IS NULL)
-    OR n.nominee IN (SELECT k.other FROM conflict k WHERE k.program = :program AND k.person = :me AND (k.until IS NULL OR k.until > :now)
-        UNION ALL SELECT k.person FROM conflict k WHERE k.program = :program AND k.other = :me AND (k.until IS NULL OR k.until > :now))
-    OR n.nominee IN (SELECT b.person FROM affiliation a JOIN affiliation b ON b.root = a.root
-        WHERE a.person = :me AND a.kind NOT IN ('volunteer', 'student') AND b.kind NOT IN ('volunteer', 'student')
-          AND a.confirmed IS NOT NULL AND b.confirmed IS NOT NULL
-          AND (a.to_day IS NULL OR a.to_day >= :since) AND (b.to_day IS NULL OR b.to_day >= :since))
-    OR n.nominee IN (SELECT b.person FROM authorship a JOIN authorship b ON b.work = a.work WHERE a.person = :me)
-    OR n.nominee IN (SELECT b.person FROM contribution a
-        JOIN contribution b ON b.program = a.program AND b.work = a.work AND b.state <> 'withdrawn'
-        WHERE a.program = :program AND a.person = :me AND a.state <> 'withdrawn'))
- ORDER BY +n.id;
 
 --: many cycle_cases() -> (cycle int, cases int)
 SELECT n.cycle, COUNT(*) FROM nomination n
@@ -153,11 +67,6 @@ SELECT x.nomination, x.nominee, x.language, x.work, x.region, x.expertise, x.kin
 
 --: one who(person int) -> (name text, handle text, avatar bytes)
 SELECT p.name, p.handle, COALESCE(p.avatar, x'') FROM person p WHERE p.id = :person;
-
---: many readers(cycle int) -> (reviewer int, nomination int)
-SELECT a.reviewer, n.id FROM nomination n
-  JOIN assignment a ON a.program = n.program AND a.nomination = n.id AND a.state = 'submitted'
- WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed');
 
 --: one reader_count(cycle int) -> (number int)
 SELECT COUNT(DISTINCT a.reviewer) FROM nomination n

@@ -8,7 +8,6 @@ enum err decision_follow(struct ctx *c, const struct ledger_line *line)
         return OK;
     enum err e = q_decision_forget_reasons(c, line->subject);
     if (e || (e = q_appeal_forget(c, line->subject)) ||
-        (e = q_decision_forget_severity(c, line->subject)) ||
         (e = q_decision_forget_notes(c, line->subject)) ||
         (e = q_decision_forget_vetoes(c, line->subject)))
         return e;

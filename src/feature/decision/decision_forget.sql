@@ -1,4 +1,4 @@
--- Somebody was deleted: what was decided and by which rule stays, the words go, and how strict they were.
+-- Somebody was deleted: what was decided and by which rule stays, the words go.
 
 --: run reasons(person int)
 UPDATE decision SET reasons = ''
@@ -10,9 +10,6 @@ UPDATE reply SET words = ''
  WHERE program = :program
    AND decision IN (SELECT d.id FROM decision d JOIN nomination n ON n.program = d.program AND n.id = d.nomination
                      WHERE d.program = :program AND n.nominee = :person);
-
---: run severity(person int)
-DELETE FROM evaluation_reviewer WHERE program = :program AND person = :person;
 
 --: run notes(person int)
 DELETE FROM committee_note

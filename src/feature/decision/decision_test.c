@@ -337,16 +337,16 @@ static void test_seed(void)
     struct replay r = {0};
     put_many(&s);
     CHECK(q_decision_meeting(&s.c, CYCLE, &meeting) == OK &&
-          decision_run(&s.c, CYCLE, "replay", &run) == OK && run != meeting.run);
+          evaluation_run(&s.c, CYCLE, "replay", &run) == OK && run != meeting.run);
     CHECK(q_decision_run(&s.c, run, &a) == OK && q_decision_run(&s.c, meeting.run, &b) == OK);
     CHECK(a.seed == b.seed && a.seed > 0 && q_decision_fit(&s.c, run, &fit) == OK &&
           q_decision_fit(&s.c, meeting.run, &again) == OK);
     CHECK(str_same(fit.output, again.output) && fit.reviewers == 8);
-    CHECK(decision_replay_run(&s.c, run, &r) == OK && r.result == REPLAY_OK);
+    CHECK(evaluation_replay(&s.c, run, &r) == OK && r.result == REPLAY_OK);
     put(&s, "UPDATE evaluation_run SET seed = 1");
-    CHECK(decision_replay_run(&s.c, run, &r) == OK && r.result == REPLAY_DIFFERS);
+    CHECK(evaluation_replay(&s.c, run, &r) == OK && r.result == REPLAY_DIFFERS);
     struct ledger_line line = {.kind = S("erasure.done"), .subject = 105};
-    CHECK(db_begin(&s.c) == OK && db_end(&s.c, decision_follow(&s.c, &line)) == OK);
+    CHECK(db_begin(&s.c) == OK && db_end(&s.c, evaluation_follow(&s.c, &line)) == OK);
     put(&s,
         "INSERT INTO evaluation_reviewer SELECT program, run, 105, 0, 0, 0 FROM evaluation_fit");
     end(&s);
@@ -403,7 +403,7 @@ static void test_speed(void) /* 400 cases with three reviews each */
         put_case(&s, (struct put){id, id, "new", 3, 400 + (int)(id % 500)});
     }
     clock_t before = clock();
-    CHECK(decision_run(&s.c, CYCLE, "official", &run) == OK);
+    CHECK(evaluation_run(&s.c, CYCLE, "official", &run) == OK);
     double ms = 1000.0 * (double)(clock() - before) / CLOCKS_PER_SEC;
     fprintf(stderr, "an evaluation of 400 cases: %.1f ms\n", ms);
     CHECK(ms < 2000); /* under sanitizers; 50 without */

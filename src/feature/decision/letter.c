@@ -36,9 +36,9 @@ static enum err find(struct ctx *c, int64_t nomination, struct decision_letter *
         return fail_missing(c);
     if (v->own)
         return OK;
-    if ((e = decision_hidden(c, f->cycle, &hidden)))
+    if ((e = evaluation_hidden(c, f->cycle, &hidden)))
         return e;
-    return decision_is_hidden(&hidden, nomination) ? fail_missing(c) : OK;
+    return evaluation_is_hidden(&hidden, nomination) ? fail_missing(c) : OK;
 }
 
 /* ---- points ------------------------------------------------------------------------------------- */
@@ -92,12 +92,12 @@ static enum err load_bars(struct ctx *c, struct decision_letter *v)
     struct hidden_cases hidden = {0};
     size_t n, first = BARS, last = 0;
     enum err e = q_decision_points(c, v->row.run, &rows, &n);
-    if (e || (!v->own && (e = decision_hidden(c, v->row.cycle, &hidden))))
+    if (e || (!v->own && (e = evaluation_hidden(c, v->row.cycle, &hidden))))
         return e;
     int *counts = arena_take(c->mem, BARS, sizeof *counts);
     for (size_t i = 0; i < n; i++) {
         size_t bar = (size_t)(rows[i].raw / 10 / LETTER_STEP);
-        if (decision_is_hidden(&hidden, rows[i].nomination))
+        if (evaluation_is_hidden(&hidden, rows[i].nomination))
             continue;
         bar = bar < BARS ? bar : BARS - 1;
         counts[bar]++;
@@ -226,7 +226,7 @@ static enum err load_dates(struct ctx *c, struct decision_letter *v, struct lett
     enum err e = q_letter_rules(c, v->policy->version, &rules);
     if (e || (e = q_appeal_decision(c, v->row.id, &d)))
         return e;
-    bool may = v->out && decision_is_negative(v->row.outcome) && d.found && d.replaces == 0;
+    bool may = v->out && outcome_is_negative(v->row.outcome) && d.found && d.replaces == 0;
     dates->rules_from = rules.from_day;
     dates->appeal_until = (opt_time){may, {d.final.s + v->policy->appeal_days * DAY_S}};
     v->may_appeal = v->own && may;

@@ -1,6 +1,5 @@
 /* The sentences of a letter. */
 #include "feature/decision/letter.h"
-#include "feature/decision/severity.h"
 #include "kit/i18n/i18n.h"
 
 enum { CHANGES_MAX = 12, CAN_MAX = 4 };
@@ -152,7 +151,7 @@ static void say_can(struct ctx *c, struct decision_letter *v, const struct lette
 {
     str *can = arena_take(c->mem, CAN_MAX, sizeof *can);
     const struct row_decision_facts *f = &v->row;
-    bool no = decision_is_negative(f->outcome);
+    bool no = outcome_is_negative(f->outcome);
     v->can = can;
     if (v->asked && f->reply_until.set && !f->replied.set)
         can[v->n_can++] = words_format(
@@ -203,7 +202,7 @@ void letter_say(struct ctx *c, struct decision_letter *v, int64_t chance,
     v->ground = decision_ground_name(v->policy, f->outcome, f->ground);
     v->rules = rules(c, v, dates->rules_from);
     say_points(c, v, chance);
-    if (decision_is_negative(f->outcome))
+    if (outcome_is_negative(f->outcome))
         say_change(c, v);
     say_can(c, v, dates);
 }

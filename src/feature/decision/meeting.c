@@ -116,7 +116,7 @@ static enum err evaluate(struct ctx *c, int64_t id)
         return e;
     if (!str_same(cycle.state, S("deciding")))
         return decision_allow(c, DECISION_NOT_NOW);
-    if ((e = q_decision_meeting(c, id, &meeting)) || (e = decision_run(c, id, "official", &run)))
+    if ((e = q_decision_meeting(c, id, &meeting)) || (e = evaluation_run(c, id, "official", &run)))
         return e;
     int64_t of = meeting.found ? meeting.id : id_new(c);
     e = meeting.found ? q_decision_meeting_run(c, of, run) : q_decision_meeting_add(c, of, id, run);

@@ -69,12 +69,12 @@ enum err reply_all_read(struct ctx *c, int64_t cycle)
     struct hidden_cases hidden;
     size_t n;
     enum err e = q_reply_of_cycle(c, cycle, &rows, &n);
-    if (e || (e = decision_hidden(c, cycle, &hidden)))
+    if (e || (e = evaluation_hidden(c, cycle, &hidden)))
         return e;
     for (size_t i = 0; i < n; i++) {
         if (rows[i].readers >= REPLY_READERS)
             continue;
-        if (decision_is_hidden(&hidden, rows[i].nomination))
+        if (evaluation_is_hidden(&hidden, rows[i].nomination))
             return fail(c, ERR_REFUSED, "A reply has not been read by two of those who decide.");
         return fail(c, ERR_REFUSED,
                     "The reply of %.*s has not been read by two of those who decide.",

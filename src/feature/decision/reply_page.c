@@ -20,12 +20,12 @@ static enum err replies_get(struct ctx *c, const struct req *r, struct res *out)
     struct hidden_cases hidden;
     size_t shown = 0;
     enum err e = program_cycle(c, r->arg[0], &v.cycle);
-    if (e || (e = decision_hidden(c, v.cycle.id, &hidden)) ||
+    if (e || (e = evaluation_hidden(c, v.cycle.id, &hidden)) ||
         (e = q_reply_of_cycle(c, v.cycle.id, &v.rows, &v.n)) ||
         (e = q_reply_readers(c, v.cycle.id, &v.readers, &v.n_readers)))
         return e;
     for (size_t i = 0; i < v.n; i++)
-        if (!decision_is_hidden(&hidden, v.rows[i].nomination))
+        if (!evaluation_is_hidden(&hidden, v.rows[i].nomination))
             v.rows[shown++] = v.rows[i];
     v.n = shown;
     struct html o = frame_open(c, r, tr(c, N_("Replies")), AREA_COMMITTEE);

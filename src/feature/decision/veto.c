@@ -79,7 +79,7 @@ struct veto_facts veto_facts_of(const struct ctx *c, const struct decision_case 
         .person = c->me,
         .author = veto_runs(c, &one->veto) ? one->veto.author : 0,
         .manager = (c->bits & MANAGER) != 0,
-        .award = !decision_is_negative(one->row.outcome),
+        .award = !outcome_is_negative(one->row.outcome),
         .state = decision_state_read(one->row.state),
         .used = one->veto.found,
     };

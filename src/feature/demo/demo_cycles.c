@@ -2,6 +2,7 @@
 
 #include "feature/decision/decision.h"
 #include "feature/demo/demo.sql.h"
+#include "feature/evaluation/evaluation.h"
 #include "feature/ledger/ledger.h"
 
 enum { TERM_CYCLES = 4, REVIEWS = 3, DAY = 86400 };
@@ -248,7 +249,7 @@ static enum err decide_cycle(struct demo *d, size_t cycle)
     size_t n;
     int64_t run, meeting = id_new(c);
     moment met = {(d->awards[cycle].n - d->policy->reply_days - 2) * DAY};
-    enum err e = decision_run(c, d->cycles[cycle], "official", &run);
+    enum err e = evaluation_run(c, d->cycles[cycle], "official", &run);
     if (e || (e = q_demo_results(c, run, &results, &n)))
         return e;
     struct in_demo_decision in = {.cycle = d->cycles[cycle],
