@@ -73,7 +73,8 @@ enum err demo_make_cycles(struct demo *d)
                       : i == DEMO_CYCLES     ? S("reviewing")
                                              : S("nominating"));
     }
-    return e;
+    d->awards[DEMO_EXTRA] = day_of(2026, 12, 18);
+    return e ? e : add_cycle(d, DEMO_EXTRA, S("deciding"));
 }
 
 /* ---- one case -------------------------------------------------------------------------------------- */

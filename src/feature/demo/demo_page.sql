@@ -1,13 +1,13 @@
 -- Who one can be in the demo, and what the clock can be moved to. Everybody here is invented.
 
--- The case to follow: its cycle is the first one decided after the demo's beginning, and no reviewer
+-- The case to follow: its cycle is one of the first two decided after the demo's beginning, and no reviewer
 -- had read it by then; somebody new rather than a renewal. It stays the same however far the clock is moved.
 --! invented people; only a name and a number leave this room
 --: maybe story(start time, start_day day) -> (nomination int, nominee int, name text, state text, award day)
 SELECT n.id, n.nominee, p.name, n.state, y.award_day
   FROM (SELECT program, id, award_day FROM cycle
          WHERE program = :program AND award_day > :start_day
-         ORDER BY award_day LIMIT 1) y
+         ORDER BY award_day LIMIT 2) y
   JOIN nomination n ON n.program = y.program AND n.cycle = y.id
   JOIN person p ON p.id = n.nominee
  WHERE n.state IN ('in_review', 'decided', 'closed')
@@ -17,7 +17,7 @@ SELECT n.id, n.nominee, p.name, n.state, y.award_day
            AND (a.submitted IS NULL OR a.submitted >= :start)) = 3
    AND NOT EXISTS (SELECT 1 FROM assignment a
          WHERE a.program = n.program AND a.nomination = n.id AND a.submitted < :start)
- ORDER BY n.kind = 'renewal', (SELECT COUNT(*) FROM contribution c WHERE c.program = n.program AND c.person = n.nominee) DESC, n.id
+ ORDER BY y.award_day, n.kind = 'renewal', (SELECT COUNT(*) FROM contribution c WHERE c.program = n.program AND c.person = n.nominee) DESC, n.id
  LIMIT 1;
 
 -- Where the story goes on for somebody: the case on a reviewer's desk, or beside the committee's list.
@@ -105,7 +105,7 @@ SELECT y.award_day * 86400, 'award', y.award_day
   FROM cycle y
  WHERE y.program = :program AND y.award_day * 86400 > :now
  ORDER BY 1, 2
- LIMIT 5;
+ LIMIT 6;
 
 --: maybe next_change() -> (at time)
 SELECT MIN(at) FROM (

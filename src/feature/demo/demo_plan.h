@@ -6,7 +6,13 @@
 #include "feature/demo/names.h"
 #include "feature/program/program.h"
 
-enum { DEMO_CYCLES = 12, DEMO_CRITERIA = 5, DEMO_LINKS = 20, DEMO_READS = 25 }; /* cases a reviewer can take */
+enum {
+    DEMO_CYCLES = 12,
+    DEMO_EXTRA = DEMO_CYCLES + 2,
+    DEMO_CRITERIA = 5,
+    DEMO_LINKS = 20,
+    DEMO_READS = 25
+}; /* cases a reviewer can take */
 
 struct demo_person {
     int64_t id;
@@ -37,8 +43,9 @@ struct demo {
     const struct region *regions;
     size_t n_regions;
     const struct policy *policy;
-    int64_t cycles[DEMO_CYCLES + 2]; /* past ones, then the one in review, then the open one */
-    day awards[DEMO_CYCLES + 2];
+    int64_t
+        cycles[DEMO_EXTRA + 1]; /* past ones, the one in review, the open one, the committee's */
+    day awards[DEMO_EXTRA + 1];
     size_t *reviewers, *leads; /* places in people */
     size_t n_reviewers, n_leads;
     size_t managers[3];
@@ -100,6 +107,10 @@ struct demo_meeting {
     size_t n;
 };
 enum err demo_make_meeting(struct demo *d, const struct demo_meeting *m) MUST_USE;
+
+/* The small cycle between two others whose committee meets on the first day: the one thing here that goes by
+ * the rules of the rooms themselves. After the records. */
+enum err demo_make_room(struct demo *d) MUST_USE;
 
 /* Ends a chunk of rows with a commit and begins the next; for the middle of long loops. */
 enum err demo_chunk(struct demo *d, size_t i, const char *what, size_t total) MUST_USE;

@@ -1,7 +1,7 @@
 #include "feature/demo/demo.sql.h"
 #include "feature/demo/demo_plan.h"
 
-enum { DAY = 86400, REVIEWS = 3, SECOND_EVERY = 20 };
+enum { DAY = 86400, REVIEWS = 3, SECOND_EVERY = 20, EARLY_READERS = 12 };
 /* Hundredths of a point that a reader adds for a neighbor, and for somebody they know. */
 enum { NEIGHBOR = 25, KNOWN = 60, KNOWN_PERCENT = 6 };
 
@@ -43,7 +43,7 @@ static enum err add_scores(struct demo *d, const struct reading *r)
 static int64_t demo_review_end(const struct demo *d, int64_t cycle)
 {
     size_t at = 0;
-    while (at < DEMO_CYCLES + 1 && d->cycles[at] != cycle)
+    while (at < DEMO_EXTRA && d->cycles[at] != cycle)
         at++;
     return d->awards[at].n - d->policy->reply_days - d->policy->decide_days;
 }
@@ -92,8 +92,11 @@ static struct demo_person *next_reader(struct demo *d, const struct demo_case *k
     struct demo_person *best = NULL;
     int64_t most = -1;
     bool abroad = n == 0; /* the first one is from another region */
-    for (size_t i = 0; i < d->n_reviewers; i++) {
-        struct demo_person *r = &d->people[d->reviewers[(turn * REVIEWS + i) % d->n_reviewers]];
+    size_t many = d->n_reviewers;
+    if (k->cycle == d->cycles[DEMO_EXTRA] && many > EARLY_READERS)
+        many = EARLY_READERS; /* few cases: so they are tied together by those who read several */
+    for (size_t i = 0; i < many; i++) {
+        struct demo_person *r = &d->people[d->reviewers[(turn * REVIEWS + i) % many]];
         bool has = abroad && r->region == k->nominee->region;
         for (int j = 0; j < n; j++)
             has = has || had[j] == r;

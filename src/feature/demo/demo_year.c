@@ -17,6 +17,7 @@ static enum err add_renewals(struct demo *d)
     day ends = d->awards[DEMO_CYCLES];
     return q_demo_year_renewals(
         d->c, &(struct in_demo_year_renewals){.cycle = d->cycles[DEMO_CYCLES],
+                                              .early = d->cycles[DEMO_EXTRA],
                                               .day = ends,
                                               .opened = {(ends.n - 90) * DAY + 43200},
                                               .told_60 = {(ends.n - 60) * DAY + 43200},

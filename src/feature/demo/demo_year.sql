@@ -1,11 +1,11 @@
 -- A year in motion: renewals, leaves, appeals.
 
 -- Who is in review for a renewal has had the three letters.
---: run renewals(cycle int, day day, opened time, told_60 time, told_30 time)
+--: run renewals(cycle int, early int, day day, opened time, told_60 time, told_30 time)
 INSERT INTO renewal_case (program, term, nomination, opened, notice, told_90, told_60, told_30, state)
 SELECT t.program, t.id, n.id, :opened, 30, :opened, :told_60, :told_30, 'nominated'
   FROM award_term t
-  JOIN nomination n ON n.program = t.program AND n.nominee = t.person AND n.cycle = :cycle AND n.kind = 'renewal' AND n.state = 'in_review'
+  JOIN nomination n ON n.program = t.program AND n.nominee = t.person AND n.cycle IN (:cycle, :early) AND n.kind = 'renewal' AND n.state = 'in_review'
  WHERE t.program = :program AND t.state IN ('current', 'paused') AND t.to_day = :day;
 
 -- The region of the lead of the demo's door: see demo_page.sql.
