@@ -433,15 +433,18 @@ const struct command app_commands[] = {
         "log",
         "verify URL|DIR [--since CHECKPOINT] | check FILE.tlog-proof [--key KEY]",
         "Checks the public log of a program, or a receipt of a decision.",
-        "since= key=",
+        "since= key= witness=",
         "verify reads every entry and every tile of a log, computes every hash anew and compares\n"
         "it with the signed checkpoint. What was changed, taken away, put in or moved is named.\n"
         "URL is the address of a log, https://experts.example.org/p/CODE/log; DIR a copy of its\n"
         "files, or a data folder, with all its logs. No account is needed, and no database.\n"
+        "A log of roots (https://experts.example.org/server/roots) is checked together with the logs\n"
+        "that it names. Who cosigned the checkpoint is shown.\n"
         "check does the same for one receipt, offline.\n"
         "\n"
         "  --since    a checkpoint that you kept: the log must still begin with what it had then\n"
         "  --key      the key that must have signed it; without it the log's own word is taken\n"
+        "  --witness  a witness's key that must have cosigned the checkpoint; may come several times\n"
         "\n"
         "Example:\n"
         "  curl -o kept https://experts.example.org/log/checkpoint\n"

@@ -179,6 +179,12 @@ static enum err publish(struct ctx *c)
     return ledger_publish(c, &n);
 }
 
+static enum err publish_roots(struct ctx *c)
+{
+    size_t n;
+    return ledger_publish_roots(c, &n);
+}
+
 struct job {
     const char *name;
     enum err (*run)(struct ctx *c);
@@ -209,7 +215,11 @@ static const struct job source_jobs[] = {
 static const struct job repository_jobs[] = {{"repositories", bring_repositories, MINUTE_S}, {0}};
 
 /* Waits for the disk, and nobody should wait for it. */
-static const struct job log_jobs[] = {{"log", publish, LOG_S}, {0}};
+static const struct job log_jobs[] = {
+    {"log", publish, LOG_S},
+    {"roots", publish_roots, MINUTE_S},
+    {0},
+};
 
 /* ---- threads --------------------------------------------------------------------------------- */
 

@@ -1,134 +1,10 @@
 /* The public log, checked from outside: its folder or its address is all that is needed. */
-#include "app/commands.h"
-#include "feature/ledger/ledger.h"
-#include "kit/fetch/fetch.h"
+#include "app/log_place.h"
 #include "kit/i18n/i18n.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { FILE_MOST = 32 << 20, TRIES = 3 };
-
-/* Where a log is: a folder, or an address. */
-struct place {
-    const char *folder; /* NULL: an address */
-    str address;
-    struct fetcher *fetcher;
-};
-
-static enum err read_path(struct ctx *c, const char *path, str *bytes)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool read = fd >= 0 && file_bytes(c->mem, fd, FILE_MOST, bytes);
-    if (fd >= 0)
-        (void)close(fd);
-    return read ? OK : fail(c, ERR_INVALID, "%s cannot be read.", path);
-}
-
-static enum err get(struct ctx *c, const struct place *at, str name, str *bytes)
-{
-    struct fetch_answer answer;
-    if (at->folder)
-        return read_path(c, arena_format(c->mem, "%s/%.*s", at->folder, STR_ARG(name)).at, bytes);
-    struct fetch_request request = {
-        .url = arena_format(c->mem, "%.*s/%.*s", STR_ARG(at->address), STR_ARG(name)),
-        .most = FILE_MOST,
-        .api = true,
-    };
-    enum err e = ERR_INVALID;
-    for (int i = 0; e == ERR_INVALID && i < TRIES; i++)
-        if (!(e = fetch_one(c, at->fetcher, &request, &answer)))
-            *bytes = answer.body;
-    return e ? fail(c, e, "%.*s: %.*s", STR_ARG(request.url),
-                    STR_ARG(arena_copy(c->mem, answer.words)))
-             : OK;
-}
-
-static enum err read_tile(struct ctx *c, void *of, const struct tlog_tile *tile, str *bytes)
-{
-    const struct place *at = of;
-    if (at->folder)
-        return ledger_tile_read(c, (void *)(uintptr_t)at->folder, tile, bytes);
-    return get(c, at, tlog_tile_path(c->mem, tile), bytes);
-}
-
-/* What one who checks has in hand. */
-struct trust {
-    struct tlog_key key;
-    bool own_key; /* the log says itself what it is signed with: good for a first look only */
-    struct tlog_head since;
-    bool has_since;
-};
-
-static enum err load_trust(struct ctx *c, const struct invocation *in, const struct place *at,
-                           struct trust *t)
-{
-    const char *key = flag(in, "key"), *since = flag(in, "since");
-    str text, note;
-    enum err e = OK;
-    *t = (struct trust){.own_key = !key, .has_since = since != NULL};
-    if (key)
-        text = str_of(key);
-    else if ((e = get(c, at, S("key"), &text)))
-        return e;
-    if (!tlog_key_read(str_trim(text), &t->key))
-        return fail(c, ERR_INVALID, "This is no key of a log: %.*s", STR_ARG(str_trim(text)));
-    if (since && (e = read_path(c, since, &note)))
-        return e;
-    if (since && (e = tlog_checkpoint_open(c, note, &t->key, &t->since)))
-        return fail(c, e, "%s: %s", since, arena_copy(c->mem, c->why).at);
-    return OK;
-}
-
-static void say_good(struct ctx *c, const struct invocation *in, const struct trust *t,
-                     const struct tlog_check *check)
-{
-    const struct ledger_seen *seen = check->of;
-    const char *root = arena_hex(c->mem, check->head.root.at, TLOG_HASH).at;
-    if (in->json) {
-        printf("{\"log\":\"%.*s\",\"entries\":%lld,\"root\":\"%s\",\"since\":%lld,"
-               "\"result\":\"ok\"}\n",
-               STR_ARG(t->key.name), (long long)check->head.size, root,
-               t->has_since ? (long long)t->since.size : 0);
-        return;
-    }
-    printf("ok  %.*s\n    %lld entries, from %s to %s\n    root %s\n", STR_ARG(t->key.name),
-           (long long)check->head.size, moment_iso(c->mem, seen->first).at,
-           moment_iso(c->mem, seen->last).at, root);
-    if (t->has_since)
-        printf("    the first %lld are those of the earlier checkpoint\n",
-               (long long)t->since.size);
-    if (t->own_key)
-        printf(
-            "    signed with %.*s\n    Next time give it with --key, so that nobody can exchange "
-            "it unseen.\n",
-            STR_ARG(tlog_key_text(c->mem, &t->key)));
-}
-
-static enum err verify(struct ctx *c, const struct invocation *in, const struct place *at)
-{
-    struct trust t;
-    struct ledger_seen seen = {0};
-    struct tlog_check check = {
-        .reader = {read_tile, (void *)(uintptr_t)at}, .entry = ledger_public_check, .of = &seen};
-    str note;
-    enum err e = load_trust(c, in, at, &t);
-    if (e || (e = get(c, at, S("checkpoint"), &note)) ||
-        (e = tlog_checkpoint_open(c, note, &t.key, &check.head)))
-        return e;
-    check.since = t.has_since ? &t.since : NULL;
-    if (!(e = tlog_check(c, &check)))
-        say_good(c, in, &t, &check);
-    return e;
-}
-
-static bool is_there(struct ctx *c, const char *folder, const char *name)
-{
-    return access(arena_format(c->mem, "%s/%s", folder, name).at, F_OK) == 0;
-}
 
 /* All logs of a data folder. */
 static enum err verify_all(struct ctx *c, const struct invocation *in, const char *data)
@@ -139,10 +15,10 @@ static enum err verify_all(struct ctx *c, const struct invocation *in, const cha
     if (!dir)
         return fail(c, ERR_INVALID, "%s holds no public log.", data);
     for (struct dirent *one; (one = readdir(dir));) {
-        struct place at = {.folder = arena_format(c->mem, "%s/%s", folder.at, one->d_name).at};
-        if (one->d_name[0] == '.' || !is_there(c, at.folder, "checkpoint"))
+        struct log_place at = {.folder = arena_format(c->mem, "%s/%s", folder.at, one->d_name).at};
+        if (one->d_name[0] == '.' || !log_is_in(c, at.folder))
             continue;
-        enum err e = verify(c, in, &at);
+        enum err e = log_verify(in, c, &at);
         if (e && (!first || e == ERR_FAULT)) /* the first reason stays */
             first = fail(c, e, "%s: %s", at.folder, arena_copy(c->mem, c->why).at);
     }
@@ -153,15 +29,15 @@ static enum err verify_all(struct ctx *c, const struct invocation *in, const cha
 static enum err verify_command(const struct invocation *in, struct ctx *c)
 {
     const char *where = in->words[1];
-    struct place at = {.folder = where};
+    struct log_place at = {.folder = where};
     if (!str_starts(str_of(where), S("http://")) && !str_starts(str_of(where), S("https://")))
-        return is_there(c, where, "checkpoint") ? verify(c, in, &at) : verify_all(c, in, where);
+        return log_is_in(c, where) ? log_verify(in, c, &at) : verify_all(c, in, where);
     const struct fetch_settings settings = {
         .loopback = true, .gap_ms = -1, .per_host = 8, .bandwidth = INT64_C(1) << 40};
-    at = (struct place){.address = str_of(where), .fetcher = fetcher_start(&settings)};
+    at = (struct log_place){.address = str_of(where), .fetcher = fetcher_start(&settings)};
     while (str_ends(at.address, S("/")))
         at.address.len--;
-    enum err e = verify(c, in, &at);
+    enum err e = log_verify(in, c, &at);
     fetcher_free(at.fetcher);
     return e;
 }
@@ -175,7 +51,7 @@ static enum err check_command(const struct invocation *in, struct ctx *c)
     str file;
     if (text && !tlog_key_read(str_of(text), &key))
         return fail(c, ERR_INVALID, "This is no key of a log: %s", text);
-    enum err e = read_path(c, in->words[1], &file);
+    enum err e = log_file(c, in->words[1], &file);
     if (e || (e = ledger_receipt_check(c, file, text ? &key : NULL, &r)))
         return e;
     str at = moment_iso(c->mem, r.public.at);

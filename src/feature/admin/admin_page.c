@@ -82,6 +82,7 @@ static const char *job_words(const char *name)
         {"erasures", N_("Deletes people who asked for it")},
         {"mail", N_("Sends mail")},
         {"log", N_("Publishes the signed log")},
+        {"roots", N_("Writes down once a day how the logs stand")},
         {"figures", N_("Counts what the front page shows")},
         {"tidy", N_("Throws away what is kept for some days only")},
     };

@@ -51,3 +51,21 @@ CREATE TABLE follower (                    -- how far a higher room has followed
     at      INTEGER NOT NULL,
     PRIMARY KEY (program, room)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ledger_key (                  -- what the public logs are signed with; the secrets are files in DATA/keys
+    log     INTEGER NOT NULL,              -- of the program of that number; 0: of the installation; -1: of the roots; -2: what we cosign with
+    id      INTEGER NOT NULL,
+    name    TEXT    NOT NULL,              -- of the log, as it stands in each checkpoint
+    public  BLOB    NOT NULL CHECK (length(public) = 32), -- Ed25519
+    made    INTEGER NOT NULL,
+    retired INTEGER,                       -- NULL: in use
+    PRIMARY KEY (log, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX ledger_key_active ON ledger_key (log) WHERE retired IS NULL;
+
+CREATE TABLE ledger_root (                 -- the log of roots: once a day how large each log was, and the hash of all its entries
+    seq   INTEGER PRIMARY KEY CHECK (seq >= 0), -- 0, 1, 2 ...: place in the log
+    day   INTEGER NOT NULL,                -- at whose end, UTC
+    entry TEXT    NOT NULL CHECK (length(entry) <= 65000) -- as published
+) STRICT;
+CREATE INDEX ledger_root_day ON ledger_root (day);

@@ -67,6 +67,26 @@ enum err ledger_prune(struct ctx *c, size_t *pruned) MUST_USE;
  * entries that are new in a checkpoint. Errors: BUSY: no room on the disk; FAULT. */
 enum err ledger_publish(struct ctx *c, size_t *published) MUST_USE;
 
+/* Whose key or log: of the program of that number; 0: of the installation itself; and */
+enum {
+    LEDGER_ROOTS = -1,   /* the log of roots */
+    LEDGER_WITNESS = -2, /* no log of its own: the key that cosigns the logs of others */
+};
+/* The key in use; made at first need, and then noted in the ledger (log_key.made). errors: FAULT */
+enum err ledger_signer(struct ctx *c, int64_t log, struct tlog_signer *signer) MUST_USE;
+/* A new one in its place, at once (log_key.rotated); the old secret is gone. errors: FAULT */
+enum err ledger_key_rotate(struct ctx *c, int64_t log) MUST_USE;
+
+struct ledger_key {
+    int64_t log, entry; /* entry: of the ledger, where its making is noted; 0: none any more */
+    moment made;
+    opt_time retired;
+    struct tlog_key key;
+    str text; /* as others need it: tlog_key_text */
+};
+/* All of them, at most 1,000; those of one log from old to new. */
+enum err ledger_keys(struct ctx *c, const struct ledger_key **keys, size_t *n) MUST_USE;
+
 /* One entry of a log: what happened and when, without saying to whom. */
 struct ledger_public {
     int64_t seq; /* its place in the log, from 0 */
@@ -90,12 +110,34 @@ enum err ledger_public_check(struct ctx *c, void *of, int64_t index, str entry) 
 enum err ledger_tile_read(struct ctx *c, void *of, const struct tlog_tile *tile,
                           str *bytes) MUST_USE;
 
+/* ---- the log of roots: once a day, how large each log of this server was, and the hash of all its entries */
+
+struct ledger_root_log {
+    str origin; /* name of the log */
+    struct tlog_head head;
+};
+struct ledger_root {
+    int64_t seq; /* place in the log of roots; a day of very many logs takes several */
+    day day;     /* at whose end, UTC */
+    const struct ledger_root_log *logs;
+    size_t n;
+};
+/* {"day":"2027-01-31","logs":[{"origin":"…","root":"0123…","size":12}],"seq":7}; and back: false if it is not
+ * exactly that. */
+str ledger_root_text(struct arena *mem, const struct ledger_root *root);
+bool ledger_root_read(struct arena *mem, str text, struct ledger_root *root) MUST_USE;
+/* Closes each day that is over and not closed yet, and publishes. Run by a job; days on which the server slept
+ * are caught up. *published: new entries. Errors: as ledger_publish. */
+enum err ledger_publish_roots(struct ctx *c, size_t *published) MUST_USE;
+
+/* ---- receipts -------------------------------------------------------------------------------------- */
+
 /* What proves one entry without the server: the record that it commits to, and the way to a checkpoint. */
 struct ledger_receipt {
     struct ledger_public public;
-    str entry, record;      /* exactly as they were hashed */
+    str entry, record; /* exactly as they were hashed */
     unsigned char salt[32];
-    str key;                /* of the log; who checks must know it from elsewhere */
+    str key; /* of the log; who checks must know it from elsewhere */
     struct tlog_head head;
     struct tlog_receipt proof; /* tlog_receipt_text() of it is the file */
 };
@@ -113,8 +155,8 @@ const char *ledger_words(str kind);
 /* The page that shows the subject of such an entry, '#' for its id; NULL: none. */
 const char *ledger_address(str kind);
 
-extern const struct route ledger_routes[]; /* /program/ledger, /program/ledger/check */
+extern const struct route ledger_routes[];     /* /program/ledger, /program/ledger/check */
 extern const struct route public_log_routes[]; /* /log..., /server/log/... */
-extern const struct route receipt_routes[]; /* /account/receipts... */
+extern const struct route receipt_routes[];    /* /account/receipts... */
 
 #endif

@@ -101,6 +101,50 @@ UPDATE ledger_leaf SET salt = NULL, record = NULL
  WHERE program = :program AND salt IS NOT NULL
    AND entry IN (SELECT id FROM ledger WHERE program = :program AND person = :person AND kept = 1);
 
+-- ---- keys
+
+--: maybe key_active(log int) -> (public bytes)
+SELECT public FROM ledger_key WHERE log = :log AND retired IS NULL;
+
+--: run key_retire(log int)
+UPDATE ledger_key SET retired = :now WHERE log = :log AND retired IS NULL;
+
+--: run key_add(log int, id int, name text, public bytes)
+INSERT INTO ledger_key (log, id, name, public, made) VALUES (:log, :id, :name, :public, :now);
+
+-- entry: of the ledger, where it says that the key was made.
+--: many keys() -> (log int, name text, public bytes, made time, retired time?, entry int?)
+SELECT k.log, k.name, k.public, k.made, k.retired,
+       (SELECT l.id FROM ledger l
+         WHERE l.program = CASE WHEN k.log > 0 THEN k.log ELSE 0 END AND l.subject = k.id AND l.kept = 1
+         ORDER BY l.id LIMIT 1)
+  FROM ledger_key k
+ ORDER BY k.log DESC, k.made, k.id
+ LIMIT 1000;
+
+-- ---- the log of roots
+
+--: maybe root_last() -> (seq int, day day)
+SELECT seq, day FROM ledger_root ORDER BY seq DESC LIMIT 1;
+
+-- How many entries a log had at some moment: one step back from its end for each that came later.
+--: one leaves_before(before time) -> (leaves int)
+SELECT COALESCE((SELECT f.leaf + 1
+                   FROM ledger_leaf f
+                   JOIN ledger l ON l.program = f.program AND l.id = f.entry
+                  WHERE f.program = :program AND l.at < :before
+                  ORDER BY f.leaf DESC
+                  LIMIT 1), 0);
+
+--: run root_add(seq int, day day, entry text)
+INSERT INTO ledger_root (seq, day, entry) VALUES (:seq, :day, :entry);
+
+--: many roots(least int, most int) -> (entry text)
+SELECT entry FROM ledger_root WHERE seq >= :least ORDER BY seq LIMIT :most;
+
+--: many roots_latest(most int) -> (day day, entry text)
+SELECT day, entry FROM ledger_root ORDER BY seq DESC LIMIT :most;
+
 -- ---- followers
 
 --: many programs_to_follow(room text) -> (program int)

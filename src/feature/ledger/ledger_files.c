@@ -12,6 +12,8 @@ enum { TILE_MOST = TLOG_TILE * (2 + TLOG_ENTRY), PATH_MOST = 4096 };
 
 str ledger_log_folder(struct ctx *c)
 {
+    if (c->program == LEDGER_ROOTS)
+        return arena_format(c->mem, "%.*s/log/roots", STR_ARG(c->site->data_dir));
     return arena_format(c->mem, "%.*s/log/%lld", STR_ARG(c->site->data_dir), (long long)c->program);
 }
 
@@ -117,39 +119,60 @@ enum err ledger_tile_write(struct ctx *c, void *of, const struct tlog_tile *tile
 
 /* ---- the checkpoint ------------------------------------------------------------------------------ */
 
-/* For who copies the folder: what it is signed with. */
-static bool write_beside(int dir, const char *name, str line)
+/* A file of the folder, whole and under its name at once. */
+static bool put_file(int dir, const char *name, str bytes)
 {
-    int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    bool written = fd < 0 ? errno == EEXIST : file_write(fd, line);
+    static const char draft[] = ".new";
+    int fd = openat(dir, draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    bool written =
+        fd >= 0 && file_write(fd, bytes) && fsync(fd) == 0 && renameat(dir, draft, dir, name) == 0;
     if (fd >= 0)
         (void)close(fd);
-    return written;
+    return written && fsync(dir) == 0;
 }
 
 enum err ledger_log_sign(struct ctx *c, const char *folder, const struct tlog_head *head,
                          const struct tlog_signer *signer)
 {
-    str path = arena_format(c->mem, "%s/checkpoint", folder);
-    str draft = arena_format(c->mem, "%s.new", path.at);
     int dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0)
         return not_written(c, folder);
-    int fd = -1;
+    /* for who copies the folder: what it is signed with */
     str key = arena_format(c->mem, "%.*s\n", STR_ARG(tlog_key_text(c->mem, &signer->key)));
     /* all tiles, at once, before the signature names them */
-    bool kept = write_beside(dir, "key", key) && syncfs(dir) == 0;
-    if (kept) {
-        str note = tlog_checkpoint_sign(c->mem, head, signer);
-        fd = open(draft.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-        kept = fd >= 0 && file_write(fd, note) && fsync(fd) == 0 &&
-               rename(draft.at, path.at) == 0 && fsync(dir) == 0;
-    }
-    enum err e = kept ? OK : not_written(c, path.at);
-    if (fd >= 0)
-        (void)close(fd);
+    bool kept = syncfs(dir) == 0 && put_file(dir, "key", key) &&
+                put_file(dir, "checkpoint", tlog_checkpoint_sign(c->mem, head, signer));
+    enum err e = kept ? OK : not_written(c, folder);
     (void)close(dir);
     return e;
+}
+
+enum err ledger_log_keep(struct ctx *c, const char *folder, str checkpoint)
+{
+    int dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool kept = dir >= 0 && put_file(dir, "checkpoint", checkpoint);
+    enum err e = kept ? OK : not_written(c, folder);
+    if (dir >= 0)
+        (void)close(dir);
+    return e;
+}
+
+/* Signed before the key was exchanged? */
+static enum err open_with_older(struct ctx *c, struct ledger_log *log, str note)
+{
+    const struct ledger_key *keys;
+    size_t n;
+    enum err e = ledger_keys(c, &keys, &n);
+    if (e)
+        return e;
+    for (size_t i = 0; i < n; i++)
+        if (keys[i].log == c->program &&
+            tlog_checkpoint_open(c, note, &keys[i].key, &log->head) == OK) {
+            log->rotated = true;
+            c->why = (str){0};
+            return OK;
+        }
+    return fail(c, ERR_FAULT, "%s/checkpoint is not signed by a key of this log", log->folder);
 }
 
 enum err ledger_log_open(struct ctx *c, struct ledger_log *log)
@@ -158,10 +181,10 @@ enum err ledger_log_open(struct ctx *c, struct ledger_log *log)
     struct ledger_log opened = {.folder = folder.at};
     if (!read_file(c->mem, arena_format(c->mem, "%s/checkpoint", folder.at).at, TLOG_NOTE, &note))
         return fail(c, ERR_NOT_FOUND, "Nothing has been published yet.");
-    enum err e = ledger_log_signer(c, &opened.signer);
-    if (e || (e = tlog_checkpoint_open(c, note, &opened.signer.key, &opened.head)))
-        return e ? fail(c, ERR_FAULT, "%s/checkpoint: %s", folder.at, arena_copy(c->mem, c->why).at)
-                 : OK;
+    enum err e = ledger_log_signer(c, false, &opened.signer);
+    if (e || (tlog_checkpoint_open(c, note, &opened.signer.key, &opened.head) &&
+              (e = open_with_older(c, &opened, note))))
+        return e;
     opened.checkpoint = note;
     *log = opened;
     return OK;

@@ -15,7 +15,9 @@ static enum err begin_at(struct ctx *c, struct ledger_log *log, struct tlog_tree
     if (e == ERR_NOT_FOUND) {
         *log = (struct ledger_log){.folder = ledger_log_folder(c).at};
         c->why = (str){0}; /* it is no failure */
-        return (e = ledger_log_signer(c, &log->signer)) ? e : tlog_tree_load(c, &nothing, 0, tree);
+        return (e = ledger_log_signer(c, true, &log->signer))
+                   ? e
+                   : tlog_tree_load(c, &nothing, 0, tree);
     }
     const struct tlog_reader reader = {ledger_tile_read, (void *)(uintptr_t)log->folder};
     if (e || (e = tlog_tree_load(c, &reader, log->head.size, tree)))
@@ -26,44 +28,31 @@ static enum err begin_at(struct ctx *c, struct ledger_log *log, struct tlog_tree
     return OK;
 }
 
-/* The next entries as the public sees them; *n: how many. */
-static enum err add_some(struct ctx *c, const struct ledger_log *log, struct tlog_tree *tree,
-                         size_t *n)
+/* Adds what the source has next; *n: how many lines. */
+static enum err add_some(struct ctx *c, const struct ledger_source *source, const char *folder,
+                         struct tlog_tree *tree, size_t *n)
 {
-    const struct tlog_sink sink = {ledger_tile_write, (void *)(uintptr_t)log->folder};
-    struct row_ledger_public_leaves *rows;
-    int64_t at = tlog_tree_head(tree).size;
-    enum err e = q_ledger_public_leaves(c, at, BATCH, &rows, n);
-    for (size_t i = 0; !e && i < *n; i++, at++) {
-        struct ledger_public entry = {.seq = at, .at = rows[i].at, .kind = rows[i].kind};
-        if (rows[i].leaf != at || rows[i].commitment.len != sizeof entry.commitment)
-            return fail(c, ERR_FAULT, "ledger_leaf: leaf %lld is missing", (long long)at);
-        memcpy(entry.commitment, rows[i].commitment.at, sizeof entry.commitment);
-        e = tlog_tree_add(c, tree, ledger_public_text(c->mem, &entry), &sink);
-    }
+    const struct tlog_sink sink = {ledger_tile_write, (void *)(uintptr_t)folder};
+    const str *lines;
+    enum err e = source->read(c, tlog_tree_head(tree).size, &lines, n);
+    for (size_t i = 0; !e && i < *n; i++)
+        e = tlog_tree_add(c, tree, lines[i], &sink);
     return e;
 }
 
-static enum err publish_program(struct ctx *c, int64_t leaves, size_t *published)
+static enum err append(struct ctx *c, const struct ledger_source *source, size_t *published)
 {
     struct ledger_log log;
     struct tlog_tree *tree;
-    size_t n = BATCH;
-    enum err e = ledger_log_open(c, &log);
-    if (e && e != ERR_NOT_FOUND)
-        return e;
-    if (!e && log.head.size == leaves)
-        return OK;
-    if (!e && log.head.size > leaves)
-        return fail(c, ERR_FAULT, "%s has %lld entries, and the database %lld: is it a backup?",
-                    log.folder, (long long)log.head.size, (long long)leaves);
-    if ((e = begin_at(c, &log, &tree)))
+    size_t n = 1;
+    enum err e = begin_at(c, &log, &tree);
+    if (e)
         return e;
     const struct tlog_sink sink = {ledger_tile_write, (void *)(uintptr_t)log.folder};
     const struct batch b = batch_begin(c);
-    while (!e && n == BATCH) {
+    while (!e && n > 0) {
         batch_next(&b);
-        e = add_some(c, &log, tree, &n);
+        e = add_some(c, source, log.folder, tree, &n);
     }
     struct tlog_head head = tlog_tree_head(tree);
     if (!e && !(e = tlog_tree_edge(c, tree, &sink)))
@@ -71,7 +60,42 @@ static enum err publish_program(struct ctx *c, int64_t leaves, size_t *published
     batch_end(c, &b);
     if (!e)
         *published += (size_t)(head.size - log.head.size);
-    return e;
+    return e ? e : ledger_log_note_key(c, &log.signer.key);
+}
+
+enum err ledger_log_grow(struct ctx *c, const struct ledger_source *source, size_t *published)
+{
+    struct ledger_log log;
+    enum err e = ledger_log_open(c, &log);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if (!e && log.head.size == source->entries && !log.rotated)
+        return OK;
+    if (!e && log.head.size > source->entries)
+        return fail(c, ERR_FAULT, "%s has %lld entries, and the database %lld: is it a backup?",
+                    log.folder, (long long)log.head.size, (long long)source->entries);
+    return append(c, source, published);
+}
+
+/* The next entries of a program as the public sees them. */
+static enum err read_leaves(struct ctx *c, int64_t from, const str **lines, size_t *n)
+{
+    struct row_ledger_public_leaves *rows;
+    size_t many;
+    enum err e = q_ledger_public_leaves(c, from, BATCH, &rows, &many);
+    if (e)
+        return e;
+    str *list = arena_take(c->mem, many, sizeof *list);
+    for (size_t i = 0; i < many; i++, from++) {
+        struct ledger_public entry = {.seq = from, .at = rows[i].at, .kind = rows[i].kind};
+        if (rows[i].leaf != from || rows[i].commitment.len != sizeof entry.commitment)
+            return fail(c, ERR_FAULT, "ledger_leaf: leaf %lld is missing", (long long)from);
+        memcpy(entry.commitment, rows[i].commitment.at, sizeof entry.commitment);
+        list[i] = ledger_public_text(c->mem, &entry);
+    }
+    *lines = list;
+    *n = many;
+    return OK;
 }
 
 enum err ledger_publish(struct ctx *c, size_t *published)
@@ -82,7 +106,8 @@ enum err ledger_publish(struct ctx *c, size_t *published)
     int64_t program = c->program;
     for (size_t i = 0; i < many && !e; i++) { /* one that is broken does not hold up the others */
         c->program = logs[i].program;
-        enum err one = publish_program(c, logs[i].leaves, &total);
+        enum err one = ledger_log_grow(
+            c, &(struct ledger_source){.entries = logs[i].leaves, .read = read_leaves}, &total);
         first = first ? first : one;
     }
     c->program = program;

@@ -80,7 +80,7 @@ static bool find(str note, str lines, const struct tlog_key *witness, str *found
 bool tlog_cosigned(str note, const struct tlog_key *witness, moment *at)
 {
     str line;
-    return find(note, str_from(note, note_signatures_at(note)), witness, &line, at);
+    return find(note, tlog_note_signatures(note), witness, &line, at);
 }
 
 str tlog_cosignature_of(struct arena *mem, str note, str lines, const struct tlog_key *witness)
@@ -112,6 +112,22 @@ str tlog_cosignature_add(struct arena *mem, str note, str line)
     }
     text_add(&t, line);
     return text_str(&t);
+}
+
+str tlog_note_signatures(str note)
+{
+    return str_from(note, note_signatures_at(note));
+}
+
+bool tlog_signature_next(str *lines, str *name)
+{
+    str line;
+    while (str_cut(lines, '\n', &line)) {
+        line = str_from(line, str_starts(line, S(NOTE_DASH)) ? sizeof NOTE_DASH - 1 : line.len);
+        if (str_cut(&line, ' ', name) && name->len > 0)
+            return true;
+    }
+    return false;
 }
 
 /* ---- what a log sends ---------------------------------------------------------------------------- */

@@ -39,7 +39,7 @@ bool decimal_read(str text, int64_t *n)
 
 /* ---- keys ---------------------------------------------------------------------------------------- */
 
-static void set_id(struct tlog_key *key)
+void tlog_key_complete(struct tlog_key *key)
 {
     const unsigned char middle[2] = {'\n', (unsigned char)key->kind};
     unsigned char hash[crypto_hash_sha256_BYTES];
@@ -57,7 +57,7 @@ void tlog_signer_make_of(enum tlog_kind kind, str name, const unsigned char seed
 {
     *signer = (struct tlog_signer){.key = {.name = name, .kind = kind}};
     (void)crypto_sign_seed_keypair(signer->key.public, signer->secret, seed);
-    set_id(&signer->key);
+    tlog_key_complete(&signer->key);
 }
 
 void tlog_signer_make(str name, const unsigned char seed[32], struct tlog_signer *signer)
@@ -136,7 +136,7 @@ bool tlog_key_read_of(enum tlog_kind kind, str text, struct tlog_key *key)
         return false;
     struct tlog_key read = {.name = p.name, .kind = kind};
     memcpy(read.public, p.bytes, sizeof read.public);
-    set_id(&read);
+    tlog_key_complete(&read);
     if (memcmp(p.id, read.id, sizeof p.id) != 0)
         return false;
     *key = read;

@@ -81,13 +81,21 @@ static enum err range(struct view *v, int64_t from, int64_t to, struct tlog_hash
     return e;
 }
 
+enum err tlog_root_before(struct ctx *c, const struct tlog_reader *reader, int64_t old,
+                          int64_t size, struct tlog_hash *root)
+{
+    struct view v = {.c = c, .reader = reader, .size = size};
+    if (old < 1 || old > size)
+        return fail(c, ERR_INVALID,
+                    old < 1 ? "A log without entries has no tiles."
+                            : "The log never had so many entries.");
+    return range(&v, 0, old, root);
+}
+
 enum err tlog_root(struct ctx *c, const struct tlog_reader *reader, int64_t size,
                    struct tlog_hash *root)
 {
-    struct view v = {.c = c, .reader = reader, .size = size};
-    if (size < 1)
-        return fail(c, ERR_INVALID, "A log without entries has no tiles.");
-    return range(&v, 0, size, root);
+    return tlog_root_before(c, reader, size, size, root);
 }
 
 static void turn_round(struct tlog_path *path)

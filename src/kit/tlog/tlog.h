@@ -85,6 +85,9 @@ struct tlog_path { /* from the leaf's neighbor up to the root's child */
  * errors: INVALID: no such entry or size, or a tile of the wrong length; those of the reader */
 enum err tlog_root(struct ctx *c, const struct tlog_reader *reader, int64_t size,
                    struct tlog_hash *root) MUST_USE;
+/* Of the first `old` entries of a tree of that size. */
+enum err tlog_root_before(struct ctx *c, const struct tlog_reader *reader, int64_t old,
+                          int64_t size, struct tlog_hash *root) MUST_USE;
 enum err tlog_inclusion(struct ctx *c, const struct tlog_reader *reader, int64_t index,
                         int64_t size, struct tlog_path *path) MUST_USE;
 enum err tlog_consistency(struct ctx *c, const struct tlog_reader *reader, int64_t old,
@@ -129,6 +132,8 @@ void tlog_signer_make_of(enum tlog_kind kind, str name, const unsigned char seed
 bool tlog_signer_read_of(enum tlog_kind kind, struct arena *mem, str text,
                          struct tlog_signer *signer) MUST_USE;
 bool tlog_key_read_of(enum tlog_kind kind, str text, struct tlog_key *key) MUST_USE;
+/* Fills in the id of a key whose name, kind and public half are known. */
+void tlog_key_complete(struct tlog_key *key);
 
 /* The text with its line end, an empty line, and a line of signature. */
 str tlog_note_sign(struct arena *mem, str text, const struct tlog_signer *signer);
@@ -159,6 +164,10 @@ bool tlog_cosigned(str note, const struct tlog_key *witness, moment *at);
 str tlog_cosignature_of(struct arena *mem, str note, str lines, const struct tlog_key *witness);
 /* The note with that line in the place of an older one of the same witness. */
 str tlog_cosignature_add(struct arena *mem, str note, str line);
+
+/* Who signed: takes the next name from the lines of signature. Nothing is checked. */
+str tlog_note_signatures(str note);
+bool tlog_signature_next(str *lines, str *name);
 
 /* What a log sends to a witness: POST .../add-checkpoint. */
 struct tlog_submission {
