@@ -27,7 +27,8 @@ libpng-dev              pictures
 libjpeg62-turbo-dev     pictures
 libwebp-dev             pictures
 libseccomp-dev          locks the process that reads foreign data
-libpango1.0-dev         letters as PDF, in any script
+libpango1.0-dev         letters, certificates and badges, in any script
+libqrencode-dev         the code on certificates
 fonts-noto-core         letters for them
 '
 check_packages='
@@ -47,6 +48,9 @@ chromium                the pages as people see them
 fonts-dejavu-core       letters for it
 poppler-utils           reads PDF
 qpdf                    looks whether PDF is in order
+pngcheck                looks whether PNG is in order
+libxml2-utils           looks whether SVG is in order
+zbar-tools              reads the code on certificates
 nginx-light             the server behind a proxy
 wrk                     the server under load
 '

@@ -85,7 +85,7 @@ static bool read_output(struct ctx *c, int fd, str *bytes)
     return true;
 }
 
-static enum err draw(struct ctx *c, const char *path, int input, str *pdf)
+static enum err run(struct ctx *c, const char *path, int input, str *drawn)
 {
     const char *const arguments[] = {path, NULL};
     const char *const environment[] = {"LC_ALL=C.UTF-8", "HOME=/nonexistent",
@@ -101,32 +101,77 @@ static enum err draw(struct ctx *c, const char *path, int input, str *pdf)
     enum err e = sandbox_program_start(c, &program, &running);
     if (e)
         return e;
-    bool read = read_output(c, running.output, pdf);
+    bool read = read_output(c, running.output, drawn);
     bool good = sandbox_program_end(&running, !read);
-    return read && good && str_starts(*pdf, S("%PDF-")) ? OK : ERR_INVALID;
+    return read && good && drawn->len > 0 ? OK : ERR_INVALID;
 }
+
+/* Why without words: those are the caller's. */
+static enum err draw(struct ctx *c, str job, str *drawn)
+{
+    const char *path = find_program(c);
+    if (!path || job.len > PAPER_BYTES_MAX) {
+        LOG(LOG_WARN, "paper.refused", {"bytes", .n = (int64_t)job.len},
+            {"program", .n = path != NULL});
+        return ERR_INVALID;
+    }
+    int input = input_of(job);
+    enum err e = input < 0 ? ERR_BUSY : run(c, path, input, drawn);
+    if (input >= 0)
+        close(input);
+    if (e)
+        LOG(LOG_WARN, "paper.failed", {"error", .n = e}, {"why", .text = c->why});
+    return e;
+}
+
+/* ---- what is drawn -------------------------------------------------------------------------------- */
 
 enum err paper_pdf(struct ctx *c, const struct paper *paper, str *pdf)
 {
-    struct text document = {.mem = c->mem};
-    const char *path = find_program(c);
+    struct text job = {.mem = c->mem};
+    str drawn;
+    record_number(&job, PAPER_LETTER_JOB);
     if (paper->n <= PAPER_BLOCKS_MAX)
-        paper_put(&document, paper);
-    if (!path || document.len == 0 || document.len > PAPER_BYTES_MAX) {
-        LOG(LOG_WARN, "paper.refused", {"bytes", .n = (int64_t)document.len},
-            {"program", .n = path != NULL});
+        paper_put(&job, paper);
+    if (paper->n > PAPER_BLOCKS_MAX || draw(c, text_str(&job), &drawn) ||
+        !str_starts(drawn, S("%PDF-")))
         return fail(c, ERR_INVALID,
-                    "A PDF cannot be made here now. Your browser prints the page, "
-                    "or saves it as a file.");
+                    "The PDF could not be drawn. Your browser prints the page, or saves "
+                    "it as a file.");
+    *pdf = drawn;
+    return OK;
+}
+
+enum err paper_certificate(struct ctx *c, const struct paper_certificate *certificate, str *pdf)
+{
+    struct text job = {.mem = c->mem};
+    str drawn;
+    record_number(&job, PAPER_CERTIFICATE_JOB);
+    paper_put_certificate(&job, certificate);
+    if (draw(c, text_str(&job), &drawn) || !str_starts(drawn, S("%PDF-")))
+        return fail(c, ERR_INVALID, "The certificate could not be drawn. Please try again later.");
+    *pdf = drawn;
+    return OK;
+}
+
+static bool is_picture(str picture, int pixels)
+{
+    return str_starts(picture, pixels > 0 ? S("\x89PNG\r\n\x1a\n") : S("<?xml"));
+}
+
+enum err paper_badges(struct ctx *c, const struct paper_badge *badges, size_t n, str *pictures)
+{
+    struct text job = {.mem = c->mem};
+    struct taking t = {0};
+    record_number(&job, PAPER_BADGES_JOB);
+    if (n <= PAPER_PICTURES_MAX)
+        paper_put_badges(&job, badges, n);
+    t.wrong = n > PAPER_PICTURES_MAX || draw(c, text_str(&job), &t.rest) != OK;
+    for (size_t i = 0; i < n && !t.wrong; i++) {
+        pictures[i] = taking_bytes(&t);
+        t.wrong = t.wrong || !is_picture(pictures[i], badges[i].pixels);
     }
-    int input = input_of(text_str(&document));
-    enum err e = input < 0 ? ERR_BUSY : draw(c, path, input, pdf);
-    if (input >= 0)
-        close(input);
-    if (!e)
-        return OK;
-    LOG(LOG_WARN, "paper.failed", {"error", .n = e}, {"why", .text = c->why});
-    return fail(c, ERR_INVALID,
-                "The PDF could not be drawn. Your browser prints the page, or saves "
-                "it as a file.");
+    if (t.wrong || t.rest.len > 0)
+        return fail(c, ERR_INVALID, "The badge could not be drawn. Please try again later.");
+    return OK;
 }

@@ -18,6 +18,7 @@ const struct style *paper_style(enum paper_kind kind)
         [PAPER_HEAD] = {0},
         [PAPER_ROW] = {0},
         [PAPER_LINE] = {0},
+        [PAPER_HAND] = {0},
     };
     return &STYLES[kind];
 }
@@ -136,6 +137,22 @@ static void draw_line(struct sheet *s)
     s->y += 8;
 }
 
+static void draw_hand(struct sheet *s)
+{
+    enum { WIDTH = 150, HEIGHT = 48 };
+    bool turned = s->paper->right_to_left;
+    if (s->paper->signature.len == 0)
+        return;
+    paper_room(s, HEIGHT + KEEP); /* whose it is stands below */
+    if (s->full)
+        return;
+    paper_hand(
+        s->cr, s->paper->signature,
+        (cairo_rectangle_t){turned ? s->width - MARGIN - WIDTH : MARGIN, s->y, WIDTH, HEIGHT},
+        turned ? 1 : 0);
+    s->y += HEIGHT + 4;
+}
+
 static void draw_block(struct sheet *s, const struct paper_block *b)
 {
     bool row = b->kind == PAPER_HEAD || b->kind == PAPER_ROW;
@@ -150,13 +167,15 @@ static void draw_block(struct sheet *s, const struct paper_block *b)
         paper_row(s, b);
     else if (b->kind == PAPER_LINE)
         draw_line(s);
+    else if (b->kind == PAPER_HAND)
+        draw_hand(s);
     else if (b->words.len > 0)
         draw_words(s, b);
 }
 
 /* ---- the document ------------------------------------------------------------------------------- */
 
-static cairo_status_t keep(void *to, const unsigned char *bytes, unsigned int n)
+cairo_status_t paper_keep(void *to, const unsigned char *bytes, unsigned int n)
 {
     struct text *t = to;
     if (t->len + n > PAPER_BYTES_MAX)
@@ -165,20 +184,23 @@ static cairo_status_t keep(void *to, const unsigned char *bytes, unsigned int n)
     return CAIRO_STATUS_SUCCESS;
 }
 
-static void say(cairo_surface_t *surface, struct ctx *c, const struct paper *p)
+void paper_facts(cairo_surface_t *pdf, struct ctx *c, const struct paper_facts *facts)
 {
     const struct {
         cairo_pdf_metadata_t what;
         str words;
     } all[] = {
-        {CAIRO_PDF_METADATA_TITLE, p->title},
-        {CAIRO_PDF_METADATA_AUTHOR, p->author},
+        {CAIRO_PDF_METADATA_TITLE, facts->title},
+        {CAIRO_PDF_METADATA_AUTHOR, facts->author},
+        {CAIRO_PDF_METADATA_SUBJECT, facts->subject},
+        {CAIRO_PDF_METADATA_KEYWORDS, facts->keywords},
         {CAIRO_PDF_METADATA_CREATOR, S("Plaudit " PLAUDIT_VERSION)},
-        {CAIRO_PDF_METADATA_CREATE_DATE, moment_iso(c->mem, p->date)},
-        {CAIRO_PDF_METADATA_MOD_DATE, moment_iso(c->mem, p->date)},
+        {CAIRO_PDF_METADATA_CREATE_DATE, moment_iso(c->mem, facts->date)},
+        {CAIRO_PDF_METADATA_MOD_DATE, moment_iso(c->mem, facts->date)},
     };
     for (size_t i = 0; i < COUNT(all); i++)
-        cairo_pdf_surface_set_metadata(surface, all[i].what, arena_copy(c->mem, all[i].words).at);
+        if (all[i].words.len > 0)
+            cairo_pdf_surface_set_metadata(pdf, all[i].what, arena_copy(c->mem, all[i].words).at);
 }
 
 /* Draws it all; with pages 0 to see how many there are. */
@@ -186,11 +208,12 @@ static cairo_status_t draw_all(struct sheet *s, struct text *to)
 {
     const struct paper *p = s->paper;
     cairo_surface_t *surface =
-        cairo_pdf_surface_create_for_stream(to ? keep : NULL, to, s->width, s->height);
+        cairo_pdf_surface_create_for_stream(to ? paper_keep : NULL, to, s->width, s->height);
     s->cr = cairo_create(surface);
     s->page = 0;
     s->full = false;
-    say(surface, s->c, p);
+    paper_facts(surface, s->c,
+                &(struct paper_facts){.title = p->title, .author = p->author, .date = p->date});
     pango_cairo_update_context(s->cr, s->pango);
     paper_page_begin(s);
     for (size_t i = 0; i < p->n && !s->full; i++)
@@ -207,7 +230,8 @@ static cairo_status_t draw_all(struct sheet *s, struct text *to)
 enum err paper_draw(struct ctx *c, const struct paper *paper, str *pdf)
 {
     struct text t = {.mem = c->mem};
-    struct sheet s = {.c = c, .paper = paper, .pango = paper_fonts(paper)};
+    struct sheet s = {
+        .c = c, .paper = paper, .pango = paper_fonts(paper->language, paper->right_to_left)};
     s.width = paper->letter ? 612 : 595.276;
     s.height = paper->letter ? 792 : 841.89;
     if (!s.pango)

@@ -10,16 +10,15 @@ static double gamma_of(double x)
     return x <= 0.0031308 ? 12.92 * x : 1.055 * pow(x, 1 / 2.4) - 0.055;
 }
 
-/* Bjoern Ottosson's oklch to sRGB. */
-static void set_oklch(cairo_t *cr, double light, double chroma, double hue)
+struct paper_rgb paper_oklch(double light, double chroma, double hue)
 {
     double a = chroma * cos(hue * G_PI / 180), b = chroma * sin(hue * G_PI / 180);
     double l = pow(light + 0.3963377774 * a + 0.2158037573 * b, 3);
     double m = pow(light - 0.1055613458 * a - 0.0638541728 * b, 3);
     double s = pow(light - 0.0894841775 * a - 1.2914855480 * b, 3);
-    cairo_set_source_rgb(cr, gamma_of(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
-                         gamma_of(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
-                         gamma_of(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s));
+    return (struct paper_rgb){gamma_of(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
+                              gamma_of(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
+                              gamma_of(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)};
 }
 
 void paper_color(struct sheet *s, enum color color)
@@ -32,7 +31,8 @@ void paper_color(struct sheet *s, enum color color)
         [RAIL] = {0.93, 0.008, -1},
     };
     double hue = COLORS[color].hue < 0 ? s->paper->hue : COLORS[color].hue;
-    set_oklch(s->cr, COLORS[color].light, COLORS[color].chroma, hue);
+    struct paper_rgb rgb = paper_oklch(COLORS[color].light, COLORS[color].chroma, hue);
+    cairo_set_source_rgb(s->cr, rgb.red, rgb.green, rgb.blue);
 }
 
 /* ---- pages -------------------------------------------------------------------------------------- */

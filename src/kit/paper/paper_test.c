@@ -20,14 +20,14 @@ static const struct paper EMPTY = {.title = {"A letter", 8},
 /* With a folder, documents are kept there, for programs that read PDF. */
 static const char *folder;
 
-static void keep(const char *name, str pdf)
+static void keep_as(const char *name, const char *kind, str bytes)
 {
     char path[300];
     if (!folder)
         return;
-    (void)snprintf(path, sizeof path, "%s/%s.pdf", folder, name);
+    (void)snprintf(path, sizeof path, "%s/%s.%s", folder, name, kind);
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    CHECK(fd >= 0 && file_write(fd, pdf) && close(fd) == 0);
+    CHECK(fd >= 0 && file_write(fd, bytes) && close(fd) == 0);
 }
 
 /* The number after "/Count". */
@@ -52,7 +52,7 @@ static str draw(struct ctx *c, const char *name, const struct paper *paper)
     if (e)
         fprintf(stderr, "%s: %.*s\n", name, STR_ARG(c->why));
     CHECK(str_starts(pdf, S("%PDF-1.")) && str_ends(str_trim(pdf), S("%%EOF")));
-    keep(name, pdf);
+    keep_as(name, "pdf", pdf);
     return pdf;
 }
 
@@ -196,6 +196,139 @@ static void test_most(struct ctx *c)
     CHECK(pages_of(draw(c, "most", &p)) == PAPER_PAGES_MAX);
 }
 
+/* ---- pictures of badges ---------------------------------------------------------------------------- */
+
+static uint32_t number_at(str png, size_t at)
+{
+    const unsigned char *b = (const unsigned char *)png.at + at;
+    return png.len < at + 4
+               ? 0
+               : (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
+static void test_badges(struct ctx *c)
+{
+    static const int pixels[] = {64, 128, 256, 512, 1024, 0};
+    static const char *const awards[] = {"Compilers", "هندسة البرمجيات", "データベース 😀"};
+    struct paper_badge list[COUNT(pixels) * COUNT(awards)];
+    str pictures[COUNT(list)], again[COUNT(list)];
+    for (size_t i = 0; i < COUNT(list); i++)
+        list[i] = (struct paper_badge){.program = S("Test <Experts> & more"),
+                                       .award = str_of(awards[i / COUNT(pixels)]),
+                                       .year = S("2027"),
+                                       .hue = 255,
+                                       .pixels = pixels[i % COUNT(pixels)]};
+    CHECK(paper_badges(c, list, COUNT(list), pictures) == OK);
+    CHECK(paper_badges(c, list, COUNT(list), again) == OK);
+    for (size_t i = 0; i < COUNT(list); i++) {
+        bool png = list[i].pixels > 0;
+        str name = arena_format(c->mem, "badge%zu-%d", i / COUNT(pixels), list[i].pixels);
+        CHECK(str_same(pictures[i], again[i]));
+        keep_as(name.at, png ? "png" : "svg", pictures[i]);
+        if (png)
+            CHECK(number_at(pictures[i], 16) == (uint32_t)list[i].pixels &&
+                  number_at(pictures[i], 20) == (uint32_t)list[i].pixels);
+        else
+            CHECK(str_find(pictures[i], S("Test &lt;Experts&gt; &amp; more, 2027</title>")) !=
+                      SIZE_MAX &&
+                  str_find(pictures[i], S(" viewBox=\"0 0 512 512\"")) != SIZE_MAX);
+    }
+    CHECK(!str_same(pictures[0], pictures[COUNT(pixels)])); /* another award, another picture */
+}
+
+static void test_badges_hostile(struct ctx *c)
+{
+    enum { LONG = 30000 };
+    char *word = arena_take(c->mem, LONG, 1);
+    memset(word, 'W', LONG);
+    const str words[] = {
+        S(""), S("\xe2\x80\xae]]><script>&\x01"), {word, LONG}, S("W W W W W W W W W W")};
+    struct paper_badge list[2 * COUNT(words)];
+    str pictures[COUNT(list)];
+    for (size_t i = 0; i < COUNT(list); i++)
+        list[i] = (struct paper_badge){words[i / 2], words[i / 2], words[i / 2], 0, i % 2 ? 64 : 0};
+    CHECK(paper_badges(c, list, COUNT(list), pictures) == OK);
+    for (size_t i = 0; i < COUNT(list); i += 2)
+        CHECK(str_find(pictures[i], S("<script")) == SIZE_MAX);
+    static const int wrong[] = {-1, 1, PAPER_PIXELS_MIN - 1, PAPER_PIXELS_MAX + 1};
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        list[1].pixels = wrong[i];
+        CHECK(paper_badges(c, list, 2, pictures) == ERR_INVALID && c->why.len > 0);
+    }
+    CHECK(paper_badges(c, list, PAPER_PICTURES_MAX + 1, pictures) == ERR_INVALID);
+    list[0].program = S("no \xff UTF-8");
+    CHECK(paper_badges(c, list, 1, pictures) == ERR_INVALID);
+}
+
+/* ---- certificates ------------------------------------------------------------------------------------ */
+
+static const struct paper_certificate SHEET = {
+    .title = {"Certificate of Ana", 18},
+    .author = {"Test Experts", 12},
+    .heading = {"Certificate", 11},
+    .given = {"This award is given to", 22},
+    .name = {"Žofie Ñandú", 14},
+    .reason = {"for work for the community in", 29},
+    .award = {"Compilers", 9},
+    .dates = {"2027", 4},
+    .signer = {"Max Signer", 10},
+    .signer_title = {"Head of nothing", 15},
+    .check = {"Check it", 8},
+    .address = {"https://experts.example.org/credentials/0123456789abcdef0123456789abcdef", 72},
+    .credential = {"{\"a\":\"ä endstream\"}", 20},
+    .year = {"2027", 4},
+    .language = {"en", 2},
+    .hue = 255,
+    .date = {1798761600},
+};
+
+static str draw_certificate(struct ctx *c, const char *name, const struct paper_certificate *p)
+{
+    str pdf = S("");
+    CHECK(paper_certificate(c, p, &pdf) == OK);
+    CHECK(str_starts(pdf, S("%PDF-1.")) && str_ends(str_trim(pdf), S("%%EOF")) &&
+          pages_of(pdf) == 1);
+    keep_as(name, "pdf", pdf);
+    return pdf;
+}
+
+static void test_certificates(struct ctx *c)
+{
+    struct paper_certificate p = SHEET;
+    struct paper_badge ink = {S("x"), S("Ana"), S("y"), 255, 256};
+    CHECK(paper_badges(c, &ink, 1, &p.signature) == OK);
+    str a4 = draw_certificate(c, "certificate", &p);
+    CHECK(str_same(draw_certificate(c, "certificate", &p), a4));
+    CHECK(str_find(a4, S("841.89")) != SIZE_MAX && str_find(a4, S("/Lang (en)")) != SIZE_MAX);
+    CHECK(str_find(a4, S("/Length 20 >>\nstream\n{\"a\":\"ä endstream\"}\nendstream\n")) !=
+          SIZE_MAX);
+    p.credential = p.signature = p.signer = p.signer_title = (str){0};
+    p.letter = true;
+    str letter = draw_certificate(c, "certificate-letter", &p);
+    CHECK(str_find(letter, S("792")) != SIZE_MAX &&
+          str_find(letter, S("EmbeddedFile")) == SIZE_MAX);
+    p.right_to_left = true;
+    p.language = S("ar");
+    p.heading = S("شهادة");
+    p.name = S("ليلى العربية 😀 \xe2\x80\xae zyx");
+    str arabic = draw_certificate(c, "certificate-arabic", &p);
+    CHECK(str_find(arabic, S("/R2L")) != SIZE_MAX);
+    /* nothing that people can write breaks it */
+    enum { LONG = 30000 };
+    char *word = arena_take(c->mem, LONG, 1);
+    memset(word, 'W', LONG);
+    p.name = p.award = p.author = p.signer = (str){word, LONG};
+    p.address = (str){word, 290};
+    p.signature = S("\x89PNG\r\n\x1a\n and no picture");
+    p.hue = 0;
+    (void)draw_certificate(c, "certificate-hostile", &p);
+    p.address = (str){word, LONG}; /* no code holds that */
+    (void)draw_certificate(c, "certificate-no-code", &p);
+    p.name = S("no \xff UTF-8");
+    str pdf;
+    CHECK(paper_certificate(c, &p, &pdf) == ERR_INVALID && c->why.len > 0);
+}
+
 static void test_countries(void)
 {
     CHECK(paper_is_letter(S("US")) && paper_is_letter(S("CA")) && !paper_is_letter(S("DE")) &&
@@ -212,6 +345,9 @@ int main(int argc, char **argv)
     test_long(&c);
     test_hostile(&c);
     test_most(&c);
+    test_badges(&c);
+    test_badges_hostile(&c);
+    test_certificates(&c);
     test_countries();
     arena_free(c.mem);
     return CHECK_RESULT();

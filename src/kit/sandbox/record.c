@@ -26,7 +26,7 @@ int64_t taking_number(struct taking *t, int64_t least, int64_t most)
     return t->wrong ? least : value;
 }
 
-str taking_text(struct taking *t)
+str taking_bytes(struct taking *t)
 {
     size_t len = (size_t)taking_number(t, 0, (int64_t)t->rest.len);
     if (len > t->rest.len)
@@ -35,6 +35,12 @@ str taking_text(struct taking *t)
         return (str){0};
     str s = str_upto(t->rest, len);
     t->rest = str_from(t->rest, len);
-    t->wrong = str_chars(s) == SIZE_MAX;
+    return s;
+}
+
+str taking_text(struct taking *t)
+{
+    str s = taking_bytes(t);
+    t->wrong = t->wrong || str_chars(s) == SIZE_MAX;
     return t->wrong ? (str){0} : s;
 }

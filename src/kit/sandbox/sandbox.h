@@ -101,6 +101,7 @@ void record_number(struct text *out, int64_t value);
 void record_put(struct text *out, str s);
 int64_t taking_number(struct taking *t, int64_t least, int64_t most);
 str taking_text(struct taking *t);
+str taking_bytes(struct taking *t); /* of any kind: a picture */
 
 /* What a process does that lives on: it talks with its parent over descriptor 0, locks itself in before it
  * touches a foreign byte, and ends when it returns. */
