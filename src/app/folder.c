@@ -114,6 +114,7 @@ struct fetcher *app_fetcher(const struct app *app)
         .parallel = (int)config_int(k, "fetch.parallel"),
         .tokens = config_text(k, "fetch.tokens"),
         .loopback = loopback,
+        .authority = config_text(k, "fetch.authority"),
         .gap_ms = loopback ? -1 : 0,
     };
     return fetcher_start(&settings);

@@ -20,12 +20,13 @@
 #include "feature/proposal/proposal.h"
 #include "feature/review/review.h"
 #include "feature/search/search.h"
+#include "feature/share/share.h"
 
 /* One line per room. */
 /* clang-format off */
 const struct route *const app_rooms[] = {
     home_routes,
-    profile_routes,
+    profile_routes, share_routes,
     search_routes,
     ledger_routes, public_log_routes, receipt_routes,
     account_routes,

@@ -55,7 +55,7 @@ static const struct known {
     {"fetch.loopback", YES_NO, "no", 0, 0,
      "Read sources from this machine as well, on any port and without a pause; only for trials."},
     {"fetch.authority", TEXT, "", 0, 0,
-     "File with certificates (PEM) that are trusted for repositories; empty: those of the system."},
+     "File with certificates (PEM) that are trusted for what is fetched; empty: those of the system."},
     {"log.level", ONE_OF, "info", 0, 0, "How much is logged: debug, info, warn or error."},
     {"uploads.max", SIZE, "10M", 64 << 10, 1LL << 30, "Size of one uploaded file at most."},
 };

@@ -124,6 +124,19 @@ struct credential_line {
 enum err credential_of(struct ctx *c, int64_t person, const struct credential_line **lines,
                        size_t *n) MUST_USE;
 
+/* What a badge's page shows to anybody who has its number; document empty, found false: there is none. */
+struct credential_shown {
+    bool found;
+    str number;  /* 32 digits */
+    str address; /* of its page, whole */
+    str name, latin, handle, program, expertise;
+    int hue; /* of the program */
+    day from, until;
+    enum credential_verdict verdict; /* by what the server knows */
+    str reason;
+};
+enum err credential_show(struct ctx *c, str number, struct credential_shown *shown) MUST_USE;
+
 extern const struct route credential_routes[]; /* /credentials/@ ... */
 extern const struct route verify_routes[];     /* /verify */
 

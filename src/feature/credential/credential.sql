@@ -63,8 +63,8 @@ UPDATE credential SET document = x''
 
 -- ---- reading; by numbers that cannot be guessed, in whatever program
 
---: maybe by_public(public_id bytes) -> (program int, document bytes, state text, made time, name text, handle text, expertise text, from_day day, until day, program_name text, signer int)
-SELECT c.program, c.document, c.state, c.made, p.name, p.handle, e.name, t.from_day, c.until, g.name, c.signer
+--: maybe by_public(public_id bytes) -> (program int, document bytes, state text, made time, person int, name text, latin text, handle text, expertise text, from_day day, until day, program_name text, hue int, signer int)
+SELECT c.program, c.document, c.state, c.made, p.id, p.name, p.latin, p.handle, e.name, t.from_day, c.until, g.name, g.hue, c.signer
   FROM credential c
   JOIN award_term t ON t.program = c.program AND t.id = c.term
   JOIN person p ON p.id = t.person AND p.state = 'present'

@@ -6,8 +6,10 @@
 struct badge_view {
     const struct req *r;
     const struct row_credential_by_public *row;
-    enum credential_verdict verdict;
-    str reason, address, json;
+    struct credential_shown shown;
+    struct credential_passing passing;
+    bool mine;
+    str json;
 };
 
 static const char *verdict_tone(enum credential_verdict v)
@@ -36,35 +38,16 @@ static enum err send_document(struct res *out, str type, str document)
     return OK;
 }
 
-static enum credential_reason reason_of(struct ctx *c, const struct row_credential_by_public *row)
-{
-    return credential_judge(&(struct credential_facts){
-        .badge = true,
-        .stated = true,
-        .proofs = 1,
-        .fit = 1,
-        .key = KEY_FOUND,
-        .status = str_same(row->state, S("revoked"))     ? STATUS_REVOKED
-                  : str_same(row->state, S("suspended")) ? STATUS_SUSPENDED
-                                                         : STATUS_FINE,
-        .from = {true, moment_of_day(row->from_day)},
-        .until = {true, moment_of_day(row->until)},
-        .now = c->now,
-    });
-}
-
 static enum err show_badge(struct ctx *c, const struct req *r,
                            const struct row_credential_by_public *row, struct res *out)
 {
-    enum credential_reason reason = reason_of(c, row);
-    struct badge_view v = {
-        .r = r,
-        .row = row,
-        .verdict = credential_verdict_of(reason),
-        .reason = tr(c, credential_reason_words(reason)),
-        .json = arena_format(c->mem, "%.*s.json", STR_ARG(r->path)),
-        .address = arena_format(c->mem, "%.*s%.*s", STR_ARG(c->site->address), STR_ARG(r->path))};
-    struct html o = frame_open(c, r, row->program_name, AREA_NONE);
+    struct badge_view v = {.r = r,
+                           .row = row,
+                           .mine = c->me == row->person,
+                           .json = arena_format(c->mem, "%.*s.json", STR_ARG(r->path))};
+    v.shown = credential_shown_of(c, r->word[0], row);
+    v.passing = credential_passing(c, &v.shown);
+    struct html o = frame_open_shared(c, r, v.passing.title, AREA_NONE, &v.passing.share);
     view_badge(&o, &v);
     return frame_close(&o, r, out);
 }

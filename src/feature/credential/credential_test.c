@@ -147,6 +147,39 @@ static void pages(void)
     end(&c);
 }
 
+/* What a badge's page offers to copy, and the link that adds it to LinkedIn: to its holder. */
+static void passed_on(void)
+{
+    struct ctx c = begin();
+    CHECK(told(&c, "award.made", TERM) == OK);
+    str number = public_id_of(&c);
+    str path = arena_format(c.mem, "/credentials/%.*s", STR_ARG(number));
+    struct res out = get(&c, path.at, "text/html");
+    str address = arena_format(c.mem, "https://experts.example.org%.*s", STR_ARG(path));
+    const str heads[] = {arena_format(c.mem,
+                                      "property=\"og:image\" content=\"%.*s/badge.png?size=512\"",
+                                      STR_ARG(address)),
+                         arena_format(c.mem, "rel=\"canonical\" href=\"%.*s\"", STR_ARG(address)),
+                         arena_format(c.mem, "href=\"%.*s/badge.jsonld\"", STR_ARG(address)),
+                         S("type=\"application/json+oembed\""),
+                         S("Ana holds the award “Test &lt;Experts&gt;: "),
+                         arena_format(c.mem, "%.*s/card.svg", STR_ARG(address))};
+    for (size_t i = 0; i < COUNT(heads); i++)
+        CHECK(str_find(out.body, heads[i]) != SIZE_MAX);
+    CHECK(str_find(out.body, S("linkedin.com")) == SIZE_MAX);
+    c.me = ANA, c.bits |= SIGNED_IN;
+    out = get(&c, path.at, "text/html");
+    CHECK(str_find(out.body,
+                   S("https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME&amp;"
+                     "name=Test%20%3CExperts%3E%3A%20")) != SIZE_MAX);
+    CHECK(str_find(out.body, S("&amp;organizationName=Test%20%3CExperts%3E&amp;issueYear=2027&amp;"
+                               "issueMonth=1&amp;expirationYear=2027&amp;expirationMonth=12&amp;"
+                               "certUrl=https%3A%2F%2Fexperts.example.org%2Fcredentials%2F")) !=
+          SIZE_MAX);
+    CHECK(str_find(out.body, arena_format(c.mem, "&amp;certId=%.*s", STR_ARG(number))) != SIZE_MAX);
+    end(&c);
+}
+
 int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
@@ -157,5 +190,6 @@ int main(int argc, char **argv)
     keys();
     missing();
     pages();
+    passed_on();
     return CHECK_RESULT();
 }

@@ -4,6 +4,7 @@
 
 #include "feature/credential/credential.h"
 #include "feature/credential/credential.sql.h"
+#include "feature/frame/frame.h"
 
 enum { PUBLIC_ID = 16 };
 
@@ -16,5 +17,19 @@ enum err credential_did_document(struct ctx *c, str *document) MUST_USE;
 /* Is this a key of ours, and the issuer one of our names? */
 enum err credential_own_key(struct ctx *c, const struct sign_method *m, bool *ours,
                             uint8_t key[SIGN_PUBLIC]) MUST_USE;
+
+struct credential_shown credential_shown_of(struct ctx *c, str number,
+                                            const struct row_credential_by_public *row);
+
+/* What a badge's page says to other sites, and what is offered to copy. */
+struct credential_passing {
+    str title;     /* "Meridian Experts: Compilers" */
+    str sentence;  /* for a post or a signature */
+    str linked_in; /* address that adds it to one's profile there */
+    str embed;     /* HTML */
+    str picture;
+    struct frame_share share;
+};
+struct credential_passing credential_passing(struct ctx *c, const struct credential_shown *shown);
 
 #endif

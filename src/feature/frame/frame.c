@@ -41,6 +41,7 @@ struct frame {
     enum area area;
     bool demo, works; /* works: inside a working area, with its side bar */
     const char *flash;
+    const struct frame_share *share;
     const struct entry *top[TOP_MAX], *side[SIDE_MAX];
     size_t n_top, n_side;
     struct language *languages;
@@ -249,14 +250,46 @@ static struct frame *frame_new(struct ctx *c, const struct req *r, str title, en
 
 struct html frame_open(struct ctx *c, const struct req *r, str title, enum area area)
 {
+    return frame_open_shared(c, r, title, area, NULL);
+}
+
+struct html frame_open_shared(struct ctx *c, const struct req *r, str title, enum area area,
+                              const struct frame_share *share)
+{
     struct html o = html_begin(c);
     struct frame *v = frame_new(c, r, title, area);
+    v->share = share;
     v->mark = asset(arena_format(c->mem, "mark-%d.svg", v->hue).at);
     if (r->part)
         view_part_title(&o, v);
     else
         view_page_open(&o, v);
     return o;
+}
+
+int frame_card_height(int width)
+{
+    return width * FRAME_CARD_HEIGHT / FRAME_CARD_WIDTH;
+}
+
+str frame_card(struct ctx *c, str address, str words, int width)
+{
+    struct html o = html_sized(c, 512);
+    view_card(&o, address, words, width);
+    return str_trim(html_text(&o));
+}
+
+void frame_share_addresses(struct ctx *c, str path, const char *facts, struct frame_share *share)
+{
+    struct text home = {.mem = c->mem};
+    struct html encoded = html_sized(c, 3 * (c->site->address.len + path.len) + 64);
+    text_add(&home, c->site->address);
+    text_add(&home, c->prefix);
+    share->address = arena_format(c->mem, "%.*s%.*s", STR_ARG(text_str(&home)), STR_ARG(path));
+    share->facts = arena_format(c->mem, "%.*s/%s.jsonld", STR_ARG(share->address), facts);
+    html_url_part(&encoded, share->address);
+    share->embed = arena_format(c->mem, "%.*s/oembed?url=%.*s", STR_ARG(text_str(&home)),
+                                STR_ARG(html_text(&encoded)));
 }
 
 enum err frame_close(struct html *o, const struct req *r, struct res *out)

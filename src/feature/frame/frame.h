@@ -37,6 +37,26 @@ enum area {
 struct html frame_open(struct ctx *c, const struct req *r, str title, enum area area);
 enum err frame_close(struct html *o, const struct req *r, struct res *out);
 
+/* The same, of a page that is made to be passed on: what it says of itself to other sites, in its head (Open
+ * Graph, JSON-LD, oEmbed). All addresses are whole. */
+struct frame_share {
+    const char *kind;   /* of Open Graph: "profile", "website" */
+    str address, words; /* of the page; a sentence, or empty */
+    str picture;        /* empty: none */
+    str facts, embed;   /* of the JSON-LD; of the oEmbed answer, up to its format */
+};
+struct html frame_open_shared(struct ctx *c, const struct req *r, str title, enum area area,
+                              const struct frame_share *share);
+/* Fills address, facts and embed of a page, by its path and what its JSON-LD is called ("person":
+ * PATH/person.jsonld). */
+void frame_share_addresses(struct ctx *c, str path, const char *facts, struct frame_share *share);
+
+/* The card of a page, to be put into another site's: a picture that is a link, in HTML that needs no script.
+ * address: of the page; its card is at ADDRESS/card.svg. width: at most FRAME_CARD_WIDTH pixels. */
+enum { FRAME_CARD_WIDTH = 480, FRAME_CARD_HEIGHT = 144 };
+str frame_card(struct ctx *c, str address, str words, int width);
+int frame_card_height(int width);
+
 /* After a form that was not accepted: out->status by e, and OK if the page should be shown again with
  * the problems and what was typed (INVALID, REFUSED, CONFLICT, BUSY); else e itself. Without a problem
  * at a field, c->why becomes a problem of the whole form. */

@@ -8,7 +8,8 @@
 
 #include "kit/http/http.h"
 
-/* /people/@: the page; /people/@/contributions; /people/@/card.vcf; /people/@/feed (Atom) */
+/* /people/@: the page; /people/@/contributions; /people/@/card.vcf; /people/@/person.jsonld (schema.org);
+ * /people/@/feed (Atom) */
 extern const struct route profile_routes[];
 
 #endif

@@ -42,6 +42,7 @@ struct profile_view {
     int64_t year_total;
     struct month_view months[MONTHS];
     size_t n_months;
+    struct frame_share share;
     const struct policy *policy; /* NULL: none in force */
 };
 struct works_view {
@@ -298,21 +299,30 @@ static enum err load_tags(struct ctx *c, struct profile_view *v)
     return OK;
 }
 
-static enum err load(struct ctx *c, const struct req *r, struct profile_view *v)
+static enum err load_about(struct ctx *c, struct profile_view *v)
 {
-    enum err e = load_head(c, r, v);
-    if (e)
-        return e;
     int64_t id = v->person.id;
-    day today = day_of_moment(c->now), from = {today.n - 365};
-    if ((e = load_text(c, v)) || (e = load_year(c, v)) || (e = load_awards(c, v)) ||
-        (e = load_tags(c, v)) || (e = q_profile_links(c, id, &v->links, &v->n_links)) ||
+    day today = day_of_moment(c->now);
+    enum err e = load_tags(c, v);
+    if (e || (e = q_profile_links(c, id, &v->links, &v->n_links)) ||
         (e = q_profile_tongues(c, id, &v->tongues, &v->n_tongues)) ||
         (e = q_profile_employers(c, id, today, &v->employers, &v->n_employers)))
         return e;
     if (v->n_tongues > 1)
         qsort(v->tongues, v->n_tongues, sizeof *v->tongues, by_level);
-    return q_profile_top(c, id, from, &v->top, &v->n_top);
+    return OK;
+}
+
+static enum err load(struct ctx *c, const struct req *r, struct profile_view *v)
+{
+    enum err e = load_head(c, r, v);
+    if (e)
+        return e;
+    day from = {day_of_moment(c->now).n - 365};
+    if ((e = load_text(c, v)) || (e = load_year(c, v)) || (e = load_awards(c, v)) ||
+        (e = load_about(c, v)))
+        return e;
+    return q_profile_top(c, v->person.id, from, &v->top, &v->n_top);
 }
 
 /* ---- pages ----------------------------------------------------------------------------------- */
@@ -329,6 +339,17 @@ static enum err lead_on(struct ctx *c, const struct req *r, struct res *out)
     return OK;
 }
 
+/* The picture that links to the page are shown with: the person's, else that of the newest badge. */
+static str shown_with(struct ctx *c, const struct profile_view *v)
+{
+    str path = v->picture;
+    if (path.len == 0 && v->n_badges > 0)
+        path = arena_format(c->mem, "%.*s/badge.png?size=512", STR_ARG(v->badges[0].address));
+    return path.len == 0 ? path
+                         : arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address),
+                                        STR_ARG(c->prefix), STR_ARG(path));
+}
+
 static enum err profile_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct profile_view v = {0};
@@ -338,7 +359,10 @@ static enum err profile_get(struct ctx *c, const struct req *r, struct res *out)
     if (e)
         return e == ERR_NOT_FOUND ? lead_on(c, r, out) : e;
     out->shared = c->me == 0;
-    struct html o = frame_open(c, r, v.name.first, AREA_NONE);
+    v.share = (struct frame_share){
+        .kind = "profile", .words = v.person.headline, .picture = shown_with(c, &v)};
+    frame_share_addresses(c, r->path, "person", &v.share);
+    struct html o = frame_open_shared(c, r, v.name.first, AREA_NONE, &v.share);
     view_profile(&o, &v);
     return frame_close(&o, r, out);
 }
@@ -379,25 +403,66 @@ static enum err works_get(struct ctx *c, const struct req *r, struct res *out)
 
 /* ---- for other programs ---------------------------------------------------------------------- */
 
+static struct profile_out out_of(struct ctx *c, const struct profile_view *v)
+{
+    str *expertises = arena_take(c->mem, v->n_tags ? v->n_tags : 1, sizeof *expertises);
+    for (size_t i = 0; i < v->n_tags; i++)
+        expertises[i] = v->tags[i].name;
+    return (struct profile_out){.handle = v->handle,
+                                .name = v->name,
+                                .native_language = v->native_language,
+                                .picture = v->picture,
+                                .person = &v->person,
+                                .links = v->links,
+                                .n_links = v->n_links,
+                                .tongues = v->tongues,
+                                .n_tongues = v->n_tongues,
+                                .employers = v->employers,
+                                .n_employers = v->n_employers,
+                                .expertises = expertises,
+                                .n_expertises = v->n_tags,
+                                .badges = v->badges,
+                                .n_badges = v->n_badges};
+}
+
+static enum err load_out(struct ctx *c, const struct req *r, struct profile_view *v,
+                         struct profile_out *p)
+{
+    enum err e = load_head(c, r, v);
+    if (!e)
+        e = load_about(c, v);
+    if (!e)
+        e = credential_of(c, v->person.id, &v->badges, &v->n_badges);
+    if (!e)
+        *p = out_of(c, v);
+    return e;
+}
+
 static enum err card_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct profile_view v = {0};
-    enum err e = load_head(c, r, &v);
-    if (e || (e = q_profile_links(c, v.person.id, &v.links, &v.n_links)) ||
-        (e = q_profile_employers(c, v.person.id, day_of_moment(c->now), &v.employers,
-                                 &v.n_employers)))
+    struct profile_out p;
+    enum err e = load_out(c, r, &v, &p);
+    if (e)
         return e;
-    struct profile_out p = {.handle = v.handle,
-                            .name = v.name.first,
-                            .person = &v.person,
-                            .links = v.links,
-                            .n_links = v.n_links,
-                            .employers = v.employers,
-                            .n_employers = v.n_employers};
     out->body = profile_card(c, &p);
     out->type = S("text/vcard; charset=utf-8");
     out->file_name = arena_format(c->mem, "%.*s.vcf", STR_ARG(v.handle));
     out->shared = c->me == 0;
+    return OK;
+}
+
+static enum err facts_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct profile_view v = {0};
+    struct profile_out p;
+    enum err e = load_out(c, r, &v, &p);
+    if (e)
+        return e;
+    out->body = profile_facts(c, &p);
+    out->type = S("application/ld+json");
+    out->shared = c->me == 0;
+    res_header(out, S("Access-Control-Allow-Origin"), S("*"));
     return OK;
 }
 
@@ -409,7 +474,7 @@ static enum err feed_get(struct ctx *c, const struct req *r, struct res *out)
     if (e || (e = load_works(c, r, &v, &works)))
         return e;
     struct profile_out p = {.handle = v.handle,
-                            .name = v.name.first,
+                            .name = v.name,
                             .person = &v.person,
                             .works = works.rows,
                             .n_works = works.n};
@@ -423,6 +488,7 @@ const struct route profile_routes[] = {
     {"GET", "/people/@", profile_get, ANYBODY},
     {"GET", "/people/@/contributions", works_get, ANYBODY},
     {"GET", "/people/@/card.vcf", card_get, ANYBODY},
+    {"GET", "/people/@/person.jsonld", facts_get, ANYBODY},
     {"GET", "/people/@/feed", feed_get, ANYBODY},
     {0},
 };

@@ -125,7 +125,13 @@ static void test_visitor(void)
     struct ctx c = begin();
     struct res out = get(&c, "/people/ana");
     CHECK(out.status == 200 && out.shared);
-    CHECK(shows(&out, "<h1><bdi>Ana &lt;b&gt;</bdi>") && shows(&out, "dir=\"auto\">ანა &lt;b&gt;</span>"));
+    CHECK(shows(&out, "<h1><bdi class=\"p-name\">Ana &lt;b&gt;</bdi>") &&
+          shows(&out, "dir=\"auto\">ანა &lt;b&gt;</span>"));
+    CHECK(shows(&out, "<link rel=\"canonical\" href=\"https://experts.example.org/people/ana\">") &&
+          shows(&out, "property=\"og:type\" content=\"profile\"") &&
+          shows(&out, "href=\"https://experts.example.org/people/ana/person.jsonld\"") &&
+          shows(&out,
+                "/oembed?url=https%3A%2F%2Fexperts.example.org%2Fpeople%2Fana&amp;format=json"));
     CHECK(shows(&out, "Helps &amp; asks") && shows(&out, "<em>Satz</em>") && !shows(&out, "<i>"));
     CHECK(shows(&out, "lang=\"de\"") && !shows(&out, "Une phrase"));
     CHECK(shows(&out, "Georgian and English") && shows(&out, "Mills; &amp; Co") &&
@@ -160,7 +166,8 @@ static void test_readers(void)
 static void test_hidden(void)
 {
     static const char *const paths[] = {"/people/bo", "/people/bo/contributions",
-                                        "/people/bo/card.vcf", "/people/bo/feed"};
+                                        "/people/bo/card.vcf", "/people/bo/person.jsonld",
+                                        "/people/bo/feed"};
     struct ctx c = begin();
     for (size_t i = 0; i < COUNT(paths); i++) {
         c.me = 0, c.bits = ANYBODY;
@@ -203,6 +210,16 @@ static void test_out(void)
     CHECK(str_starts(out.body, S("BEGIN:VCARD\r\nVERSION:4.0\r\n")));
     CHECK(shows(&out, "\r\nFN:Ana <b>\r\n") && shows(&out, "\r\nORG:Mills\\; & Co\r\n"));
     CHECK(shows(&out, "URL:https://experts.example.org/people/ana\r\n"));
+    CHECK(shows(&out, "\r\nLANG;PREF=1:ka\r\nLANG;PREF=2:en\r\n") &&
+          shows(&out, ";;;;;;Georgia\r\n"));
+    CHECK(shows(&out, "\r\nURL:https://ana.example.org/\r\n") && !shows(&out, "javascript:") &&
+          !shows(&out, "Secret Ltd"));
+    out = get(&c, "/people/ana/person.jsonld");
+    CHECK_STR(out.type, S("application/ld+json"));
+    CHECK(shows(&out, "\"name\":\"Ana <b>\",\"alternateName\":\"ანა <b>\"") &&
+          shows(&out, "\"sameAs\":[\"https://ana.example.org/\"]") &&
+          shows(&out, "\"knowsLanguage\":[\"ka\",\"en\"]") && shows(&out, "Mills; & Co") &&
+          !shows(&out, "Secret Ltd") && !shows(&out, "javascript:"));
     out = get(&c, "/people/ana/feed");
     CHECK_STR(out.type, S("application/atom+xml; charset=utf-8"));
     CHECK(shows(&out, "<title>A public &lt;i&gt;</title>") && !shows(&out, "For members"));
@@ -218,14 +235,14 @@ static void test_folding(void)
     for (int i = 0; i < 60; i++)
         text_add(&long_name, S("ქ"));
     struct row_profile_person person = {.headline = S("one, two\nthree")};
-    str card = profile_card(
-        &c,
-        &(struct profile_out){.handle = S("x"), .name = text_str(&long_name), .person = &person});
+    str card = profile_card(&c, &(struct profile_out){.handle = S("x"),
+                                                      .name = {.first = text_str(&long_name)},
+                                                      .person = &person});
     CHECK(str_find(card, S("TITLE:one\\, two\\nthree\r\n")) != SIZE_MAX);
     size_t lines = 0;
     for (str rest = card, line; str_cut(&rest, '\n', &line); lines++)
         CHECK(line.len <= 76 && str_chars(line) != SIZE_MAX);
-    CHECK(lines == 11);
+    CHECK(lines == 12);
     test_ctx_end(&c);
 }
 

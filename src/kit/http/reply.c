@@ -17,6 +17,8 @@ static const char CSP_OTHER[] = "default-src 'none'; style-src 'unsafe-inline'; 
 static const char CSP_PDF[] =
     "frame-ancestors 'none'"; /* browsers show it with scripts of their own */
 
+static const char CORP[] = "Cross-Origin-Resource-Policy"; /* pictures that others embed say so */
+
 void reply_header(struct MHD_Response *response, const char *name, const char *value)
 {
     if (MHD_add_response_header(response, name, value) != MHD_YES)
@@ -26,10 +28,11 @@ void reply_header(struct MHD_Response *response, const char *name, const char *v
 void reply_secure(struct MHD_Response *response, bool tls)
 {
     reply_header(response, "X-Content-Type-Options", "nosniff");
-    reply_header(response, "Cross-Origin-Resource-Policy", "same-origin");
     reply_header(response, "Referrer-Policy", "same-origin");
     if (tls)
         reply_header(response, "Strict-Transport-Security", "max-age=31536000");
+    if (!MHD_get_response_header(response, CORP))
+        reply_header(response, CORP, "same-origin");
 }
 
 struct MHD_Response *reply_words(struct server *server, int status, str words, bool close)
@@ -109,7 +112,6 @@ static struct MHD_Response *build(const struct page *p, struct arena *mem, const
         etag_text(p->etag, text);
         reply_header(response, "ETag", text);
     }
-    reply_secure(response, p->secure);
     reply_header(response, "Content-Security-Policy",
                  p->html ? CSP_PAGE
                  : pdf   ? CSP_PDF
@@ -124,6 +126,7 @@ static struct MHD_Response *build(const struct page *p, struct arena *mem, const
         put_file_name(response, mem, out->file_name);
     for (size_t i = 0; i < out->n_headers; i++)
         put_str(response, mem, arena_copy(mem, out->headers[i].name).at, out->headers[i].value);
+    reply_secure(response, p->secure);
     if (p->status == 503)
         reply_header(response, "Retry-After", "3");
     if (p->close)
