@@ -361,7 +361,8 @@ const struct command app_commands[] = {
         "FILE|ADDRESS [--data DIR] [--issuer NAME]",
         "Says whether a badge is genuine and whether it still holds.",
         "data= issuer= set= now=",
-        "Takes an Open Badge 3.0 of any issuer: its JSON, or a PNG or SVG picture with one in it.\n"
+        "Takes an Open Badge 3.0 of any issuer: its JSON, a PNG or SVG picture with one in it, or a\n"
+        "certificate of Plaudit (PDF).\n"
         "Keys and status lists of others are fetched from their addresses, public ones only.\n"
         "Ends with 0 if the badge is valid, with 1 if not.\n"
         "\n"
@@ -373,6 +374,7 @@ const struct command app_commands[] = {
         "\n"
         "Examples:\n"
         "  plaudit verify badge.png\n"
+        "  plaudit verify certificate.pdf\n"
         "  plaudit verify https://experts.example.org/credentials/0f3a...\n",
         verify_run,
     },

@@ -24,15 +24,16 @@ static enum err show(struct ctx *c, const struct req *r, struct verify_view *v, 
         (struct frame_field){.name = "address",
                              .type = "url",
                              .label = tr(c, N_("Link to a badge")),
-                             .hint = tr(c, N_("Of any issuer: the badge itself, or a PNG or "
-                                              "SVG picture with one in it.")),
+                             .hint = tr(c, N_("Of any issuer: the badge itself, or a PNG, "
+                                              "SVG or PDF file with one in it.")),
                              .value = param(r, "address"),
                              .max = 2000};
     v->file =
         (struct frame_field){.name = "file",
                              .type = "file",
                              .label = tr(c, N_("Or a file")),
-                             .accept = ".json,.png,.svg,application/json,image/png,image/svg+xml"};
+                             .accept = ".json,.png,.svg,.pdf,application/json,image/png,image/svg+xml,"
+                                       "application/pdf"};
     v->text = (struct frame_field){.name = "text",
                                    .type = "textarea",
                                    .label = tr(c, N_("Or its text")),

@@ -296,11 +296,13 @@ enum err sign_read(struct ctx *c, str input, str hint, struct text *out)
     enum err e = OK;
     if (json.len == 0)
         return fail(c, ERR_INVALID, "The file is empty.");
-    if (picture && json.at[0] != '<' && (unsigned char)json.at[0] != 0x89)
+    bool pdf = str_starts(json, S("%PDF-"));
+    if (picture && !pdf && json.at[0] != '<' && (unsigned char)json.at[0] != 0x89)
         return fail(
             c, ERR_INVALID,
-            "This is no badge: a badge is a JSON file, or a PNG or SVG picture with one in it.");
-    if (picture && (e = sign_unbake(c, input, &json)))
+            "This is no badge: a badge is a JSON file, or a PNG, SVG or PDF file with one in "
+            "it.");
+    if (picture && (e = pdf ? sign_from_pdf(c, input, &json) : sign_unbake(c, input, &json)))
         return e;
     json = str_trim(json);
     if (json.len > SIGN_DOCUMENT_MAX && hint.len == 0)

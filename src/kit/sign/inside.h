@@ -26,6 +26,7 @@ enum err sign_list_bit(struct ctx *c, str encoded, int64_t slot, bool *bit,
 
 /* The credential inside of a picture; *json may be a JWT. Errors: INVALID. */
 enum err sign_unbake(struct ctx *c, str picture, str *json) MUST_USE;
+enum err sign_from_pdf(struct ctx *c, str pdf, str *json) MUST_USE; /* a certificate of kit/paper */
 
 /* What a term of the contexts means. */
 enum sign_context { SIGN_CONTEXT_W3C = 1, SIGN_CONTEXT_BADGE = 2 };

@@ -177,20 +177,36 @@ static enum err into_png(struct ctx *c, str picture, str credential, str *baked)
     return OK;
 }
 
+/* A CDATA section cannot hold its own end: there a second one begins. */
+static str as_cdata(struct arena *mem, str words)
+{
+    struct text t = {.mem = mem};
+    size_t at;
+    text_add(&t, S("<![CDATA["));
+    while ((at = str_find(words, S("]]>"))) != SIZE_MAX) {
+        text_add(&t, str_upto(words, at + 2));
+        text_add(&t, S("]]><![CDATA["));
+        words = str_from(words, at + 2);
+    }
+    text_add(&t, words);
+    text_add(&t, S("]]>"));
+    return text_str(&t);
+}
+
 static enum err into_svg(struct ctx *c, str picture, str credential, str *baked)
 {
     size_t open = str_find(picture, S("<svg"));
     str head = str_from(picture, open);
     size_t close = str_find(head, S(">"));
     if (open == SIZE_MAX || close == SIZE_MAX || head.at[close - 1] == '/' ||
-        str_find(picture, S(NAMESPACE)) != SIZE_MAX || str_find(credential, S("]]>")) != SIZE_MAX)
+        str_find(picture, S(NAMESPACE)) != SIZE_MAX)
         return fail(c, ERR_INVALID, "This picture cannot take a badge.");
     *baked = arena_format(
         c->mem,
         "%.*s<svg xmlns:openbadges=\"" NAMESPACE
-        "\"%.*s<openbadges:credential><![CDATA[%.*s]]></openbadges:credential>%.*s",
+        "\"%.*s<openbadges:credential>%.*s</openbadges:credential>%.*s",
         STR_ARG(str_upto(picture, open)), STR_ARG(str_upto(str_from(head, 4), close + 1 - 4)),
-        STR_ARG(credential), STR_ARG(str_from(head, close + 1)));
+        STR_ARG(as_cdata(c->mem, credential)), STR_ARG(str_from(head, close + 1)));
     return OK;
 }
 

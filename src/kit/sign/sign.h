@@ -20,7 +20,7 @@ enum {
     SIGN_SIGNATURE = 64,
     SIGN_HASH = 64,              /* of the proof's options, then of the document: what is signed */
     SIGN_DOCUMENT_MAX = 1 << 20, /* bytes of a credential */
-    SIGN_FILE_MAX = 8 << 20,     /* bytes of a picture with one in it */
+    SIGN_FILE_MAX = 8 << 20,     /* bytes of a picture or PDF with one in it */
     SIGN_LIST_SLOTS = 131072,    /* the fewest a status list may have */
     SIGN_LIST_MAX = 8 << 20,     /* bytes of one, unpacked */
     SIGN_PROOFS_MAX = 8,
@@ -118,10 +118,10 @@ struct sign_badge {
     str list_purpose; /* of a status list */
     int64_t list_slots;
     bool list_bit; /* of the slot that was asked for */
-    str document;  /* the JSON itself, without the picture */
+    str document;  /* the JSON itself, without the picture or PDF */
 };
 
-/* Jobs. sign_read: JSON, PNG, SVG or a JWT; hint: empty, or the slot of a status list that is wanted.
+/* Jobs. sign_read: JSON, PNG, SVG, a JWT, or a certificate of kit/paper; hint: empty, or the slot of a status list that is wanted.
  * Errors: INVALID in words for the person who brings the file. */
 enum err sign_read(struct ctx *c, str input, str hint, struct text *out) MUST_USE;
 /* Takes what sign_read wrote. Errors: INVALID. */

@@ -296,36 +296,6 @@ static void documents(void)
     arena_free(c.mem);
 }
 
-/* The smallest PNG: one grey point. */
-static const char PNG[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0\x3a\x7e\x9b"
-                          "\x55\0\0\0\nIDAT\x78\x9c\x63\x60"
-                          "\0\0\0\2\0\1\x48\xaf\xa4\x71\0\0\0\0IEND\xae\x42\x60\x82";
-
-static void pictures(void)
-{
-    struct ctx c = fresh();
-    struct sign_badge b;
-    str issued = issue(&c, str_of(CREDENTIAL)), out, again;
-    const str plain[] = {
-        {PNG, sizeof PNG - 1},
-        S("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"><g/></svg>")};
-    for (size_t i = 0; i < COUNT(plain); i++) {
-        CHECK(read_it(&c, plain[i], S(""), &b) == ERR_INVALID);
-        CHECK(sign_bake(&c, plain[i], issued, &out) == OK);
-        CHECK(read_it(&c, out, S(""), &b) == OK && str_same(b.document, issued));
-        CHECK(sign_bake(&c, out, issued, &again) == ERR_INVALID);
-        CHECK(read_it(&c, str_upto(out, out.len - 9), S(""), &b) == ERR_INVALID);
-    }
-    /* two of them: by hand, because sign_bake refuses */
-    str part = S("<openbadges:credential>{}</openbadges:credential>");
-    str two = arena_format(
-        c.mem, "<svg xmlns:openbadges=\"https://purl.imsglobal.org/ob/v3p0\">%.*s%.*s</svg>",
-        STR_ARG(part), STR_ARG(part));
-    CHECK(read_it(&c, two, S(""), &b) == ERR_INVALID &&
-          str_find(c.why, S("more than one")) != SIZE_MAX);
-    arena_free(c.mem);
-}
-
 int main(void)
 {
     numbers();
@@ -336,6 +306,5 @@ int main(void)
     refused();
     lists();
     documents();
-    pictures();
     return CHECK_RESULT();
 }
