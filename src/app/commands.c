@@ -148,12 +148,18 @@ const struct command app_commands[] = {
     },
     {
         "export",
+        "person DIR --person HANDLE|--email ADDRESS [--out FILE] | program DIR FILE [--program CODE] | "
         "DIR --person HANDLE|--email ADDRESS --as SHAPE [--cycle CODE] [--out FILE]",
-        "Writes a person's record in the shape of another program.",
+        "Writes everything about a person, a whole program, or a record in the shape of another one.",
         "person= email= as= cycle= out= program= set= now=",
-        "What the shape cannot hold is named on standard error, with how many contributions lose\n"
-        "it. Drafts are not written. \"plaudit import --as\" reads all but csv again, and --csv "
-        "that.\n"
+        "  person    everything about somebody that they may see, as a ZIP file of JSON documents,\n"
+        "            badges, receipts and files: what their page /account/data gives them\n"
+        "  program   the program of this code, or the only one, as a tar file: a table a file, in JSON\n"
+        "            lines, with the files and the public log. \"plaudit import program\" makes a\n"
+        "            folder of it. Passwords and keys are not in it\n"
+        "  DIR       one's record. What the shape cannot hold is named on standard error, with how\n"
+        "            many contributions lose it. Drafts are not written. \"plaudit import --as\" reads\n"
+        "            all but csv again, and --csv that\n"
         "\n"
         "  --as      csv: everything, as a table; mvp: activities for the form of Microsoft's MVP\n"
         "            portal; advocu: drafts of activities for Google's GDE program, each with its\n"
@@ -162,7 +168,11 @@ const struct command app_commands[] = {
         "  --cycle   only the record of this cycle: 2027-01; without it, all\n"
         "  --out     a new file; without it, standard output\n"
         "\n"
-        "Example:\n"
+        "docs/export.md describes both archives.\n"
+        "\n"
+        "Examples:\n"
+        "  plaudit export person /srv/plaudit --person eve --out eve.zip\n"
+        "  plaudit export program /srv/plaudit experts.tar\n"
         "  plaudit export /srv/plaudit --person eve --as advocu --cycle 2027-01 > drafts.json\n",
         export_run,
     },
@@ -456,9 +466,11 @@ const struct command app_commands[] = {
     },
     {
         "schema",
-        "",
+        "[person]",
         "Prints the tables of the database, with what they mean, as SQL.",
         "",
+        "  person    instead, the JSON Schema of the documents that \"plaudit export person\" writes\n"
+        "\n"
         "Example:\n"
         "  plaudit schema | less\n",
         schema_run,

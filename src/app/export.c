@@ -1,6 +1,7 @@
 #include "app/app.sql.h"
 #include "app/commands.h"
 #include "feature/contribution/contribution.h"
+#include "feature/takeout/takeout.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -57,7 +58,32 @@ static enum err export_one(const struct invocation *in, struct ctx *c)
     return OK;
 }
 
-int export_run(const struct invocation *in)
+/* ---- everything about a person ------------------------------------------------------------------ */
+
+static enum err export_person(const struct invocation *in, struct ctx *c)
+{
+    int64_t person;
+    struct takeout made;
+    enum err e = app_find_person(in, c, &person);
+    if (!e && !flag(in, "out") && isatty(STDOUT_FILENO))
+        e = fail(c, ERR_INVALID, "It is a ZIP file: say where to with --out FILE.");
+    if (e || (e = takeout_make(c, person, &made)) || (e = put_out(c, flag(in, "out"), made.bytes)))
+        return e;
+    fprintf(stderr, "%zu files.\n", made.files);
+    return OK;
+}
+
+static int person_run(const struct invocation *in)
+{
+    struct app app;
+    if (in->n_words != 1)
+        return usage(in);
+    if (!app_open(&app, in, in->words[0], false))
+        return EXIT_REFUSED;
+    return app_end(&app, export_person(in, &app.c));
+}
+
+static int record_run(const struct invocation *in)
 {
     struct app app;
     if (in->n_words != 1 || !flag(in, "as"))
@@ -66,4 +92,14 @@ int export_run(const struct invocation *in)
         return EXIT_REFUSED;
     app.c.bits |= SIGNED_IN;
     return app_end(&app, export_one(in, &app.c));
+}
+
+int export_run(const struct invocation *in)
+{
+    struct invocation rest = *in;
+    if (in->n_words > 0 && strcmp(in->words[0], "person") == 0) {
+        rest.words++, rest.n_words--;
+        return person_run(&rest);
+    }
+    return record_run(in);
 }

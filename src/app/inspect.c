@@ -1,7 +1,9 @@
 #include "app/commands.h"
+#include "feature/takeout/takeout.h"
 #include "kit/mail/mail.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static int newest_schema(void)
 {
@@ -11,8 +13,19 @@ static int newest_schema(void)
     return newest;
 }
 
+static int person_schema(void)
+{
+    struct ctx c = {.mem = arena_new()};
+    str schema = takeout_schema(&c);
+    printf("%.*s", STR_ARG(schema));
+    arena_free(c.mem);
+    return EXIT_OK;
+}
+
 int schema_run(const struct invocation *in)
 {
+    if (in->n_words == 1 && strcmp(in->words[0], "person") == 0)
+        return person_schema();
     if (in->n_words != 0)
         return usage(in);
     for (const struct migration *m = store_migrations; m->sql; m++)

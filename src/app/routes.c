@@ -21,6 +21,7 @@
 #include "feature/review/review.h"
 #include "feature/search/search.h"
 #include "feature/share/share.h"
+#include "feature/takeout/takeout.h"
 
 /* One line per room. */
 /* clang-format off */
@@ -45,7 +46,7 @@ const struct route *const app_rooms[] = {
     award_routes, term_routes, holder_routes, renewal_routes,
     credential_routes, verify_routes,
     contribution_routes, record_form_routes, what_if_routes, shown_routes, vouch_routes, judge_routes,
-    import_routes, export_routes,
+    import_routes, export_routes, takeout_routes,
     source_routes, community_routes, objection_routes, identity_routes, hub_routes,
     directory_routes,
     endorsement_routes,

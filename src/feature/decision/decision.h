@@ -26,6 +26,10 @@
 
 enum { DECISION_WORDS_MIN = 20, DECISION_WORDS_MAX = 4000 }; /* characters */
 
+/* The letter about a nomination as one JSON object, with all that it explains, if the viewer may read it: what
+ * readers gave and said stands in it without names, as in the letter (docs/export.md). Errors: NOT_FOUND. */
+enum err decision_letter_put(struct ctx *c, int64_t nomination, struct text *json) MUST_USE;
+
 /* ---- computed again: docs/method/replay.md, feature/evaluation/replay.h ----------------------- */
 
 /* *run and *decision: what an id means: a decision, a nomination (what stands for it), or a run

@@ -143,6 +143,14 @@ struct ledger_receipt {
 };
 /* Of a ledger entry of c->program. Errors: NOT_FOUND: no evidence, erased, or not published yet. */
 enum err ledger_receipt_of(struct ctx *c, int64_t entry, struct ledger_receipt *receipt) MUST_USE;
+/* The entries about c->me that they may have a receipt of, the newest first. */
+struct ledger_receipt_line {
+    int64_t id;
+    moment at;
+    str kind;
+};
+enum err ledger_receipts(struct ctx *c, const struct ledger_receipt_line **lines,
+                         size_t *n) MUST_USE;
 /* Does the file hold? trusted: the key it must be signed with; NULL: whichever it names.
  * errors: INVALID, with what does not fit */
 enum err ledger_receipt_check(struct ctx *c, str text, const struct tlog_key *trusted,

@@ -53,6 +53,19 @@ enum err ledger_receipt_of(struct ctx *c, int64_t entry, struct ledger_receipt *
     return OK;
 }
 
+enum err ledger_receipts(struct ctx *c, const struct ledger_receipt_line **lines, size_t *n)
+{
+    struct row_ledger_receipts *rows;
+    enum err e = q_ledger_receipts(c, 0, &rows, n);
+    if (e)
+        return e;
+    struct ledger_receipt_line *list = arena_take(c->mem, *n, sizeof *list);
+    for (size_t i = 0; i < *n; i++)
+        list[i] = (struct ledger_receipt_line){rows[i].id, rows[i].at, rows[i].kind};
+    *lines = list;
+    return OK;
+}
+
 /* ---- checked ------------------------------------------------------------------------------------- */
 
 static enum err no_receipt(struct ctx *c)
