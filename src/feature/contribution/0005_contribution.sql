@@ -65,6 +65,7 @@ CREATE TABLE contribution (
 CREATE UNIQUE INDEX contribution_once ON contribution (program, person, work, role) WHERE state <> 'withdrawn';
 CREATE INDEX contribution_star ON contribution (program, person, star, day DESC) WHERE star IS NOT NULL;
 CREATE INDEX contribution_judge ON contribution (program, expertise, id) WHERE state = 'claimed';
+CREATE INDEX contribution_topic ON contribution (program, expertise, id) WHERE state IN ('claimed', 'verified'); -- what is written about it, newest last
 CREATE INDEX contribution_work ON contribution (program, work, person) WHERE state <> 'withdrawn'; -- who has a part in the same work
 CREATE INDEX contribution_batch ON contribution (program, batch, id) WHERE batch IS NOT NULL;
 CREATE TABLE contribution_text (           -- long and private words apart, so that lists do not drag them along
