@@ -2,6 +2,7 @@
 #include "feature/account/account.h"
 #include "feature/directory/directory.h"
 #include "feature/program/program.h"
+#include "feature/witness/witness.h"
 #include "kit/fetch/fetch.h"
 #include "kit/i18n/i18n.h"
 #include "kit/sandbox/sandbox.h"
@@ -99,6 +100,9 @@ static enum err read_config(struct app *app, const struct invocation *in)
         return fail(&app->c, ERR_INVALID,
                     "fetch.tokens is a list of sites and their tokens, like "
                     "api.github.com=ghp_1234, gitlab.com=glpat-1234.");
+    struct witness_settings *witness = arena_take(app->c.mem, 1, sizeof *witness);
+    if ((e = witness_settings(&app->c, app->site.config, witness)))
+        return e;
     log_threshold(level_of(app->site.config));
     app->site.address = address_of(app);
     return OK;

@@ -16,6 +16,7 @@
 #include "feature/proposal/proposal.h"
 #include "feature/review/review.h"
 #include "feature/search/search.h"
+#include "feature/witness/witness.h"
 #include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
 
@@ -185,6 +186,13 @@ static enum err publish_roots(struct ctx *c)
     return ledger_publish_roots(c, &n);
 }
 
+/* Behind the two above, so that it sees what they signed. */
+static enum err ask_witnesses(struct ctx *c)
+{
+    size_t n;
+    return witness_ask(c, &n);
+}
+
 struct job {
     const char *name;
     enum err (*run)(struct ctx *c);
@@ -218,6 +226,7 @@ static const struct job repository_jobs[] = {{"repositories", bring_repositories
 static const struct job log_jobs[] = {
     {"log", publish, LOG_S},
     {"roots", publish_roots, MINUTE_S},
+    {"witnesses", ask_witnesses, LOG_S},
     {0},
 };
 

@@ -22,6 +22,7 @@
 #include "feature/search/search.h"
 #include "feature/share/share.h"
 #include "feature/takeout/takeout.h"
+#include "feature/witness/witness.h"
 
 /* One line per room. */
 /* clang-format off */
@@ -29,7 +30,7 @@ const struct route *const app_rooms[] = {
     home_routes,
     profile_routes, share_routes,
     search_routes,
-    ledger_routes, public_log_routes, receipt_routes,
+    ledger_routes, public_log_routes, receipt_routes, witness_routes,
     account_routes,
     people_routes, merge_routes, privacy_routes,
     program_routes,

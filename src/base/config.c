@@ -56,6 +56,12 @@ static const struct known {
      "Read sources from this machine as well, on any port and without a pause; only for trials."},
     {"fetch.authority", TEXT, "", 0, 0,
      "File with certificates (PEM) that are trusted for what is fetched; empty: those of the system."},
+    {"witness.ask", TEXT, "", 0, 0,
+     "Servers that watch our public logs and cosign them: address and key of each, like "
+     "https://other.example.org/witness other.example.org/witness+0123abcd+BD..., with commas."},
+    {"witness.logs", TEXT, "", 0, 0,
+     "Logs of other servers that we watch and cosign: their keys, like "
+     "other.example.org/server/roots+0123abcd+AT..., with commas."},
     {"log.level", ONE_OF, "info", 0, 0, "How much is logged: debug, info, warn or error."},
     {"uploads.max", SIZE, "10M", 64 << 10, 1LL << 30, "Size of one uploaded file at most."},
 };

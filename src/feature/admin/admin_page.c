@@ -83,6 +83,7 @@ static const char *job_words(const char *name)
         {"mail", N_("Sends mail")},
         {"log", N_("Publishes the signed log")},
         {"roots", N_("Writes down once a day how the logs stand")},
+        {"witnesses", N_("Shows the logs to those who watch them")},
         {"figures", N_("Counts what the front page shows")},
         {"tidy", N_("Throws away what is kept for some days only")},
     };

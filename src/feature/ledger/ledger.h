@@ -130,6 +130,21 @@ bool ledger_root_read(struct arena *mem, str text, struct ledger_root *root) MUS
  * are caught up. *published: new entries. Errors: as ledger_publish. */
 enum err ledger_publish_roots(struct ctx *c, size_t *published) MUST_USE;
 
+/* ---- witnesses (feature/witness) ------------------------------------------------------------------- */
+
+/* A log as it is published now. */
+struct ledger_published {
+    int64_t log;
+    const char *folder; /* `of` for ledger_tile_read */
+    struct tlog_key key;
+    struct tlog_head head;
+    str checkpoint;
+};
+/* All of this server, the roots last; those that cannot be read are left out: their own job says why. */
+enum err ledger_published(struct ctx *c, const struct ledger_published **logs, size_t *n) MUST_USE;
+/* Puts a line of signature below that checkpoint, if it is still the latest. By the thread that publishes. */
+enum err ledger_cosigned(struct ctx *c, const struct ledger_published *log, str line) MUST_USE;
+
 /* ---- receipts -------------------------------------------------------------------------------------- */
 
 /* What proves one entry without the server: the record that it commits to, and the way to a checkpoint. */

@@ -115,3 +115,46 @@ enum err ledger_publish(struct ctx *c, size_t *published)
         *published = total;
     return first;
 }
+
+/* ---- for witnesses ------------------------------------------------------------------------------- */
+
+static bool open_published(struct ctx *c, int64_t number, struct ledger_published *published)
+{
+    struct ledger_log log;
+    int64_t program = c->program;
+    c->program = number;
+    enum err e = ledger_log_open(c, &log);
+    c->program = program;
+    if (e) {
+        c->why = (str){0};
+        return false;
+    }
+    *published =
+        (struct ledger_published){number, log.folder, log.signer.key, log.head, log.checkpoint};
+    return !log.rotated;
+}
+
+enum err ledger_published(struct ctx *c, const struct ledger_published **logs, size_t *n)
+{
+    struct row_ledger_public_logs *rows;
+    size_t many, found = 0;
+    enum err e = q_ledger_public_logs(c, &rows, &many);
+    if (e)
+        return e;
+    struct ledger_published *list = arena_take(c->mem, many + 1, sizeof *list);
+    for (size_t i = 0; i < many; i++)
+        found += open_published(c, rows[i].program, &list[found]);
+    found += open_published(c, LEDGER_ROOTS, &list[found]);
+    *logs = list;
+    *n = found;
+    return OK;
+}
+
+enum err ledger_cosigned(struct ctx *c, const struct ledger_published *log, str line)
+{
+    struct ledger_published now;
+    if (!open_published(c, log->log, &now) || now.head.size != log->head.size ||
+        !tlog_same(&now.head.root, &log->head.root))
+        return OK; /* for an older one: the witness is asked about this one next */
+    return ledger_log_keep(c, now.folder, tlog_cosignature_add(c->mem, now.checkpoint, line));
+}
