@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 static const struct life *const lives[] = {
-    &cycle_life,      &nomination_life, &decision_life, &appeal_life,
+    &cycle_life,      &nomination_life, &decision_life, &veto_life, &appeal_life,
     &award_term_life, &award_step_life, &renewal_life,  &inactive_life,
 };
 

@@ -109,6 +109,18 @@ static inline size_t letters(struct ctx *c, const char *subject)
     return found;
 }
 
+/* Letters whose words hold these. */
+static inline size_t letters_saying(struct ctx *c, const char *words)
+{
+    static const struct stmt_def bodies = {"SELECT body FROM mail", "bodies", "mail", NULL};
+    struct stmt *q = stmt_new(c, &bodies);
+    size_t found = 0;
+    for (bool row = true; stmt_step(c, q, &row) == OK && row;)
+        found += str_find(stmt_text(c, q, 0), str_of(words)) != SIZE_MAX;
+    stmt_done(q);
+    return found;
+}
+
 /* Entries of a kind about one thing. */
 static inline size_t noted(struct ctx *c, const char *kind, int64_t subject)
 {

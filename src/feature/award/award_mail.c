@@ -26,7 +26,7 @@ enum err award_mail_begun(struct ctx *c, int64_t term, int64_t person)
                  N_("Dear %.*s,\n\nFrom today you hold the award, for one year. Thank you for "
                     "everything you do for others.\n\nYou are in the directory now; your page "
                     "and your award are here:\n\n%.*s%.*s/account/award\n")),
-            STR_ARG(to.name), STR_ARG(c->site->address), STR_ARG(c->prefix)));
+            STR_ARG(to.name), STR_ARG(c->site->address), STR_ARG(to.prefix)));
 }
 
 enum err award_mail_ended(struct ctx *c, int64_t term, int64_t person, day ended)
@@ -45,7 +45,7 @@ enum err award_mail_ended(struct ctx *c, int64_t term, int64_t person, day ended
                  N_("Dear %.*s,\n\nYour term ended on %.*s. You are alumni now: your award "
                     "stays on your page for good, and you can be nominated again at any "
                     "time.\n\nThank you.\n\n%.*s%.*s/account/award\n")),
-            STR_ARG(to.name), STR_ARG(when), STR_ARG(c->site->address), STR_ARG(c->prefix)));
+            STR_ARG(to.name), STR_ARG(when), STR_ARG(c->site->address), STR_ARG(to.prefix)));
 }
 
 enum err award_mail_step(struct ctx *c, int64_t step, int64_t person, moment answer_until)
@@ -68,7 +68,7 @@ enum err award_mail_step(struct ctx *c, int64_t step, int64_t person, moment ans
             tr_c(to.catalog,
                  N_("Dear %.*s,\n\nA change of your award is being considered. Please read why, "
                     "and say what you think of it:\n\n%.*s%.*s/account/award\n\n%.*s")),
-            STR_ARG(to.name), STR_ARG(c->site->address), STR_ARG(c->prefix), STR_ARG(time_left)));
+            STR_ARG(to.name), STR_ARG(c->site->address), STR_ARG(to.prefix), STR_ARG(time_left)));
 }
 
 /* What happened, between greeting and address: the same for all that follows. */
@@ -93,7 +93,7 @@ static enum err send(struct ctx *c, int64_t person, const struct words *w)
         str_of(tr_c(to.catalog, w->subject)),
         arena_format(c->mem, tr_c(to.catalog, N_("Dear %.*s,\n\n%.*s\n\n%.*s%.*s/account/award\n")),
                      STR_ARG(to.name), STR_ARG(happened), STR_ARG(c->site->address),
-                     STR_ARG(c->prefix)));
+                     STR_ARG(to.prefix)));
 }
 
 enum err award_mail_stopped(struct ctx *c, int64_t term, int64_t person)

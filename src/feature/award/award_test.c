@@ -47,6 +47,21 @@ static void test_who_signs(void)
         CHECK(award_may_sign(&cases[i].f) == cases[i].answer);
 }
 
+/* A job has no prefix: where there are several programs, its letters have that of theirs. */
+static void test_letters_of_jobs(void)
+{
+    const char *const second =
+        "INSERT INTO program (id, code, name, state, made) VALUES (2,'other','Other','running',1);";
+    for (int several = 0; several <= 1; several++) {
+        struct ctx c = begin();
+        CHECK(!several || db_script(&c, second) == OK);
+        CHECK(follow(&c, "decision.final", 9) == OK && tick(&c, AWARD_DAY) == 1);
+        CHECK(letters_saying(&c, several ? ".org/p/test/account/award" : ".org/account/award") ==
+              1);
+        test_ctx_end(&c);
+    }
+}
+
 static void test_a_year(void)
 {
     struct ctx c = begin();
@@ -135,6 +150,7 @@ int main(void)
 {
     test_life_cycle();
     test_who_signs();
+    test_letters_of_jobs();
     test_a_year();
     test_giving_back();
     test_revocation();

@@ -87,7 +87,7 @@ static enum err write(struct ctx *c, const struct renewal_letter *l, const struc
                 "%.*s%.*s/account/award/renewal\n\nYour record: %.*s%.*s/record\n")),
         STR_ARG(to->name), STR_ARG(i18n_day(c, l->ends)), STR_ARG(what_happens(c, l)),
         STR_ARG(year.n ? about_record(c, &year) : S("")), STR_ARG(c->site->address),
-        STR_ARG(c->prefix), STR_ARG(c->site->address), STR_ARG(c->prefix));
+        STR_ARG(to->prefix), STR_ARG(c->site->address), STR_ARG(to->prefix));
     return correspondent_letter(
         c, to,
         &(struct letter){.once = arena_format(c->mem, "renewal/%lld/%lld", (long long)l->term,

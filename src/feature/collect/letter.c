@@ -2,10 +2,10 @@
 #include "feature/people/people.h"
 #include "kit/i18n/i18n.h"
 
-static str page_of_sources(struct ctx *c)
+static str page_of_sources(struct ctx *c, const struct correspondent *to)
 {
     return arena_format(c->mem, "%.*s%.*s/record/sources", STR_ARG(c->site->address),
-                        STR_ARG(c->prefix));
+                        STR_ARG(to->prefix));
 }
 
 enum err collect_letter_asked(struct ctx *c, int64_t source, const struct source_new *in)
@@ -23,7 +23,7 @@ enum err collect_letter_asked(struct ctx *c, int64_t source, const struct source
                 "is found there would wait for you as drafts. Nothing is read before you agree:"
                 "\n\n%.*s\n")),
         STR_ARG(to.name), STR_ARG(maker.name), STR_ARG(in->page.len ? in->page : in->address),
-        STR_ARG(page_of_sources(c)));
+        STR_ARG(page_of_sources(c, &to)));
     return correspondent_letter(
         c, &to,
         &(struct letter){
@@ -45,7 +45,7 @@ enum err collect_letter_failing(struct ctx *c, const struct reading *r, str word
              N_("Dear %.*s,\n\n“%.*s” could not be read five times in a row:\n\n%.*s\n\nIt "
                 "is tried again once a week. If it has moved, please connect its new "
                 "address:\n\n%.*s\n")),
-        STR_ARG(to.name), STR_ARG(r->title), STR_ARG(words), STR_ARG(page_of_sources(c)));
+        STR_ARG(to.name), STR_ARG(r->title), STR_ARG(words), STR_ARG(page_of_sources(c, &to)));
     return correspondent_letter(
         c, &to,
         &(struct letter){.once = arena_format(c->mem, "source/%lld/failing/%lld", (long long)r->id,

@@ -42,7 +42,7 @@ static enum err letter(struct ctx *c, const struct contribution_stored *s, str k
                 "anything.\n")),
         STR_ARG(to.name), STR_ARG(me.name), STR_ARG(s->what.title),
         STR_ARG(correspondent_day(c, &to, s->what.day.value)), STR_ARG(c->site->address),
-        STR_ARG(c->prefix), (long long)s->id, STR_ARG(key));
+        STR_ARG(to.prefix), (long long)s->id, STR_ARG(key));
     return correspondent_letter(
         c, &to,
         &(struct letter){.once = arena_format(c->mem, "contribution/%lld/vouch/%lld",

@@ -3,10 +3,10 @@
 #include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
 
-static str page_of(struct ctx *c, int64_t nomination)
+static str page_of(struct ctx *c, const struct correspondent *to, int64_t nomination)
 {
     return arena_format(c->mem, "%.*s%.*s/letters/%lld/appeal", STR_ARG(c->site->address),
-                        STR_ARG(c->prefix), (long long)nomination);
+                        STR_ARG(to->prefix), (long long)nomination);
 }
 
 enum err appeal_mail_taken(struct ctx *c, int64_t id, int64_t person, int64_t nomination,
@@ -27,7 +27,7 @@ enum err appeal_mail_taken(struct ctx *c, int64_t id, int64_t person, int64_t no
                                     "at your appeal "
                                     "now. You have an answer, with reasons, by %.*s.\n\n%.*s\n")),
                 STR_ARG(to.name), STR_ARG(correspondent_moment(c, &to, due)),
-                STR_ARG(page_of(c, nomination)))});
+                STR_ARG(page_of(c, &to, nomination)))});
 }
 
 enum err appeal_mail_closed(struct ctx *c, int64_t id, int64_t person, int64_t nomination)
@@ -44,5 +44,5 @@ enum err appeal_mail_closed(struct ctx *c, int64_t id, int64_t person, int64_t n
                              c->mem,
                              tr_c(to.catalog, N_("Dear %.*s,\n\nYour appeal has been answered. "
                                                  "The answer and its reasons are here:\n\n%.*s\n")),
-                             STR_ARG(to.name), STR_ARG(page_of(c, nomination)))});
+                             STR_ARG(to.name), STR_ARG(page_of(c, &to, nomination)))});
 }

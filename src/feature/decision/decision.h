@@ -153,7 +153,7 @@ enum err veto_tick(struct ctx *c, size_t *lapsed) MUST_USE;
 /* Follows erasure.done: outcome, rule and points stay; the reasons, the reply and the notes go. */
 enum err decision_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
-extern const struct life decision_life, appeal_life;
+extern const struct life decision_life, appeal_life, veto_life;
 
 extern const struct route committee_routes[];        /* /committee */
 extern const struct route reply_routes[];            /* /committee/#/replies */

@@ -3,10 +3,10 @@
 #include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
 
-static str letter_address(struct ctx *c, int64_t nomination)
+static str letter_address(struct ctx *c, const struct correspondent *to, int64_t nomination)
 {
     return arena_format(c->mem, "%.*s%.*s/letters/%lld", STR_ARG(c->site->address),
-                        STR_ARG(c->prefix), (long long)nomination);
+                        STR_ARG(to->prefix), (long long)nomination);
 }
 
 enum err decision_mail_asked(struct ctx *c, int64_t decision, int64_t nomination, int64_t person,
@@ -28,7 +28,7 @@ enum err decision_mail_asked(struct ctx *c, int64_t decision, int64_t nomination
                      N_("Dear %.*s,\n\nThe committee thinks of not renewing your award. Nothing is "
                         "decided yet: please read why, and tell us what we missed, until "
                         "%.*s.\n\n%.*s\n\nYour benefits stay until the end of your term.")),
-                STR_ARG(to.name), STR_ARG(when), STR_ARG(letter_address(c, nomination)))});
+                STR_ARG(to.name), STR_ARG(when), STR_ARG(letter_address(c, &to, nomination)))});
 }
 
 enum err decision_mail_ready(struct ctx *c, int64_t decision, int64_t nomination, int64_t person)
@@ -49,8 +49,8 @@ enum err decision_mail_ready(struct ctx *c, int64_t decision, int64_t nomination
                                     "nomination. Your letter, with the reasons and what was "
                                     "counted, is here:\n\n%.*s\n\nThe same on paper (PDF):\n\n"
                                     "%.*s/letter.pdf\n\nThank you for what you do for others.")),
-                STR_ARG(to.name), STR_ARG(letter_address(c, nomination)),
-                STR_ARG(letter_address(c, nomination)))});
+                STR_ARG(to.name), STR_ARG(letter_address(c, &to, nomination)),
+                STR_ARG(letter_address(c, &to, nomination)))});
 }
 
 enum err decision_mail_release(struct ctx *c, int64_t decision)

@@ -5,6 +5,18 @@
 
 #define DAY_S 86400
 
+static const struct life_move moves[] = {
+    {"", "open", BY_MANAGER, "veto.made",
+     "Against an award that is signed, with a ground of the rules and words; once for a decision. "
+     "Seven days run; nothing is published meanwhile."},
+    {"open", "signed", BY_SECOND, "veto.signed",
+     "Another manager: the award is not made, and whose award would end can reply."},
+    {"open", "withdrawn", BY_MANAGER, "veto.withdrawn", "By who made it."},
+    {"open", "lapsed", BY_RULE, "veto.lapsed", "When the time is over, the award goes on."},
+};
+const struct life veto_life = {"veto", "Two managers stop an award that the committee signed.",
+                               moves, COUNT(moves)};
+
 /* ---- rules ----------------------------------------------------------------------------------- */
 
 static enum veto_answer may_touch(const struct veto_facts *f)
@@ -120,13 +132,16 @@ static enum err make(struct ctx *c, int64_t nomination, str ground, str words)
     if (c->problems)
         return ERR_INVALID;
     moment until = {c->now.s + VETO_DAYS * DAY_S};
+    const struct life_move *move = life_may(&veto_life, S(""), S("open"), BY_MANAGER);
+    if (!move)
+        return fail_missing(c);
     if ((e = q_decision_veto_add(c, &(struct in_decision_veto_add){.id = id_new(c),
                                                                    .decision = one.row.decision,
                                                                    .ground = ground,
                                                                    .words = words,
                                                                    .until = until})))
         return e;
-    return decision_note(c, "veto.made", one.row.decision, one.row.nominee,
+    return decision_note(c, move->kind, one.row.decision, one.row.nominee,
                          facts_of(c, nomination, ground));
 }
 
@@ -137,6 +152,14 @@ enum err veto_make(struct ctx *c, int64_t nomination, str ground, str words)
         return e;
     return db_end(c, make(c, nomination, ground, words));
 }
+
+/* How a veto ends: which, of which decision, to what, by whom (BY_ bits). */
+struct veto_end {
+    int64_t veto, decision, nominee;
+    str to;
+    int64_t by;
+    str facts;
+};
 
 /* The award is not made. Whose award would end is asked, as always. */
 static enum err stop_award(struct ctx *c, const struct decision_case *one)
@@ -158,17 +181,35 @@ static enum err stop_award(struct ctx *c, const struct decision_case *one)
     return decision_mail_asked(c, one->row.decision, one->row.id, one->row.nominee, until);
 }
 
+/* One move of a veto that runs, and its line about the decision. */
+static enum err end(struct ctx *c, const struct veto_end *end)
+{
+    struct row_decision_veto_end ended;
+    const struct life_move *move = life_may(&veto_life, S("open"), end->to, end->by);
+    if (!move)
+        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, veto_sentence(VETO_NONE_RUNS)));
+    enum err e =
+        q_decision_veto_end(c, end->veto, end->to, (opt_int){end->by == BY_SECOND, c->me}, &ended);
+    return e ? e : decision_note(c, move->kind, end->decision, end->nominee, end->facts);
+}
+
+static enum err end_case(struct ctx *c, const struct decision_case *one, str to, int64_t by)
+{
+    return end(c, &(struct veto_end){.veto = one->veto.id,
+                                     .decision = one->row.decision,
+                                     .nominee = one->row.nominee,
+                                     .to = to,
+                                     .by = by,
+                                     .facts = facts_of(c, one->row.id, one->veto.ground)});
+}
+
 static enum err sign(struct ctx *c, int64_t nomination)
 {
     struct decision_case one;
-    struct row_decision_veto_end ended;
     enum err e = find(c, nomination, veto_may_sign, &one);
-    if (e ||
-        (e = q_decision_veto_end(c, one.veto.id, S("signed"), (opt_int){true, c->me}, &ended)) ||
-        (e = stop_award(c, &one)))
+    if (e || (e = end_case(c, &one, S("signed"), BY_SECOND)))
         return e;
-    return decision_note(c, "veto.signed", one.row.decision, one.row.nominee,
-                         facts_of(c, nomination, one.veto.ground));
+    return stop_award(c, &one);
 }
 
 enum err veto_sign(struct ctx *c, int64_t nomination)
@@ -182,12 +223,8 @@ enum err veto_sign(struct ctx *c, int64_t nomination)
 static enum err withdraw(struct ctx *c, int64_t nomination)
 {
     struct decision_case one;
-    struct row_decision_veto_end ended;
     enum err e = find(c, nomination, veto_may_withdraw, &one);
-    if (e || (e = q_decision_veto_end(c, one.veto.id, S("withdrawn"), (opt_int){0}, &ended)))
-        return e;
-    return decision_note(c, "veto.withdrawn", one.row.decision, one.row.nominee,
-                         facts_of(c, nomination, one.veto.ground));
+    return e ? e : end_case(c, &one, S("withdrawn"), BY_MANAGER);
 }
 
 enum err veto_withdraw(struct ctx *c, int64_t nomination)
@@ -202,13 +239,14 @@ enum err veto_withdraw(struct ctx *c, int64_t nomination)
 
 static enum err lapse(struct ctx *c, const struct row_decision_vetoes_over *v)
 {
-    struct row_decision_veto_end ended;
     enum err e = db_begin(c);
     if (e)
         return e;
-    if (!(e = q_decision_veto_end(c, v->id, S("lapsed"), (opt_int){0}, &ended)))
-        e = decision_note(c, "veto.lapsed", v->decision, v->nominee, S(""));
-    return db_end(c, e);
+    return db_end(c, end(c, &(struct veto_end){.veto = v->id,
+                                               .decision = v->decision,
+                                               .nominee = v->nominee,
+                                               .to = S("lapsed"),
+                                               .by = BY_RULE}));
 }
 
 enum err veto_tick(struct ctx *c, size_t *lapsed)

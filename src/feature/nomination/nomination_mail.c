@@ -10,10 +10,10 @@ struct words {
     str happened, address;
 };
 
-static str page_of(struct ctx *c, int64_t nomination)
+static str page_of(struct ctx *c, const struct correspondent *to, int64_t nomination)
 {
     return arena_format(c->mem, "%.*s%.*s/nominations/%lld", STR_ARG(c->site->address),
-                        STR_ARG(c->prefix), (long long)nomination);
+                        STR_ARG(to->prefix), (long long)nomination);
 }
 
 static enum err queue(struct ctx *c, const struct correspondent *to, str once,
@@ -36,17 +36,17 @@ static str once(struct ctx *c, int64_t nomination, const char *what, int64_t num
 }
 
 /* Who has never signed in gets an address that lets them. */
-static enum err address_for(struct ctx *c, int64_t id, int64_t person, str *address)
+static enum err address_for(struct ctx *c, int64_t id, const struct correspondent *to, str *address)
 {
     struct row_nomination_has_signed_in row;
-    enum err e = q_nomination_has_signed_in(c, person, &row);
+    enum err e = q_nomination_has_signed_in(c, to->id, &row);
     if (e)
         return e;
-    *address = page_of(c, id);
+    *address = page_of(c, to, id);
     if (row.n > 0)
         return OK;
     str link;
-    if ((e = account_link(c, person, "set-up", &link)))
+    if ((e = account_link(c, to->id, "set-up", &link)))
         return e;
     *address = arena_format(c->mem, "%.*s\n\n%.*s", STR_ARG(link), STR_ARG(*address));
     return OK;
@@ -63,7 +63,7 @@ enum err nomination_mail_told(struct ctx *c, int64_t id, bool *queued)
     *queued = to.email.len > 0;
     if (!*queued)
         return OK;
-    if ((e = address_for(c, id, n.nominee, &address)))
+    if ((e = address_for(c, id, &to, &address)))
         return e;
     str value =
         n.nominator == 0
@@ -93,8 +93,9 @@ enum err nomination_mail_taken(struct ctx *c, const struct nomination_case *n)
              N_("Good news: a lead has taken up your nomination and will help you. Say yes on the "
                 "page, then put your year together until %.*s:")),
         STR_ARG(correspondent_day(c, &to, n->row.record_to)));
-    return queue(c, &to, once(c, n->id, "taken", 0),
-                 &(struct words){N_("Your nomination was taken up"), value, page_of(c, n->id)});
+    return queue(
+        c, &to, once(c, n->id, "taken", 0),
+        &(struct words){N_("Your nomination was taken up"), value, page_of(c, &to, n->id)});
 }
 
 enum err nomination_mail_given(struct ctx *c, const struct nomination_case *n, int64_t lead)
@@ -107,7 +108,7 @@ enum err nomination_mail_given(struct ctx *c, const struct nomination_case *n, i
         c->mem, tr_c(to.catalog, N_("A nomination was passed on to you: %.*s, for %.*s.")),
         STR_ARG(n->row.name), STR_ARG(n->row.expertise));
     return queue(c, &to, once(c, n->id, "given", id_new(c)),
-                 &(struct words){N_("A nomination for you"), value, page_of(c, n->id)});
+                 &(struct words){N_("A nomination for you"), value, page_of(c, &to, n->id)});
 }
 
 enum err nomination_mail_message(struct ctx *c, const struct nomination_case *n, int64_t message,
@@ -118,8 +119,9 @@ enum err nomination_mail_message(struct ctx *c, const struct nomination_case *n,
     if (e)
         return e;
     str value = str_of(tr_c(to.catalog, N_("There is a new message for you on this page:")));
-    return queue(c, &to, once(c, n->id, "message", message),
-                 &(struct words){N_("A message about a nomination"), value, page_of(c, n->id)});
+    return queue(
+        c, &to, once(c, n->id, "message", message),
+        &(struct words){N_("A message about a nomination"), value, page_of(c, &to, n->id)});
 }
 
 enum err nomination_mail_request(struct ctx *c, const struct nomination_case *n, int64_t request,
@@ -134,8 +136,9 @@ enum err nomination_mail_request(struct ctx *c, const struct nomination_case *n,
         tr_c(to.catalog, N_("Your lead asks for something that helps your nomination. Please "
                             "answer by %.*s:")),
         STR_ARG(correspondent_day(c, &to, day_of_moment(due))));
-    return queue(c, &to, once(c, n->id, "request", request),
-                 &(struct words){N_("Your lead asks for a document"), value, page_of(c, n->id)});
+    return queue(
+        c, &to, once(c, n->id, "request", request),
+        &(struct words){N_("Your lead asks for a document"), value, page_of(c, &to, n->id)});
 }
 
 enum err nomination_mail_ended(struct ctx *c, const struct nomination_case *n)
@@ -151,7 +154,7 @@ enum err nomination_mail_ended(struct ctx *c, const struct nomination_case *n)
                                                  "withdrawn, or the person does not want it.")),
                              STR_ARG(n->row.name));
     return queue(c, &to, once(c, n->id, "ended", 0),
-                 &(struct words){N_("A nomination has ended"), value, page_of(c, n->id)});
+                 &(struct words){N_("A nomination has ended"), value, page_of(c, &to, n->id)});
 }
 
 enum err nomination_mail_moved(struct ctx *c, int64_t next, int64_t nominee, day award)
@@ -166,7 +169,7 @@ enum err nomination_mail_moved(struct ctx *c, int64_t next, int64_t nominee, day
              N_("We could not look at your nomination in time; that is our doing, not yours. It "
                 "goes on by itself and will be decided on for %.*s. You need not do anything:")),
         STR_ARG(correspondent_day(c, &to, award)));
-    return queue(
-        c, &to, once(c, next, "moved", 0),
-        &(struct words){N_("Your nomination moves to the next date"), value, page_of(c, next)});
+    return queue(c, &to, once(c, next, "moved", 0),
+                 &(struct words){N_("Your nomination moves to the next date"), value,
+                                 page_of(c, &to, next)});
 }

@@ -14,6 +14,7 @@ enum err people_correspondent(struct ctx *c, int64_t id, struct correspondent *t
     *to = (struct correspondent){.id = id,
                                  .name = row.name,
                                  .email = row.email,
+                                 .prefix = c->prefix.len > 0 ? c->prefix : row.prefix,
                                  .catalog = catalog ? catalog : i18n_catalogs[0]};
     return OK;
 }

@@ -52,11 +52,12 @@ enum err people_make(struct ctx *c, const struct people_new *in, int64_t *id) MU
  * confirmed e-mail address in one of the owner's domains. */
 enum err people_is_employee(struct ctx *c, int64_t person, day on, bool *employee) MUST_USE;
 
-/* Whom a letter goes to: name, address (empty if there is no account) and words in their language.
- */
+/* Whom a letter goes to: name, address (empty if there is no account) and words in their language. prefix:
+ * of the program, before the path of a page; where there are several programs it is there also when a job
+ * writes, which has none of its own. */
 struct correspondent {
     int64_t id;
-    str name, email;
+    str name, email, prefix;
     const struct catalog *catalog;
 };
 enum err people_correspondent(struct ctx *c, int64_t id, struct correspondent *to) MUST_USE;
