@@ -10,6 +10,7 @@ CREATE TABLE meeting (
 CREATE INDEX meeting_cycle ON meeting (program, cycle, id);
 CREATE TABLE attendance (
     program INTEGER NOT NULL, meeting INTEGER NOT NULL, person INTEGER NOT NULL, came INTEGER NOT NULL, left_at INTEGER,
+    seen INTEGER, -- the last sign of their open page; NULL: they came or left by hand, or by an act
     PRIMARY KEY (program, meeting, person), FOREIGN KEY (program, meeting) REFERENCES meeting (program, id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE decision (

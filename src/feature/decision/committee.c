@@ -244,7 +244,7 @@ static enum err load_meeting(struct ctx *c, struct committee_list *list,
         (e = program_regions(c, &list->all_regions, &list->n_all_regions)) ||
         (e = program_expertises(c, &list->all_expertises, &list->n_all_expertises)))
         return e;
-    list->heard = heard.last;
+    list->heard = (struct committee_heard){heard.seq, heard.own};
     if (evaluation_is_hidden(hidden, list->meeting.discussed))
         list->meeting.discussed = 0;
     return OK;

@@ -38,6 +38,11 @@ struct committee_facet {
     struct committee_tally *all; /* most cases first; small ones together, last */
     size_t n;
 };
+/* How far somebody has heard: the number of an entry of the ledger, and the last entry of their own, which a
+ * list shows before it has its number. As text "812-74310". */
+struct committee_heard {
+    int64_t seq, own;
+};
 /* Everything a viewer may know about one cycle. */
 struct committee_list {
     struct cycle cycle;
@@ -61,12 +66,12 @@ struct committee_list {
     /* Of the cases shown: without a decision; of these, decided by the line without words; drafts of
      * the viewer; drafts of others; signed; with time to reply still running; decided. */
     int64_t open, by_line, mine, theirs, signed_cases, replying, final;
-    int64_t vetoes;       /* that run */
-    moment reply_until;   /* of the last who can reply; if replying > 0 */
-    moment veto_until;    /* of the last veto; if vetoes > 0 */
-    str signers, present; /* names, in words */
-    bool here;            /* the viewer is present */
-    int64_t heard;        /* news up to this entry of the ledger are in the list */
+    int64_t vetoes;               /* that run */
+    moment reply_until;           /* of the last who can reply; if replying > 0 */
+    moment veto_until;            /* of the last veto; if vetoes > 0 */
+    str signers, present;         /* names, in words */
+    bool here;                    /* the viewer is present */
+    struct committee_heard heard; /* what is in the list */
 };
 /* What the viewer tries; each < 0 (without: 0): nothing, and then the chair's line counts, else the
  * published one. */
@@ -159,11 +164,11 @@ bool committee_chairs(const struct ctx *c, const struct committee_list *list);
 /* ---- what happened since (committee_live.c) ----------------------------------------------------- */
 
 struct committee_news {
-    int64_t last; /* entry of the ledger */
-    str words;    /* one or more sentences; empty: nothing that concerns the viewer */
+    struct committee_heard to;
+    str words; /* one or more sentences; empty: nothing that concerns the viewer */
 };
 /* What others and the viewer did about the cases that the viewer may see, and about the meeting. */
-enum err committee_news(struct ctx *c, int64_t cycle, int64_t after,
+enum err committee_news(struct ctx *c, int64_t cycle, struct committee_heard after,
                         struct committee_news *news) MUST_USE;
 
 #endif

@@ -4,7 +4,8 @@
 #include "kit/store/store.h"
 
 enum {
-    LOOK_MS = 500,    /* how often a stream asks the store, in memory, whether somebody wrote */
+    LOOK_MS = 500, /* how often a stream asks the store, in memory, whether somebody wrote */
+    SEEN_LOOKS = MEETING_SEEN_S * 1000 / LOOK_MS,
     LOOKS_MOST = 600, /* then the browser begins anew, and who it is is asked again */
     TOLD_MOST = 4,    /* sentences */
 };
@@ -66,18 +67,19 @@ static str words_of(struct ctx *c, const struct act *acts, size_t n)
 
 /* ---- news ------------------------------------------------------------------------------------ */
 
-enum err committee_news(struct ctx *c, int64_t cycle, int64_t after, struct committee_news *news)
+enum err committee_news(struct ctx *c, int64_t cycle, struct committee_heard after,
+                        struct committee_news *news)
 {
     struct row_decision_news *rows;
     struct hidden_cases hidden;
     size_t n, n_acts = 0;
-    *news = (struct committee_news){.last = after};
-    enum err e = q_decision_news(c, cycle, after, &rows, &n);
+    *news = (struct committee_news){.to = after};
+    enum err e = q_decision_news(c, cycle, after.seq, after.own, &rows, &n);
     if (e || n == 0 || (e = evaluation_hidden(c, cycle, &hidden)))
         return e;
     struct act *acts = arena_take(c->mem, n, sizeof *acts);
     for (size_t i = 0; i < n; i++) {
-        news->last = rows[i].id;
+        news->to.seq = rows[i].seq;
         if (rows[i].nomination && evaluation_is_hidden(&hidden, rows[i].nomination))
             continue;
         size_t at = 0;
@@ -107,7 +109,7 @@ static enum err still_committee(struct ctx *c, bool *still)
 
 /* One look at what happened: reads, and gives memory and connection back. */
 static enum err tell(struct ctx *c, struct store *store, int64_t cycle, struct stream *to,
-                     int64_t *heard)
+                     struct committee_heard *heard)
 {
     struct ctx own = *c;
     struct committee_news news = {0};
@@ -120,16 +122,40 @@ static enum err tell(struct ctx *c, struct store *store, int64_t cycle, struct s
         e = committee_news(&own, cycle, *heard, &news);
     if (!e && news.words.len > 0) {
         struct text t = {.mem = own.mem};
-        text_format(&t, "{\"heard\":\"%lld\",\"words\":", (long long)news.last);
+        text_format(&t, "{\"heard\":\"%lld-%lld\",\"words\":", (long long)news.to.seq,
+                    (long long)news.to.own);
         text_json(&t, news.words);
         text_char(&t, '}');
         e = stream_send(to, S("news"), text_str(&t));
     }
     if (!e)
-        *heard = news.last;
+        *heard = news.to;
     db_close(own.db);
     arena_free(own.mem);
     return e ? e : still ? OK : ERR_REFUSED;
+}
+
+/* Whose page listens is in the room. */
+static enum err be_there(const struct ctx *c, struct store *store, int64_t cycle)
+{
+    struct ctx own = *c;
+    own.mem = arena_new();
+    own.now = clock_now(c->site->clock);
+    own.db = db_open(store);
+    enum err e = own.db ? meeting_seen(&own, cycle) : ERR_BUSY;
+    db_close(own.db);
+    arena_free(own.mem);
+    return e;
+}
+
+static struct committee_heard heard_read(str text)
+{
+    struct committee_heard heard = {0};
+    str seq;
+    str_cut(&text, '-', &seq);
+    if (!str_int(seq, &heard.seq) || !str_int(text, &heard.own))
+        return (struct committee_heard){0};
+    return heard;
 }
 
 /* While it waits, it holds neither a connection to the database nor a thread that makes pages: it asks
@@ -144,11 +170,13 @@ static enum err live_get(struct ctx *c, const struct req *r, struct res *out)
     if (!decision_is_deciding(cycle.state) || !r->stream)
         return fail(c, ERR_REFUSED, "The committee does not meet now.");
     struct store *store = db_store(c->db);
-    int64_t heard = param_int(r, "after", 0);
+    struct committee_heard heard = heard_read(param(r, "after"));
     uint64_t seen = 0; /* look at once */
     db_close(c->db);
     c->db = NULL;
     for (int looks = 0; looks < LOOKS_MOST; looks++) {
+        if (looks % SEEN_LOOKS == 0 && (e = be_there(c, store, cycle.id)))
+            break;
         uint64_t mark = store_mark(store);
         if (mark != seen)
             e = tell(c, store, cycle.id, r->stream, &heard);

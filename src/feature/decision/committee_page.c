@@ -457,7 +457,7 @@ const struct route committee_routes[] = {
     {"GET", "/committee", cycles_get, COMMITTEE | MANAGER},
     {"GET", "/committee/#", committee_get, COMMITTEE | MANAGER},
     {"GET", "/committee/#/list", list_get, COMMITTEE | MANAGER},
-    {"POST", "/committee/#/evaluate", evaluate_post, COMMITTEE | MANAGER, "/committee/#"},
+    {"POST", "/committee/#/evaluate", evaluate_post, COMMITTEE | MANAGER, "/committee/#", SLOW},
     {"POST", "/committee/#/draft", draft_post, COMMITTEE | MANAGER, "/committee/#"},
     {"POST", "/committee/#/sign", sign_post, COMMITTEE | MANAGER, "/committee/#"},
     {"POST", "/committee/#/publish", publish_post, COMMITTEE | MANAGER, "/committee/#"},

@@ -29,18 +29,27 @@ static struct scene meeting(void)
     return s;
 }
 
-static int64_t heard(struct scene *s)
+/* What was committed has its number. */
+static void seal(struct scene *s)
 {
-    struct row_decision_heard last;
-    CHECK(q_decision_heard(&s->c, &last) == OK);
-    return last.last;
+    size_t n;
+    CHECK(ledger_seal(&s->c, &n) == OK);
 }
 
-static str news(struct scene *s, int64_t after)
+static struct committee_heard heard(struct scene *s)
+{
+    struct row_decision_heard last;
+    seal(s);
+    CHECK(q_decision_heard(&s->c, &last) == OK);
+    return (struct committee_heard){last.seq, last.own};
+}
+
+static str news(struct scene *s, struct committee_heard after)
 {
     struct committee_news told;
+    seal(s);
     CHECK(committee_news(&s->c, CYCLE, after, &told) == OK);
-    CHECK(told.last >= after);
+    CHECK(told.to.seq >= after.seq && told.to.own == after.own);
     return told.words;
 }
 
@@ -53,7 +62,7 @@ static void test_news(void)
 {
     struct scene s = meeting();
     size_t n;
-    int64_t before = heard(&s);
+    struct committee_heard before = heard(&s);
     CHECK(decision_draft_all(&s.c, CYCLE, S(""), &n) == OK && n == 3);
     CHECK_STR(news(&s, before), S("Di drafted 3 decisions."));
     CHECK_STR(news(&s, heard(&s)), S(""));
@@ -77,6 +86,57 @@ static void test_news(void)
     CHECK(page.status == 200 && shows(&page, "\"Ana\"") && !shows(&page, "\"Bo\""));
     page = get(&s, "/committee/5/live");
     CHECK(page.status == 403); /* without a stream there is nothing to hear */
+    end(&s);
+}
+
+/* An entry that was made earlier and committed later is heard; one's own that was in the list is not. */
+static void test_news_out_of_order(void)
+{
+    struct scene s = meeting();
+    struct row_decision_heard last;
+    struct committee_heard before = heard(&s);
+    CHECK(committee_note_add(&s.c, 11, S("Reads like two years of work.")) == OK);
+    CHECK(q_decision_heard(&s.c, &last) == OK && last.seq == before.seq && last.own > before.own);
+    CHECK_STR(news(&s, (struct committee_heard){last.seq, last.own}), S(""));
+    CHECK_STR(news(&s, before), S("Di noted something about Ana."));
+    before = heard(&s);
+    str late = arena_format(s.c.mem,
+                            "INSERT INTO ledger (program, id, at, actor, kind, subject, kept)"
+                            " VALUES (%lld, 1, 1, %d, 'meeting.case', 13, 0)",
+                            (long long)s.c.program, CY);
+    CHECK(db_script(&s.c, late.at) == OK);
+    CHECK_STR(news(&s, before), S("Cy put a case on the table: Gus."));
+    end(&s);
+}
+
+static size_t passes(struct scene *s, int64_t seconds)
+{
+    size_t left;
+    s->c.now.s += seconds;
+    CHECK(meeting_tick(&s->c, &left) == OK);
+    return left;
+}
+
+/* In the room is whose page is open, and who said so by hand. */
+static void test_presence(void)
+{
+    struct scene s = meeting();
+    enter(&s.c, CY, COMMITTEE);
+    struct committee_heard before = heard(&s);
+    CHECK(meeting_seen(&s.c, CYCLE) == OK && meeting_seen(&s.c, CYCLE) == OK);
+    CHECK_STR(news(&s, before), S("Cy came."));
+    CHECK(passes(&s, MEETING_GRACE_S) == 0);
+    CHECK(meeting_seen(&s.c, CYCLE) == OK && passes(&s, MEETING_GRACE_S) == 0);
+    before = heard(&s);
+    CHECK(passes(&s, 1) == 1 && passes(&s, 1) == 0);
+    CHECK_STR(news(&s, before), S("Cy left."));
+    CHECK(meeting_seen(&s.c, CYCLE) == OK); /* opened again */
+    CHECK_STR(news(&s, before), S("Cy left. Cy came."));
+    before = heard(&s);
+    CHECK(meeting_here(&s.c, CYCLE, false) == OK && meeting_seen(&s.c, CYCLE) == OK);
+    CHECK_STR(news(&s, before), S("Cy left.")); /* who says so is not brought back by a page */
+    CHECK(meeting_here(&s.c, CYCLE, true) == OK && meeting_seen(&s.c, CYCLE) == OK);
+    CHECK(passes(&s, 86400) == 0); /* without a script: until they say that they leave */
     end(&s);
 }
 
@@ -192,6 +252,8 @@ static void test_final_is_final(void)
 int main(void)
 {
     test_news();
+    test_news_out_of_order();
+    test_presence();
     test_chair();
     test_agenda();
     test_case();

@@ -77,6 +77,13 @@ enum err decision_evaluate(struct ctx *c, int64_t cycle) MUST_USE;
 /* Comes to the meeting or leaves it; who drafts or signs is there as well. Errors: REFUSED. */
 enum err meeting_here(struct ctx *c, int64_t cycle, bool here) MUST_USE;
 
+/* The viewer has the committee's page open, and so is in the room while the meeting goes on, unless they said
+ * that they leave. Told again every MEETING_SEEN_S; who is not seen for MEETING_GRACE_S has left. */
+enum { MEETING_SEEN_S = 30, MEETING_GRACE_S = 120 };
+enum err meeting_seen(struct ctx *c, int64_t cycle) MUST_USE;
+/* In all programs; *left: how many. Run by a job every minute. */
+enum err meeting_tick(struct ctx *c, size_t *left) MUST_USE;
+
 /* The chair, or a manager, shows a line to all: points (hundredths), or the best `quota`; both < 0: the
  * published one. It is looked at, nothing is decided. Errors: INVALID at "threshold"; REFUSED. */
 enum err meeting_show_line(struct ctx *c, int64_t cycle, int64_t line, int64_t quota) MUST_USE;

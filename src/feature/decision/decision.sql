@@ -32,11 +32,30 @@ RETURNING id;
 -- Who comes, comes again, or acts. A row: something changed.
 --: maybe attend(meeting int) -> (person int)
 INSERT INTO attendance (program, meeting, person, came) VALUES (:program, :meeting, :me, :now)
-ON CONFLICT (program, meeting, person) DO UPDATE SET left_at = NULL WHERE left_at IS NOT NULL
+ON CONFLICT (program, meeting, person) DO UPDATE SET left_at = NULL, seen = NULL WHERE left_at IS NOT NULL
 RETURNING person;
 
+-- Who has the page open comes, or comes again, unless they said that they leave. A row: something changed.
+--: maybe come(meeting int) -> (person int)
+INSERT INTO attendance (program, meeting, person, came, seen) VALUES (:program, :meeting, :me, :now, :now)
+ON CONFLICT (program, meeting, person) DO UPDATE SET left_at = NULL, seen = :now WHERE left_at IS NOT NULL AND seen IS NOT NULL
+RETURNING person;
+
+--: run seen(meeting int)
+UPDATE attendance SET seen = :now
+ WHERE program = :program AND meeting = :meeting AND person = :me AND left_at IS NULL AND seen < :now;
+
+-- Whose page is gone for longer.
+--: many away(since time) -> (program int, meeting int, person int)
+SELECT a.program, a.meeting, a.person FROM attendance a
+ WHERE a.left_at IS NULL AND a.seen < :since ORDER BY a.program, a.meeting, a.person LIMIT 200;
+
+--: maybe gone(meeting int, since time) -> (person int)
+UPDATE attendance SET left_at = MAX(seen, came)
+ WHERE program = :program AND meeting = :meeting AND person = :me AND left_at IS NULL AND seen < :since RETURNING person;
+
 --: maybe leave(meeting int) -> (person int)
-UPDATE attendance SET left_at = MAX(:now, came)
+UPDATE attendance SET left_at = MAX(:now, came), seen = NULL
  WHERE program = :program AND meeting = :meeting AND person = :me AND left_at IS NULL RETURNING person;
 
 --: many present(meeting int) -> (person int, name text, gone bool)
@@ -73,21 +92,24 @@ SELECT COUNT(DISTINCT a.reviewer) FROM nomination n
   JOIN assignment a ON a.program = n.program AND a.nomination = n.id AND a.state = 'submitted'
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed');
 
---: one heard() -> (last int)
-SELECT COALESCE(MAX(l.id), 0) FROM ledger l WHERE l.program = :program;
+-- How far a list is: the last number that was given, and the viewer's own last entry, which may have none yet.
+--: one heard() -> (seq int, own int)
+SELECT COALESCE((SELECT MAX(l.seq) FROM ledger l WHERE l.program = :program), 0),
+       COALESCE((SELECT MAX(l.id) FROM ledger l WHERE l.program = :program AND l.actor = :me), 0);
 
--- What happened in a meeting since an entry of the ledger: who, and about which case (0: none).
---: many news(cycle int, after int) -> (id int, kind text, actor int, name text, nomination int, nominee text)
-SELECT l.id, l.kind, COALESCE(l.actor, 0), COALESCE(a.name, ''), COALESCE(n.id, 0), COALESCE(p.name, '') FROM ledger l
+-- What happened in a meeting since: who, and about which case (0: none). Entries have numbers in the order in
+-- which they were committed, and are told when they have theirs: so none is passed over.
+--: many news(cycle int, after int, own int) -> (seq int, kind text, actor int, name text, nomination int, nominee text)
+SELECT l.seq, l.kind, COALESCE(l.actor, 0), COALESCE(a.name, ''), COALESCE(n.id, 0), COALESCE(p.name, '') FROM ledger l
   LEFT JOIN person a ON a.id = l.actor
   LEFT JOIN decision d ON d.program = l.program AND d.id = l.subject
   LEFT JOIN meeting m ON m.program = l.program AND m.id = l.subject
   LEFT JOIN nomination n ON n.program = l.program AND n.id = COALESCE(d.nomination, l.subject)
   LEFT JOIN person p ON p.id = n.nominee
- WHERE l.program = :program AND l.id > :after AND COALESCE(n.cycle, m.cycle) = :cycle
+ WHERE l.program = :program AND l.seq > :after AND NOT (l.actor = :me AND l.id <= :own) AND COALESCE(n.cycle, m.cycle) = :cycle
    AND l.kind IN ('decision.drafted', 'decision.heard', 'decision.final', 'decision.noted', 'reply.given', 'veto.made', 'veto.signed', 'veto.withdrawn', 'veto.lapsed',
                   'meeting.evaluated', 'meeting.closed', 'meeting.came', 'meeting.left', 'meeting.line', 'meeting.case', 'meeting.cleared')
- ORDER BY l.id LIMIT 2000;
+ ORDER BY l.seq LIMIT 2000;
 
 -- The plus keeps the planner from walking over the cases of all cycles in their order.
 -- What stands for each case of a cycle; a case without a decision has state ''.

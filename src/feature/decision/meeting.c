@@ -48,6 +48,53 @@ enum err meeting_here(struct ctx *c, int64_t cycle, bool here)
     return db_end(c, here_now(c, cycle, here));
 }
 
+static enum err seen(struct ctx *c, int64_t cycle)
+{
+    struct row_decision_meeting meeting;
+    struct row_decision_come came;
+    enum err e = q_decision_meeting(c, cycle, &meeting);
+    if (e || !meeting.found || !str_same(meeting.state, S("open")))
+        return e;
+    if ((e = q_decision_come(c, meeting.id, &came)))
+        return e;
+    return came.found ? say(c, "meeting.came", meeting.id, false) : q_decision_seen(c, meeting.id);
+}
+
+enum err meeting_seen(struct ctx *c, int64_t cycle)
+{
+    enum err e = db_begin(c);
+    return e ? e : db_end(c, seen(c, cycle));
+}
+
+static enum err gone(struct ctx *c, const struct row_decision_away *a, moment since, size_t *left)
+{
+    struct row_decision_gone row;
+    enum err e = db_begin(c);
+    if (e)
+        return e;
+    if (!(e = q_decision_gone(c, a->meeting, since, &row)) && row.found) {
+        ++*left;
+        e = say(c, "meeting.left", a->meeting, false);
+    }
+    return db_end(c, e);
+}
+
+enum err meeting_tick(struct ctx *c, size_t *left)
+{
+    struct row_decision_away *rows;
+    size_t n;
+    const int64_t program = c->program, me = c->me;
+    moment since = {c->now.s - MEETING_GRACE_S};
+    enum err e = q_decision_away(c, since, &rows, &n);
+    *left = 0;
+    for (size_t i = 0; !e && i < n; i++) {
+        c->program = rows[i].program, c->me = rows[i].person;
+        e = gone(c, &rows[i], since, left);
+    }
+    c->program = program, c->me = me;
+    return e;
+}
+
 /* ---- the chair ------------------------------------------------------------------------------- */
 
 static enum err only_chair(struct ctx *c, const struct row_decision_meeting *meeting)
