@@ -1,5 +1,6 @@
 #include "app/app.h"
 #include "feature/account/account.h"
+#include "feature/credential/credential.h"
 #include "feature/directory/directory.h"
 #include "feature/program/program.h"
 #include "feature/witness/witness.h"
@@ -229,6 +230,7 @@ static bool open_folder(struct app *app, const struct invocation *in, const char
     app->site.policies = policy_cache_new();
     app->site.expertises = tree_cache_new();
     app->site.directories = directory_lists_new();
+    app->site.pictures = credential_pictures_new();
     return true;
 }
 
@@ -284,6 +286,7 @@ void app_close(struct app *app)
     policy_cache_free(app->site.policies);
     tree_cache_free(app->site.expertises);
     directory_lists_free(app->site.directories);
+    credential_pictures_free(app->site.pictures);
     ids_free(app->site.ids);
     arena_free(app->c.mem);
 }

@@ -45,7 +45,7 @@ const struct route *const app_rooms[] = {
     committee_routes, committee_live_routes, committee_agenda_routes, reply_routes,
     letter_routes, appeal_routes,
     award_routes, term_routes, holder_routes, renewal_routes,
-    credential_routes, verify_routes,
+    credential_routes, picture_routes, verify_routes,
     contribution_routes, record_form_routes, what_if_routes, shown_routes, vouch_routes, judge_routes,
     import_routes, export_routes, takeout_routes,
     source_routes, community_routes, objection_routes, identity_routes, hub_routes,

@@ -172,6 +172,7 @@ struct site {
     struct ids *ids;
     struct policy_cache *policies; /* feature/program: policies read so far; NULL: read for each request */
     struct expertise_lists *expertises; /* feature/program: kept lists; NULL: read for each request */
+    struct credential_pictures *pictures; /* feature/credential: drawn last; NULL: drawn for each request */
     struct directories *directories; /* lists of names in memory (feature/directory) */
     struct account_guard *guard; /* feature/account: limits of sign-ins; NULL: none (commands, tests) */
     struct random *random; /* NULL: the operating system's; a seeded one only in demo and tests */

@@ -104,7 +104,7 @@ struct credential_check {
     bool ours;
 };
 struct credential_question {
-    str bytes;   /* JSON, PNG, SVG */
+    str bytes;   /* JSON, PNG, SVG, certificate */
     str address; /* or where it is */
     str trusted; /* an issuer that is known to whoever asks: "did:key:z6Mk..."; or empty */
     struct fetcher *fetcher; /* NULL: nothing is fetched */
@@ -137,7 +137,12 @@ struct credential_shown {
 };
 enum err credential_show(struct ctx *c, str number, struct credential_shown *shown) MUST_USE;
 
+/* Pictures that were drawn last, at most 2 MB, for all threads. Made at start for site.pictures. */
+struct credential_pictures *credential_pictures_new(void);
+void credential_pictures_free(struct credential_pictures *pictures); /* NULL is allowed */
+
 extern const struct route credential_routes[]; /* /credentials/@ ... */
+extern const struct route picture_routes[];    /* /credentials/@/badge.png ... */
 extern const struct route verify_routes[];     /* /verify */
 
 #endif

@@ -21,6 +21,22 @@ enum err credential_own_key(struct ctx *c, const struct sign_method *m, bool *ou
 struct credential_shown credential_shown_of(struct ctx *c, str number,
                                             const struct row_credential_by_public *row);
 
+/* A badge that neither was withdrawn nor is suspended: there is a picture of it. Errors: NOT_FOUND. */
+struct credential_good {
+    int64_t program, person;
+    str document;
+    struct credential_shown shown;
+};
+enum err credential_good(struct ctx *c, str number, struct credential_good *good) MUST_USE;
+
+/* pixels: of a side of the PNG; 0: SVG. Errors: INVALID if it cannot be drawn. */
+enum err credential_picture(struct ctx *c, const struct credential_shown *shown, int pixels,
+                            str *picture) MUST_USE;
+/* What was drawn last: found, and kept, if it is not too large. */
+bool credential_kept(struct ctx *c, struct credential_pictures *pictures, str key, str *picture);
+void credential_keep(struct credential_pictures *pictures, str key, str picture);
+str credential_year(struct ctx *c, const struct credential_shown *shown); /* "2027" */
+
 /* What a badge's page says to other sites, and what is offered to copy. */
 struct credential_passing {
     str title;     /* "Meridian Experts: Compilers" */
