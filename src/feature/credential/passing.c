@@ -1,5 +1,7 @@
 #include "feature/credential/inside.h"
 
+#include "feature/people/people.h"
+
 /* A badge is passed on: its facts for other rooms, and the words and addresses for other sites. */
 
 static enum credential_reason reason_of(struct ctx *c, const struct row_credential_by_public *row)
@@ -88,22 +90,22 @@ struct credential_passing credential_passing(struct ctx *c, const struct credent
 {
     struct ctx bare = *c; /* a badge has one address, in no program */
     struct credential_passing p = {0};
+    str name = people_shown(shown->name, shown->latin).first;
     bare.prefix = (str){0};
     p.title =
         arena_format(c->mem, "%.*s: %.*s", STR_ARG(shown->program), STR_ARG(shown->expertise));
     p.sentence = words_format(
         c, tr_c(c->catalog, N_("%.*s holds the award “%.*s”, which anybody can check: %.*s")),
-        STR_ARG(shown->name), STR_ARG(p.title), STR_ARG(shown->address));
+        STR_ARG(name), STR_ARG(p.title), STR_ARG(shown->address));
     p.linked_in = linked_in(c, shown, p.title);
     p.picture = arena_format(c->mem, "%.*s/badge.png?size=512", STR_ARG(shown->address));
     p.share = (struct frame_share){
         .kind = "website",
-        .words = arena_format(c->mem, "%.*s · %.*s", STR_ARG(shown->name), STR_ARG(shown->reason)),
+        .words = arena_format(c->mem, "%.*s · %.*s", STR_ARG(name), STR_ARG(shown->reason)),
         .picture = p.picture};
-    p.embed =
-        frame_card(c, shown->address,
-                   arena_format(c->mem, "%.*s · %.*s", STR_ARG(p.title), STR_ARG(shown->name)),
-                   FRAME_CARD_WIDTH);
+    p.embed = frame_card(c, shown->address,
+                         arena_format(c->mem, "%.*s · %.*s", STR_ARG(p.title), STR_ARG(name)),
+                         FRAME_CARD_WIDTH);
     frame_share_addresses(&bare, arena_format(c->mem, "/credentials/%.*s", STR_ARG(shown->number)),
                           "badge", &p.share);
     return p;
