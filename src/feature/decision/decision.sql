@@ -87,7 +87,7 @@ SELECT x.nomination, x.nominee, x.language, x.work, x.region, x.expertise, x.kin
 --: one who(person int) -> (name text, handle text, avatar bytes)
 SELECT p.name, p.handle, COALESCE(p.avatar, x'') FROM person p WHERE p.id = :person;
 
---: one reader_count(cycle int) -> (number int)
+--: kept one reader_count(cycle int) -> (number int)
 SELECT COUNT(DISTINCT a.reviewer) FROM nomination n
   JOIN assignment a ON a.program = n.program AND a.nomination = n.id AND a.state = 'submitted'
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed');

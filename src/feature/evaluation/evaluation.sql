@@ -99,12 +99,13 @@ SELECT n.id FROM nomination n
         WHERE a.program = :program AND a.person = :me AND a.state <> 'withdrawn'))
  ORDER BY +n.id;
 
--- Who read the cases of a cycle; by reviewer, whom pages call by number.
+-- Who read the cases of a cycle; by reviewer, whom pages call by number. (The plus keeps the planner from walking over
+-- what they read in all cycles.)
 --: many readers(cycle int) -> (reviewer int, nomination int)
 SELECT a.reviewer, n.id FROM nomination n
   JOIN assignment a ON a.program = n.program AND a.nomination = n.id AND a.state = 'submitted'
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
- ORDER BY a.reviewer;
+ ORDER BY +a.reviewer;
 
 -- The run that the meeting of a cycle has before it.
 --: maybe of_meeting(cycle int) -> (run int)
