@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "feature/access/access.h"
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/award/award.h"
@@ -14,6 +15,7 @@
 #include "feature/people/people.h"
 #include "feature/program/program.h"
 #include "feature/proposal/proposal.h"
+#include "feature/retention/retention.h"
 #include "feature/review/review.h"
 #include "feature/search/search.h"
 #include "feature/witness/witness.h"
@@ -37,6 +39,7 @@ static const struct {
     {"review", review_follow},         {"evaluation", evaluation_follow},
     {"decision", decision_follow},     {"award", award_follow},
     {"credential", credential_follow}, {"search", search_follow},
+    {"access", access_follow},         {"retention", retention_follow},
     {"ledger", ledger_forget},
 };
 
@@ -88,6 +91,7 @@ enum {
     PROPOSE_S = 600,
     HUBS_S = 10,
     LOG_S = 5,
+    ACCESS_S = 5,
 };
 
 static enum err send_links(struct ctx *c)
@@ -100,6 +104,26 @@ static enum err erase(struct ctx *c)
 {
     size_t n;
     return people_erase_due(c, &n);
+}
+
+static enum err note_access(struct ctx *c)
+{
+    size_t n;
+    return access_write(c, &n);
+}
+
+static enum err retire(struct ctx *c)
+{
+    int64_t n;
+    return retention_run(c, &n);
+}
+
+/* Within a month, by law; the day after there is an address, by us. */
+static enum err tell(struct ctx *c)
+{
+    size_t n;
+    enum err e = nomination_tell_due(c, &n);
+    return e ? e : proposal_tell_due(c, &n);
 }
 
 static enum err count(struct ctx *c)
@@ -204,7 +228,10 @@ static const struct job work_jobs[] = {
     {"calendar", app_tick, MINUTE_S},
     {"figures", count, MINUTE_S},
     {"sessions", account_tidy, MINUTE_S},
+    {"access", note_access, ACCESS_S},
     {"erasures", erase, MINUTE_S},
+    {"retention", retire, DAY_S},
+    {"told", tell, DAY_S},
     {"tidy", tidy, DAY_S},
     {0},
 };
@@ -232,7 +259,7 @@ static const struct job log_jobs[] = {
 
 /* ---- threads --------------------------------------------------------------------------------- */
 
-enum { JOBS_MAX = 8 };
+enum { JOBS_MAX = 12 };
 
 struct worker {
     struct jobs *jobs;

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "feature/access/access.h"
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/award/award.h"
@@ -18,6 +19,7 @@
 #include "feature/profile/profile.h"
 #include "feature/program/program.h"
 #include "feature/proposal/proposal.h"
+#include "feature/retention/retention.h"
 #include "feature/review/review.h"
 #include "feature/search/search.h"
 #include "feature/share/share.h"
@@ -31,15 +33,15 @@ const struct route *const app_rooms[] = {
     profile_routes, share_routes,
     search_routes,
     ledger_routes, public_log_routes, receipt_routes, witness_routes,
-    account_routes,
+    account_routes, access_routes,
     people_routes, merge_routes, privacy_routes,
     program_routes,
     policy_routes, part_routes, counted_routes,
     calendar_routes,
     role_routes, owner_routes,
     tree_routes,
-    nomination_routes, nominee_source_routes, nominate_routes, list_routes, lead_routes,
-    proposal_routes,
+    nomination_routes, told_routes, nominee_source_routes, nominate_routes, list_routes, lead_routes,
+    proposal_routes, proposal_told_routes,
     review_routes, assign_routes,
     fairness_routes, scores_routes, tryout_routes,
     committee_routes, committee_live_routes, committee_agenda_routes, reply_routes,
@@ -50,6 +52,7 @@ const struct route *const app_rooms[] = {
     import_routes, export_routes, takeout_routes,
     source_routes, community_routes, objection_routes, identity_routes, hub_routes,
     directory_routes,
+    retention_routes,
     endorsement_routes,
     admin_routes, accounts_routes,
     demo_routes,

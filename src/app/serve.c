@@ -1,5 +1,6 @@
 #include "app/app.sql.h"
 #include "app/commands.h"
+#include "feature/access/access.h"
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/collect/collect.h"
@@ -65,6 +66,7 @@ static enum err serve_folder(struct app *app)
     struct http_options options;
     struct server *server;
     sigset_t set;
+    size_t written;
     int got;
     block_signals(&set);
     options_of(app, &options);
@@ -79,6 +81,8 @@ static enum err serve_folder(struct app *app)
     http_stop(server);
     jobs_stop(jobs);
     app->c.now = clock_now(&app->clock);
+    if ((e = access_write(&app->c, &written)))
+        return e;
     return app->site.demo ? demo_keep_clock(&app->c) : OK;
 }
 
@@ -113,6 +117,7 @@ int serve_run(const struct invocation *in)
     app.site.tick = app_tick;
     app.site.board = admin_board_new(app.c.mem, app.c.now);
     app.site.guard = account_guard_new(app.c.mem);
+    app.site.access = access_book_new(app.c.mem);
     app.site.collector = collector_new(app.c.mem);
     struct fetcher *fetcher = app.site.fetcher = app_fetcher(&app);
     enum err e = lock_folder(&app);

@@ -178,6 +178,7 @@ struct site {
     struct random *random; /* NULL: the operating system's; a seeded one only in demo and tests */
     struct sandbox *sandbox; /* kit/sandbox; NULL: each job starts the program anew */
     struct fetcher *fetcher; /* kit/fetch; NULL: nothing comes from the network (commands, tests) */
+    struct access_book *access; /* feature/access: who opened whose record; NULL: nothing is noted */
     struct collector *collector; /* feature/collect: what reading sources remembers; NULL: nothing */
     struct admin_board *board; /* feature/admin: what the jobs did last; NULL: nobody looks */
     enum err (*tick)(struct ctx *c); /* app: all that the passing of time brings about; NULL in tests */

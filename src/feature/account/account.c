@@ -311,3 +311,13 @@ enum err account_tidy(struct ctx *c)
         e = q_account_links_over(c);
     return db_end(c, e);
 }
+
+enum err account_retire(struct ctx *c, moment before, int64_t most, int64_t *n)
+{
+    struct row_account_sessions_unused *rows;
+    size_t many;
+    enum err e = q_account_sessions_unused(c, before, most, &rows, &many);
+    if (!e)
+        *n = (int64_t)many;
+    return e;
+}

@@ -56,6 +56,8 @@ enum err account_prove(struct ctx *c, const struct req *r, str password) MUST_US
  * when sessions were last seen; ends what is over. */
 enum err account_send_links(struct ctx *c, size_t *n) MUST_USE;
 enum err account_tidy(struct ctx *c) MUST_USE;
+/* Ends sessions that were not used since that moment, at most `most`. Inside a transaction of the caller. */
+enum err account_retire(struct ctx *c, moment before, int64_t most, int64_t *n) MUST_USE;
 
 /* What the process remembers of tries to get in; put it into struct site. Lives as long as `mem`. */
 struct account_guard;

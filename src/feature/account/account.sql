@@ -154,3 +154,11 @@ DELETE FROM link_wish WHERE id = :id;
 
 --: one reader_of(person int) -> (name text, language text, zone text)
 SELECT name, language, zone FROM person WHERE id = :person;
+
+-- ---- retention: what was not used for long
+
+--: many sessions_unused(before time, most int) -> (person int)
+DELETE FROM session
+ WHERE token IN (SELECT s.token FROM session s WHERE s.seen < :before
+                    AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.lifted IS NULL AND h.person = s.person) LIMIT :most)
+RETURNING person;

@@ -1,3 +1,4 @@
+#include "feature/access/access.h"
 #include "feature/admin/admin.h"
 
 #include "feature/account/account.h"
@@ -48,6 +49,7 @@ static enum err find(struct ctx *c, struct accounts_view *v)
         lines[i].name = people[i].name;
         lines[i].avatar = people[i].avatar;
         e = q_admin_account(c, people[i].id, &lines[i].account);
+        access_saw(c, people[i].id, ACCESS_ACCOUNT, c->bits & OPERATOR ? OPERATOR : MANAGER);
     }
     v->found = lines;
     return e;

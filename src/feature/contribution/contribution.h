@@ -150,6 +150,10 @@ enum err contribution_batch_undo(struct ctx *c, int64_t batch, size_t *n) MUST_U
  * have not yet confirmed. */
 enum err contribution_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
+/* Forgets the names of files that were imported before that moment, at most `most`; what came with them stays.
+ * Inside a transaction of the caller; *n: imports. */
+enum err contribution_retire(struct ctx *c, moment before, int64_t most, int64_t *n) MUST_USE;
+
 /* Throws away uploads that wait for a confirmation for more than a day. For a daily job. */
 void contribution_tidy(struct ctx *c);
 

@@ -26,3 +26,13 @@ enum err contribution_follow(struct ctx *c, const struct ledger_line *line)
         return forget(c, line->subject);
     return contribution_merge_follow(c, line);
 }
+
+enum err contribution_retire(struct ctx *c, moment before, int64_t most, int64_t *n)
+{
+    struct row_forget_old_names *rows;
+    size_t many;
+    enum err e = q_forget_old_names(c, before, most, &rows, &many);
+    if (!e)
+        *n = (int64_t)many;
+    return e;
+}

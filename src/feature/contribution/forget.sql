@@ -85,3 +85,14 @@ UPDATE work SET canonical = NULL, url = '', title = '-', language = '', content 
 
 --: run authorship(person int)
 DELETE FROM authorship WHERE person = :person;
+
+-- ---- names of files that were imported long ago; what was imported stays
+
+--: many old_names(before time, most int) -> (id int)
+UPDATE import_batch SET name = '-'
+ WHERE program = :program
+   AND id IN (SELECT b.id FROM import_batch b
+               WHERE b.program = :program AND b.name <> '-' AND b.made < :before
+                 AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.program = b.program AND h.lifted IS NULL AND h.person = b.person)
+               LIMIT :most)
+RETURNING id;

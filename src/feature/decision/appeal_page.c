@@ -1,4 +1,5 @@
 /* /letters/#/appeal for the person; /appeals for those who answer, and for leads. */
+#include "feature/access/access.h"
 #include "feature/decision/appeal.h"
 #include "feature/decision/appeal.sql.h"
 #include "feature/decision/inside.h"
@@ -221,6 +222,10 @@ static enum err appeal_get(struct ctx *c, const struct req *r, struct res *out)
     v.proposed_ground =
         policy_choice_name(policy->grounds_award, policy->n_grounds_award, v.a.ground);
     make_fields(c, &v, policy);
+    access_saw(c, v.a.nominee, ACCESS_APPEAL,
+               !facts.decides        ? LEAD
+               : c->bits & COMMITTEE ? COMMITTEE
+                                     : MANAGER);
     struct html o = frame_open(c, r, tr(c, N_("Appeal")), AREA_COMMITTEE);
     view_appeal(&o, &v);
     return frame_close(&o, r, out);

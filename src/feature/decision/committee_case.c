@@ -1,3 +1,4 @@
+#include "feature/access/access.h"
 #include "feature/decision/committee.h"
 
 #include "feature/nomination/nomination.h"
@@ -260,6 +261,7 @@ enum err committee_case(struct ctx *c, int64_t nomination, const struct case_for
     if ((e = load_scores(c, k)) || (e = load_counted(c, k)) || (e = load_words(c, k)) ||
         (e = review_evidence(c, &of, &k->evidence, &k->n_evidence)))
         return e;
+    access_saw(c, f->nominee, ACCESS_COMMITTEE, c->bits & COMMITTEE ? COMMITTEE : MANAGER);
     k->may = decision_may_draft(&k->of.facts);
     k->on_table = list->meeting.discussed == nomination;
     for (size_t i = 0; i < list->n; i++)

@@ -160,6 +160,11 @@ enum err veto_tick(struct ctx *c, size_t *lapsed) MUST_USE;
 /* Follows erasure.done: outcome, rule and points stay; the reasons, the reply and the notes go. */
 enum err decision_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
+struct retiring;
+/* Reasons, replies, appeals, notes and vetoes of cases that are over for long (nomination.h), with or without an
+ * award; outcome and ground stay. *n: cases. */
+enum err decision_retire(struct ctx *c, const struct retiring *of, int64_t *n) MUST_USE;
+
 extern const struct life decision_life, appeal_life, veto_life;
 
 extern const struct route committee_routes[];        /* /committee */

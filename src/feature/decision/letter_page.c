@@ -1,3 +1,4 @@
+#include "feature/access/access.h"
 #include "feature/decision/letter.h"
 
 #include "feature/frame/frame.h"
@@ -35,6 +36,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out, str wo
     db_snapshot_end(c);
     if (e)
         return e;
+    access_saw(c, v.letter.row.nominee, ACCESS_LETTER, c->bits & COMMITTEE ? COMMITTEE : MANAGER);
     v.histogram = histogram(c, &v.letter);
     v.reply = (struct frame_field){.name = "words",
                                    .type = "textarea",

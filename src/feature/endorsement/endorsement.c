@@ -1,4 +1,5 @@
 #include "feature/endorsement/endorsement.h"
+#include "feature/nomination/nomination.h"
 
 #include "feature/account/account.h"
 #include "feature/endorsement/endorsement.sql.h"
@@ -187,4 +188,14 @@ enum err endorsement_follow(struct ctx *c, const struct ledger_line *line)
     if (str_same(line->kind, S("nomination.moved")) || str_same(line->kind, S("nomination.merged")))
         return q_endorsement_go_on(c, line->subject);
     return endorsement_merge_follow(c, line);
+}
+
+enum err endorsement_retire(struct ctx *c, const struct retiring *of, int64_t *n)
+{
+    struct row_endorsement_retire *rows;
+    size_t many;
+    enum err e = q_endorsement_retire(c, of->before, of->awarded, of->most, &rows, &many);
+    if (!e)
+        *n = (int64_t)many;
+    return e;
 }

@@ -72,6 +72,10 @@ enum err endorsement_follow(struct ctx *c, const struct ledger_line *line) MUST_
 /* Two records of one human: what is in this room moves, and back. Called by endorsement_follow. */
 enum err endorsement_merge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
+struct retiring;
+/* Words of endorsements in cases that are over for long (nomination.h). *n: endorsements. */
+enum err endorsement_retire(struct ctx *c, const struct retiring *of, int64_t *n) MUST_USE;
+
 /* GET, POST /nominations/#/endorse; POST /nominations/#/endorse/withdraw and
  * /nominations/#/endorse/ask */
 extern const struct route endorsement_routes[];

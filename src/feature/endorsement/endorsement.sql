@@ -49,3 +49,12 @@ UPDATE endorsement
                   AND endorser <> COALESCE(g.nominator, 0)
                   AND NOT EXISTS (SELECT 1 FROM endorsement o WHERE o.program = g.program AND o.nomination = g.id
                                      AND o.endorser = endorsement.endorser AND o.withdrawn IS NULL));
+
+-- Words of endorsements in cases that are over for long.
+--: many retire(before day, awarded bool, most int) -> (id int)
+UPDATE endorsement SET words = ''
+ WHERE program = :program
+   AND id IN (SELECT e.id FROM endorsement e JOIN nomination n ON n.program = e.program AND n.id = e.nomination
+               WHERE e.program = :program AND e.words <> '' AND {over n} AND {awarded n} = :awarded AND NOT {held n}
+               LIMIT :most)
+RETURNING id;

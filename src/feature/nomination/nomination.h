@@ -141,6 +141,17 @@ enum err nomination_decided(struct ctx *c, int64_t id) MUST_USE;
  * and by the person go, with letters and the frozen record; an undecided case of theirs is withdrawn. */
 enum err nomination_follow(struct ctx *c, const struct ledger_line *line);
 
+/* What is over for so long that its words go (feature/retention). Of c->program, inside a transaction of the
+ * caller; at most `most` cases at once, and none that is held. */
+struct retiring {
+    day before;   /* of the award day of the case's cycle */
+    bool awarded; /* cases that ended with an award, or the others */
+    bool dry;     /* the caller takes it back: no file goes */
+    int64_t most;
+};
+/* Reasons, objections, messages, requests and answers, and the frozen record. *n: cases. */
+enum err nomination_retire(struct ctx *c, const struct retiring *of, int64_t *n) MUST_USE;
+
 /* The frozen record: a JSON array of {id, version, title, url, day, type, reach, origin, usual, open,
  * state, star, paid, reason, language}, by id; star 0: none; usual: of reach.h; open 1: everybody could
  * see it. Who may see it is the caller's matter. Errors: NOT_FOUND before freezing, or when it is gone
@@ -170,6 +181,11 @@ struct nomination_line {
 };
 enum err nomination_mine(struct ctx *c, const struct nomination_line **list, size_t *n) MUST_USE;
 
+/* Writes to nominees whom nobody could write to when they were nominated, once there is an address, of all
+ * programs. For a daily job: a nominee is to be told within a month. *n: letters. */
+enum err nomination_tell_due(struct ctx *c, size_t *n) MUST_USE;
+
+extern const struct route told_routes[]; /* /objection/@: from the letter, without an account */
 extern const struct route nomination_routes[]; /* /nominations/# */
 extern const struct route nominee_source_routes[];   /* /nominations/#/sources: of the nominee, by a lead */
 extern const struct route nominate_routes[];   /* /nominate */

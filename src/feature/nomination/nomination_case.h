@@ -38,6 +38,8 @@ enum err nomination_note(struct ctx *c, const char *kind, const struct nominatio
 /* Letters; each is queued once, in the language of who gets it, and not at all without an address.
  * *queued of nominate_mail_told says whether there was one. */
 enum err nomination_mail_told(struct ctx *c, int64_t id, bool *queued) MUST_USE;
+/* The address in that letter by which the nominee says no without an account; made once. In a transaction. */
+enum err nomination_told_address(struct ctx *c, str prefix, int64_t id, str *address) MUST_USE;
 enum err nomination_mail_taken(struct ctx *c, const struct nomination_case *n) MUST_USE;
 enum err nomination_mail_given(struct ctx *c, const struct nomination_case *n,
                                int64_t lead) MUST_USE;

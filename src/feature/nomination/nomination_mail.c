@@ -8,6 +8,7 @@
 struct words {
     const char *subject; /* English */
     str happened, address;
+    str rights; /* may be empty */
 };
 
 static str page_of(struct ctx *c, const struct correspondent *to, int64_t nomination)
@@ -21,6 +22,8 @@ static enum err queue(struct ctx *c, const struct correspondent *to, str once,
 {
     str body = arena_format(c->mem, tr_c(to->catalog, N_("Dear %.*s,\n\n%.*s\n\n%.*s\n")),
                             STR_ARG(to->name), STR_ARG(w->happened), STR_ARG(w->address));
+    if (w->rights.len > 0)
+        body = arena_format(c->mem, "%.*s\n%.*s\n", STR_ARG(body), STR_ARG(w->rights));
     return correspondent_letter(c, to,
                                 &(struct letter){.once = once.at,
                                                  .subject = str_of(tr_c(to->catalog, w->subject)),
@@ -63,8 +66,19 @@ enum err nomination_mail_told(struct ctx *c, int64_t id, bool *queued)
     *queued = to.email.len > 0;
     if (!*queued)
         return OK;
-    if ((e = address_for(c, id, &to, &address)))
+    str no;
+    if ((e = address_for(c, id, &to, &address)) ||
+        (e = nomination_told_address(c, to.prefix, id, &no)))
         return e;
+    str rights = arena_format(
+        c->mem,
+        tr_c(
+            to.catalog,
+            N_("Your name and address come from the nomination. They are used to decide about this "
+               "award, and for nothing else; you may see, correct and delete what is kept, and "
+               "nothing is collected about you before you say yes. What is kept, and how to say "
+               "no without an account:\n\n%.*s")),
+        STR_ARG(no));
     str value =
         n.nominator == 0
             ? arena_format(c->mem,
@@ -78,7 +92,7 @@ enum err nomination_mail_told(struct ctx *c, int64_t id, bool *queued)
                                    "nothing becomes public. This is the page of your nomination:")),
                            STR_ARG(n.nominator_name), STR_ARG(n.expertise));
     return queue(c, &to, once(c, id, "told", 0),
-                 &(struct words){N_("You have been nominated"), value, address});
+                 &(struct words){N_("You have been nominated"), value, address, rights});
 }
 
 enum err nomination_mail_taken(struct ctx *c, const struct nomination_case *n)

@@ -1,4 +1,5 @@
 /* /nominations/#: one nomination, for the nominee, the leads, the nominator and managers. */
+#include "feature/access/access.h"
 #include "feature/account/account.h"
 #include "feature/collect/collect.h"
 #include "feature/contribution/contribution.h"
@@ -391,6 +392,10 @@ enum err nomination_show(struct ctx *c, const struct req *r, struct res *out)
     db_snapshot_end(c);
     if (e)
         return e;
+    access_saw(c, v.n.row.nominee, ACCESS_NOMINATION,
+               v.lead                ? LEAD
+               : v.n.by & BY_MANAGER ? MANAGER
+                                     : 0);
     str title = v.nominee ? tr(c, N_("My nomination"))
                           : words_format(c, tr_c(c->catalog, N_("Nomination of %.*s")),
                                          STR_ARG(v.n.row.name));

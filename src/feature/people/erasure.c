@@ -19,6 +19,8 @@ struct delete_view {
     const struct req *r;
     bool asked;
     moment due;
+    const struct row_people_erasure_holds *holds; /* what waits, although it was asked for */
+    size_t n_holds;
     struct frame_field current;
 };
 
@@ -194,9 +196,11 @@ enum err erasure_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct row_people_erasure open;
     struct delete_view v = {.r = r};
+    struct row_people_erasure_holds *holds;
     enum err e = q_people_erasure(c, c->me, &open);
-    if (e)
+    if (e || (e = q_people_erasure_holds(c, &holds, &v.n_holds)))
         return e;
+    v.holds = holds;
     v.asked = open.found;
     v.due = open.due;
     v.current = (struct frame_field){.name = "current",

@@ -140,9 +140,31 @@ VALUES (:id, :person, :now, :due, 'waiting', :ground, :kept);
 --: move stop_erasure(id int) -> (person int)
 UPDATE erasure SET state = 'refused', done = :now WHERE id = :id AND state = 'waiting' RETURNING person;
 
+-- What is held waits: a hold on the person (or a record that became one with it), and on a case in which
+-- they are nominee, nominator, endorser or wrote something.
 --: many erasures_due() -> (id int, person int)
-SELECT id, person FROM erasure
- WHERE state IN ('asked', 'waiting') AND due <= :now ORDER BY due, id LIMIT 20;
+SELECT e.id, e.person FROM erasure e
+ WHERE e.state IN ('asked', 'waiting') AND e.due <= :now AND NOT EXISTS (
+       SELECT 1 FROM legal_hold h WHERE h.lifted IS NULL
+          AND (h.person = e.person
+            OR h.person IN (SELECT m.id FROM person m WHERE m.merged_into = e.person)
+            OR EXISTS (SELECT 1 FROM nomination n WHERE n.program = h.program AND n.id = h.nomination
+                          AND e.person IN (n.nominee, n.nominator))
+            OR EXISTS (SELECT 1 FROM endorsement d WHERE d.program = h.program AND d.nomination = h.nomination AND d.endorser = e.person)
+            OR EXISTS (SELECT 1 FROM message m WHERE m.program = h.program AND m.nomination = h.nomination AND m.author = e.person)))
+ ORDER BY e.due, e.id LIMIT 20;
+
+-- The same holds, for the one who asks: which, since when, why. nomination 0: on the person.
+--: many erasure_holds() -> (program text, nomination int, ground text, made time)
+SELECT g.name, COALESCE(h.nomination, 0), h.ground, h.made
+  FROM legal_hold h JOIN program g ON g.id = h.program
+ WHERE h.lifted IS NULL
+   AND (h.person = :me
+     OR h.person IN (SELECT m.id FROM person m WHERE m.merged_into = :me)
+     OR EXISTS (SELECT 1 FROM nomination n WHERE n.program = h.program AND n.id = h.nomination AND :me IN (n.nominee, n.nominator))
+     OR EXISTS (SELECT 1 FROM endorsement d WHERE d.program = h.program AND d.nomination = h.nomination AND d.endorser = :me)
+     OR EXISTS (SELECT 1 FROM message m WHERE m.program = h.program AND m.nomination = h.nomination AND m.author = :me))
+ ORDER BY h.made LIMIT 20;
 
 --: move run_erasure(id int) -> (person int)
 UPDATE erasure SET state = 'running' WHERE id = :id AND state IN ('asked', 'waiting') RETURNING person;

@@ -92,7 +92,3 @@ CREATE TABLE role_grant (                  -- rights given by people; member and
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX role_grant_person ON role_grant (program, person, role, starts, ends, region, expertise);
 CREATE INDEX role_grant_role ON role_grant (program, role, region, person);
-CREATE TABLE retention (                   -- how long what is kept, and why
-    program INTEGER NOT NULL, what TEXT NOT NULL, days INTEGER NOT NULL CHECK (days > 0), ground TEXT NOT NULL,
-    PRIMARY KEY (program, what)
-) STRICT, WITHOUT ROWID;

@@ -44,6 +44,7 @@ static const struct {
     {"/program/expertises", N_("Expertises")},
     {"/program/regions", N_("Regions")},
     {"/program/sources", N_("Sources")},
+    {"/program/privacy", N_("Privacy")},
     {"/program/ledger", N_("What happened")},
 };
 

@@ -14,10 +14,12 @@ CREATE TABLE proposal (
     until_day INTEGER,                     -- later: comes back then
     reason TEXT NOT NULL DEFAULT '' CHECK (length(reason) <= 500), -- no: the lead's words; kept
     actor INTEGER REFERENCES person (id), decided INTEGER, -- actor NULL: a rule
+    told INTEGER, told_key TEXT CHECK (length(told_key) = 32), -- when a letter was written to them; who has the key may say no
     PRIMARY KEY (program, id),
     CHECK ((state = 'later') = (until_day IS NOT NULL)), CHECK (state <> 'no' OR reason <> '')
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX proposal_once ON proposal (program, identity); -- who was dismissed does not come again
+CREATE UNIQUE INDEX proposal_told_key ON proposal (program, told_key) WHERE told_key IS NOT NULL;
 CREATE INDEX proposal_lead ON proposal (program, lead, state);
 CREATE INDEX proposal_person ON proposal (person) WHERE person IS NOT NULL;
 CREATE TABLE proposal_week (               -- a week's count: done once

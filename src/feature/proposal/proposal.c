@@ -119,3 +119,13 @@ enum err proposal_follow(struct ctx *c, const struct ledger_line *line)
     enum err e = q_proposal_forget(c, line->subject);
     return e ? e : q_proposal_forget_actor(c, line->subject);
 }
+
+enum err proposal_retire(struct ctx *c, moment before, int64_t most, int64_t *n)
+{
+    struct row_proposal_retire *rows;
+    size_t many;
+    enum err e = q_proposal_retire(c, before, most, &rows, &many);
+    if (!e)
+        *n = (int64_t)many;
+    return e;
+}

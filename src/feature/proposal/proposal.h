@@ -57,6 +57,15 @@ enum err proposal_follow(struct ctx *c, const struct ledger_line *line) MUST_USE
 /* Two records of one human: what is in this room moves, and back. Called by proposal_follow. */
 enum err proposal_merge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
+/* Deletes names that were closed before that moment, at most `most`: they may be proposed again. Inside a
+ * transaction of the caller; *n: names. */
+enum err proposal_retire(struct ctx *c, moment before, int64_t most, int64_t *n) MUST_USE;
+
+/* Writes to those who have been on a list for two weeks: what is known of them, what for, and how to say no. Where
+ * no address is known, managers see it (/program/privacy/told). For a daily job; *n: letters, of all programs. */
+enum err proposal_tell_due(struct ctx *c, size_t *n) MUST_USE;
+
+extern const struct route proposal_told_routes[]; /* /objection/list/@: from that letter */
 extern const struct route proposal_routes[]; /* /lead/unnominated */
 
 #endif

@@ -142,3 +142,36 @@ DELETE FROM proposal WHERE person = :person;
 
 --: run forget_actor(person int)
 UPDATE proposal SET actor = 1, reason = CASE WHEN reason = '' THEN '' ELSE '-' END WHERE actor = :person;
+
+-- Names that a lead or a rule has closed long ago; they may be proposed again.
+--: many retire(before time, most int) -> (id int)
+DELETE FROM proposal
+ WHERE program = :program
+   AND id IN (SELECT p.id FROM proposal p
+               WHERE p.program = :program AND p.state IN ('no', 'staff', 'nominated') AND p.decided < :before
+                 AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.program = p.program AND h.lifted IS NULL AND h.person = p.person)
+               LIMIT :most)
+RETURNING id;
+
+-- ---- told within a month
+
+-- Two weeks on a list, an address is known, and no letter so far. Of all programs.
+--! a job; nobody is shown these rows
+--: many told_due(before day, most int) -> (of int, id int, person int, kind text, handle text, name text, source text, prefix text)
+SELECT p.program, p.id, COALESCE(p.person, 0), d.kind, d.handle, d.name,
+       COALESCE((SELECT s.title FROM found_item i JOIN source s ON s.id = i.source WHERE i.identity = d.id LIMIT 1), ''),
+       COALESCE((SELECT '/p/' || g.code FROM program g WHERE g.id = p.program
+           AND (SELECT COUNT(*) FROM program o WHERE o.state <> 'closed') <> 1), '')
+  FROM proposal p
+  JOIN identity d ON d.id = p.identity
+ WHERE p.state IN ('new', 'later') AND p.told IS NULL AND p.week <= :before
+   AND (d.kind = 'mail' OR EXISTS (SELECT 1 FROM account a WHERE a.person = p.person))
+ ORDER BY p.week, p.id LIMIT :most;
+
+--: move told(id int, told_key text) -> (id int)
+UPDATE proposal SET told = :now, told_key = :told_key WHERE program = :program AND id = :id AND told IS NULL RETURNING id;
+
+--: maybe by_key(told_key text) -> (id int, kind text, handle text, program_name text, week day)
+SELECT p.id, d.kind, d.handle, g.name, p.week
+  FROM proposal p JOIN identity d ON d.id = p.identity JOIN program g ON g.id = p.program
+ WHERE p.program = :program AND p.told_key = :told_key;

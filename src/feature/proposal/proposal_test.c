@@ -5,6 +5,7 @@
 #include "feature/frame/frame.h"
 #include "feature/program/program.h"
 #include "feature/proposal/proposal.sql.h"
+#include "kit/mail/mail.h"
 #include "kit/store/testing.h"
 
 #include <string.h>
@@ -304,6 +305,41 @@ static void test_page(void)
     test_ctx_end(&c);
 }
 
+/* Who has been on a list for two weeks and has an address gets one letter; its link says no for good. */
+static void test_told(void)
+{
+    struct ctx c = begin();
+    const struct mail_line *list;
+    size_t n = 99;
+    CHECK(fill(&c) == 3);
+    CHECK(proposal_tell_due(&c, &n) == OK && n == 0);
+    next_week(&c, 2);
+    CHECK(proposal_tell_due(&c, &n) == OK && n > 0);
+    size_t told = n;
+    CHECK(proposal_tell_due(&c, &n) == OK && n == 0);
+    CHECK(mail_list(&c, 0, &list, &n) == OK && n == told);
+    for (size_t i = 0; i < n; i++) {
+        str letter = mail_message(&c, list[i].id);
+        size_t at = str_find(letter, S("/objection/list/"));
+        bool objects = true;
+        CHECK(at != SIZE_MAX);
+        CHECK(collect_objects(&c, S("mail"), list[i].to, &objects) == OK && !objects);
+        struct field form[] = {{S("token"), S("t0ken")}};
+        struct req r = {.method = S("GET"),
+                        .path = arena_copy(c.mem, str_upto(str_from(letter, at), 16 + 32)),
+                        .form = form,
+                        .token = S("t0ken")};
+        struct res out = {0};
+        http_run(&c, proposal_told_routes, &r, &out);
+        CHECK(out.status == 200 && str_find(out.body, list[i].to) != SIZE_MAX);
+        r.method = S("POST"), r.n_form = 1, out = (struct res){0};
+        http_run(&c, proposal_told_routes, &r, &out);
+        CHECK(out.status == 303);
+        CHECK(collect_objects(&c, S("mail"), list[i].to, &objects) == OK && objects);
+    }
+    test_ctx_end(&c);
+}
+
 int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
@@ -313,5 +349,6 @@ int main(int argc, char **argv)
     test_follow();
     test_held_later();
     test_page();
+    test_told();
     return CHECK_RESULT();
 }

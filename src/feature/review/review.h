@@ -106,6 +106,11 @@ enum err review_evidence(struct ctx *c, const struct review_case *of,
  * forgets whoever was deleted. */
 enum err review_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
+struct retiring;
+/* What readers wrote in cases that are over for long (nomination.h), with or without an award; the points
+ * stay. *n: cases. */
+enum err review_retire(struct ctx *c, const struct retiring *of, int64_t *n) MUST_USE;
+
 extern const struct route review_routes[];
 extern const struct route assign_routes[];
 

@@ -1,3 +1,5 @@
+#include "feature/nomination/nomination.h"
+#include "feature/review/review.h"
 #include "feature/review/review_forget.sql.h"
 #include "feature/review/review_inside.h"
 
@@ -20,4 +22,20 @@ enum err review_forget(struct ctx *c, int64_t person)
         (e = q_review_forget_comments(c, person)))
         return e;
     return clear_desk(c, person);
+}
+
+enum err review_retire(struct ctx *c, const struct retiring *of, int64_t *n)
+{
+    static enum err (*const steps[])(struct ctx *, int64_t) = {
+        q_review_forget_case_texts, q_review_forget_case_words, q_review_forget_case_remarks,
+        q_review_forget_case_comments};
+    struct row_review_forget_over *rows;
+    size_t many;
+    enum err e = q_review_forget_over(c, of->before, of->most, &rows, &many);
+    for (size_t i = 0; !e && i < many; i++)
+        for (size_t s = 0; !e && s < COUNT(steps); s++)
+            e = steps[s](c, rows[i].id);
+    if (!e)
+        *n = (int64_t)many;
+    return e;
 }

@@ -1,3 +1,4 @@
+#include "feature/access/access.h"
 #include "feature/review/review.h"
 
 #include "feature/contribution/contribution.h"
@@ -267,6 +268,7 @@ static enum err case_get(struct ctx *c, const struct req *r, struct res *out)
     enum err e = load_case(c, r, &v);
     if (e || (e = load_scores(c, &v)))
         return e;
+    access_saw(c, v.a.nominee, ACCESS_REVIEW, REVIEWER);
     return show_case(c, &v, out);
 }
 

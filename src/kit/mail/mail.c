@@ -75,6 +75,18 @@ enum err mail_forget_about(struct ctx *c, str once)
     return e;
 }
 
+enum err mail_retire(struct ctx *c, moment before, int64_t most, bool dry, int64_t *n)
+{
+    struct row_mail_old *rows;
+    size_t many;
+    enum err e = q_mail_old(c, before, most, &rows, &many);
+    for (size_t i = 0; !e && !dry && i < many; i++)
+        outbox_forget(c, rows[i].id);
+    if (!e)
+        *n = (int64_t)many;
+    return e;
+}
+
 /* ---- out of it ------------------------------------------------------------------------------- */
 
 /* A bounce is remembered; a letter that went through clears the address. */

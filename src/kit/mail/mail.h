@@ -28,6 +28,11 @@ enum err mail_release(struct ctx *c, const char *once) MUST_USE;
 enum err mail_forget_person(struct ctx *c, int64_t person, str address) MUST_USE;
 enum err mail_forget_about(struct ctx *c, str once) MUST_USE;
 
+/* Of letters of c->program and of the installation that went, or were given up, before that moment: address and
+ * words go, that there was one stays; at most `most`, those to somebody under a legal hold aside. Inside a
+ * transaction of the caller, who takes it back if it is dry: no file goes. *n: letters. */
+enum err mail_retire(struct ctx *c, moment before, int64_t most, bool dry, int64_t *n) MUST_USE;
+
 /* Sends what is due, at most `limit`; a letter that fails is tried again later (5 min, 30 min, 2 h,
  * 6 h, 24 h), then given up. When the mail server is down, one letter is tried and the others wait.
  * Outside of a transaction; of all programs. A lease of 15 minutes keeps several processes apart: a

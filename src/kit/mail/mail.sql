@@ -72,3 +72,15 @@ UPDATE mail
        state = CASE WHEN state IN ('held', 'waiting', 'sending') THEN 'dropped' ELSE state END
  WHERE program = :program AND once > :first AND once < :last
 RETURNING id;
+
+-- ---- letters that went long ago: that one went stays, its words and its address go
+
+--: many old(before time, most int) -> (id int)
+UPDATE mail SET address = '', subject = '', body = '', trouble = ''
+ WHERE program IN (:program, 0)
+   AND id IN (SELECT m.id FROM mail m
+               WHERE m.program IN (:program, 0) AND m.state IN ('sent', 'bounced', 'dropped') AND m.due < :before
+                 AND (m.body <> '' OR m.address <> '')
+                 AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.lifted IS NULL AND h.person = m.person)
+               LIMIT :most)
+RETURNING id;
