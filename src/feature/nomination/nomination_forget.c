@@ -43,27 +43,17 @@ enum err nomination_forget(struct ctx *c, int64_t person)
     return q_nomination_forget_leads(c, person);
 }
 
-static enum err retire_case(struct ctx *c, const struct row_nomination_forget_over *n, bool dry)
-{
-    struct row_nomination_forget_others others = {.n = 1};
-    enum err e = q_nomination_forget_words(c, n->id);
-    if (e || (e = q_nomination_forget_messages(c, n->id)) ||
-        (e = q_nomination_forget_requests(c, n->id)))
-        return e;
-    if (!dry && n->digest.len > 0)
-        e = q_nomination_forget_others(c, n->digest, n->nominee, &others);
-    if (!e && others.n == 0)
-        nomination_record_forget(c, n->digest);
-    return e;
-}
-
 enum err nomination_retire(struct ctx *c, const struct retiring *of, int64_t *n)
 {
+    static enum err (*const steps[])(struct ctx *, int64_t) = {
+        q_nomination_forget_words, q_nomination_forget_messages, q_nomination_forget_requests,
+        q_nomination_forget_record};
     struct row_nomination_forget_over *rows;
     size_t many;
     enum err e = q_nomination_forget_over(c, of->before, of->awarded, of->most, &rows, &many);
     for (size_t i = 0; !e && i < many; i++)
-        e = retire_case(c, &rows[i], of->dry);
+        for (size_t s = 0; !e && s < COUNT(steps); s++)
+            e = steps[s](c, rows[i].id);
     if (!e)
         *n = (int64_t)many;
     return e;

@@ -39,14 +39,15 @@ UPDATE nomination SET lead = NULL
 -- ---- cases that are over for so long that their words go
 
 --! nobody is shown these rows
---: many over(before day, awarded bool, most int) -> (id int, nominee int, digest bytes)
-SELECT n.id, n.nominee, COALESCE(n.record_digest, x'')
+--: many over(before day, awarded bool, most int) -> (id int)
+SELECT n.id
   FROM nomination n
  WHERE n.program = :program AND {over n} AND {awarded n} = :awarded AND NOT {held n}
    AND (EXISTS (SELECT 1 FROM nomination_text t WHERE t.program = n.program AND t.nomination = n.id
                    AND (t.reasons <> '' OR t.objection <> ''))
      OR EXISTS (SELECT 1 FROM message m WHERE m.program = n.program AND m.nomination = n.id)
      OR EXISTS (SELECT 1 FROM document_request r WHERE r.program = n.program AND r.nomination = n.id
-                   AND (r.words <> '' OR r.answer <> '')))
+                   AND (r.words <> '' OR r.answer <> ''))
+     OR EXISTS (SELECT 1 FROM nomination_record f WHERE f.program = n.program AND f.nomination = n.id))
  ORDER BY n.id
  LIMIT :most;

@@ -38,8 +38,8 @@ UPDATE assignment SET state = 'withdrawn', confidence = NULL
 -- ---- cases that are over for so long that what readers wrote goes; the points stay
 
 --! nobody is shown these rows
---: many over(before day, most int) -> (id int, nominee int)
-SELECT n.id, n.nominee
+--: many over(before day, most int) -> (id int)
+SELECT n.id
   FROM nomination n
  WHERE n.program = :program AND {over n} AND NOT {held n}
    AND (EXISTS (SELECT 1 FROM assignment a JOIN review_text t ON t.program = a.program AND t.assignment = a.id
