@@ -58,6 +58,8 @@ struct app {
 /* Opens DIR (config, database, migrations). make: an empty folder is filled. On failure says why on
  * standard error and returns false. */
 bool app_open(struct app *app, const struct invocation *in, const char *dir, bool make);
+/* For a command without a folder: clock, and the settings of the environment and the command line. */
+bool app_open_nothing(struct app *app, const struct invocation *in);
 /* What gets things from the network, by the settings of the folder. Costs nothing until it is asked;
  * fetcher_free() ends it. */
 struct fetcher;

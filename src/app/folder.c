@@ -93,7 +93,8 @@ static enum err read_config(struct app *app, const struct invocation *in)
         else if (strcmp(f->name, "listen") == 0)
             set[n++] = arena_format(app->c.mem, "listen=%s", f->value).at;
     }
-    struct config_sources from = {path.at, (const char *const *)environ, set, n};
+    struct config_sources from = {app->site.data_dir.len ? path.at : NULL,
+                                  (const char *const *)environ, set, n};
     enum err e = config_load(&app->c, &from, &app->site.config);
     if (e)
         return e;
@@ -207,14 +208,28 @@ static enum err open_store(struct app *app, enum opening how)
     return c->db ? OK : fail(c, ERR_FAULT, "The database could not be opened a second time.");
 }
 
-static bool open_folder(struct app *app, const struct invocation *in, const char *dir,
-                        enum opening how)
+static void begin(struct app *app)
 {
-    bool make = how == TO_MAKE;
     *app = (struct app){.c = {.mem = arena_new(), .bits = ANYBODY, .now = clock_now(NULL)}};
     app->c.catalog = i18n_catalogs[0];
     app->c.site = &app->site;
     app->site.clock = &app->clock;
+}
+
+bool app_open_nothing(struct app *app, const struct invocation *in)
+{
+    begin(app);
+    enum err e = read_config(app, in);
+    if (e || (e = set_clock(app, flag(in, "now"))))
+        app_end(app, e);
+    return e == OK;
+}
+
+static bool open_folder(struct app *app, const struct invocation *in, const char *dir,
+                        enum opening how)
+{
+    bool make = how == TO_MAKE;
+    begin(app);
     /* Processes side by side make different ids; a new folder always the same ones. */
     app->site.ids = ids_new(make ? 0 : (unsigned)getpid());
     if (!enter_folder(app, dir, make)) {

@@ -1,7 +1,6 @@
 #include "app/commands.h"
 #include "feature/credential/credential.h"
 #include "kit/fetch/fetch.h"
-#include "kit/i18n/i18n.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +24,27 @@ static void add(struct text *t, const char *name, str value)
     text_json(t, value);
 }
 
+/* Words of strangers on a terminal: without what moves its cursor or turns the line round. */
+static str plain(struct ctx *c, str words)
+{
+    struct text t = {.mem = c->mem};
+    for (size_t bytes; words.len > 0; words = str_from(words, bytes)) {
+        bytes = str_char_bytes(words);
+        const unsigned char *ch = (const unsigned char *)words.at;
+        bool control =
+            bytes == 0 || ch[0] < ' ' || ch[0] == 0x7f || (ch[0] == 0xc2 && ch[1] < 0xa0);
+        bool turns = bytes == 3 && ch[0] == 0xe2 &&
+                     ((ch[1] == 0x80 && ch[2] >= 0xaa && ch[2] <= 0xae) ||
+                      (ch[1] == 0x81 && ch[2] >= 0xa6 && ch[2] <= 0xa9));
+        bytes = bytes ? bytes : 1;
+        if (control)
+            text_char(&t, ' ');
+        else if (!turns)
+            text_add(&t, str_upto(words, bytes));
+    }
+    return text_str(&t);
+}
+
 static void tell(const struct invocation *in, struct ctx *c, const struct credential_check *k)
 {
     const struct sign_badge *b = &k->badge;
@@ -42,7 +62,7 @@ static void tell(const struct invocation *in, struct ctx *c, const struct creden
                      {"        ", b->issuer_name}};
         for (size_t i = 0; i < COUNT(lines); i++)
             if (lines[i].value.len > 0)
-                printf("  %s%.*s\n", lines[i].name, STR_ARG(lines[i].value));
+                printf("  %s%.*s\n", lines[i].name, STR_ARG(plain(c, lines[i].value)));
         return;
     }
     struct text t = {.mem = c->mem};
@@ -84,14 +104,8 @@ int verify_run(const struct invocation *in)
     const char *dir = flag(in, "data");
     if (in->n_words != 1)
         return usage(in);
-    if (dir && !app_open(&app, in, dir, false))
+    if (dir ? !app_open(&app, in, dir, false) : !app_open_nothing(&app, in))
         return EXIT_REFUSED;
-    if (!dir)
-        app.c = (struct ctx){.mem = arena_new(),
-                             .site = &app.site,
-                             .now = clock_now(NULL),
-                             .catalog = i18n_catalogs[0],
-                             .bits = ANYBODY};
     struct fetcher *fetcher = app_fetcher(&app);
     enum err e = verify(in, &app.c, fetcher, &valid);
     fetcher_free(fetcher);

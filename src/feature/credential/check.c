@@ -26,23 +26,35 @@ static enum err read_badge(struct ctx *c, str bytes, str slot, struct sign_badge
     return e ? e : sign_taken(c, record, badge);
 }
 
-static enum err fetch(struct checking *k, str address, size_t most, str *bytes)
+struct wanted {
+    str address;
+    size_t most;      /* bytes */
+    bool encrypted; /* to the end: nobody on the way may have written it */
+};
+static enum err fetch(struct checking *k, struct wanted wanted, str *bytes)
 {
     struct fetch_answer answer;
     enum err e = fetch_one(
         k->c, k->question->fetcher,
-        &(struct fetch_request){.url = address,
+        &(struct fetch_request){.url = wanted.address,
                                 .accept = S("application/vc+ld+json, application/ld+json, "
                                             "application/json, image/png, image/svg+xml"),
-                                .most = most,
+                                .most = wanted.most,
                                 .seconds = SECONDS,
                                 .api = true},
         &answer);
-    if (e)
+    if (e) {
         k->check->detail = answer.words;
-    else
-        *bytes = answer.body;
-    return e;
+        return e;
+    }
+    if (wanted.encrypted && !str_starts(answer.url, S("https://"))) {
+        k->check->detail =
+            tr(k->c, N_("The issuer's address leads to one without encryption, where "
+                        "anybody on the way could put keys of their own."));
+        return ERR_INVALID;
+    }
+    *bytes = answer.body;
+    return OK;
 }
 
 /* ---- whose key ----------------------------------------------------------------------------------- */
@@ -60,14 +72,15 @@ static enum credential_key_found fetch_key(struct checking *k, str method, uint8
 {
     struct sign_method m;
     str document, key;
-    if (!sign_method_read(k->c->mem, method, &m) || fetch(k, m.address, KEYS_MAX, &document))
+    if (!sign_method_read(k->c->mem, method, &m) ||
+        fetch(k, (struct wanted){m.address, KEYS_MAX, true}, &document))
         return KEY_NOT_THERE;
     if (sandbox_run(k->c, sign_read_key, (struct sandbox_input){document, method}, reading, &key)) {
         k->check->detail = k->c->why;
         return KEY_NOT_THERE;
     }
     if (key.len != SIGN_PUBLIC)
-        return KEY_NOT_THERE;
+        return KEY_NOT_LISTED;
     memcpy(out, key.at, SIGN_PUBLIC);
     return KEY_FOUND;
 }
@@ -95,15 +108,26 @@ static enum err find_key(struct checking *k, const struct sign_proof *proof)
     return OK;
 }
 
+static bool is_good(const struct sign_proof *p, const uint8_t key[SIGN_PUBLIC])
+{
+    return str_same(p->purpose, S("assertionMethod")) && sign_fits(p, key);
+}
+
+static bool is_over(opt_time until, moment now)
+{
+    return until.set && until.value.s <= now.s - CREDENTIAL_SKEW_S;
+}
+
 static void count_proofs(struct checking *k, const struct sign_proof *first)
 {
     const struct sign_badge *b = &k->check->badge;
     for (size_t i = 0; i < b->n_proofs; i++) {
         const struct sign_proof *p = &b->proofs[i];
-        bool fits = str_same(p->purpose, S("assertionMethod")) && sign_fits(p, k->key);
+        bool fits = is_good(p, k->key);
         if (p->suite == SIGN_SUITE_OTHER || !str_same(p->method, first->method))
             continue; /* others may sign as well; that is for who knows them */
         k->facts.fit += fits;
+        k->facts.stale += fits && is_over(p->expires, k->c->now);
         k->facts.misfit += !fits && (!p->hashed ? !p->is_signed : p->exact);
     }
 }
@@ -144,28 +168,46 @@ static bool list_is_signed(struct checking *k, const struct sign_badge *list)
     if (!proof || !str_same(list->issuer, k->check->badge.issuer))
         return false;
     if (str_same(proof->method, own->method))
-        return sign_fits(proof, k->key);
+        return is_good(proof, k->key);
     return sign_method_read(k->c->mem, proof->method, &m) && str_same(m.controller, list->issuer) &&
-           fetch_key(k, proof->method, key) == KEY_FOUND && sign_fits(proof, key);
+           fetch_key(k, proof->method, key) == KEY_FOUND && is_good(proof, key);
 }
 
-/* Is the bit set in that list? The list has to be signed by the issuer of the badge. */
-static enum credential_status_found in_list(struct checking *k, str address, int64_t index,
-                                            str purpose)
+/* Why a list says nothing about the badge; NULL: it does. */
+static const char *objection(struct checking *k, const struct sign_badge *list, str purpose)
+{
+    moment now = k->c->now;
+    if (!list_is_signed(k, list))
+        return N_("The status list was not signed by the issuer.");
+    if (!str_same(list->list_purpose, purpose))
+        return N_("The status list is for another purpose.");
+    if (list->dates_wrong.len > 0 || is_over(list->until, now) ||
+        is_over(known_proof(list)->expires, now) ||
+        (list->from.set && list->from.value.s > now.s + CREDENTIAL_SKEW_S))
+        return N_("The status list is not of today.");
+    return NULL;
+}
+
+/* Is the bit set in that list? also: the address may be one for people instead, which says nothing. */
+static enum credential_status_found in_list(struct checking *k, const struct sign_status *s,
+                                            bool also)
 {
     struct ctx *c = k->c;
     struct sign_badge list;
-    str bytes;
-    if (index < 0 || fetch(k, address, LIST_FILE_MAX, &bytes))
+    str bytes, purpose = also ? S("suspension") : s->purpose;
+    if (s->index < 0 ||
+        fetch(k, (struct wanted){also ? s->also : s->list, LIST_FILE_MAX, false}, &bytes))
         return STATUS_CANNOT;
-    str slot = arena_format(c->mem, "%lld", (long long)index);
+    if (also && !str_starts(str_trim(bytes), S("{")))
+        return STATUS_FINE;
+    str slot = arena_format(c->mem, "%lld", (long long)s->index);
     if (read_badge(c, bytes, slot, &list)) {
         k->check->detail = c->why;
         return STATUS_CANNOT;
     }
-    if (!list_is_signed(k, &list) || !str_same(list.list_purpose, purpose)) {
-        k->check->detail =
-            tr(c, N_("The status list is not the issuer's, or for another purpose."));
+    const char *why = objection(k, &list, purpose);
+    if (why) {
+        k->check->detail = tr(c, why);
         return STATUS_CANNOT;
     }
     if (!list.list_bit)
@@ -189,9 +231,9 @@ static void foreign_status(struct checking *k)
         bool known =
             str_same(s->type, S("BitstringStatusListEntry")) &&
             (str_same(s->purpose, S("revocation")) || str_same(s->purpose, S("suspension")));
-        worse(&k->facts.status, known ? in_list(k, s->list, s->index, s->purpose) : STATUS_CANNOT);
+        worse(&k->facts.status, known ? in_list(k, s, false) : STATUS_CANNOT);
         if (known && s->also.len > 0 && k->facts.status == STATUS_FINE)
-            worse(&k->facts.status, in_list(k, s->also, s->index, S("suspension")));
+            worse(&k->facts.status, in_list(k, s, true));
     }
 }
 
@@ -252,7 +294,7 @@ static enum err bring(struct checking *k, str *bytes)
     enum err e = own_bytes(c, k->question->address, bytes);
     if (e || bytes->len > 0)
         return e;
-    e = fetch(k, k->question->address, SIGN_FILE_MAX, bytes);
+    e = fetch(k, (struct wanted){k->question->address, SIGN_FILE_MAX, false}, bytes);
     return e ? fail(c, e, "%.*s", STR_ARG(k->check->detail)) : OK;
 }
 

@@ -21,6 +21,10 @@ static void judged(void)
         {CREDENTIAL_UNKNOWN_ISSUER, {GOOD, .now = {5000}, .key = KEY_ONLY}},
         {CREDENTIAL_UNKNOWN_ISSUER, {GOOD, .now = {5000}, .key = KEY_NOT_THERE}},
         {CREDENTIAL_UNKNOWN_ISSUER, {GOOD, .now = {5000}, .key = KEY_NO_METHOD}},
+        {CREDENTIAL_NOT_GENUINE, {GOOD, .now = {5000}, .key = KEY_NOT_LISTED}},
+        {CREDENTIAL_VALID, {GOOD, .now = {5000}, .stale = 1}}, /* the other one holds */
+        {CREDENTIAL_EXPIRED, {GOOD, .now = {5000}, .stale = 2}},
+        {CREDENTIAL_WITHDRAWN, {GOOD, .now = {5000}, .stale = 2, .status = STATUS_REVOKED}},
         {CREDENTIAL_NOT_GENUINE, {GOOD, .now = {5000}, .key = KEY_OTHERS}},
         {CREDENTIAL_NOT_GENUINE, {GOOD, .now = {5000}, .misfit = 1}},
         {CREDENTIAL_NOT_GENUINE, {GOOD, .now = {5000}, .dates_wrong = true}},

@@ -57,13 +57,22 @@ enum credential_verdict {
     CREDENTIAL_CANNOT,
     CREDENTIAL_NO_BADGE,
 };
+enum { CREDENTIAL_SKEW_S = 300 }; /* so much clocks may differ */
 /* What was found out, one question after the other. */
-enum credential_key_found { KEY_FOUND, KEY_NO_METHOD, KEY_OTHERS, KEY_NOT_THERE, KEY_ONLY };
+enum credential_key_found {
+    KEY_FOUND,
+    KEY_NO_METHOD,  /* it does not say in a known way where keys are */
+    KEY_OTHERS,     /* of somebody else than the issuer */
+    KEY_NOT_THERE,  /* the issuer's list of keys cannot be had */
+    KEY_NOT_LISTED, /* it can, and does not have this one */
+    KEY_ONLY,       /* the issuer is nothing but a key */
+};
 enum credential_status_found { STATUS_FINE, STATUS_SUSPENDED, STATUS_REVOKED, STATUS_CANNOT };
 struct credential_facts {
     bool token, badge, stated;
     size_t proofs;      /* all */
     size_t fit, misfit; /* that fit, or do not though all about them is known */
+    size_t stale;       /* that fit, and were made for a time that is over */
     bool dates_wrong;
     enum credential_key_found key; /* of the first proof that is known here */
     enum credential_status_found status;
@@ -79,6 +88,7 @@ enum credential_reason {
     REASON_NO_METHOD,
     REASON_OTHERS_KEY,
     REASON_NO_KEY,
+    REASON_NOT_LISTED,
     REASON_MISFIT,
     REASON_UNKNOWN_TERMS,
     REASON_DATES,
@@ -87,6 +97,7 @@ enum credential_reason {
     REASON_SUSPENDED,
     REASON_NO_STATUS,
     REASON_EXPIRED,
+    REASON_STALE,
     REASON_NOT_YET,
 };
 enum credential_reason credential_judge(const struct credential_facts *f);

@@ -1,7 +1,5 @@
 #include "feature/credential/credential.h"
 
-enum { SKEW_S = 300 }; /* clocks differ */
-
 static const struct {
     const char *code, *words;
 } verdicts[] = {
@@ -34,7 +32,9 @@ static const struct {
                           N_("It does not say in a known way where the issuer's keys are.")},
     [REASON_OTHERS_KEY] = {CREDENTIAL_NOT_GENUINE,
                            N_("It was signed with a key that is not the issuer's.")},
-    [REASON_NO_KEY] = {CREDENTIAL_UNKNOWN_ISSUER, N_("The issuer's key could not be found.")},
+    [REASON_NO_KEY] = {CREDENTIAL_UNKNOWN_ISSUER, N_("The issuer's keys could not be found.")},
+    [REASON_NOT_LISTED] = {CREDENTIAL_NOT_GENUINE,
+                           N_("The issuer's list of keys does not have the one that signed.")},
     [REASON_MISFIT] = {CREDENTIAL_NOT_GENUINE,
                        N_("The signature does not fit: the badge was changed, or was not signed by "
                           "its issuer.")},
@@ -52,6 +52,8 @@ static const struct {
                           N_("The signature fits, but whether it was withdrawn could not be found "
                              "out.")},
     [REASON_EXPIRED] = {CREDENTIAL_EXPIRED, N_("It was genuine, and its time is over.")},
+    [REASON_STALE] = {CREDENTIAL_EXPIRED,
+                      N_("It was genuine, and its signature was made for a time that is over.")},
     [REASON_NOT_YET] = {CREDENTIAL_NOT_YET, N_("It is genuine, and its time has not begun.")},
 };
 
@@ -69,6 +71,8 @@ enum credential_reason credential_judge(const struct credential_facts *f)
         return REASON_OTHERS_KEY;
     if (f->key == KEY_NOT_THERE)
         return REASON_NO_KEY;
+    if (f->key == KEY_NOT_LISTED)
+        return REASON_NOT_LISTED;
     if (f->misfit > 0)
         return REASON_MISFIT;
     if (f->fit == 0 || !f->stated)
@@ -79,13 +83,15 @@ enum credential_reason credential_judge(const struct credential_facts *f)
         return REASON_KEY_ONLY;
     if (f->status == STATUS_REVOKED)
         return REASON_REVOKED;
-    if (f->until.set && f->until.value.s <= f->now.s - SKEW_S)
+    if (f->until.set && f->until.value.s <= f->now.s - CREDENTIAL_SKEW_S)
         return f->status == STATUS_SUSPENDED ? REASON_SUSPENDED : REASON_EXPIRED;
     if (f->status == STATUS_SUSPENDED)
         return REASON_SUSPENDED;
     if (f->status == STATUS_CANNOT)
         return REASON_NO_STATUS;
-    if (f->from.value.s > f->now.s + SKEW_S)
+    if (f->stale == f->fit)
+        return REASON_STALE;
+    if (f->from.value.s > f->now.s + CREDENTIAL_SKEW_S)
         return REASON_NOT_YET;
     return REASON_VALID;
 }

@@ -21,6 +21,17 @@ static str id_of(const json_t *value)
     return json_is_object(value) ? member(value, "id") : text_of(value);
 }
 
+/* Words that are shown to people: on one line, without control characters. */
+static str shown(struct ctx *c, const json_t *object, const char *name)
+{
+    str words = member(object, name);
+    char *to = (char *)arena_copy(c->mem, words).at;
+    for (size_t i = 0; i < words.len; i++)
+        if ((unsigned char)to[i] < ' ' || to[i] == 0x7f)
+            to[i] = ' ';
+    return words.len ? (str){to, words.len} : words;
+}
+
 static const json_t *first(const json_t *value)
 {
     return json_is_array(value) ? json_array_get(value, 0) : value;
@@ -99,8 +110,14 @@ static void take_proof(struct ctx *c, const json_t *document, const json_t *proo
                                                          : SIGN_SUITE_OTHER;
     if (p->name.len == 0)
         p->name = type;
+    if (json_object_get(proof, "previousProof"))
+        p->suite = SIGN_SUITE_OTHER; /* it signs another proof as well */
     if (p->suite == SIGN_SUITE_OTHER)
         return;
+    if (json_object_get(proof, "expires") &&
+        !read_moment(member(proof, "expires"), &p->expires.value))
+        return; /* no date: nothing to hash */
+    p->expires.set = json_object_get(proof, "expires") != NULL;
     if (sign_multibase_read(c->mem, member(proof, "proofValue"), &bytes) &&
         bytes.len == SIGN_SIGNATURE) {
         memcpy(p->signature, bytes.at, SIGN_SIGNATURE);
@@ -121,7 +138,9 @@ static void take_status(const json_t *status, struct sign_badge *b)
     s->purpose = member(status, "statusPurpose");
     s->list = member(status, "statusListCredential");
     s->also = member(status, "statusReference");
-    if (!str_int(member(status, "statusListIndex"), &s->index) || s->index < 0)
+    const json_t *bits = json_object_get(status, "statusSize"); /* of one entry */
+    if (!str_int(member(status, "statusListIndex"), &s->index) || s->index < 0 ||
+        (bits && json_number_value(bits) != 1))
         s->index = -1;
 }
 
@@ -152,10 +171,10 @@ static enum err take_all(struct ctx *c, const json_t *document, str slot, struct
                          S("https://www.w3.org/ns/credentials/v2"));
     b->id = member(document, "id");
     b->issuer = id_of(issuer);
-    b->issuer_name = member(issuer, "name");
-    b->subject = member(subject, "id");
-    b->achievement = member(achievement, "name");
-    b->description = member(achievement, "description");
+    b->issuer_name = shown(c, issuer, "name");
+    b->subject = shown(c, subject, "id");
+    b->achievement = shown(c, achievement, "name");
+    b->description = shown(c, achievement, "description");
     b->criteria = member(json_object_get(achievement, "criteria"), "id");
     take_date(b, document, "validFrom", &b->from);
     take_date(b, document, "validUntil", &b->until);
@@ -203,6 +222,7 @@ static void put(struct text *out, const struct sign_badge *b)
         record_put(out, p->name);
         record_put(out, p->method);
         record_put(out, p->purpose);
+        put_time(out, p->expires);
         record_put(out, arena_hex(out->mem, p->hash, SIGN_HASH));
         record_put(out, arena_hex(out->mem, p->signature, SIGN_SIGNATURE));
     }
@@ -255,6 +275,7 @@ enum err sign_taken(struct ctx *c, str record, struct sign_badge *badge)
         bits = taking_number(&t, 0, 7);
         p->hashed = bits & 1, p->exact = bits & 2, p->is_signed = bits & 4;
         p->name = taking_text(&t), p->method = taking_text(&t), p->purpose = taking_text(&t);
+        p->expires = taken_time(&t);
         taken_bytes(&t, p->hash, SIGN_HASH);
         taken_bytes(&t, p->signature, SIGN_SIGNATURE);
     }
@@ -352,8 +373,9 @@ enum err sign_read_key(struct ctx *c, str input, str hint, struct text *out)
     json_t *document = sign_parse(c, str_trim(input));
     if (!document)
         return ERR_INVALID;
-    bool found = false;
-    if (sign_method_read(c->mem, hint, &m) && str_same(member(document, "id"), m.controller)) {
+    bool found = false, theirs = sign_method_read(c->mem, hint, &m) &&
+                                 str_same(member(document, "id"), m.controller);
+    if (theirs) {
         const json_t *all = json_object_get(document, "verificationMethod"),
                      *allowed = json_object_get(document, "assertionMethod");
         for (size_t i = 0; !found && i < size_of(allowed); i++) {
@@ -367,7 +389,8 @@ enum err sign_read_key(struct ctx *c, str input, str hint, struct text *out)
         }
     }
     json_decref(document);
-    if (!found)
-        return fail(c, ERR_INVALID, "The issuer's list of keys does not have the one that signed.");
+    if (!theirs)
+        return fail(c, ERR_INVALID,
+                    "What is at the issuer's address is not the issuer's list of keys.");
     return OK;
 }

@@ -96,7 +96,8 @@ struct sign_proof {
     bool hashed; /* hash can be checked; else the document uses what is unknown here */
     bool exact;  /* all its contexts are known: a signature that does not fit is wrong */
     uint8_t hash[SIGN_HASH];
-    bool is_signed; /* signature is one of 64 bytes */
+    opt_time expires; /* the signature itself, not the badge */
+    bool is_signed;   /* signature is one of 64 bytes */
     uint8_t signature[SIGN_SIGNATURE];
 };
 struct sign_status {
@@ -108,7 +109,9 @@ struct sign_badge {
     bool token;  /* it is a JWT, which is not read here: all else is empty */
     bool badge;  /* type has OpenBadgeCredential or AchievementCredential */
     bool stated; /* type has VerifiableCredential and the context of version 2 is the first */
-    str id, issuer, issuer_name, subject, achievement, description, criteria;
+    str id, issuer, criteria;
+    str issuer_name, subject, achievement,
+        description; /* to be shown: without control characters */
     str dates_wrong; /* a date that is none, as written; empty: all are fine */
     opt_time from, until;
     struct sign_proof proofs[SIGN_PROOFS_MAX];
@@ -128,7 +131,8 @@ enum err sign_read(struct ctx *c, str input, str hint, struct text *out) MUST_US
 enum err sign_taken(struct ctx *c, str record, struct sign_badge *badge) MUST_USE;
 
 /* sign_read_key: a document of keys (a DID document, an issuer's profile); hint: the method that is
- * wanted. Writes the key; INVALID if it is not there or is not listed under assertionMethod. */
+ * wanted. Writes the key, or nothing if the document does not list it under assertionMethod. Errors:
+ * INVALID if it is no such document, or another one's. */
 enum err sign_read_key(struct ctx *c, str input, str hint, struct text *out) MUST_USE;
 
 /* Is the signature of a hashed proof right under this key? */

@@ -4,6 +4,7 @@
  *   quads      JSON: its canonical N-Quads; "unknown" if there is something no context knows
  *   issue SEED METHOD MOMENT   a credential: with two proofs (SEED: multibase, 34 bytes with a codec)
  *   check KEY  a badge: one line a proof, its suite and "good", "bad" or "cannot"
+ *   key SEED   its public key, as a multikey
  *   list N...  a status list with these slots set */
 #include "kit/sign/inside.h"
 
@@ -50,19 +51,35 @@ static enum err quads(struct ctx *c, str input)
     return OK;
 }
 
+static enum err seed_of(struct ctx *c, const char *text, struct sign_key *key)
+{
+    str bytes;
+    if (!sign_multibase_read(c->mem, str_of(text), &bytes) || bytes.len != SIGN_SEED + 2)
+        return fail(c, ERR_INVALID, "no seed");
+    sign_key_of((const uint8_t *)bytes.at + 2, key);
+    return OK;
+}
+
 static enum err issue(struct ctx *c, str input, char **words)
 {
-    str bytes, out;
+    str out;
     struct sign_key key;
     day d;
-    if (!sign_multibase_read(c->mem, str_of(words[0]), &bytes) || bytes.len != SIGN_SEED + 2 ||
-        !day_read(str_upto(str_of(words[2]), 10), &d))
-        return fail(c, ERR_INVALID, "seed, method, day");
-    sign_key_of((const uint8_t *)bytes.at + 2, &key);
-    enum err e =
-        sign_issue(c, input, &(struct sign_maker){&key, str_of(words[1]), moment_of_day(d)}, &out);
+    enum err e = seed_of(c, words[0], &key);
+    if (e || !day_read(str_upto(str_of(words[2]), 10), &d))
+        return e ? e : fail(c, ERR_INVALID, "no day");
+    e = sign_issue(c, input, &(struct sign_maker){&key, str_of(words[1]), moment_of_day(d)}, &out);
     if (!e)
         printf("%.*s", STR_ARG(out));
+    return e;
+}
+
+static enum err key(struct ctx *c, const char *seed)
+{
+    struct sign_key made;
+    enum err e = seed_of(c, seed, &made);
+    if (!e)
+        printf("%.*s", STR_ARG(sign_multikey(c->mem, made.public_key)));
     return e;
 }
 
@@ -102,7 +119,7 @@ int main(int argc, char **argv)
     char piece[4096];
     const char *what = argc > 1 ? argv[1] : "";
     enum err e = OK;
-    if (strcmp(what, "list") != 0)
+    if (strcmp(what, "list") != 0 && strcmp(what, "key") != 0)
         for (ssize_t n; (n = read(STDIN_FILENO, piece, sizeof piece)) > 0;)
             text_add(&in, (str){piece, (size_t)n});
     if (strcmp(what, "numbers") == 0)
@@ -113,6 +130,8 @@ int main(int argc, char **argv)
         e = quads(&c, text_str(&in));
     else if (strcmp(what, "issue") == 0 && argc == 5)
         e = issue(&c, text_str(&in), argv + 2);
+    else if (strcmp(what, "key") == 0 && argc == 3)
+        e = key(&c, argv[2]);
     else if (strcmp(what, "check") == 0 && argc == 3)
         e = check(&c, text_str(&in), argv[2]);
     else if (strcmp(what, "list") == 0 && argc < 18)
