@@ -54,6 +54,11 @@ enum err archive_new(struct ctx *c, const char *path, struct archive **out)
     return OK;
 }
 
+void archive_date(struct archive *a, moment at)
+{
+    a->now = at;
+}
+
 static bool put_header(struct archive *a, str name, int64_t size)
 {
     struct header h = {.kind = '0', .magic = "ustar", .version = {'0', '0'}};
@@ -188,6 +193,7 @@ struct unpacking {
     const char *path, *folder;
     struct text found; /* as the manifest should be */
     str manifest;
+    str wrong; /* name of the first file that is not as the manifest says */
     size_t files;
 };
 
@@ -239,6 +245,18 @@ static enum err take_manifest(struct ctx *c, struct unpacking *u, int64_t size)
     return OK;
 }
 
+/* Line by line, to name the first file that is another one. */
+static enum err compare(struct ctx *c, struct unpacking *u)
+{
+    str said = u->manifest, found = text_str(&u->found), one, other;
+    if (str_same(said, found))
+        return OK;
+    while (str_cut(&found, '\n', &one) && str_cut(&said, '\n', &other) && str_same(one, other))
+        ;
+    u->wrong = str_from(one, HEX + 2);
+    return damaged(c, u->path);
+}
+
 static enum err take_all(struct ctx *c, struct unpacking *u)
 {
     struct header h;
@@ -254,12 +272,10 @@ static enum err take_all(struct ctx *c, struct unpacking *u)
             return damaged(c, u->path);
         e = str_same(name, MANIFEST) ? take_manifest(c, u, size) : take_file(c, u, name, size);
     }
-    if (!e && !str_same(u->manifest, text_str(&u->found)))
-        e = damaged(c, u->path);
-    return e;
+    return e ? e : compare(c, u);
 }
 
-enum err archive_unpack(struct ctx *c, const char *path, const char *folder, size_t *n)
+enum err archive_unpack(struct ctx *c, const char *path, const char *folder, size_t *n, str *wrong)
 {
     struct unpacking u = {.path = path, .folder = folder, .found = {.mem = c->mem}};
     u.in = fopen(path, "re");
@@ -268,5 +284,7 @@ enum err archive_unpack(struct ctx *c, const char *path, const char *folder, siz
     enum err e = take_all(c, &u);
     (void)fclose(u.in);
     *n = u.files;
+    if (wrong)
+        *wrong = u.wrong;
     return e;
 }

@@ -72,7 +72,7 @@ static enum err pack(struct place *p)
 static enum err unpack(struct place *p, size_t *n)
 {
     CHECK(mkdir(at(p, "out").at, 0700) == 0);
-    return archive_unpack(&p->c, at(p, "a.tar").at, at(p, "out").at, n);
+    return archive_unpack(&p->c, at(p, "a.tar").at, at(p, "out").at, n, NULL);
 }
 
 static void comes_back_as_it_was(void)

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DEPTH_MAX = 4 };
+enum { DEPTH_MAX = 4, REMOVE_DEPTH = 12 };
 
 /* ---- backup ------------------------------------------------------------------------------------ */
 
@@ -103,19 +103,23 @@ int backup_run(const struct invocation *in)
 
 /* ---- restore ----------------------------------------------------------------------------------- */
 
-/* Throws away what was unpacked in vain. */
 static void remove_folder(struct ctx *c, const char *path, int depth)
 {
     DIR *folder = opendir(path);
     for (struct dirent *one; folder && (one = readdir(folder));) {
         if (strcmp(one->d_name, ".") == 0 || strcmp(one->d_name, "..") == 0)
             continue;
-        if (unlinkat(dirfd(folder), one->d_name, 0) != 0 && depth < DEPTH_MAX + 1)
+        if (unlinkat(dirfd(folder), one->d_name, 0) != 0 && depth < REMOVE_DEPTH)
             remove_folder(c, arena_format(c->mem, "%s/%s", path, one->d_name).at, depth + 1);
     }
     if (folder)
         closedir(folder);
     rmdir(path);
+}
+
+void app_remove_folder(struct ctx *c, const char *path)
+{
+    remove_folder(c, path, 0);
 }
 
 /* Whole or not at all: unpacked and looked at beside, then it gets its name. */
@@ -126,13 +130,13 @@ static enum err restore(struct ctx *c, const char *file, const char *dir, size_t
         return fail(c, ERR_INVALID, "%s is there and not empty. Restore into a new folder.", dir);
     if (mkdir(part.at, 0700) != 0)
         return fail(c, ERR_INVALID, "%s: %s", part.at, strerror(errno));
-    enum err e = archive_unpack(c, file, part.at, n);
+    enum err e = archive_unpack(c, file, part.at, n, NULL);
     if (!e)
         e = store_check(c, arena_format(c->mem, "%s/plaudit.db", part.at).at, &words);
     if (!e && rename(part.at, dir) != 0)
         e = fail(c, ERR_FAULT, "%s: %s", dir, strerror(errno));
     if (e)
-        remove_folder(c, part.at, 0);
+        app_remove_folder(c, part.at);
     return e;
 }
 

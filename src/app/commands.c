@@ -103,7 +103,7 @@ const struct command app_commands[] = {
     },
     {
         "import",
-        "DIR --person HANDLE|--email ADDRESS (--csv F | --feed F | --posts F --address URL | "
+        "program FILE DIR | DIR --person HANDLE|--email ADDRESS (--csv F | --feed F | --posts F --address URL | "
         "--talks F | --as KIND F...)",
         "Brings in contributions from a table, a feed, posts, talks, or what a reader reads.",
         "person= email= csv= feed= posts= address= talks= as= speaker= speakers= claimed all-years "
@@ -114,6 +114,7 @@ const struct command app_commands[] = {
         "have a problem are named. All that is given is stored, or nothing, and its person can "
         "undo it.\n"
         "\n"
+        "  program      makes the new folder DIR of what \"plaudit export program\" wrote: all or nothing\n"
         "  --csv        a table with the columns title, date, url ...\n"
         "  --feed       a file with RSS, Atom or JSON Feed; --address is where it is from\n"
         "  --posts      a folder of Markdown files with front matter; --address is the site\n"
@@ -148,15 +149,16 @@ const struct command app_commands[] = {
     },
     {
         "export",
-        "person DIR --person HANDLE|--email ADDRESS [--out FILE] | program DIR FILE [--program CODE] | "
+        "person DIR --person HANDLE|--email ADDRESS [--out FILE] | program DIR FILE [--program CODE] [--secrets] "
+        "| "
         "DIR --person HANDLE|--email ADDRESS --as SHAPE [--cycle CODE] [--out FILE]",
         "Writes everything about a person, a whole program, or a record in the shape of another one.",
-        "person= email= as= cycle= out= program= set= now=",
+        "person= email= as= cycle= out= program= secrets set= now=",
         "  person    everything about somebody that they may see, as a ZIP file of JSON documents,\n"
         "            badges, receipts and files: what their page /account/data gives them\n"
         "  program   the program of this code, or the only one, as a tar file: a table a file, in JSON\n"
         "            lines, with the files and the public log. \"plaudit import program\" makes a\n"
-        "            folder of it. Passwords and keys are not in it\n"
+        "            folder of it\n"
         "  DIR       one's record. What the shape cannot hold is named on standard error, with how\n"
         "            many contributions lose it. Drafts are not written. \"plaudit import --as\" reads\n"
         "            all but csv again, and --csv that\n"
@@ -167,6 +169,9 @@ const struct command app_commands[] = {
         "Reps\n"
         "  --cycle   only the record of this cycle: 2027-01; without it, all\n"
         "  --out     a new file; without it, standard output\n"
+        "\n"
+        "  --secrets  the hashes of passwords, second factors and the keys that sign go along: to move a\n"
+        "             program to another machine. The file is then as secret as they are\n"
         "\n"
         "docs/export.md describes both archives.\n"
         "\n"

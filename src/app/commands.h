@@ -33,6 +33,14 @@ int user_run(const struct invocation *in);
 int verify_run(const struct invocation *in);
 int version_run(const struct invocation *in);
 
+/* The part of export and import that is about a whole program (docs/export.md). */
+int export_program_run(const struct invocation *in);
+int import_program_run(const struct invocation *in);
+/* Writes plaudit.conf, in which an operator finds every setting explained, if there is none. */
+enum err app_write_config(struct ctx *c) MUST_USE;
+/* Throws away a folder of ours that was made in vain. */
+void app_remove_folder(struct ctx *c, const char *path);
+
 /* Whom --person HANDLE or --email ADDRESS names. */
 enum err app_find_person(const struct invocation *in, struct ctx *c, int64_t *id) MUST_USE;
 

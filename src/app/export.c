@@ -101,5 +101,9 @@ int export_run(const struct invocation *in)
         rest.words++, rest.n_words--;
         return person_run(&rest);
     }
+    if (in->n_words > 0 && strcmp(in->words[0], "program") == 0) {
+        rest.words++, rest.n_words--;
+        return export_program_run(&rest);
+    }
     return record_run(in);
 }

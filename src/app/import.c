@@ -430,6 +430,11 @@ static enum err import_many(const struct invocation *in, struct ctx *c)
 int import_run(const struct invocation *in)
 {
     struct app app;
+    if (in->n_words > 0 && strcmp(in->words[0], "program") == 0) {
+        struct invocation rest = *in;
+        rest.words++, rest.n_words--;
+        return import_program_run(&rest);
+    }
     if (in->n_words < 1 || (in->n_words > 1 && !flag(in, "as")))
         return usage(in);
     if (!app_open_program(&app, in))

@@ -44,8 +44,7 @@ static enum err init(struct ctx *c, struct founding *f)
     return app_tick(c);
 }
 
-/* The file in which an operator finds every setting explained. */
-static enum err write_config(struct ctx *c)
+enum err app_write_config(struct ctx *c)
 {
     str path = arena_format(c->mem, "%.*s/plaudit.conf", STR_ARG(c->site->data_dir));
     if (access(path.at, F_OK) == 0)
@@ -93,7 +92,7 @@ int init_run(const struct invocation *in)
         .email = str_of(email),
     };
     enum err e = init(&app.c, &f);
-    if (!e && !(e = write_config(&app.c)))
+    if (!e && !(e = app_write_config(&app.c)))
         tell(in, &app.c, &f);
     return app_end(&app, e);
 }

@@ -157,17 +157,19 @@ static enum err add_program(struct packing *p, str code)
 
 static str readme(struct ctx *c, str name)
 {
-    return words_format(
-        c,
-        tr_c(c->catalog,
-             N_("Everything about %.*s, as of %.*s.\n\nThe .json files open in any text editor; "
-                "docs/export.md of Plaudit says what each of them holds. There is a folder for "
-                "each program. In it, badges are Open Badges 3.0 that anybody can check; receipts "
-                "prove what was decided without asking the server; shapes holds your record as "
-                "other programs read it. Another installation of Plaudit takes the whole archive "
-                "in.\n\nNot in it: who read your case, what the committee said, and what is not "
-                "decided yet.\n")),
-        STR_ARG(name), STR_ARG(moment_iso(c->mem, c->now)));
+    struct text t = {.mem = c->mem};
+    text_add(&t, words_format(c, tr_c(c->catalog, N_("Everything about %.*s, as of %.*s.")),
+                              STR_ARG(name), STR_ARG(moment_iso(c->mem, c->now))));
+    text_add(&t, S("\n\n"));
+    text_add(&t, tr(c, N_("The .json files open in any text editor. There is a folder for each "
+                          "program: in it, badges are Open Badges 3.0 that anybody can check, "
+                          "receipts prove what was decided without asking the server, and shapes "
+                          "holds your record as other programs read it.")));
+    text_add(&t, S("\n\n"));
+    text_add(&t, tr(c, N_("Not in it: who read your case, what the committee said, and what is not "
+                          "decided yet.")));
+    text_char(&t, '\n');
+    return text_str(&t);
 }
 
 static str list_of(const struct packing *p, int64_t person, const struct row_takeout_programs *rows,

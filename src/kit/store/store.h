@@ -108,6 +108,66 @@ struct store_reader {
 };
 enum err store_read(struct ctx *c, const char *sql, const struct store_reader *to) MUST_USE;
 
+/* ---- tables as they are, for what copies all of them (app/export_program.c) --------------------- */
+
+/* The tables of the migrations, by name; not those that the engine makes for an index. */
+enum store_column_type {
+    STORE_COLUMN_INTEGER,
+    STORE_COLUMN_REAL,
+    STORE_COLUMN_TEXT,
+    STORE_COLUMN_BLOB
+};
+struct store_column {
+    str name;
+    enum store_column_type type;
+    int key; /* place in the primary key, from 1; 0: not in it */
+};
+struct store_table {
+    str name;
+    const struct store_column *columns;
+    size_t n;
+};
+enum err store_tables(struct ctx *c, const struct store_table **tables, size_t *n) MUST_USE;
+size_t store_column(const struct store_table *table, const char *name); /* table->n: has none */
+
+/* Rows in the order of the primary key: of all, or (which not NULL) those with this number in a column. A row's
+ * cells live until the next one; an error of take ends it. Within db_snapshot all tables are of one state. */
+struct store_cell {
+    enum {
+        STORE_CELL_ABSENT, /* when written: the column's default */
+        STORE_CELL_NULL,
+        STORE_CELL_INT,
+        STORE_CELL_REAL,
+        STORE_CELL_TEXT,
+        STORE_CELL_BYTES
+    } is;
+    int64_t n;
+    double real;
+    str text;
+};
+struct store_which {
+    const char *column;
+    int64_t value;
+};
+struct store_taker {
+    enum err (*take)(void *to, const struct store_cell *cells);
+    void *to;
+};
+enum err store_rows(struct ctx *c, const struct store_table *table,
+                    const struct store_which *which, const struct store_taker *to) MUST_USE;
+
+/* Adds rows, between db_begin and db_end, to a store that nobody else uses yet. Errors: INVALID, in the
+ * engine's words, if a row breaks a rule of the table. References may go to rows that come later, after
+ * store_references_later; store_references_check says INVALID with the table if one goes nowhere. */
+struct store_filling;
+enum err store_fill_begin(struct ctx *c, const struct store_table *table,
+                          struct store_filling **filling) MUST_USE;
+enum err store_fill(struct ctx *c, struct store_filling *filling,
+                    const struct store_cell *cells) MUST_USE;
+void store_fill_end(struct store_filling *filling);
+enum err store_references_later(struct ctx *c) MUST_USE;
+enum err store_references_check(struct ctx *c) MUST_USE;
+
 /* Wakes whoever follows the ledger; returns when a commit happened or after timeout_ms. */
 void store_wait_commit(struct store *store, uint64_t since_mark, int timeout_ms);
 /* Wakes all of them, and from now on nobody waits: before the process ends. */
