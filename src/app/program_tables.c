@@ -14,6 +14,7 @@
     }
 
 #define SHORT_LIVED "it lives for some days, and is of use only where it was made"
+#define WITNESS "what the installation saw of the logs of others is its own"
 #define COUNTED "it is counted anew"
 
 /* clang-format off */
@@ -22,7 +23,7 @@ const struct program_rule program_rules[] = {
     OF_PROGRAM("program_owner"), OF_PROGRAM("policy"), OF_PROGRAM("policy_tryout"), OF_PROGRAM("region"),
     OF_PROGRAM("region_country"), OF_PROGRAM("expertise"), OF_PROGRAM("label"), OF_PROGRAM("cycle"),
     OF_PROGRAM("phase"), OF_PROGRAM("participant"), OF_PROGRAM("participant_expertise"), OF_PROGRAM("role_grant"),
-    OF_PROGRAM("retention"),
+    OF_PROGRAM("retention"), OF_PROGRAM("retention_run"), OF_PROGRAM("legal_hold"), OF_PROGRAM("access_seen"),
     OF_PROGRAM("import_batch"), OF_PROGRAM("contribution"), OF_PROGRAM("contribution_text"),
     OF_PROGRAM("contribution_expertise"), OF_PROGRAM("reach_usual"), OF_PROGRAM("evidence"), OF_PROGRAM("found_in"),
     OF_PROGRAM("vouch"), OF_PROGRAM("vouch_link"), OF_PROGRAM("year_count"),
@@ -78,6 +79,9 @@ const struct program_rule program_rules[] = {
     NOT("mail_address", "which addresses bounce is learned again"),
     NOT("source_hub", "a hub is asked anew, with secrets and an address of the new place"),
     NOT("ledger_root", "the log of roots is the installation's, of all its programs"),
+    NOT("witness_log", WITNESS),
+    NOT("witness_refused", WITNESS),
+    NOT("witness_asked", "witnesses are asked anew, for the log of the new place"),
     NOT("search_doc", "the index is made anew of the rows"),
     NOT("home_figure", COUNTED),
     NOT("home_counted", COUNTED),

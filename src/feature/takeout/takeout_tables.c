@@ -1,4 +1,6 @@
 #include "feature/takeout/inside.h"
+
+#include "feature/access/access.h"
 #include "feature/takeout/takeout.sql.h"
 
 /* The type of a column is that of its member in the row. */
@@ -164,10 +166,43 @@ static const struct takeout_column roles_columns[] = {
     COLUMN(roles, role),   COLUMN(roles, region), COLUMN(roles, expertise),
     COLUMN(roles, starts), COLUMN(roles, ends),
 };
+LOAD(holds)
+static const struct takeout_column holds_columns[] = {
+    COLUMN(holds, ground),
+    COLUMN(holds, made),
+    COLUMN(holds, lifted),
+};
+
+/* Who opened one's record, as the room of access tells it; not a statement of this room. */
+struct row_takeout_seen {
+    str what, as, name;
+    int64_t people, times;
+    day first, last;
+};
+static enum err load_seen(struct ctx *c, const void **rows, size_t *n)
+{
+    const struct access_line *lines;
+    enum err e = access_mine(c, &lines, n);
+    if (e)
+        return e;
+    struct row_takeout_seen *list = arena_take(c->mem, *n + 1, sizeof *list);
+    for (size_t i = 0; i < *n; i++)
+        list[i] = (struct row_takeout_seen){lines[i].code,   tr(c, lines[i].role), lines[i].name,
+                                            lines[i].people, lines[i].times,        lines[i].first,
+                                            lines[i].last};
+    *rows = list;
+    return OK;
+}
+static const struct takeout_column seen_columns[] = {
+    COLUMN(seen, what),  COLUMN(seen, as),    COLUMN(seen, name), COLUMN(seen, people),
+    COLUMN(seen, times), COLUMN(seen, first), COLUMN(seen, last),
+};
 static const struct takeout_section participation_document[] = {
     SECTION("participation", participations),
     SECTION("expertises", expertises),
     SECTION("roles", roles),
+    SECTION("holds", holds),
+    SECTION("seen", seen),
 };
 
 /* ---- record.json -------------------------------------------------------------------------------- */
