@@ -38,7 +38,7 @@ const struct route *const app_rooms[] = {
     program_routes,
     policy_routes, part_routes, counted_routes,
     calendar_routes,
-    role_routes, owner_routes,
+    role_routes, owner_routes, signature_routes,
     tree_routes,
     nomination_routes, told_routes, nominee_source_routes, nominate_routes, list_routes, lead_routes,
     proposal_routes, proposal_told_routes,

@@ -39,6 +39,13 @@ static str badge_name(struct ctx *c, const struct row_award_history *t)
     return arena_hex(c->mem, t->badge.at, t->badge.len);
 }
 
+/* One that was withdrawn or is suspended has no picture. */
+static bool badge_counts(const struct row_award_history *t)
+{
+    return str_same(t->state, S("coming")) || str_same(t->state, S("current")) ||
+           str_same(t->state, S("ended"));
+}
+
 static day last_day(const struct row_award_history *t)
 {
     return t->ended.set ? t->ended.value : t->to_day;

@@ -153,7 +153,7 @@ struct credential_pictures *credential_pictures_new(void);
 void credential_pictures_free(struct credential_pictures *pictures); /* NULL is allowed */
 
 extern const struct route credential_routes[]; /* /credentials/@ ... */
-extern const struct route picture_routes[];    /* /credentials/@/badge.png ... */
+extern const struct route picture_routes[];    /* /credentials/@/badge.png, certificate.pdf ... */
 extern const struct route verify_routes[];     /* /verify */
 
 #endif

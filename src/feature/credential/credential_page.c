@@ -8,7 +8,7 @@ struct badge_view {
     const struct row_credential_by_public *row;
     struct credential_shown shown;
     struct credential_passing passing;
-    bool mine;
+    bool mine, good; /* good: neither withdrawn nor suspended */
     str json;
 };
 
@@ -44,6 +44,7 @@ static enum err show_badge(struct ctx *c, const struct req *r,
     struct badge_view v = {.r = r,
                            .row = row,
                            .mine = c->me == row->person,
+                           .good = str_same(row->state, S("good")),
                            .json = arena_format(c->mem, "%.*s.json", STR_ARG(r->path))};
     v.shown = credential_shown_of(c, r->word[0], row);
     v.passing = credential_passing(c, &v.shown);

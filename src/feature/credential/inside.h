@@ -37,6 +37,11 @@ bool credential_kept(struct ctx *c, struct credential_pictures *pictures, str ke
 void credential_keep(struct credential_pictures *pictures, str key, str picture);
 str credential_year(struct ctx *c, const struct credential_shown *shown); /* "2027" */
 
+/* The certificate as a PDF, in the language of its holder; paper: "a4", "letter", or empty: as it is cut where
+ * they live. Errors: NOT_FOUND; INVALID if it cannot be drawn. The sample is of nobody, for managers. */
+enum err credential_certificate(struct ctx *c, str number, str paper, str *pdf) MUST_USE;
+enum err credential_certificate_sample(struct ctx *c, str paper, str *pdf) MUST_USE;
+
 /* What a badge's page says to other sites, and what is offered to copy. */
 struct credential_passing {
     str title;     /* "Meridian Experts: Compilers" */

@@ -1,6 +1,7 @@
 #include "feature/credential/inside.h"
 
-/* The badge as a picture: for pages of anybody, and to take away with the signed badge inside. */
+/* The badge as a picture: for pages of anybody, and to take away with the signed badge inside. The certificate
+ * for the wall. */
 
 /* The next size that is drawn: not every number of pixels is another picture. */
 static int pixels_of(const struct req *r)
@@ -64,8 +65,34 @@ static enum err svg_get(struct ctx *c, const struct req *r, struct res *out)
     return send_picture(c, r, 0, out);
 }
 
+static enum err send_pdf(enum err e, str pdf, const char *name, struct res *out)
+{
+    if (e)
+        return e;
+    out->type = S("application/pdf");
+    out->body = pdf;
+    out->file_name = str_of(name);
+    return OK;
+}
+
+static enum err certificate_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    str pdf = {0};
+    enum err e = credential_certificate(c, r->word[0], param(r, "paper"), &pdf);
+    return send_pdf(e, pdf, "certificate.pdf", out);
+}
+
+static enum err sample_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    str pdf = {0};
+    enum err e = credential_certificate_sample(c, param(r, "paper"), &pdf);
+    return send_pdf(e, pdf, "sample.pdf", out);
+}
+
 const struct route picture_routes[] = {
     {"GET", "/credentials/@/badge.png", png_get, ANYBODY},
     {"GET", "/credentials/@/badge.svg", svg_get, ANYBODY},
+    {"GET", "/credentials/@/certificate.pdf", certificate_get, ANYBODY, NULL, SLOW},
+    {"GET", "/program/signature/sample.pdf", sample_get, MANAGER, NULL, SLOW},
     {0},
 };

@@ -163,15 +163,27 @@ static void put_reply(struct blocks *b, const struct decision_letter *v)
         put_foreign(b, PAPER_QUOTE, f->reply);
 }
 
-static void put_end(struct blocks *b, const struct decision_letter *v)
+/* Whoever signs for the program, or nobody by name. */
+static void put_signer(struct blocks *b, const struct program_signature *by)
+{
+    put_tr(b, PAPER_TEXT, N_("With respect and thanks,"));
+    if (by->picture.len > 0)
+        put(b, (struct paper_block){.kind = PAPER_HAND});
+    put_foreign(b, PAPER_STRONG, by->name);
+    put_foreign(b, PAPER_TEXT, by->title);
+    put_tr(b, PAPER_TEXT,
+           by->name.len + by->picture.len > 0 ? N_("for the committee") : N_("the committee"));
+}
+
+static void put_end(struct blocks *b, const struct decision_letter *v,
+                    const struct program_signature *by)
 {
     struct ctx *c = b->c;
     str address = arena_format(c->mem, "%.*s%.*s/letters/%lld", STR_ARG(c->site->address),
                                STR_ARG(c->prefix), (long long)v->row.id);
     put(b, (struct paper_block){.kind = PAPER_TEXT, .words = address, .link = address});
     put(b, (struct paper_block){.kind = PAPER_LINE});
-    put_tr(b, PAPER_TEXT, N_("With respect and thanks,"));
-    put_tr(b, PAPER_TEXT, N_("the committee"));
+    put_signer(b, by);
     put_words(b, PAPER_SMALL, v->rules);
     if (v->digest.len > 0)
         put_words(b, PAPER_SMALL,
@@ -183,7 +195,8 @@ static void put_end(struct blocks *b, const struct decision_letter *v)
 
 /* ---- the document ------------------------------------------------------------------------------- */
 
-static void put_all(struct blocks *b, const struct decision_letter *v)
+static void put_all(struct blocks *b, const struct decision_letter *v,
+                    const struct program_signature *by)
 {
     struct ctx *c = b->c;
     str code = words_format(c, tr_c(c->catalog, N_("Case %.*s")), STR_ARG(v->row.code));
@@ -209,13 +222,17 @@ static void put_all(struct blocks *b, const struct decision_letter *v)
         put_foreign(b, PAPER_QUOTE, v->words[i]);
     put_reply(b, v);
     put_list(b, N_("What you can do"), v->can, v->n_can);
-    put_end(b, v);
+    put_end(b, v, by);
 }
 
 static enum err draw(struct ctx *c, const struct decision_letter *v, str country, str *pdf)
 {
     struct blocks b = {.c = c};
-    put_all(&b, v);
+    struct program_signature by;
+    enum err e = program_signature(c, &by);
+    if (e)
+        return e;
+    put_all(&b, v, &by);
     str code = words_format(c, tr_c(c->catalog, N_("Case %.*s")), STR_ARG(v->row.code));
     struct paper paper = {
         .title = arena_format(c->mem, "%.*s %.*s", STR_ARG(v->headline), STR_ARG(v->row.name)),
@@ -229,6 +246,7 @@ static enum err draw(struct ctx *c, const struct decision_letter *v, str country
                              STR_ARG(i18n_apart(c, code))),
         .pages = tr(c, N_("Page # of #")),
         .zero = c->catalog->zero,
+        .signature = by.picture,
         .blocks = b.list,
         .n = b.n,
     };

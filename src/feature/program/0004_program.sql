@@ -4,6 +4,10 @@ CREATE TABLE program (
     state TEXT NOT NULL CHECK (state IN ('setup', 'running', 'closed')), made INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX program_code ON program (code);
+CREATE TABLE program_signature (           -- who signs certificates and letters, and how
+    program INTEGER PRIMARY KEY REFERENCES program (id), name TEXT NOT NULL, title TEXT NOT NULL,
+    picture BLOB NOT NULL                  -- PNG, drawn anew here; empty: none
+) STRICT;
 CREATE TABLE program_owner (               -- employers whose people cannot hold the award: root organizations
     program INTEGER NOT NULL REFERENCES program (id), root INTEGER NOT NULL REFERENCES organization (id),
     PRIMARY KEY (program, root)

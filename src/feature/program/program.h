@@ -299,6 +299,20 @@ enum err program_list(struct ctx *c, const struct program **list,
 enum err program_change(struct ctx *c, str name,
                         int64_t hue) MUST_USE; /* INVALID at "name", "hue" */
 
+/* Who signs its certificates and letters: a name, what they are, and their signature as a picture. All of it
+ * may be empty. */
+struct program_signature {
+    str name, title, picture; /* picture: PNG, square, clear around the ink */
+};
+enum err program_signature(struct ctx *c, struct program_signature *signature) MUST_USE;
+/* file: PNG, JPEG or WebP; empty: the one that is there stays, unless `remove`. Managers only. Errors:
+ * INVALID at "signer", "title", "picture". */
+struct program_signing {
+    str name, title, file;
+    bool remove;
+};
+enum err program_sign(struct ctx *c, const struct program_signing *signing) MUST_USE;
+
 /* The company that owns the program: whoever works there, by a confirmed employer or an e-mail address
  * in its domains, cannot be nominated. An owner of the same name gets the new domains. Managers
  * only. Errors: INVALID at "owner", "domains"; CONFLICT: taken away already. */
@@ -324,6 +338,7 @@ extern const struct route privacy_routes[];  /* /account/privacy */
 extern const struct route program_routes[];  /* /program */
 extern const struct route role_routes[];     /* /program/people */
 extern const struct route owner_routes[];    /* /program/owners */
+extern const struct route signature_routes[]; /* /program/signature */
 extern const struct route policy_routes[];   /* /program/policy, /rules */
 extern const struct route counted_routes[];  /* /program/policy/counted */
 extern const struct route part_routes[];     /* /program/policy/criteria, types, grounds */

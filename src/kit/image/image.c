@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define WHOLE "whole "
+
 enum err image_damaged(struct ctx *c)
 {
     return fail(c, ERR_INVALID,
@@ -23,9 +25,11 @@ enum err square_begin(struct square *s, size_t width, size_t height)
             width, height);
     s->width = width;
     s->height = height;
-    s->side = width < height ? width : height;
-    s->left = (width - s->side) / 2;
-    s->top = (height - s->side) / 2;
+    s->side = (width < height) == s->whole ? height : width;
+    s->left = s->whole ? 0 : (width - s->side) / 2;
+    s->top = s->whole ? 0 : (height - s->side) / 2;
+    s->beside = s->whole ? (s->side - width) / 2 : 0;
+    s->above = s->whole ? (s->side - height) / 2 : 0;
     s->row = arena_take(s->c->mem, (size_t)s->pixels * 4, sizeof *s->row);
     s->sums = arena_take(s->c->mem, (size_t)s->pixels * (size_t)s->pixels * 4, sizeof *s->sums);
     return OK;
@@ -44,8 +48,8 @@ static void narrow(struct square *s, const uint8_t *rgba)
 {
     size_t pixels = (size_t)s->pixels;
     memset(s->row, 0, pixels * 4 * sizeof *s->row);
-    for (size_t i = 0; i < s->side; i++) {
-        const uint8_t *from = rgba + (s->left + i) * 4;
+    for (size_t i = s->beside; i < s->side && i - s->beside < s->width; i++) {
+        const uint8_t *from = rgba + (s->left + i - s->beside) * 4;
         for (size_t k = i * pixels / s->side; k < pixels && k * s->side < (i + 1) * pixels; k++) {
             float alpha = overlap(s, i, k) * from[3];
             for (size_t channel = 0; channel < 3; channel++)
@@ -60,6 +64,7 @@ void square_row(struct square *s, size_t y, const uint8_t *rgba)
     size_t pixels = (size_t)s->pixels;
     if (y < s->top || y >= s->top + s->side)
         return;
+    y += s->above;
     y -= s->top;
     narrow(s, rgba);
     for (size_t k = y * pixels / s->side; k < pixels && k * s->side < (y + 1) * pixels; k++) {
@@ -108,9 +113,9 @@ uint8_t *square_end(struct square *s, int orientation)
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-enum err image_convert(struct ctx *c, str file, int pixels, struct text *png)
+enum err image_convert(struct ctx *c, str file, struct image_size size, struct text *png)
 {
-    struct square s = {.c = c, .pixels = pixels};
+    struct square s = {.c = c, .pixels = size.pixels, .whole = size.whole};
     int orientation = 1;
     enum err e;
     if (str_starts(file, S("\x89PNG\r\n\x1A\n")))
@@ -121,15 +126,17 @@ enum err image_convert(struct ctx *c, str file, int pixels, struct text *png)
         e = image_webp(&s, file);
     else
         e = fail(c, ERR_INVALID, "This is not a picture that can be read. Use PNG, JPEG or WebP.");
-    return e ? e : image_write_png(c, square_end(&s, orientation), pixels, png);
+    return e ? e : image_write_png(c, square_end(&s, orientation), size.pixels, png);
 }
 
 static enum err image_job(struct ctx *c, str input, str hint, struct text *out)
 {
     int64_t pixels;
-    if (!str_int(hint, &pixels) || pixels < 1 || pixels > IMAGE_SQUARE_MAX)
+    bool whole = str_starts(hint, S(WHOLE));
+    if (!str_int(whole ? str_from(hint, S(WHOLE).len) : hint, &pixels) || pixels < 1 ||
+        pixels > IMAGE_SQUARE_MAX)
         return fail(c, ERR_FAULT, "image: no such size");
-    return image_convert(c, input, (int)pixels, out);
+    return image_convert(c, input, (struct image_size){(int)pixels, whole}, out);
 }
 
 /* What came out is served to others: it has to be what it should be, at least at its head. */
@@ -145,19 +152,30 @@ static bool is_square(str png, int pixels)
     return width == (uint32_t)pixels && height == (uint32_t)pixels;
 }
 
-enum err image_square(struct ctx *c, str file, int pixels, str *png)
+static enum err make(struct ctx *c, str file, struct image_size size, str *png)
 {
     static const struct sandbox_limits LIMITS = {8 << 20, 320 << 20, 10};
     str made;
     if (file.len > IMAGE_BYTES_MAX)
         return fail(c, ERR_INVALID,
                     "This picture is larger than 5 MB. Make it smaller and try again.");
-    struct sandbox_input input = {file, arena_format(c->mem, "%d", pixels)};
+    struct sandbox_input input = {
+        file, arena_format(c->mem, "%s%d", size.whole ? WHOLE : "", size.pixels)};
     enum err e = sandbox_run(c, image_job, input, LIMITS, &made);
     if (e)
         return e;
-    if (!is_square(made, pixels))
+    if (!is_square(made, size.pixels))
         return image_damaged(c);
     *png = made;
     return OK;
+}
+
+enum err image_square(struct ctx *c, str file, int pixels, str *png)
+{
+    return make(c, file, (struct image_size){pixels, false}, png);
+}
+
+enum err image_whole(struct ctx *c, str file, int pixels, str *png)
+{
+    return make(c, file, (struct image_size){pixels, true}, png);
 }

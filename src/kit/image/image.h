@@ -1,4 +1,4 @@
-/* image.h -- pictures that people upload: decoded in the sandbox, cut square, drawn anew as PNG, so
+/* image.h -- pictures that people upload: decoded in the sandbox, made square, drawn anew as PNG, so
  * that nothing of the original file (metadata, tricks) is kept. */
 #ifndef KIT_IMAGE_H
 #define KIT_IMAGE_H
@@ -11,5 +11,8 @@ enum { IMAGE_SQUARE_MAX = 1024 };
  * square PNG: the middle of it, turned upright as EXIF says. pixels: of a side, 1 to
  * IMAGE_SQUARE_MAX. Errors: INVALID in words. */
 enum err image_square(struct ctx *c, str file, int pixels, str *png) MUST_USE;
+
+/* The same with all of the picture, in the middle of a square that is clear around it. */
+enum err image_whole(struct ctx *c, str file, int pixels, str *png) MUST_USE;
 
 #endif

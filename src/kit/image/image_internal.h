@@ -17,7 +17,9 @@ enum {
 struct square {
     struct ctx *c;
     int pixels;             /* of a side of the result */
+    bool whole;             /* nothing is cut off; the square is clear beside it */
     size_t left, top, side; /* the part that is taken, in pixels of the source */
+    size_t beside, above;   /* clear pixels of the source's size; one of them is 0 */
     size_t width, height;   /* of the source */
     float *row;             /* pixels * 4: one source row, made narrower */
     float *sums;            /* pixels * pixels * 4: red, green, blue times opacity; opacity */
@@ -39,7 +41,11 @@ enum err image_write_png(struct ctx *c, const uint8_t *rgba, int pixels, struct 
 int image_orientation(str exif);                /* of an APP1 segment; 1 if it has none */
 enum err image_damaged(struct ctx *c) MUST_USE; /* INVALID, with words */
 
+struct image_size {
+    int pixels;
+    bool whole;
+};
 /* The whole work without the sandbox. */
-enum err image_convert(struct ctx *c, str file, int pixels, struct text *png) MUST_USE;
+enum err image_convert(struct ctx *c, str file, struct image_size size, struct text *png) MUST_USE;
 
 #endif

@@ -118,7 +118,7 @@ static str as_webp(struct ctx *c, const uint8_t *rgba, size_t width, size_t heig
 static void check_converts(struct ctx *c, str file, int pixels, const char *colours)
 {
     struct text png = {.mem = c->mem};
-    CHECK(image_convert(c, file, pixels, &png) == OK);
+    CHECK(image_convert(c, file, (struct image_size){.pixels = pixels}, &png) == OK);
     if (png.len)
         check_colours(c, text_str(&png), colours);
 }
@@ -157,7 +157,7 @@ static void test_mean(void)
 static void check_refused(struct ctx *c, str file, str words)
 {
     struct text png = {.mem = c->mem};
-    CHECK(image_convert(c, file, 32, &png) == ERR_INVALID);
+    CHECK(image_convert(c, file, (struct image_size){.pixels = 32}, &png) == ERR_INVALID);
     CHECK(str_find(c->why, words) != SIZE_MAX);
     if (str_find(c->why, words) == SIZE_MAX)
         fprintf(stderr, "    why: %.*s\n", STR_ARG(c->why));
@@ -236,6 +236,32 @@ static void test_sandboxed(void)
     arena_free(c.mem);
 }
 
+/* Twice as wide as high: clear above and below, nothing cut off at the sides; turned, the other way. */
+static void test_whole(void)
+{
+    struct ctx c = begin();
+    enum { N = 48 };
+    const uint8_t *wide = four(&c, 64, 32);
+    static const struct {
+        int x, y;
+        uint8_t rgba[4];
+    } points[] = {{24, 3, {0, 0, 0, 0}},         {24, 45, {0, 0, 0, 0}},
+                  {3, 24, {100, 100, 100, 255}}, {45, 24, {100, 100, 100, 255}},
+                  {17, 18, {255, 0, 0, 255}},    {30, 18, {0, 255, 0, 255}},
+                  {17, 30, {0, 0, 255, 255}}};
+    str png = {0};
+    CHECK(image_whole(&c, as_png(&c, wide, 128, 64), N, &png) == OK);
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    CHECK(png_image_begin_read_from_memory(&image, png.at, png.len) != 0);
+    image.format = PNG_FORMAT_RGBA;
+    uint8_t rgba[N * N * 4];
+    CHECK(image.width == N && image.height == N &&
+          png_image_finish_read(&image, NULL, rgba, 0, NULL) != 0);
+    for (size_t i = 0; i < COUNT(points); i++)
+        CHECK(memcmp(rgba + (points[i].y * N + points[i].x) * 4, points[i].rgba, 4) == 0);
+    arena_free(c.mem);
+}
+
 int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
@@ -244,5 +270,6 @@ int main(int argc, char **argv)
     test_refusals();
     test_orientation();
     test_sandboxed();
+    test_whole();
     return CHECK_RESULT();
 }
