@@ -95,13 +95,13 @@ void credential_keep(struct credential_pictures *p, str key, str picture)
     pthread_mutex_unlock(&p->lock);
 }
 
-/* "2027", or "2026–2027" of a term that begins in one year and ends in the next. */
+/* "2027", or "2026–27" of a term that begins in one year and ends in the next. */
 str credential_year(struct ctx *c, const struct credential_shown *shown)
 {
     int first, last, month, date;
     day_parts(shown->from, &first, &month, &date);
     day_parts((day){shown->until.n - 1}, &last, &month, &date);
-    return last > first ? arena_format(c->mem, "%d–%d", first, last)
+    return last > first ? arena_format(c->mem, "%d–%02d", first, last % 100)
                         : arena_format(c->mem, "%d", first);
 }
 

@@ -92,14 +92,25 @@ static enum err give_out(struct demo *d)
     return e;
 }
 
+/* Whose name stands on certificates and letters; the signature itself is for somebody to upload. */
+static enum err name_signer(struct demo *d)
+{
+    struct ctx *c = d->c;
+    c->me = d->people[d->managers[0]].id, c->bits |= MANAGER;
+    enum err e = program_sign(c, &(struct program_signing){.name = S("Mireia Solander"),
+                                                           .title = S("Head of Community")});
+    c->me = 0, c->bits = ANYBODY;
+    return e;
+}
+
 static enum err fill(struct demo *d)
 {
     enum err e;
     if ((e = make_program(d)) || (e = demo_make_people(d)) || (e = demo_make_cycles(d)) ||
         (e = demo_make_work(d)) || (e = demo_make_past(d)) || (e = demo_make_present(d)) ||
         (e = demo_make_records(d)) || (e = demo_make_draft_rules(d)) || (e = give_out(d)) ||
-        (e = demo_make_community(d)) || (e = demo_make_sources(d)) || (e = demo_make_room(d)) ||
-        (e = demo_make_year(d)))
+        (e = name_signer(d)) || (e = demo_make_community(d)) || (e = demo_make_sources(d)) ||
+        (e = demo_make_room(d)) || (e = demo_make_year(d)))
         return e;
     if ((e = q_demo_year_counts(d->c)))
         return e;

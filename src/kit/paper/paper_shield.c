@@ -94,7 +94,7 @@ void paper_shield(cairo_t *cr, PangoContext *pango, const struct paper_badge *ba
                               .height = (small ? 0.58 : 0.4) * side,
                               .most = (small ? 0.27 : 0.17) * side,
                               .least = (small ? 0.14 : 0.062) * side};
-    const struct fit year = {.width = 0.5 * side,
+    const struct fit year = {.width = (small ? 0.72 : 0.5) * side,
                              .height = (small ? 0.2 : 0.12) * side,
                              .most = (small ? 0.19 : 0.095) * side,
                              .least = 0.05 * side};
