@@ -258,7 +258,7 @@ const struct command app_commands[] = {
         "assign|fit|rank|vote FILE [options]",
         "Evaluates a table: who reads what, what scores say, who would be awarded, how a vote "
         "ends.",
-        "need= cap= seed= quota= threshold= scale=",
+        "need= cap= seed= quota= threshold= scale= shared=",
         "No data folder is needed; \"-\" is standard input. What is not in the table is missing, "
         "and\n"
         "counts as nothing: no zero, no conflict, no bad opinion. The same file and seed give the\n"
@@ -270,7 +270,8 @@ const struct command app_commands[] = {
         "          --need reviews each (3), --cap reviews a reviewer (40), --seed among equals\n"
         "  fit     nominee,reviewer,score and further columns, like same_region: variances, how\n"
         "          much is the nominee and how much the reviewer (REML), effects with errors.\n"
-        "          --scale 0:10 refuses scores outside of it\n"
+        "          --scale 0:10 refuses scores outside of it; --shared COLUMN: reviewers with the\n"
+        "          same word there, such as their region, may have a standard in common\n"
         "  rank    the same table with --quota N or --threshold SCORE: probability of award, "
         "ranks\n"
         "          with 90 % intervals, the grey zone, what each reviewer moves. --seed of the "

@@ -29,6 +29,51 @@ static enum err read_scale(const struct invocation *in, struct ctx *c, struct ev
     return OK;
 }
 
+/* Is it one of the names in a list with commas? */
+static bool is_named(str list, str name)
+{
+    while (list.len > 0) {
+        size_t end = str_find(list, S(","));
+        if (str_same(str_upto(list, end < list.len ? end : list.len), name))
+            return true;
+        list = str_from(list, end < list.len ? end + 1 : list.len);
+    }
+    return false;
+}
+
+/* Columns behind the third are numbers, but those that --shared names are names. */
+static enum err read_columns(struct ctx *c, const char *shared, struct eval_scores *s)
+{
+    size_t n = s->table.rows, more = 0;
+    for (size_t j = 3; j < s->table.columns; j++) {
+        if (!is_named(str_of(shared ? shared : ""), s->table.head[j])) {
+            s->fixed[more++] = j;
+            continue;
+        }
+        if (s->in.n_shared == MIXED_SHARED_MOST)
+            return fail(c, ERR_INVALID, "At most %d columns can be shared.", MIXED_SHARED_MOST);
+        size_t at = s->in.n_shared++;
+        s->shared_columns[at] = j;
+        s->shared[at].level = eval_number(c, &s->table, j, &s->levels[at]);
+        s->shared[at].levels = s->levels[at].n;
+    }
+    if (shared && s->in.n_shared == 0)
+        return fail(c, ERR_INVALID, "There is no column “%s”.", shared);
+    double *columns = arena_take(c->mem, n * more + 1, sizeof *columns);
+    for (size_t j = 0; j < more; j++) {
+        const double *values;
+        enum err e = eval_values(c, &s->table, s->fixed[j], &values);
+        if (e)
+            return e;
+        for (size_t k = 0; k < n; k++)
+            columns[k * more + j] = values[k];
+    }
+    s->in.columns = columns;
+    s->in.n_columns = more;
+    s->in.shared = s->shared;
+    return OK;
+}
+
 enum err eval_scores(const struct invocation *in, struct ctx *c, struct eval_scores *s)
 {
     static const char *const HEAD[] = {"nominee", "reviewer", "score"};
@@ -36,27 +81,16 @@ enum err eval_scores(const struct invocation *in, struct ctx *c, struct eval_sco
     enum err e = eval_read(c, in->words[1], HEAD, COUNT(HEAD), &s->table);
     if (e || (e = eval_values(c, &s->table, 2, &score)))
         return e;
-    size_t n = s->table.rows, more = s->table.columns - 3;
+    size_t n = s->table.rows;
     const uint32_t *item = eval_number(c, &s->table, 0, &s->nominees),
                    *rater = eval_number(c, &s->table, 1, &s->reviewers);
     struct mixed_score *scores = arena_take(c->mem, n + 1, sizeof *scores);
-    double *columns = arena_take(c->mem, n * more + 1, sizeof *columns);
     for (size_t k = 0; k < n; k++)
         scores[k] = (struct mixed_score){item[k], rater[k], score[k], 1};
-    for (size_t j = 0; j < more; j++) {
-        const double *values;
-        if ((e = eval_values(c, &s->table, 3 + j, &values)))
-            return e;
-        for (size_t k = 0; k < n; k++)
-            columns[k * more + j] = values[k];
-    }
-    s->in = (struct mixed_in){.scores = scores,
-                              .n = n,
-                              .items = s->nominees.n,
-                              .raters = s->reviewers.n,
-                              .columns = columns,
-                              .n_columns = more};
-    return read_scale(in, c, s);
+    s->in = (struct mixed_in){
+        .scores = scores, .n = n, .items = s->nominees.n, .raters = s->reviewers.n};
+    e = read_columns(c, flag(in, "shared"), s);
+    return e ? e : read_scale(in, c, s);
 }
 
 /* ---- JSON -------------------------------------------------------------------------------------- */
@@ -67,6 +101,11 @@ void eval_json_number(struct text *t, double x)
         text_format(t, "%.12g", x);
     else
         text_add(t, S("null"));
+}
+
+static str shared_name(const struct eval_scores *s, size_t g)
+{
+    return s->table.head[s->shared_columns[g]];
 }
 
 void eval_json_summary(struct text *t, const struct eval_scores *s, const struct mixed_fit *fit,
@@ -81,6 +120,12 @@ void eval_json_summary(struct text *t, const struct eval_scores *s, const struct
     for (size_t i = 0; i < COUNT(NUMBERS); i++) {
         text_format(t, "%s\"%s\":", i ? "," : "", NUMBERS[i].name);
         eval_json_number(t, NUMBERS[i].value);
+    }
+    for (size_t g = 0; g < s->in.n_shared; g++) {
+        text_char(t, ',');
+        text_json(t, shared_name(s, g));
+        text_char(t, ':');
+        eval_json_number(t, fit->shared[g].variance);
     }
     text_add(t, S("},\"reml\":"));
     eval_json_number(t, fit->criterion);
@@ -98,10 +143,12 @@ void eval_json_summary(struct text *t, const struct eval_scores *s, const struct
                 fit->evaluations, eval_cpu_seconds());
 }
 
-static void json_effects(struct text *t, const char *name, const str *names, size_t n,
+static void json_effects(struct text *t, str name, const str *names, size_t n,
                          const double *effects[2])
 {
-    text_format(t, ",\n\"%s\":[", name);
+    text_add(t, S(",\n"));
+    text_json(t, name);
+    text_add(t, S(":["));
     for (size_t i = 0; i < n; i++) {
         text_add(t, i ? S(",\n{\"name\":") : S("\n{\"name\":"));
         text_json(t, names[i]);
@@ -114,18 +161,30 @@ static void json_effects(struct text *t, const char *name, const str *names, siz
     text_add(t, S("]"));
 }
 
+static const str *fixed_names(struct ctx *c, const struct eval_scores *s)
+{
+    str *names = arena_take(c->mem, s->in.n_columns + 1, sizeof *names);
+    for (size_t j = 0; j < s->in.n_columns; j++)
+        names[j] = s->table.head[s->fixed[j]];
+    return names;
+}
+
 static void show_json(struct ctx *c, const struct eval_scores *s, const struct mixed_fit *fit,
                       double alpha)
 {
     struct text t = {.mem = c->mem};
     text_add(&t, S("{"));
     eval_json_summary(&t, s, fit, alpha);
-    json_effects(&t, "fixed", s->table.head + 3, s->in.n_columns,
+    json_effects(&t, S("fixed"), fixed_names(c, s), s->in.n_columns,
                  (const double *[]){fit->fixed, fit->fixed_error});
-    json_effects(&t, "nominee_effects", s->nominees.list, s->nominees.n,
+    json_effects(&t, S("nominee_effects"), s->nominees.list, s->nominees.n,
                  (const double *[]){fit->item, fit->item_error});
-    json_effects(&t, "reviewer_effects", s->reviewers.list, s->reviewers.n,
+    json_effects(&t, S("reviewer_effects"), s->reviewers.list, s->reviewers.n,
                  (const double *[]){fit->rater, fit->rater_error});
+    for (size_t g = 0; g < s->in.n_shared; g++)
+        json_effects(&t, arena_format(c->mem, "%.*s_effects", STR_ARG(shared_name(s, g))),
+                     s->levels[g].list, s->levels[g].n,
+                     (const double *[]){fit->shared[g].effect, fit->shared[g].error});
     text_add(&t, S("}\n"));
     fwrite(t.at, 1, t.len, stdout);
 }
@@ -137,6 +196,8 @@ void eval_show_summary(const struct eval_scores *s, const struct mixed_fit *fit,
     printf("%zu scores of %zu nominees by %zu reviewers\n\n", s->in.n, s->in.items, s->in.raters);
     printf("variance   nominee   %.6f\n           reviewer  %.6f\n           residual  %.6f\n",
            fit->items, fit->raters, fit->rest);
+    for (size_t g = 0; g < s->in.n_shared; g++)
+        printf("           %-9.*s %.6f\n", STR_ARG(shared_name(s, g)), fit->shared[g].variance);
     printf("mean       %.6f  (error %.6f)\nREML       %.4f\n", fit->mean, fit->mean_error,
            fit->criterion);
     printf("ICC        %.4f of one score, %.4f of the mean of %.1f\n", mixed_icc(fit, 1),
@@ -172,8 +233,11 @@ enum err eval_fit(const struct invocation *in, struct ctx *c)
         return OK;
     }
     eval_show_summary(&s, &fit, alpha);
-    show_effects("column", s.table.head + 3, s.in.n_columns, fit.fixed, fit.fixed_error);
+    show_effects("column", fixed_names(c, &s), s.in.n_columns, fit.fixed, fit.fixed_error);
     show_effects("nominee", s.nominees.list, s.nominees.n, fit.item, fit.item_error);
     show_effects("reviewer", s.reviewers.list, s.reviewers.n, fit.rater, fit.rater_error);
+    for (size_t g = 0; g < s.in.n_shared; g++)
+        show_effects(arena_format(c->mem, "%.*s", STR_ARG(shared_name(&s, g))).at, s.levels[g].list,
+                     s.levels[g].n, fit.shared[g].effect, fit.shared[g].error);
     return OK;
 }

@@ -20,7 +20,7 @@ struct nominee {
 struct ranking {
     struct eval_scores s;
     struct mixed_fit fit;
-    struct mixed_bar bar;
+    struct mixed_ask bar;
     struct nominee *list;
     size_t *order;
     bool plain;      /* too little overlap: means alone */
@@ -29,7 +29,6 @@ struct ranking {
         influence; /* of each reviewer: the most that any nominee moves without them; NAN: not asked */
     size_t *flips; /* and how many change sides of the bar */
     double alpha;
-    int64_t seed, draws;
 };
 
 /* ---- means and corrections -------------------------------------------------------------------- */
@@ -45,10 +44,9 @@ static void take_means(struct ranking *r)
         r->list[i].raw /= (double)r->list[i].scores;
 }
 
-static void correct(struct ctx *c, struct ranking *r, double *values)
+static void correct(struct ctx *c, struct ranking *r, struct mixed_corrected *all)
 {
     size_t n = r->s.in.items;
-    struct mixed_corrected *all = arena_take(c->mem, n + 1, sizeof *all);
     if (!r->plain)
         mixed_correct(c, &r->fit, r->s.high - r->s.low, all);
     for (size_t i = 0; i < n; i++) {
@@ -57,8 +55,9 @@ static void correct(struct ctx *c, struct ranking *r, double *values)
         one->clipped = all[i].clipped;
         one->cut = all[i].cut;
         one->corrected = r->plain ? one->raw : all[i].value;
+        if (r->plain)
+            all[i].value = r->fit.mean + r->fit.item[i];
     }
-    mixed_cut(all, (size_t)r->draws, n, values);
 }
 
 /* ---- order ------------------------------------------------------------------------------------- */
@@ -153,11 +152,10 @@ static enum err rank(struct ctx *c, struct ranking *r)
     r->plain = r->s.in.raters < REVIEWERS_LEAST;
     r->alpha = mixed_alpha(c, &r->s.in);
     take_means(r);
-    double *values = arena_take(c->mem, (size_t)r->draws * n + 1, sizeof *values);
+    struct mixed_corrected *all = arena_take(c->mem, n + 1, sizeof *all);
     struct mixed_standing *standing = arena_take(c->mem, n + 1, sizeof *standing);
-    mixed_draw(c, &r->fit, (uint64_t)r->seed, (size_t)r->draws, values);
-    correct(c, r, values);
-    mixed_standings(c, &(struct mixed_draws){values, (size_t)r->draws, n}, &r->bar, standing);
+    correct(c, r, all);
+    mixed_standings(c, &r->fit, all, &r->bar, standing);
     double *by = arena_take(c->mem, n + 1, sizeof *by);
     for (size_t i = 0; i < n; i++) {
         r->list[i].standing = standing[i];
@@ -214,8 +212,8 @@ static void show_json(struct ctx *c, const struct ranking *r)
     eval_json_summary(&t, &r->s, &r->fit, r->alpha);
     text_format(&t,
                 ",\"comparable\":%s,\"method\":\"%s\",\"seed\":%lld,\"draws\":%lld,\n\"ranking\":[",
-                r->comparable ? "true" : "false", r->plain ? "mean" : "reml", (long long)r->seed,
-                (long long)r->draws);
+                r->comparable ? "true" : "false", r->plain ? "mean" : "reml",
+                (long long)r->bar.seed, (long long)r->bar.draws);
     for (size_t k = 0; k < r->s.in.items; k++) {
         text_add(&t, k ? S(",\n") : S("\n"));
         json_nominee(&t, r, r->order[k]);
@@ -291,7 +289,7 @@ static void show(struct ctx *c, const struct ranking *r)
                -r->fit.rater[j], r->fit.rater_error[j], r->influence[j], r->flips[j]);
 }
 
-static enum err read_bar(const struct invocation *in, struct ctx *c, struct mixed_bar *bar)
+static enum err read_bar(const struct invocation *in, struct ctx *c, struct mixed_ask *bar)
 {
     const char *quota = flag(in, "quota"), *threshold = flag(in, "threshold");
     int64_t n = 0;
@@ -309,12 +307,14 @@ static enum err read_bar(const struct invocation *in, struct ctx *c, struct mixe
 
 enum err eval_rank(const struct invocation *in, struct ctx *c)
 {
-    struct ranking r = {.draws = DRAWS};
+    struct ranking r = {.bar.draws = DRAWS};
+    int64_t seed;
     enum err e = read_bar(in, c, &r.bar);
     if (e)
         return e;
-    if (!flag_int(in, "seed", (struct range){0, INT64_MAX, 1}, &r.seed))
+    if (!flag_int(in, "seed", (struct range){0, INT64_MAX, 1}, &seed))
         return fail(c, ERR_INVALID, "Nothing was ranked.");
+    r.bar.seed = (uint64_t)seed;
     if ((e = eval_scores(in, c, &r.s)) || (e = mixed_fit(c, &r.s.in, &r.fit)))
         return e;
     if (r.s.in.items > RANKED_MOST)

@@ -4,7 +4,10 @@
 
 double mixed_icc(const struct mixed_fit *fit, double k)
 {
-    return fit->items / (fit->items + (fit->raters + fit->rest) / k);
+    double others = fit->raters + fit->rest;
+    for (size_t g = 0; g < fit->in->n_shared; g++)
+        others += fit->shared[g].variance;
+    return fit->items / (fit->items + others / k);
 }
 
 /* K. Krippendorff, Content Analysis, 2004, chapter 11, for interval data: what is observed within items,

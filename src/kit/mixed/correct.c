@@ -13,6 +13,8 @@ void mixed_correct(struct ctx *c, const struct mixed_fit *fit, double scale,
         const struct mixed_score *s = &in->scores[k];
         number[s->item] += s->weight;
         moved[s->item] -= s->weight * fit->rater[s->rater];
+        for (size_t g = 0; g < in->n_shared; g++)
+            moved[s->item] -= s->weight * fit->shared[g].effect[in->shared[g].level[k]];
         for (size_t j = 0; j < in->n_columns; j++)
             moved[s->item] -=
                 s->weight * fit->fixed[j] * (in->columns[k * in->n_columns + j] - means[j]);
@@ -24,11 +26,4 @@ void mixed_correct(struct ctx *c, const struct mixed_fit *fit, double scale,
                                            .cut = cut - full,
                                            .clipped = fabs(full) > most};
     }
-}
-
-void mixed_cut(const struct mixed_corrected *list, size_t n, size_t items, double *values)
-{
-    for (size_t i = 0; i < items; i++)
-        for (size_t k = 0; list[i].clipped && k < n; k++)
-            values[k * items + i] += list[i].cut;
 }

@@ -104,26 +104,45 @@ void matrix_solve_up(const double *l, size_t n, double *x)
     }
 }
 
-/* Row by row of the inverse's lower half: L' X = L^-1, from the last row up. */
-void matrix_inverse(const double *l, size_t n, double *inverse)
+/* Sixteen rows of L^-1 at a time, so that what was found before is read once for all of them. */
+static void invert_panel(const double *l, size_t n, size_t from, size_t to, double *inverse)
 {
-    memset(inverse, 0, n * n * sizeof *inverse);
-    for (size_t i = 0; i < n; i++) { /* rows of L^-1 */
+    for (size_t k = 0; k < from; k += 4)
+        for (size_t i = from; i < to; i++)
+            subtract_four(inverse + i * n, inverse + k * n, n, l + i * n + k, k + 4);
+    for (size_t i = from; i < to; i++) {
         double *row = inverse + i * n;
-        for (size_t k = 0; k < i; k++)
+        for (size_t k = from; k < i; k++)
             subtract_one(row, inverse + k * n, l[i * n + k], k + 1);
         row[i] = 1;
         for (size_t j = 0; j <= i; j++)
             row[j] /= l[i * n + i];
     }
-    for (size_t i = n; i-- > 0;) { /* L' X = L^-1 */
-        double *row = inverse + i * n;
-        for (size_t j = 0; j <= i; j++)
-            row[j] /= l[i * n + i];
-        for (size_t k = 0; k < i; k++)
-            subtract_one(inverse + k * n, row, l[i * n + k], k + 1);
-    }
+}
+
+void matrix_inverse_turned(const double *l, size_t n, double *turned)
+{
+    memset(turned, 0, n * n * sizeof *turned);
+    for (size_t from = 0; from < n; from += MATRIX_PANEL)
+        invert_panel(l, n, from, from + MATRIX_PANEL < n ? from + MATRIX_PANEL : n, turned);
     for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++)
-            inverse[i * n + j] = inverse[j * n + i];
+        for (size_t j = 0; j < i; j++)
+            turned[j * n + i] = turned[i * n + j];
+}
+
+void matrix_add_turned(const double *turned, size_t n, size_t j, double m, double *v)
+{
+    subtract_one(v + j, turned + j * n + j, -m, n - j);
+}
+
+double matrix_length(const double *v, size_t n)
+{
+    double sum[4] = {0};
+    size_t j = 0;
+    for (; j + 4 <= n; j += 4)
+        for (size_t k = 0; k < 4; k++)
+            sum[k] += v[j + k] * v[j + k];
+    for (; j < n; j++)
+        sum[0] += v[j] * v[j];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }

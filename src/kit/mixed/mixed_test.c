@@ -1,6 +1,7 @@
 #include "kit/mixed/mixed.h"
 
 #include "base/test.h"
+#include "kit/mixed/inside.h"
 #include "kit/mixed/matrix.h"
 
 #include <math.h>
@@ -98,45 +99,135 @@ static void test_golden(struct ctx *c)
     CHECK(near(there.item_error[3], back.rater_error[3], 1e-6));
 }
 
+/* Raters of five regions, each with a standard of its own; lmer(y ~ x + (1|item) + (1|rater) + (1|region)). */
+static uint32_t regions[ITEMS * EACH];
+static struct mixed_in invent_regions(struct mixed_shared *shared)
+{
+    struct mixed_in in = invent(11);
+    double standard[5];
+    for (size_t g = 0; g < 5; g++)
+        standard[g] = 0.8 * bell();
+    for (size_t k = 0; k < in.n; k++) {
+        regions[k] = scores[k].rater % 5;
+        scores[k].score = round((scores[k].score + standard[regions[k]]) * 100) / 100;
+    }
+    *shared = (struct mixed_shared){regions, 5};
+    in.columns = columns, in.n_columns = 1;
+    in.shared = shared, in.n_shared = 1;
+    return in;
+}
+
+static void test_shared(struct ctx *c)
+{
+    static const double REGION[5] = {0.759101639, -0.930347265, -1.494040434, 0.663200604,
+                                     1.002085456};
+    struct mixed_shared shared;
+    struct mixed_fit fit;
+    struct mixed_in in = invent_regions(&shared);
+    static const double WANT[7] = {1.386541353, 0.340456250,  0.860276146, 1590.66385464,
+                                   0.870379378, -0.610988128, 0.430988129};
+    check_golden(c, in, WANT);
+    CHECK(mixed_fit(c, &in, &fit) == OK);
+    CHECK(near(fit.shared[0].variance, 1.355027363, 1e-3));
+    CHECK(near(fit.mean_error, 0.5475, 0.02)); /* lme4's is where x is 0 */
+    CHECK(near(fit.fixed_error[0], 0.106509821, 1e-4));
+    for (size_t g = 0; g < 5; g++)
+        CHECK(near(fit.shared[0].effect[g], REGION[g], 1e-3));
+
+    /* Without standards there is no variance of them, and nothing else changes. */
+    static const double NONE[7] = {1.388435069, 0.327290699,  0.860039628, 1578.36662462,
+                                   0.877286039, -0.453641585, 0.429769038};
+    struct mixed_in plain = invent(11);
+    plain.columns = columns, plain.n_columns = 1;
+    plain.shared = &shared, plain.n_shared = 1;
+    check_golden(c, plain, NONE);
+    CHECK(mixed_fit(c, &plain, &fit) == OK && fit.shared[0].variance < 1e-4);
+
+    /* Items as the smaller side: one rater who never came counts nothing. */
+    struct mixed_fit turned;
+    in = invent_regions(&shared);
+    CHECK(mixed_fit(c, &in, &fit) == OK);
+    in.raters = ITEMS + 1;
+    CHECK(mixed_fit(c, &in, &turned) == OK);
+    CHECK(near(fit.criterion, turned.criterion, 1e-9));
+    for (size_t i = 0; i < ITEMS; i += 7) {
+        CHECK(near(fit.item[i], turned.item[i], 1e-3));
+        CHECK(near(fit.item_error[i], turned.item_error[i], 1e-3));
+        CHECK(near(fit.value_error[i], turned.value_error[i], 1e-3));
+    }
+}
+
 /* ---- what is not certain ------------------------------------------------------------------------ */
 
-static void test_draws(struct ctx *c)
+static void test_standings(struct ctx *c)
 {
-    enum { N = 2000 };
     struct mixed_in in = invent(5);
     struct mixed_fit fit;
+    struct mixed_corrected all[ITEMS];
     struct mixed_standing list[ITEMS], again[ITEMS];
-    double *values = arena_take(c->mem, N * ITEMS, sizeof *values);
-    CHECK(mixed_fit(c, &in, &fit) == OK);
-    mixed_draw(c, &fit, 7, N, values);
-    double sum = 0, squares = 0;
-    for (size_t k = 0; k < N; k++) {
-        sum += values[k * ITEMS];
-        squares += values[k * ITEMS] * values[k * ITEMS];
-    }
-    double mean = sum / N, error = sqrt(squares / N - mean * mean);
-    CHECK(fabs(mean - (fit.mean + fit.item[0])) < 0.05);
-    CHECK(fabs(error - fit.item_error[0]) < 0.1); /* and of the mean, which is small */
-
-    const struct mixed_bar bar = {.quota = 30};
+    struct mixed_ask ask = {.quota = 30, .seed = 7, .draws = 2000};
     double awards = 0, ranks = 0;
     int covered = 0;
-    mixed_standings(c, &(struct mixed_draws){values, N, ITEMS}, &bar, list);
+    CHECK(mixed_fit(c, &in, &fit) == OK);
+    mixed_correct(c, &fit, 1000, all);
+    mixed_standings(c, &fit, all, &ask, list);
     for (size_t i = 0; i < ITEMS; i++) {
         awards += list[i].award;
         ranks += list[i].rank;
         covered += item_is[i] + 6 >= list[i].value_low && item_is[i] + 6 <= list[i].value_high;
         CHECK(list[i].rank_low <= list[i].rank && list[i].rank <= list[i].rank_high);
+        CHECK(near(list[i].value_high - all[i].value, all[i].value - list[i].value_low, 1e-9));
     }
     CHECK(fabs(awards - 30) < 1e-9); /* exactly the quota, in each draw */
     CHECK(fabs(ranks - ITEMS * (ITEMS + 1) / 2.0) < 1e-3);
     CHECK(covered >= ITEMS * 8 / 10); /* 90 per cent, of 120 */
-    mixed_draw(c, &fit, 7, N, values);
-    mixed_standings(c, &(struct mixed_draws){values, N, ITEMS}, &bar, again);
+    mixed_standings(c, &fit, all, &ask, again);
     CHECK(memcmp(list, again, sizeof list) == 0);
-    mixed_standings(c, &(struct mixed_draws){values, N, ITEMS},
-                    &(struct mixed_bar){.threshold = -100}, again);
-    CHECK(again[0].award == 1);
+    ask = (struct mixed_ask){.threshold = -100, .draws = 10};
+    mixed_standings(c, &fit, all, &ask, again);
+    CHECK(again[0].award > 0.999999 && again[0].value_low == list[0].value_low);
+    ask.threshold = list[3].value_high; /* one of twenty is above it */
+    mixed_standings(c, &fit, all, &ask, again);
+    CHECK(fabs(again[3].award - 0.05) < 1e-9);
+}
+
+/* Draws have the mean and the error that are known without them, on either side. */
+static void check_draws(struct ctx *c, struct mixed_in in)
+{
+    enum { N = 4000 };
+    struct mixed_fit fit;
+    double sum[ITEMS] = {0}, squares[ITEMS] = {0}, rater[2] = {0};
+    CHECK(mixed_fit(c, &in, &fit) == OK);
+    struct mixed_dice *dice = mixed_dice(c, &fit, 7);
+    for (size_t k = 0; k < N; k++) {
+        const struct mixed_rolled *rolled = mixed_roll(dice);
+        for (size_t i = 0; i < ITEMS; i++) {
+            double x = rolled->values[i] - fit.mean - fit.item[i];
+            sum[i] += x;
+            squares[i] += x * x;
+        }
+        double x = rolled->raters[3] - fit.rater[3];
+        rater[0] += x;
+        rater[1] += x * x;
+    }
+    for (size_t i = 0; i < ITEMS; i += 11) {
+        double drawn =
+            sqrt(squares[i] / N); /* for the variances as fitted; value_error knows more */
+        CHECK(fabs(sum[i] / N) < 0.06 * fit.value_error[i]);
+        CHECK(drawn < 1.04 * fit.value_error[i] && fit.value_error[i] < 1.15 * drawn);
+    }
+    CHECK(fabs(rater[0] / N) < 0.06 * fit.rater_error[3]);
+    CHECK(near(sqrt(rater[1] / N), fit.rater_error[3], 0.05));
+}
+
+static void test_draws(struct ctx *c)
+{
+    struct mixed_shared shared;
+    struct mixed_in in = invent_regions(&shared);
+    check_draws(c, in);
+    in.raters = ITEMS + 1;
+    check_draws(c, in);
+    check_draws(c, invent(5));
 }
 
 static void test_without(struct ctx *c)
@@ -166,7 +257,7 @@ static void check_correct(struct ctx *c, double scale)
     struct mixed_in in = invent(5);
     struct mixed_fit fit;
     struct mixed_corrected list[ITEMS];
-    double drawn[2 * ITEMS] = {0}, mean[ITEMS] = {0};
+    double mean[ITEMS] = {0};
     for (size_t k = 0; k < in.n; k++) {
         scores[k].score += scores[k].rater < 2 ? 6 : 0;
         scores[k].score *= scale / 10;
@@ -175,7 +266,6 @@ static void check_correct(struct ctx *c, double scale)
         scores[k].rater = k % 2;
     CHECK(mixed_fit(c, &in, &fit) == OK);
     mixed_correct(c, &fit, scale, list);
-    mixed_cut(list, 2, ITEMS, drawn);
     for (size_t k = 0; k < in.n; k++)
         mean[scores[k].item] += fit.rater[scores[k].rater] / EACH;
     CHECK(list[0].clipped && near(list[0].correction, -0.15 * scale, 1e-12));
@@ -185,7 +275,6 @@ static void check_correct(struct ctx *c, double scale)
         CHECK(near(list[i].correction - list[i].cut, -mean[i], 1e-9));
         CHECK(near(list[i].value, fit.mean + fit.item[i] + list[i].cut, 1e-12));
         CHECK(list[i].clipped == (fabs(mean[i]) > 0.15 * scale));
-        CHECK(drawn[i] == list[i].cut && drawn[ITEMS + i] == drawn[i]);
     }
     CHECK(clipped < ITEMS / 2);
 }
@@ -277,20 +366,20 @@ static void test_matrix(struct arena *a)
 {
     enum { N = 131 };
     double *m = arena_take(a, N * N, sizeof *m), *l = arena_take(a, N * N, sizeof *l),
-           *inverse = arena_take(a, N * N, sizeof *inverse),
+           *turned = arena_take(a, N * N, sizeof *turned),
            *scratch = arena_take(a, MATRIX_PANEL * N, sizeof *scratch), x[N];
     state = 3;
     for (size_t i = 0; i < N; i++)
         for (size_t j = 0; j <= i; j++)
             m[i * N + j] = m[j * N + i] = l[i * N + j] = (i == j ? 20 : 0) + part();
     CHECK(matrix_cholesky(l, N, scratch));
-    matrix_inverse(l, N, inverse);
+    matrix_inverse_turned(l, N, turned);
     double worst = 0;
     for (size_t i = 0; i < N; i++) {
-        for (size_t j = 0; j < N; j++) {
+        for (size_t j = 0; j < N; j++) { /* L L^-1, of which column j lies in a row */
             double sum = 0;
-            for (size_t k = 0; k < N; k++)
-                sum += m[i * N + k] * inverse[k * N + j];
+            for (size_t k = j; k <= i; k++)
+                sum += l[i * N + k] * turned[j * N + k];
             worst = fmax(worst, fabs(sum - (i == j)));
         }
         x[i] = m[i * N + 5];
@@ -308,6 +397,8 @@ int main(void)
     struct ctx c = {.mem = arena_new()};
     test_matrix(c.mem);
     test_golden(&c);
+    test_shared(&c);
+    test_standings(&c);
     test_draws(&c);
     test_without(&c);
     test_correct(&c);
