@@ -22,7 +22,7 @@ CREATE TABLE evaluation_result (           -- whole numbers only: thousandths of
     CHECK (low <= fair AND fair <= high)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE evaluation_fit (              -- what a run says apart from who gave the scores; it informs, it does not decide
-    program INTEGER NOT NULL, run INTEGER NOT NULL, method TEXT NOT NULL, -- 'severity/2'; seed and build are the run's
+    program INTEGER NOT NULL, run INTEGER NOT NULL, method TEXT NOT NULL, -- 'severity/3'; seed and build are the run's
     state TEXT NOT NULL CHECK (state IN ('corrected', 'few', 'apart', 'none')),
     reviewers INTEGER NOT NULL, groups INTEGER NOT NULL,
     output BLOB NOT NULL CHECK (length(output) = 32),

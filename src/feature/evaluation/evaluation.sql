@@ -17,14 +17,16 @@ SELECT n.id, a.id, a.reviewer, s.criterion, s.points
  WHERE n.program = :program AND n.cycle = :cycle AND n.state IN ('in_review', 'decided', 'closed')
  ORDER BY n.id, a.id, s.criterion;
 
--- Who read what, in the same order: of which panel, and how near to the case.
---: many reviews(cycle int) -> (assignment int, reviewer int, second bool, region bool, family bool, acquainted int, role text)
+-- Who read what, in the same order: of which panel, how near to the case, from where.
+--! a reader's region is kept with the scores, and no page shows it
+--: many reviews(cycle int) -> (assignment int, reviewer int, second bool, region bool, family bool, acquainted int, home int, role text)
 SELECT a.id, a.reviewer, a.panel = 2, a.foreign_region = 0,
        EXISTS (SELECT 1 FROM participant_expertise x
          WHERE x.program = n.program AND x.person = a.reviewer
            AND COALESCE((SELECT e.parent FROM expertise e WHERE e.program = x.program AND e.id = x.expertise), x.expertise)
              = COALESCE((SELECT e.parent FROM expertise e WHERE e.program = n.program AND e.id = n.expertise), n.expertise)),
        COALESCE(a.acquainted, -1),
+       COALESCE((SELECT p.region FROM participant p WHERE p.program = n.program AND p.person = a.reviewer), 0),
        CASE WHEN EXISTS (SELECT 1 FROM role_grant g WHERE g.program = n.program AND g.person = a.reviewer AND g.role IN (128, 256, 512)
               AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)) THEN 'staff'
             WHEN EXISTS (SELECT 1 FROM role_grant g WHERE g.program = n.program AND g.person = a.reviewer AND g.role = 16

@@ -198,7 +198,7 @@ static void leave_out_each(struct arena *mem, const struct mean_input *in,
 
 static void compare_corrected(const struct fairness_facts *f, struct fairness_report *r)
 {
-    int64_t others = 0; /* per mille */
+    int64_t others = 0, all = 0; /* per mille; all: with the cases that are not shown */
     r->corrected = str_same(f->severity->state, S("corrected"));
     for (size_t i = 0; i < f->in->n; i++) {
         const struct severity_case *x = severity_find(f->severity, f->in->cases[i].id);
@@ -210,11 +210,15 @@ static void compare_corrected(const struct fairness_facts *f, struct fairness_re
         r->lifted += better && !over;
         r->lowered += !better && over;
         r->grey += severity_is_grey(x->chance);
-        r->reseeded += severity_is_grey(x->chance) != severity_is_grey(x->reseeded);
         r->clipped += x->clipped;
-        others += over ? 1000 - x->again : x->again;
+        others += x->others;
     }
+    for (size_t i = 0; i < f->severity->n; i++)
+        all += f->severity->cases[i].others;
     r->others = (others + 5) / 10;
+    if (all > 0)
+        r->others_error =
+            llround((double)f->severity->others_error * sqrt((double)others / (double)all));
 }
 
 /* ---- two panels ---------------------------------------------------------------------------------- */
@@ -223,23 +227,43 @@ struct sums {
     double n, a, b, aa, bb, ab;
 };
 
-static void compare_panels(const struct mean_input *in, struct fairness_report *r)
+static void add_pair(struct sums *s, double a, double b)
 {
-    struct sums s = {0};
+    s->n++, s->a += a, s->b += b, s->aa += a * a, s->bb += b * b, s->ab += a * b;
+}
+
+static bool correlate(const struct sums *s, int64_t *correlation)
+{
+    double va = s->n * s->aa - s->a * s->a, vb = s->n * s->bb - s->b * s->b;
+    if (s->n < 3 || !(va > 0 && vb > 0))
+        return false;
+    *correlation = llround(1000 * (s->n * s->ab - s->a * s->b) / sqrt(va * vb));
+    return true;
+}
+
+static void compare_panels(const struct fairness_facts *f, struct fairness_report *r)
+{
+    const struct mean_input *in = f->in;
+    struct sums means = {0}, corrected = {0};
     for (size_t i = 0; i < in->n; i++) {
+        const struct severity_case *x = severity_find(f->severity, in->cases[i].id);
         struct panel first = panel_of(in, &in->cases[i], false),
                      second = panel_of(in, &in->cases[i], true);
         if (first.n == 0 || second.n == 0)
             continue;
-        double a = (double)first.sum / (double)first.n, b = (double)second.sum / (double)second.n;
         r->doubled++;
         r->agreed += is_over(in, first) == is_over(in, second);
-        s.n++, s.a += a, s.b += b, s.aa += a * a, s.bb += b * b, s.ab += a * b;
+        add_pair(&means, (double)first.sum / (double)first.n,
+                 (double)second.sum / (double)second.n);
+        if (!x || x->second == SEVERITY_NO_SECOND)
+            continue;
+        r->doubled_corrected++;
+        r->agreed_corrected +=
+            (x->score >= 10 * in->threshold) == (x->second >= 10 * in->threshold);
+        add_pair(&corrected, (double)x->score, (double)x->second);
     }
-    double va = s.n * s.aa - s.a * s.a, vb = s.n * s.bb - s.b * s.b;
-    r->has_correlation = s.n >= 3 && va > 0 && vb > 0;
-    if (r->has_correlation)
-        r->correlation = llround(1000 * (s.n * s.ab - s.a * s.b) / sqrt(va * vb));
+    r->has_correlation = correlate(&means, &r->correlation);
+    r->has_correlation_corrected = correlate(&corrected, &r->correlation_corrected);
 }
 
 void fairness_of(struct arena *mem, const struct fairness_facts *facts,
@@ -249,7 +273,7 @@ void fairness_of(struct arena *mem, const struct fairness_facts *facts,
     tally(mem, facts, report);
     leave_out_each(mem, facts->in, report);
     compare_corrected(facts, report);
-    compare_panels(facts->in, report);
+    compare_panels(facts, report);
 }
 
 /* ---- hiding --------------------------------------------------------------------------------------- */

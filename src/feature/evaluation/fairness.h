@@ -57,13 +57,16 @@ struct fairness_report {
     int64_t compared, lifted,
         lowered; /* cases that the correction would lift over the line, or lower */
     int64_t grey, clipped;
-    int64_t reseeded; /* cases that enter or leave the grey zone with another seed of the draws */
-    int64_t
-        others; /* cases expected on the other side if as many others had read them; hundredths */
+    /* Cases on the other side, on average over assignments drawn anew, and its standard error; hundredths. */
+    int64_t others, others_error;
     /* Cases that two panels read: */
     int64_t doubled, agreed;
     bool has_correlation;
     int64_t correlation; /* of the two means, per mille */
+    /* The same by the corrected scores, each of one panel alone: */
+    int64_t doubled_corrected, agreed_corrected;
+    bool has_correlation_corrected;
+    int64_t correlation_corrected;
 };
 /* What was decided about a case; in the order of nominations. */
 struct fairness_decision {

@@ -51,11 +51,11 @@ static void put_certainty(struct text *t, const struct fairness_report *r)
         text_format(t,
                     ",\"corrected\":%lld,\"lifted_by_correction\":%lld,"
                     "\"lowered_by_correction\":%lld,\"grey\":%lld,\"clipped\":%lld,"
-                    "\"grey_changed_by_another_seed\":%lld,"
-                    "\"expected_otherwise_with_other_readers\":%lld.%02lld",
+                    "\"otherwise_by_another_assignment\":%lld.%02lld,\"its_error\":%lld.%02lld",
                     (long long)r->compared, (long long)r->lifted, (long long)r->lowered,
-                    (long long)r->grey, (long long)r->clipped, (long long)r->reseeded,
-                    (long long)r->others / 100, (long long)r->others % 100);
+                    (long long)r->grey, (long long)r->clipped, (long long)r->others / 100,
+                    (long long)r->others % 100, (long long)r->others_error / 100,
+                    (long long)r->others_error % 100);
     text_add(t, S("},\n"));
 }
 
@@ -67,6 +67,12 @@ static void put_panels(struct text *t, const struct fairness_report *r)
         put_share(t, r->agreed, r->doubled);
         if (r->has_correlation)
             text_format(t, ",\"correlation\":%.3f", (double)r->correlation / 1000);
+    }
+    if (r->doubled_corrected >= FAIRNESS_CELL_LEAST) {
+        text_format(t, ",\"agreed_corrected\":%lld", (long long)r->agreed_corrected);
+        if (r->has_correlation_corrected)
+            text_format(t, ",\"correlation_corrected\":%.3f",
+                        (double)r->correlation_corrected / 1000);
     }
     text_add(t, S("},\n"));
 }

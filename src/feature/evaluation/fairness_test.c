@@ -56,13 +56,14 @@ static struct cycle_of_cases *invent(struct arena *mem)
         v->corrected[i] = (struct severity_case){.id = v->cases[i].id,
                                                  .score = points * 10,
                                                  .chance = i % 2 ? 950 : 50,
-                                                 .reseeded = i % 2 ? 950 : 50,
-                                                 .again = i % 2 ? 900 : 200};
+                                                 .others = i % 2 ? 100 : 200,
+                                                 .second = SEVERITY_NO_SECOND};
         v->decisions[i] = (struct fairness_decision){v->cases[i].id, i % 2};
     }
     v->in = (struct mean_input){
         .threshold = 600, .criteria = WEIGHT, .n_criteria = 1, .cases = v->cases, .n = CASES};
-    v->severity = (struct severity){.state = S("corrected"), .cases = v->corrected, .n = CASES};
+    v->severity = (struct severity){
+        .state = S("corrected"), .others_error = 40, .cases = v->corrected, .n = CASES};
     return v;
 }
 
@@ -97,15 +98,19 @@ static void test_flips(struct arena *mem)
     v = invent(mem);
     CHECK(r.reviewed == CASES && r.over == 6 && r.one_reader == 0 && r.readers_any == 0);
     CHECK(r.n_readers == 3 && r.readers[0].cases == CASES);
-    CHECK(r.corrected && r.lifted == 0 && r.lowered == 0 && r.grey == 0 && r.reseeded == 0);
-    CHECK(r.others == 100 * (6 * 100 + 6 * 200) / 1000);
+    CHECK(r.corrected && r.lifted == 0 && r.lowered == 0 && r.grey == 0);
+    CHECK(r.others == 100 * (6 * 100 + 6 * 200) / 1000 && r.others_error == 40);
+    v->in.n = CASES / 2; /* half of them are shown: so is half of the sum, and of its variance */
+    r = report_of(mem, v);
+    CHECK(r.others == 90 && r.others_error == 28);
+    v->in.n = CASES;
 
     v->scores[0].points = 790; /* reader 1 nearly lifts case 10: 7.9, 5, 5 */
     v->scores[4].points = 410; /* and nearly lowers case 20: 4.1, 7, 7 = 6.03 */
     v->corrected[0].score = 6000, v->corrected[1].score = 5999;
-    v->corrected[2].chance = 500, v->corrected[3].reseeded = 899, v->corrected[4].clipped = true;
+    v->corrected[2].chance = 500, v->corrected[4].clipped = true;
     r = report_of(mem, v);
-    CHECK(r.lifted == 1 && r.lowered == 1 && r.grey == 1 && r.reseeded == 2 && r.clipped == 1);
+    CHECK(r.lifted == 1 && r.lowered == 1 && r.grey == 1 && r.clipped == 1);
     CHECK(r.over == 6 && r.one_reader == 2 && r.readers_any == 2); /* 10 by 2 or 3: 6.45 */
     CHECK(r.readers[0].flips == 0 && r.readers[1].flips == 2 && r.readers[2].flips == 2);
     v->cases[2].n = 1; /* a single reader cannot be left out */

@@ -161,6 +161,7 @@ static void put_review(struct text *t, const struct mean_review *one)
     put_int(t, "{\"acquainted\":", one->acquainted);
     put_int(t, ",\"by\":", one->by);
     put_bool(t, ",\"family\":", one->family);
+    put_int(t, ",\"home\":", one->home);
     put_int(t, ",\"id\":", one->id);
     put_bool(t, ",\"region\":", one->region);
     put_text(t, ",\"role\":", one->role);
@@ -272,6 +273,7 @@ static void read_case(struct arena *mem, const json_t *j, struct mean_case *one)
             .second = json_is_true(json_object_get(review, "second")),
             .region = json_is_true(json_object_get(review, "region")),
             .family = json_is_true(json_object_get(review, "family")),
+            .home = number_of(review, "home"),
             .acquainted = number_of(review, "acquainted"),
             .role = text_of(mem, review, "role"),
         };

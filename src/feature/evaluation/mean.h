@@ -23,6 +23,7 @@ struct mean_review {
     /* What else is known of the reader; the mean does not ask. */
     bool second;         /* of a second, independent panel: counts for nothing in the mean */
     bool region, family; /* the same as the case's */
+    int64_t home;        /* region of the reader; 0: not known */
     int64_t acquainted; /* 1: said that they know the nominee; 0: that they do not; -1: not asked */
     str role;           /* "lead", "staff", "member" */
 };

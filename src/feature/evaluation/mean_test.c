@@ -104,7 +104,8 @@ static void test_bytes(void)
         json,
         S("{\"cases\":[{\"expertise\":3,\"family\":9,\"id\":7,\"kind\":\"new\",\"language\":\"pt\","
           "\"nominee\":101,\"region\":2,\"reviews\":[{\"acquainted\":1,\"by\":101,\"family\":true,"
-          "\"id\":11,\"region\":false,\"role\":\"lead\",\"scores\":[[1,800],[2,600],[3,700],[4,600]"
+          "\"home\":0,\"id\":11,\"region\":false,\"role\":\"lead\",\"scores\":[[1,800],[2,600],[3,"
+          "700],[4,600]"
           ",[5,"
           "500]],\"second\":true}],\"work\":\"code\"}],\"criteria\":[[1,30],[2,20],[3,20],[4,15],["
           "5,15]],\"digest\":\"00ff\","

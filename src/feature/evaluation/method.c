@@ -85,7 +85,7 @@ static enum err mean_rows(struct ctx *c, int64_t run, str output, str *differs)
     return OK;
 }
 
-/* ---- severity/2 --------------------------------------------------------------------------------- */
+/* ---- severity/3 --------------------------------------------------------------------------------- */
 
 static enum err severity_again(struct ctx *c, str input, int64_t seed, str *output)
 {

@@ -119,6 +119,7 @@ static struct mean_review review_of(struct reading *r, int64_t assignment)
                                 .region = x->region,
                                 .family = x->family,
                                 .acquainted = x->acquainted,
+                                .home = x->home,
                                 .role = x->role};
 }
 

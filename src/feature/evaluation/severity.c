@@ -11,48 +11,29 @@ static int64_t on_scale(double points)
     return n < 0 ? 0 : n > 10000 ? 10000 : n;
 }
 
-/* What is computed of one cycle. */
-struct work {
-    struct severity_table table;
-    struct mixed_fit fit;
-    double threshold;
-};
-
-/* What as many other readers would say: the value is not certain, nor are they. */
-static int64_t again_of(const struct work *w, size_t i, double value)
-{
-    const struct mixed_fit *fit = &w->fit;
-    double n = w->table.official[i] ? (double)w->table.official[i] : (double)w->table.counts[i];
-    double variance = fit->item_error[i] * fit->item_error[i] + (fit->raters + fit->rest) / n;
-    return severity_thousandths(0.5 * erfc((w->threshold - value) / sqrt(2 * variance)));
-}
-
 /* What each case gets for its readers. */
-static void correct(const struct work *w, const struct mixed_corrected *all,
+static void correct(const struct severity_work *w, const struct mixed_corrected *all,
                     struct severity_case *cases)
 {
-    for (size_t i = 0; i < w->table.in.items; i++)
+    for (size_t i = 0; i < w->table.cases; i++)
         cases[i] = (struct severity_case){.id = w->table.case_ids[i],
                                           .score = on_scale(all[i].value),
                                           .correction = severity_thousandths(all[i].correction),
-                                          .again = again_of(w, i, all[i].value),
+                                          .second = SEVERITY_NO_SECOND,
                                           .clipped = all[i].clipped};
 }
 
-/* A correction that is cut off moves the draws back, too. */
-static void draw(struct ctx *c, const struct work *w, const struct mixed_corrected *all,
-                 int64_t seed, struct mixed_standing *list)
+/* What a second panel says of the same case. Both lists are by id. */
+static void put_second(const struct severity_work *w, const struct mixed_corrected *all,
+                       struct severity_case *cases)
 {
-    size_t n = w->table.in.items;
-    struct arena *outer = c->mem;
-    c->mem = arena_new();
-    double *values = arena_take(c->mem, n * SEVERITY_DRAWS, sizeof *values);
-    mixed_draw(c, &w->fit, (uint64_t)seed, SEVERITY_DRAWS, values);
-    mixed_cut(all, SEVERITY_DRAWS, n, values);
-    mixed_standings(c, &(struct mixed_draws){values, SEVERITY_DRAWS, n},
-                    &(struct mixed_bar){.threshold = w->threshold}, list);
-    arena_free(c->mem);
-    c->mem = outer;
+    const struct severity_table *t = &w->table;
+    for (size_t i = t->cases, at = 0; i < t->in.items; i++) {
+        while (at < t->cases && t->case_ids[at] < t->case_ids[i])
+            at++;
+        if (at < t->cases && t->case_ids[at] == t->case_ids[i])
+            cases[at].second = on_scale(all[i].value);
+    }
 }
 
 static void stand(const struct mixed_standing *x, struct severity_case *one)
@@ -66,40 +47,57 @@ static void stand(const struct mixed_standing *x, struct severity_case *one)
     one->rank_high = llround(x->rank_high * 100);
 }
 
-static void say_reviewers(const struct work *w, struct severity_reviewer *by)
+static void say_reviewers(const struct severity_work *w, const struct severity_case *cases,
+                          struct severity_reviewer *by)
 {
     const struct severity_table *t = &w->table;
     for (size_t j = 0; j < t->in.raters; j++)
         by[j] = (struct severity_reviewer){.by = t->by[j],
                                            .milder = severity_thousandths(w->fit.rater[j]),
                                            .error = severity_thousandths(w->fit.rater_error[j])};
-    for (size_t k = 0; k < t->in.n; k++)
-        by[t->scores[k].rater].shared += t->counts[t->scores[k].item] > 1;
+    for (size_t k = 0; k < t->in.n; k++) {
+        uint32_t item = t->scores[k].item;
+        by[t->scores[k].rater].shared +=
+            t->counts[item] > 1 || (item < t->cases ? cases[item].second >= 0 : true);
+    }
 }
 
 /* ---- all of it -------------------------------------------------------------------------------- */
 
-static void conclude(struct ctx *c, const struct work *w, int64_t seed, struct severity_case *cases)
+static void conclude(struct ctx *c, const struct severity_work *w, struct severity_case *cases)
 {
     size_t n = w->table.in.items;
     struct mixed_corrected *all = arena_take(c->mem, n, sizeof *all);
-    struct mixed_standing *list = arena_take(c->mem, n, sizeof *list),
-                          *other = arena_take(c->mem, n, sizeof *other);
+    struct mixed_standing *list = arena_take(c->mem, n, sizeof *list);
+    const struct mixed_ask ask = {.threshold = (double)w->in->threshold / 100,
+                                  .seed = (uint64_t)w->seed,
+                                  .draws = SEVERITY_DRAWS,
+                                  .ranked = w->table.cases};
     mixed_correct(c, &w->fit, SEVERITY_SCALE, all);
     correct(w, all, cases);
-    draw(c, w, all, seed, list);
-    draw(c, w, all, (int64_t)(mix_bits((uint64_t)seed) & INT64_MAX), other);
-    for (size_t i = 0; i < n; i++) {
+    mixed_standings(c, &w->fit, all, &ask, list);
+    put_second(w, all, cases);
+    for (size_t i = 0; i < w->table.cases; i++)
         stand(&list[i], &cases[i]);
-        cases[i].reseeded = severity_thousandths(other[i].award);
-    }
+}
+
+/* The same with other readers: what chance made of the decisions. */
+static void redraw(struct ctx *c, const struct severity_work *w, struct severity_case *cases,
+                   struct severity *out)
+{
+    double error;
+    size_t *others = arena_take(c->mem, w->table.cases, sizeof *others);
+    severity_redraw(c, w, others, &error);
+    for (size_t i = 0; i < w->table.cases; i++)
+        cases[i].others = (int64_t)others[i] * 1000 / SEVERITY_REDRAWS;
+    out->others_error = llround(100 * error);
 }
 
 /* What is kept lives in `outer`. */
 static enum err compute(struct ctx *c, const struct mean_input *in, struct arena *outer,
                         struct severity *out)
 {
-    struct work w = {.threshold = (double)in->threshold / 100};
+    struct severity_work w = {.in = in, .seed = out->seed};
     struct severity_scale *scales = arena_take(outer, in->n_criteria + 1, sizeof *scales);
     severity_table(c, in, 0, &w.table);
     enum err e = severity_fit(c, &w.table, &scales[0], &w.fit);
@@ -110,15 +108,17 @@ static enum err compute(struct ctx *c, const struct mean_input *in, struct arena
     out->scales = scales;
     out->n_scales = in->n_criteria + 1;
     bool fitted = str_same(out->state, S("corrected"));
-    out->groups = fitted || str_same(out->state, S("apart")) ? (int64_t)w.fit.groups : 0;
+    out->groups =
+        fitted || str_same(out->state, S("apart")) ? (int64_t)severity_groups(&w.table, &w.fit) : 0;
     if (!fitted || out->seed < 0)
         return OK;
-    struct severity_case *cases = arena_take(outer, w.table.in.items, sizeof *cases);
+    struct severity_case *cases = arena_take(outer, w.table.cases, sizeof *cases);
     struct severity_reviewer *by = arena_take(outer, w.table.in.raters, sizeof *by);
-    conclude(c, &w, out->seed, cases);
-    say_reviewers(&w, by);
+    conclude(c, &w, cases);
+    redraw(c, &w, cases, out);
+    say_reviewers(&w, cases, by);
     out->cases = cases;
-    out->n = w.table.in.items;
+    out->n = w.table.cases;
     out->by = by;
     out->n_by = w.table.in.raters;
     return OK;

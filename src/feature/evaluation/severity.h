@@ -1,13 +1,14 @@
-/* severity.h -- the method "severity/2": what the scores of a cycle say apart from who gave them, and how
+/* severity.h -- the method "severity/3": what the scores of a cycle say apart from who gave them, and how
  * sure that is (kit/mixed; docs/method/severity.md). It informs the committee; mean.h decides. The same
- * input and seed give the same output, bit for bit, on the same machine. Reviews of a second panel count
- * as any other: here they only tell more. */
+ * input and seed give the same output, bit for bit, on the same machine. What a second panel said tells of
+ * its readers; the corrected score of a case rests on the first panel, as its mean does, so that the second
+ * one stays a check of both. */
 #ifndef FEATURE_SEVERITY_H
 #define FEATURE_SEVERITY_H
 
 #include "feature/evaluation/mean.h"
 
-#define SEVERITY_METHOD "severity/2"
+#define SEVERITY_METHOD "severity/3"
 
 enum {
     SEVERITY_REVIEWERS_LEAST = 8, /* with fewer nothing is corrected */
@@ -18,6 +19,9 @@ enum {
     SEVERITY_GREY_LOW = 100,
     SEVERITY_GREY_HIGH = 900, /* per mille, both outside of the grey zone */
     SEVERITY_DRAWS = 1000,
+    SEVERITY_REDRAWS = 200,     /* assignments that are drawn anew */
+    SEVERITY_REGIONS_LEAST = 3, /* of readers, for a standard of each to be asked for */
+    SEVERITY_NO_SECOND = -1,
     SEVERITY_SIDE_LEAST = 20, /* scores with and without, for an effect to be asked for */
     SEVERITY_EFFECTS = 5,
     SEVERITY_NO_ALPHA = -1000000, /* nobody was scored twice */
@@ -28,9 +32,8 @@ struct severity_case {
     int64_t id; /* of the nomination */
     int64_t score, low, high, chance, rank, rank_low, rank_high;
     int64_t correction; /* what was added for readers who were stricter than others */
-    int64_t reseeded;   /* the chance, by draws of another seed */
-    /* per mille: how likely the mean of as many other readers is at or over the line */
-    int64_t again;
+    int64_t others;     /* per mille of assignments drawn anew in which it is on the other side */
+    int64_t second; /* the corrected score by the second panel alone; SEVERITY_NO_SECOND: none */
     bool clipped;
 };
 struct severity_reviewer {
@@ -53,6 +56,7 @@ struct severity_scale {
     str state; /* as of the whole */
     int64_t scores, cases, reviewers;
     int64_t items, raters, rest; /* of nominees, reviewers, the rest */
+    int64_t regions;             /* of standards that readers of one region have in common */
     int64_t icc, icc_mean;       /* of one score; of the mean of a case's scores */
     int64_t alpha;               /* SEVERITY_NO_ALPHA: none */
     struct severity_effect effects[SEVERITY_EFFECTS];
@@ -62,6 +66,7 @@ struct severity_scale {
 struct severity {
     str state;
     int64_t reviewers, groups, seed;
+    int64_t others_error; /* of the sum of `others`, in hundredths of a case: they are drawn */
     const struct severity_case *cases; /* that were reviewed, in the order of the input */
     size_t n;
     const struct severity_reviewer *by; /* by id */
@@ -87,7 +92,7 @@ const struct severity_case *severity_find(const struct severity *s,
  * anything else. */
 str severity_json(struct arena *mem, const struct severity *s);
 void severity_case_json(struct text *t,
-                        const struct severity_case *one); /* one of each, less reseeded and again */
+                        const struct severity_case *one); /* one of each, less others and second */
 void severity_reviewer_json(struct text *t, const struct severity_reviewer *one);
 enum err severity_read(struct ctx *c, str json, struct severity *s) MUST_USE;
 

@@ -42,8 +42,8 @@ static void put_scale(struct text *t, const struct severity_scale *x)
         t, "],\"icc\":[%lld,%lld],\"reviewers\":%lld,\"scores\":%lld,\"state\":", (long long)x->icc,
         (long long)x->icc_mean, (long long)x->reviewers, (long long)x->scores);
     text_json(t, x->state);
-    text_format(t, ",\"variances\":[%lld,%lld,%lld]}", (long long)x->items, (long long)x->raters,
-                (long long)x->rest);
+    text_format(t, ",\"variances\":[%lld,%lld,%lld,%lld]}", (long long)x->items,
+                (long long)x->raters, (long long)x->rest, (long long)x->regions);
 }
 
 str severity_json(struct arena *mem, const struct severity *s)
@@ -59,11 +59,9 @@ str severity_json(struct arena *mem, const struct severity *s)
                 SEVERITY_DRAWS, (long long)s->groups);
     text_format(&t, ",\"number\":%lld,\"others\":[", (long long)s->reviewers);
     for (size_t i = 0; i < s->n; i++)
-        text_format(&t, "%s%lld", i ? "," : "", (long long)s->cases[i].again);
-    text_add(&t, S("],\"reseeded\":["));
-    for (size_t i = 0; i < s->n; i++)
-        text_format(&t, "%s%lld", i ? "," : "", (long long)s->cases[i].reseeded);
-    text_add(&t, S("],\"reviewers\":["));
+        text_format(&t, "%s%lld", i ? "," : "", (long long)s->cases[i].others);
+    text_format(&t, "],\"others_error\":%lld,\"redraws\":%d,\"reviewers\":[",
+                (long long)s->others_error, SEVERITY_REDRAWS);
     for (size_t j = 0; j < s->n_by; j++) {
         if (j)
             text_char(&t, ',');
@@ -75,6 +73,9 @@ str severity_json(struct arena *mem, const struct severity *s)
             text_char(&t, ',');
         put_scale(&t, &s->scales[i]);
     }
+    text_add(&t, S("],\"second\":["));
+    for (size_t i = 0; i < s->n; i++)
+        text_format(&t, "%s%lld", i ? "," : "", (long long)s->cases[i].second);
     text_format(&t, "],\"seed\":%lld,\"state\":\"%.*s\"}", (long long)s->seed, STR_ARG(s->state));
     return text_str(&t);
 }
@@ -111,6 +112,7 @@ static struct severity_scale read_scale(struct arena *mem, const json_t *j)
                                .items = part_of(j, "variances", 0),
                                .raters = part_of(j, "variances", 1),
                                .rest = part_of(j, "variances", 2),
+                               .regions = part_of(j, "variances", 3),
                                .icc = part_of(j, "icc", 0),
                                .icc_mean = part_of(j, "icc", 1),
                                .alpha = number_of(j, "alpha")};
@@ -133,6 +135,7 @@ static void read_all(struct arena *mem, const json_t *root, struct severity *s)
                            .reviewers = number_of(root, "number"),
                            .groups = number_of(root, "groups"),
                            .seed = number_of(root, "seed"),
+                           .others_error = number_of(root, "others_error"),
                            .n = json_array_size(cases),
                            .n_by = json_array_size(by),
                            .n_scales = json_array_size(list)};
@@ -141,8 +144,8 @@ static void read_all(struct arena *mem, const json_t *root, struct severity *s)
     struct severity_scale *scales = arena_take(mem, s->n_scales, sizeof *scales);
     for (size_t i = 0; i < s->n; i++) {
         all[i] = read_case(json_array_get(cases, i));
-        all[i].again = part_of(root, "others", i);
-        all[i].reseeded = part_of(root, "reseeded", i);
+        all[i].others = part_of(root, "others", i);
+        all[i].second = part_of(root, "second", i);
     }
     for (size_t j = 0; j < s->n_by; j++) {
         const json_t *x = json_array_get(by, j);

@@ -30,20 +30,31 @@ static int by_number(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y;
 }
 
-/* Each reviewer once, sorted. */
-static size_t find_reviewers(const struct mean_input *in, int64_t criterion, int64_t *by)
+static size_t unique(int64_t *list, size_t n)
 {
-    size_t n = 0, different = 0;
-    for (size_t i = 0; i < in->n; i++)
-        for (size_t k = 0; k < in->cases[i].n; k++)
-            if (points_of(in, &in->cases[i].reviews[k], criterion) >= 0)
-                by[n++] = in->cases[i].reviews[k].by;
+    size_t different = 0;
     if (n > 1)
-        qsort(by, n, sizeof *by, by_number);
+        qsort(list, n, sizeof *list, by_number);
     for (size_t i = 0; i < n; i++)
-        if (i == 0 || by[i] != by[i - 1])
-            by[different++] = by[i];
+        if (i == 0 || list[i] != list[i - 1])
+            list[different++] = list[i];
     return different;
+}
+
+/* Each reviewer once, and each region that they are from, sorted. */
+static void find_reviewers(const struct mean_input *in, int64_t criterion, struct severity_table *t)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < in->n; i++)
+        for (size_t k = 0; k < in->cases[i].n; k++) {
+            const struct mean_review *review = &in->cases[i].reviews[k];
+            if (points_of(in, review, criterion) < 0)
+                continue;
+            t->by[n] = review->by;
+            t->homes[n++] = review->home;
+        }
+    t->in.raters = unique(t->by, n);
+    t->regions = (struct mixed_shared){t->home, unique(t->homes, n)};
 }
 
 static void put_near(const struct mean_review *review, double near[SEVERITY_EFFECTS])
@@ -55,38 +66,55 @@ static void put_near(const struct mean_review *review, double near[SEVERITY_EFFE
     near[4] = str_same(review->role, S("staff"));
 }
 
+static uint32_t number_of(const int64_t *list, size_t n, int64_t id)
+{
+    const int64_t *at = bsearch(&id, list, n, sizeof *list, by_number);
+    return (uint32_t)(at - list);
+}
+
 static void add_review(struct severity_table *t, const struct mean_review *review, int64_t points)
 {
-    const int64_t *at = bsearch(&review->by, t->by, t->in.raters, sizeof *t->by, by_number);
-    put_near(review, t->near[t->in.n]);
-    t->scores[t->in.n++] = (struct mixed_score){(uint32_t)t->in.items, (uint32_t)(at - t->by),
-                                                (double)points / 1000, 1};
+    size_t at = t->in.n++;
+    put_near(review, t->near[at]);
+    t->scores[at] =
+        (struct mixed_score){(uint32_t)t->in.items, number_of(t->by, t->in.raters, review->by),
+                             (double)points / 1000, 1};
+    t->home[at] = number_of(t->homes, t->regions.levels, review->home);
     t->counts[t->in.items]++;
-    t->official[t->in.items] += !review->second;
+}
+
+static void add_panel(const struct mean_input *in, int64_t criterion, bool second,
+                      struct severity_table *t)
+{
+    for (size_t i = 0; i < in->n; i++) {
+        for (size_t k = 0; k < in->cases[i].n; k++) {
+            const struct mean_review *review = &in->cases[i].reviews[k];
+            int64_t points = points_of(in, review, criterion);
+            if (points >= 0 && review->second == second)
+                add_review(t, review, points);
+        }
+        if (t->counts[t->in.items])
+            t->case_ids[t->in.items++] = in->cases[i].id;
+    }
 }
 
 void severity_table(struct ctx *c, const struct mean_input *in, int64_t criterion,
                     struct severity_table *t)
 {
-    size_t most = 0;
+    size_t most = 0, items = 2 * in->n + 1;
     for (size_t i = 0; i < in->n; i++)
         most += in->cases[i].n;
     *t = (struct severity_table){.by = arena_take(c->mem, most + 1, sizeof *t->by),
+                                 .home = arena_take(c->mem, most + 1, sizeof *t->home),
+                                 .homes = arena_take(c->mem, most + 1, sizeof *t->homes),
                                  .scores = arena_take(c->mem, most + 1, sizeof *t->scores),
                                  .near = arena_take(c->mem, most + 1, sizeof *t->near),
-                                 .case_ids = arena_take(c->mem, in->n + 1, sizeof *t->case_ids),
-                                 .counts = arena_take(c->mem, in->n + 1, sizeof *t->counts),
-                                 .official = arena_take(c->mem, in->n + 1, sizeof *t->official)};
-    t->in.raters = find_reviewers(in, criterion, t->by);
-    for (size_t i = 0; i < in->n; i++) {
-        for (size_t k = 0; k < in->cases[i].n; k++) {
-            int64_t points = points_of(in, &in->cases[i].reviews[k], criterion);
-            if (points >= 0)
-                add_review(t, &in->cases[i].reviews[k], points);
-        }
-        if (t->counts[t->in.items])
-            t->case_ids[t->in.items++] = in->cases[i].id;
-    }
+                                 .case_ids = arena_take(c->mem, items, sizeof *t->case_ids),
+                                 .counts = arena_take(c->mem, items, sizeof *t->counts)};
+    find_reviewers(in, criterion, t);
+    add_panel(in, criterion, false, t);
+    t->cases = t->in.items;
+    add_panel(in, criterion, true, t);
     t->in.scores = t->scores;
 }
 
@@ -167,6 +195,8 @@ static enum err fit_with(struct ctx *c, struct severity_table *t, struct severit
             columns[k * n + j] = t->near[k][chosen[j]];
     t->in.columns = columns;
     t->in.n_columns = n;
+    t->in.shared = &t->regions;
+    t->in.n_shared = t->regions.levels >= SEVERITY_REGIONS_LEAST;
     enum err e = mixed_fit(c, &t->in, fit);
     for (size_t j = 0; !e && j < n; j++) {
         scale->effects[chosen[j]].points = severity_thousandths(fit->fixed[j]);
@@ -182,9 +212,19 @@ static void take_variances(const struct severity_table *t, const struct mixed_fi
 {
     scale->items = severity_thousandths(fit->items);
     scale->raters = severity_thousandths(fit->raters);
+    scale->regions = t->in.n_shared ? severity_thousandths(fit->shared[0].variance) : 0;
     scale->rest = severity_thousandths(fit->rest);
     scale->icc = severity_thousandths(mixed_icc(fit, 1));
     scale->icc_mean = severity_thousandths(mixed_icc(fit, (double)t->in.n / (double)t->in.items));
+}
+
+/* A group of second panels alone parts no cases. */
+size_t severity_groups(const struct severity_table *t, const struct mixed_fit *fit)
+{
+    uint32_t most = 0; /* they are numbered as the items come */
+    for (size_t i = 0; i < t->cases; i++)
+        most = fit->group_of[i] > most ? fit->group_of[i] : most;
+    return t->cases ? most + 1 : 0;
 }
 
 enum err severity_fit(struct ctx *c, struct severity_table *t, struct severity_scale *scale,
@@ -193,7 +233,7 @@ enum err severity_fit(struct ctx *c, struct severity_table *t, struct severity_s
     double alpha = t->in.n ? mixed_alpha(c, &t->in) : NAN;
     size_t none[SEVERITY_EFFECTS];
     scale->scores = (int64_t)t->in.n;
-    scale->cases = (int64_t)t->in.items;
+    scale->cases = (int64_t)t->cases;
     scale->reviewers = (int64_t)t->in.raters;
     scale->alpha = isnan(alpha) ? SEVERITY_NO_ALPHA : severity_thousandths(alpha);
     (void)choose(t, scale->effects, none);
@@ -201,14 +241,14 @@ enum err severity_fit(struct ctx *c, struct severity_table *t, struct severity_s
     if (t->in.raters < SEVERITY_REVIEWERS_LEAST)
         return OK;
     scale->state = S("none");
-    if (t->in.items > SEVERITY_CASES_MOST)
+    if (t->cases > SEVERITY_CASES_MOST || t->cases == 0)
         return OK;
     enum err e = fit_with(c, t, scale, fit);
     if (e) { /* there is nothing to compare */
         c->why = (str){0};
         return e == ERR_INVALID ? OK : e;
     }
-    scale->state = fit->groups > 1 ? S("apart") : S("corrected");
+    scale->state = severity_groups(t, fit) > 1 ? S("apart") : S("corrected");
     take_variances(t, fit, scale);
     return OK;
 }

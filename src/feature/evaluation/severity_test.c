@@ -61,15 +61,15 @@ static void test_equal(struct ctx *c)
     struct mixed_in in = {
         .scores = v->table, .n = CASES * EACH, .items = CASES, .raters = REVIEWERS};
     struct mixed_fit fit;
+    struct mixed_corrected all[CASES];
     struct mixed_standing list[CASES];
-    double *values = arena_take(c->mem, CASES * SEVERITY_DRAWS, sizeof *values);
+    const struct mixed_ask ask = {.threshold = 6, .seed = 42, .draws = SEVERITY_DRAWS};
     struct severity s;
     CHECK(severity_of(c, &v->in, 42, &s) == OK && mixed_fit(c, &in, &fit) == OK);
     CHECK_STR(s.state, S("corrected"));
     CHECK(s.n == CASES && s.n_by == REVIEWERS && s.reviewers == REVIEWERS && s.groups == 1);
-    mixed_draw(c, &fit, 42, SEVERITY_DRAWS, values);
-    mixed_standings(c, &(struct mixed_draws){values, SEVERITY_DRAWS, CASES},
-                    &(struct mixed_bar){.threshold = 6}, list);
+    mixed_correct(c, &fit, SEVERITY_SCALE, all);
+    mixed_standings(c, &fit, all, &ask, list);
     int grey = 0;
     for (size_t i = 0; i < CASES; i++) {
         const struct severity_case *x = &s.cases[i];
@@ -171,24 +171,90 @@ static void test_criteria(struct ctx *c)
     CHECK(s.scales[2].scores == 0 && s.scales[2].alpha == SEVERITY_NO_ALPHA);
     str json = severity_json(c->mem, &s);
     CHECK(severity_read(c, json, &again) == OK && again.n == CASES && again.n_scales == 3);
-    CHECK(again.cases[7].again == s.cases[7].again && again.by[2].error == s.by[2].error);
+    CHECK(again.cases[7].others == s.cases[7].others && again.by[2].error == s.by[2].error);
     CHECK(severity_find(&again, 1007) == &again.cases[7] && !severity_find(&again, 999));
     CHECK(severity_read(c, S("{}"), &again) == ERR_FAULT);
     CHECK(severity_scales(c, &v->in, &again) == OK && again.n == 0 && again.n_scales == 3);
     CHECK(again.scales[0].raters == s.scales[0].raters);
 }
 
-/* Another panel is likely to agree far from the line, and as likely as not at it. */
-static void test_again(struct ctx *c)
+/* ---- other readers ------------------------------------------------------------------------------- */
+
+/* Far from the line nobody changes sides; in all it is about what the model expects of other readers. */
+static void test_others(struct ctx *c)
 {
     struct invented *v = invent(c, REVIEWERS, 0);
-    struct severity s;
-    CHECK(severity_of(c, &v->in, 42, &s) == OK);
+    struct severity s, again;
+    double expected = 0, drawn = 0;
+    CHECK(severity_of(c, &v->in, 42, &s) == OK && severity_of(c, &v->in, 42, &again) == OK);
+    const struct severity_scale *all = &s.scales[0];
     for (size_t i = 0; i < CASES; i++) {
-        CHECK((s.cases[i].again >= 500) == (s.cases[i].score >= 6000) ||
-              llabs(s.cases[i].score - 6000) < 5);
-        CHECK(s.cases[i].again >= 0 && s.cases[i].again <= 1000);
+        const struct severity_case *x = &s.cases[i];
+        double error = (double)(x->high - x->low) / 3.29;
+        double spread = sqrt(error * error + 1000.0 * (double)(all->raters + all->rest) / EACH);
+        double over = 0.5 * erfc((6000 - (double)x->score) / (spread * sqrt(2)));
+        int64_t raw = 0;
+        for (size_t k = 0; k < EACH; k++)
+            raw += v->scores[i * EACH + k].points;
+        expected += raw >= 600 * EACH ? 1 - over : over;
+        drawn += (double)x->others / 1000;
+        CHECK(x->others >= 0 && x->others <= 1000 && x->others == again.cases[i].others);
+        CHECK(over < 0.999 || x->others < 50);
     }
+    CHECK(s.others_error > 0 && s.others_error == again.others_error);
+    CHECK(fabs(drawn - expected) < 0.35 * expected); /* some of the same come back */
+    str json = severity_json(c->mem, &s);
+    CHECK(severity_read(c, json, &again) == OK && again.others_error == s.others_error);
+}
+
+/* A second panel that finds everything bad: its own score says so, the case's does not. */
+static void test_second(struct ctx *c)
+{
+    struct invented *v = invent(c, REVIEWERS, 0);
+    struct severity before, s;
+    struct mean_score low[EACH];
+    struct mean_review both[2 * EACH];
+    CHECK(severity_of(c, &v->in, 42, &before) == OK);
+    CHECK(before.cases[5].second == SEVERITY_NO_SECOND);
+    for (size_t k = 0; k < EACH; k++) {
+        low[k] = (struct mean_score){1, 100};
+        both[k] = v->reviews[5 * EACH + k];
+        both[EACH + k] = (struct mean_review){900 + (int64_t)k, 101 + (both[k].by - 100 + 2) % 9,
+                                              &low[k], 1, .second = true};
+    }
+    v->cases[5].reviews = both, v->cases[5].n = 2 * EACH;
+    CHECK(severity_of(c, &v->in, 42, &s) == OK && s.n == CASES);
+    CHECK(s.scales[0].cases == CASES && s.scales[0].scores == CASES * EACH + EACH);
+    CHECK(s.cases[5].second >= 0 && s.cases[5].second < 4000);
+    CHECK(s.cases[5].score > s.cases[5].second + 800);
+    CHECK(llabs(s.cases[5].score - before.cases[5].score) <
+          700); /* by what it says of its readers */
+    int64_t ranks = 0;
+    for (size_t i = 0; i < CASES; i++)
+        ranks += s.cases[i].rank;
+    CHECK(llabs(ranks - 100 * CASES * (CASES + 1) / 2) < CASES); /* second panels have no rank */
+}
+
+/* Readers of region 1 are stricter: found as a standard of theirs, and taken off. */
+static void test_regions(struct ctx *c)
+{
+    struct invented *v = invent(c, 24, 0);
+    struct severity plain, s;
+    CHECK(severity_of(c, &v->in, 42, &plain) == OK && plain.scales[0].regions == 0);
+    for (size_t k = 0; k < CASES * EACH; k++) {
+        v->reviews[k].home = 1 + (v->reviews[k].by - 100) % 4;
+        v->scores[k].points -= v->reviews[k].home == 1 ? 200 : 0;
+    }
+    CHECK(severity_of(c, &v->in, 42, &s) == OK && s.scales[0].regions > 300);
+    int64_t sum[2] = {0}, n[2] = {0};
+    for (size_t i = 0; i < CASES; i++) {
+        size_t strict = 0;
+        for (size_t k = 0; k < EACH; k++)
+            strict |= v->reviews[i * EACH + k].home == 1;
+        sum[strict] += s.cases[i].correction;
+        n[strict]++;
+    }
+    CHECK(sum[1] > 200 * n[1] && sum[0] < -200 * n[0]);
 }
 
 /* One gives everybody ten: found, corrected, and nothing breaks. */
@@ -255,7 +321,9 @@ int main(void)
     test_clipped(&c);
     test_effects(&c);
     test_criteria(&c);
-    test_again(&c);
+    test_others(&c);
+    test_second(&c);
+    test_regions(&c);
     test_all_ten(&c);
     test_guards(&c);
     test_all_equal(&c);
