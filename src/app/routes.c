@@ -54,7 +54,7 @@ const struct route *const app_rooms[] = {
     directory_routes,
     retention_routes,
     endorsement_routes,
-    admin_routes, accounts_routes,
+    admin_routes, accounts_routes, logs_routes,
     demo_routes,
     NULL,
 };

@@ -2,6 +2,7 @@
 
 #include "base/config.h"
 #include "feature/admin/admin.sql.h"
+#include "feature/witness/witness.h"
 #include "kit/i18n/i18n.h"
 
 #include <stdio.h>
@@ -47,9 +48,8 @@ static enum err check_mail(struct ctx *c, struct list *l)
         return e;
     bool files = config_text(c->site->config, "smtp.url").len == 0;
     struct admin_check check = {.tone = "good", .what = tr(c, "Mail")};
-    check.found =
-        words_format(c, tr_plural(c, "One letter waits", "%lld letters wait", m.waiting),
-                     (long long)m.waiting);
+    check.found = words_format(c, tr_plural(c, "One letter waits", "%lld letters wait", m.waiting),
+                               (long long)m.waiting);
     if (files && !c->site->demo) {
         check.tone = "warn";
         check.found = tr(c, "Letters are written to files");
@@ -133,17 +133,17 @@ static enum err check_erasures(struct ctx *c, struct list *l)
     enum err e = q_admin_erasures(c, &r);
     if (e)
         return e;
-    add(l, (struct admin_check){
-               .tone = r.late > 0 ? "bad" : "good",
-               .what = tr(c, "Wishes to be deleted"),
-               .found = r.waiting == 0
-                            ? tr(c, "None is open")
-                            : words_format(c,
-                                           tr_plural(c, "One is open", "%lld are open", r.waiting),
-                                           (long long)r.waiting),
-               .todo = r.late > 0 ? tr(c, "One is late. Look at the jobs below for the reason.")
-                                  : (str){0},
-           });
+    add(l,
+        (struct admin_check){
+            .tone = r.late > 0 ? "bad" : "good",
+            .what = tr(c, "Wishes to be deleted"),
+            .found = r.waiting == 0
+                         ? tr(c, "None is open")
+                         : words_format(c, tr_plural(c, "One is open", "%lld are open", r.waiting),
+                                        (long long)r.waiting),
+            .todo = r.late > 0 ? tr(c, "One is late. Look at the jobs below for the reason.")
+                               : (str){0},
+        });
     return OK;
 }
 
@@ -165,6 +165,41 @@ static void check_jobs(struct ctx *c, struct list *l)
            });
 }
 
+/* The worst that is known: another history, then trouble with those who watch us. */
+static enum err check_witnesses(struct ctx *c, struct list *l)
+{
+    struct witness_state *w = arena_take(c->mem, 1, sizeof *w);
+    size_t fine = 0, bad = 0;
+    enum err e = witness_state(c, w);
+    if (e)
+        return e;
+    for (size_t i = 0; i < w->n_said; i++) {
+        fine += str_same(str_of(w->said[i].tone), S("good"));
+        bad += str_same(str_of(w->said[i].tone), S("bad"));
+    }
+    struct admin_check k = {.tone = "good", .what = tr(c, "Public logs")};
+    if (w->n_refused > 0 || bad > 0) {
+        k.tone = "bad";
+        k.found = w->n_refused > 0 ? tr(c, "A log that is watched here showed another history")
+                                   : tr(c, "A witness saw another history of a log of this server");
+        k.todo = tr(c, "Look at the page Public logs, and talk to the other operator.");
+    } else if (w->n_said > fine) {
+        k.tone = "warn";
+        k.found = tr(c, "A witness does not cosign");
+        k.todo = tr(c, "The page Public logs says why.");
+    } else {
+        k.found =
+            w->settings.n_asked == 0
+                ? tr(c, "Signed by this server alone; nobody else watches them")
+                : words_format(c,
+                               tr_plural(c, "Cosigned by one witness", "Cosigned by %lld witnesses",
+                                         (int64_t)w->settings.n_asked),
+                               (long long)w->settings.n_asked);
+    }
+    add(l, k);
+    return OK;
+}
+
 enum err admin_health(struct ctx *c, const struct admin_check **checks, size_t *n)
 {
     struct list l = {.checks = arena_take(c->mem, ADMIN_CHECKS_MAX, sizeof *l.checks)};
@@ -173,7 +208,7 @@ enum err admin_health(struct ctx *c, const struct admin_check **checks, size_t *
     if ((e = check_mail(c, &l)))
         return e;
     check_backup(c, &l);
-    if ((e = check_followers(c, &l)) || (e = check_erasures(c, &l)))
+    if ((e = check_followers(c, &l)) || (e = check_erasures(c, &l)) || (e = check_witnesses(c, &l)))
         return e;
     check_jobs(c, &l);
     *checks = l.checks;

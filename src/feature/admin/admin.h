@@ -31,7 +31,7 @@ struct admin_check {
     str what, found, todo;
 };
 enum { ADMIN_CHECKS_MAX = 8 };
-/* Looks at what is quick to look at: disk, mail, backup, follow-up work. At most
+/* Looks at what is quick to look at: disk, mail, backup, follow-up work, witnesses. At most
  * ADMIN_CHECKS_MAX. */
 enum err admin_health(struct ctx *c, const struct admin_check **checks, size_t *n) MUST_USE;
 
@@ -43,5 +43,6 @@ str admin_without_secrets(struct ctx *c, str words);
 
 extern const struct route admin_routes[];    /* /server, /server/mail, /server/mail/# */
 extern const struct route accounts_routes[]; /* /server/accounts */
+extern const struct route logs_routes[];     /* /server/logs */
 
 #endif

@@ -4,6 +4,6 @@
 
 #include "kit/html/html.h"
 
-void view_admin_tabs(struct html *o, const char *here); /* "health", "mail", "accounts" */
+void view_admin_tabs(struct html *o, const char *here); /* "health", "mail", "logs", "accounts" */
 
 #endif

@@ -166,6 +166,9 @@ struct ledger_receipt_line {
 };
 enum err ledger_receipts(struct ctx *c, const struct ledger_receipt_line **lines,
                          size_t *n) MUST_USE;
+/* The file itself, of an entry of c->program that is about no person: of rules, dates, keys. For managers.
+ * errors: NOT_FOUND: as above, or about somebody */
+enum err ledger_receipt_file(struct ctx *c, int64_t entry, struct res *out) MUST_USE;
 /* Does the file hold? trusted: the key it must be signed with; NULL: whichever it names.
  * errors: INVALID, with what does not fit */
 enum err ledger_receipt_check(struct ctx *c, str text, const struct tlog_key *trusted,

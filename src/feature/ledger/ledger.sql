@@ -95,6 +95,10 @@ SELECT l.id, l.at, l.kind, f.record IS NOT NULL
  ORDER BY l.id DESC
  LIMIT 500;
 
+-- An entry of evidence that is about no person: rules, dates, keys.
+--: one about_nobody(id int) -> (kind text)
+SELECT kind FROM ledger WHERE program = :program AND id = :id AND person IS NULL AND kept = 1;
+
 -- What was committed to about somebody who was forgotten: the commitments open to nothing, the tree stays.
 --: run forget(person int)
 UPDATE ledger_leaf SET salt = NULL, record = NULL

@@ -99,23 +99,42 @@ static enum err one_get(struct ctx *c, const struct req *r, struct res *out)
     return frame_close(&o, r, out);
 }
 
-static enum err file_get(struct ctx *c, const struct req *r, struct res *out)
+static enum err put_file(struct ctx *c, int64_t entry, str kind, struct res *out)
 {
-    struct row_ledger_receipts row = {0};
     struct ledger_receipt receipt;
-    enum err e = find(c, r->arg[0], &row);
-    if (e || (e = ledger_receipt_of(c, row.id, &receipt)))
+    enum err e = ledger_receipt_of(c, entry, &receipt);
+    if (e)
         return e;
     out->body = tlog_receipt_text(c->mem, &receipt.proof);
     out->type = S("text/plain; charset=utf-8");
-    out->file_name = arena_format(c->mem, "%.*s-%lld.tlog-proof", STR_ARG(row.kind),
-                                  (long long)receipt.proof.index);
+    out->file_name =
+        arena_format(c->mem, "%.*s-%lld.tlog-proof", STR_ARG(kind), (long long)receipt.proof.index);
     return OK;
+}
+
+static enum err file_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct row_ledger_receipts row = {0};
+    enum err e = find(c, r->arg[0], &row);
+    return e ? e : put_file(c, row.id, row.kind, out);
+}
+
+enum err ledger_receipt_file(struct ctx *c, int64_t entry, struct res *out)
+{
+    struct row_ledger_about_nobody row;
+    enum err e = q_ledger_about_nobody(c, entry, &row);
+    return e ? e : put_file(c, entry, row.kind, out);
+}
+
+static enum err of_nobody_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    return ledger_receipt_file(c, r->arg[0], out);
 }
 
 const struct route receipt_routes[] = {
     {"GET", "/account/receipts", list_get, SIGNED_IN, NULL, PAGE, 0, false},
     {"GET", "/account/receipts/#", one_get, SIGNED_IN, NULL, PAGE, 0, false},
     {"GET", "/account/receipts/#/file", file_get, SIGNED_IN, NULL, PAGE, 0, false},
+    {"GET", "/program/ledger/#/file", of_nobody_get, MANAGER | OPERATOR, NULL, PAGE, 0, false},
     {0},
 };

@@ -109,14 +109,16 @@ static enum err keep(struct ctx *c, const struct question *q, enum outcome outco
     if (!as_before && outcome != COSIGNED)
         LOG(LOG_WARN, "witness", {"witness", q->witness->key.name, 0}, {"log", q->log->key.name, 0},
             {"trouble", code, 0});
-    return q_witness_answered(c, &(struct in_witness_answered){
-                                     .log = q->log->log,
-                                     .witness = q->witness->key.name,
-                                     .size = q->size,
-                                     .due = {c->now.s + wait},
-                                     .trouble = code,
-                                     .since = as_before ? q->before.since : c->now,
-                                 });
+    const struct in_witness_answered row = {
+        .log = q->log->log,
+        .witness = q->witness->key.name,
+        .size = q->size,
+        .due = {c->now.s + wait},
+        .trouble = code,
+        .since = as_before ? q->before.since : c->now,
+    };
+    enum err e = db_begin(c);
+    return e ? e : db_end(c, q_witness_answered(c, &row));
 }
 
 static enum err ask(struct ctx *c, struct question *q, enum outcome *outcome)

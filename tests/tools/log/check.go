@@ -1,9 +1,14 @@
-// check.go FOLDER [RECEIPT]: the log in FOLDER as Go's sumdb sees it: the signed note, every entry through
-// authenticated tiles, and the path of a receipt. Prints "ok N entries", or what does not fit.
+// check.go FOLDER [RECEIPT] [--witness KEY]: the log in FOLDER as Go's sumdb sees it: the signed note, every entry
+// through authenticated tiles, and the path of a receipt; and whether a witness cosigned the note (C2SP
+// tlog-cosignature). Prints "ok N entries", or what does not fit.
 package main
 
 import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -29,7 +34,7 @@ func read(parts ...string) []byte {
 
 type tiles struct{ folder string }
 
-func (t tiles) Height() int                        { return 8 }
+func (t tiles) Height() int                         { return 8 }
 func (t tiles) SaveTiles(_ []tlog.Tile, _ [][]byte) {}
 
 // "tile/8/0/x001/234.p/5" of sumdb is "tile/0/x001/234.p/5" here.
@@ -85,6 +90,36 @@ func checkReceipt(text string, verifier note.Verifier, entryOf func(int64) []byt
 	must(tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(entryOf(index))))
 }
 
+// The line of a witness: its id, the time, and a signature of header, time and text.
+func checkWitness(checkpoint []byte, key string) {
+	parts := strings.SplitN(key, "+", 3)
+	public, err := base64.StdEncoding.DecodeString(parts[2])
+	must(err)
+	id := sha256.Sum256(append([]byte(parts[0]+"\n"), public...))
+	if public[0] != 4 || fmt.Sprintf("%x", id[:4]) != parts[1] {
+		must(fmt.Errorf("no key of a witness"))
+	}
+	at := bytes.LastIndex(checkpoint, []byte("\n\n"))
+	text := checkpoint[:at+1]
+	for _, line := range strings.Split(string(checkpoint[at+2:]), "\n") {
+		start := "\u2014 " + parts[0] + " "
+		if !strings.HasPrefix(line, start) {
+			continue
+		}
+		signed, err := base64.StdEncoding.DecodeString(line[len(start):])
+		must(err)
+		if len(signed) != 76 || !bytes.Equal(signed[:4], id[:4]) {
+			continue
+		}
+		message := fmt.Sprintf("cosignature/v1\ntime %d\n%s", binary.BigEndian.Uint64(signed[4:12]), text)
+		if ed25519.Verify(public[1:], []byte(message), signed[12:]) {
+			fmt.Printf("cosigned by %s\n", parts[0])
+			return
+		}
+	}
+	must(fmt.Errorf("not cosigned by %s", parts[0]))
+}
+
 func main() {
 	folder := os.Args[1]
 	verifier, err := note.NewVerifier(strings.TrimSpace(string(read(folder, "key"))))
@@ -114,7 +149,9 @@ func main() {
 			must(fmt.Errorf("entry %d does not fit", i))
 		}
 	}
-	if len(os.Args) > 2 {
+	if len(os.Args) == 4 && os.Args[2] == "--witness" {
+		checkWitness(read(folder, "checkpoint"), os.Args[3])
+	} else if len(os.Args) > 2 {
 		checkReceipt(string(read(os.Args[2])), verifier, func(i int64) []byte { return entries[i] })
 	}
 	fmt.Printf("ok %d entries\n", tree.N)
