@@ -44,6 +44,17 @@ struct command {
 };
 extern const struct command app_commands[]; /* ends with a zero row */
 
+/* What a command does of several things, by the name in one of its words; that many words belong to it. */
+struct act {
+    const char *name;
+    size_t least, most;
+    enum err (*run)(const struct invocation *in, struct ctx *c);
+};
+/* acts end with a zero row. The first word names the act, and there is no data folder. */
+int act_alone(const struct invocation *in, const struct act *acts);
+/* The second word does; the first is the data folder, whose program is c->program. */
+int act_in_program(const struct invocation *in, const struct act *acts);
+
 int app_main(int argc, char **argv);
 
 /* ---- the data folder ------------------------------------------------------------------------- */
@@ -70,7 +81,9 @@ bool app_open_program(struct app *app, const struct invocation *in);
 /* The same, and nothing is written, so that a copy of a folder can be read by who may only read. */
 bool app_open_to_read(struct app *app, const struct invocation *in, const char *dir);
 void app_close(struct app *app);
-/* Closes the folder; words for a failure go to standard error. Returns the code for exit. */
+/* Words for a failure go to standard error. Returns the code for exit. */
+int app_status(const struct ctx *c, enum err e);
+/* The same, and closes the folder. */
 int app_end(struct app *app, enum err e);
 
 /* "Copying  37 %" on standard error, if that is a terminal and the process is busy for longer than a

@@ -105,13 +105,12 @@ int sources_run(const struct invocation *in)
     struct ctx c = {
         .mem = arena_new(), .site = &site, .now = clock_now(NULL), .catalog = i18n_catalogs[0]};
     enum err e = collect_look(&c, str_of(in->words[1]), &look);
-    if (e)
-        fprintf(stderr, "%.*s\n", STR_ARG(c.problems ? c.problems->words : c.why));
-    else if (in->json)
+    if (!e && in->json)
         show_json(&c, &look);
-    else
+    else if (!e)
         show(&c, &look);
+    int status = app_status(&c, e);
     fetcher_free(site.fetcher);
     arena_free(c.mem);
-    return e == OK ? EXIT_OK : e == ERR_FAULT ? EXIT_FAULT : EXIT_REFUSED;
+    return status;
 }

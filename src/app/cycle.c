@@ -90,22 +90,8 @@ static enum err tick(const struct invocation *in, struct ctx *c)
 
 int cycle_run(const struct invocation *in)
 {
-    static const char *const names[] = {"list", "tick", "move", "assign", "decide", NULL};
-    static const struct {
-        size_t words;
-        enum err (*run)(const struct invocation *in, struct ctx *c);
-    } acts[] = {{2, list}, {2, tick}, {4, move}, {3, assign}, {3, decide}};
-    struct app app;
-    size_t act = 0;
-    if (in->n_words < 2)
-        return usage(in);
-    while (names[act] && strcmp(names[act], in->words[1]) != 0)
-        act++;
-    if (!names[act])
-        return unknown_word("act", in->words[1], names);
-    if (in->n_words != acts[act].words)
-        return usage(in);
-    if (!app_open_program(&app, in))
-        return EXIT_REFUSED;
-    return app_end(&app, acts[act].run(in, &app.c));
+    static const struct act acts[] = {{"list", 2, 2, list},     {"tick", 2, 2, tick},
+                                      {"move", 4, 4, move},     {"assign", 3, 3, assign},
+                                      {"decide", 3, 3, decide}, {0}};
+    return act_in_program(in, acts);
 }

@@ -20,13 +20,13 @@ extern char **environ;
 
 enum { PATH_ROOM = 4096, CLOCK_ROOM = 32 };
 
-static int say(const struct app *app, enum err e)
+int app_status(const struct ctx *c, enum err e)
 {
-    for (const struct problem *p = app->c.problems; p; p = p->next)
+    for (const struct problem *p = c->problems; p; p = p->next)
         fprintf(stderr, "%.*s%s%.*s\n", STR_ARG(p->field), p->field.len ? ": " : "",
                 STR_ARG(p->words));
-    if (!app->c.problems && e)
-        fprintf(stderr, "%.*s\n", STR_ARG(app->c.why));
+    if (!c->problems && e)
+        fprintf(stderr, "%.*s\n", STR_ARG(c->why));
     return e == OK ? EXIT_OK : e == ERR_FAULT || e == ERR_BUSY ? EXIT_FAULT : EXIT_REFUSED;
 }
 
@@ -308,7 +308,7 @@ void app_close(struct app *app)
 
 int app_end(struct app *app, enum err e)
 {
-    int code = say(app, e);
+    int code = app_status(&app->c, e);
     app_close(app);
     return code;
 }

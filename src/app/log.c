@@ -1,6 +1,5 @@
 /* The public log, checked from outside: its folder or its address is all that is needed. */
 #include "app/log_place.h"
-#include "kit/i18n/i18n.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -73,27 +72,26 @@ static enum err check_command(const struct invocation *in, struct ctx *c)
     return OK;
 }
 
+static enum err told(const struct invocation *in, enum err e)
+{
+    if (e && in->json)
+        printf("{\"result\":\"bad\"}\n");
+    return e;
+}
+
+static enum err verify_act(const struct invocation *in, struct ctx *c)
+{
+    return told(in, verify_command(in, c));
+}
+
+static enum err check_act(const struct invocation *in, struct ctx *c)
+{
+    return told(in, check_command(in, c));
+}
+
 int log_run(const struct invocation *in)
 {
-    static const struct {
-        const char *name;
-        enum err (*run)(const struct invocation *in, struct ctx *c);
-    } parts[] = {{"verify", verify_command}, {"check", check_command}};
-    const char *names[COUNT(parts) + 1] = {0};
-    if (in->n_words != 2)
-        return usage(in);
-    for (size_t i = 0; i < COUNT(parts); i++) {
-        names[i] = parts[i].name;
-        if (strcmp(in->words[0], parts[i].name) != 0)
-            continue;
-        struct ctx c = {.mem = arena_new(), .now = clock_now(NULL), .catalog = i18n_catalogs[0]};
-        enum err e = parts[i].run(in, &c);
-        if (e && in->json)
-            printf("{\"result\":\"bad\"}\n");
-        if (e)
-            fprintf(stderr, "%.*s\n", STR_ARG(c.why));
-        arena_free(c.mem);
-        return e == OK ? EXIT_OK : e == ERR_FAULT ? EXIT_FAULT : EXIT_REFUSED;
-    }
-    return unknown_word("check of the log", in->words[0], names);
+    static const struct act acts[] = {
+        {"verify", 2, 2, verify_act}, {"check", 2, 2, check_act}, {0}};
+    return act_alone(in, acts);
 }

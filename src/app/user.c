@@ -168,24 +168,9 @@ static enum err lock(const struct invocation *in, struct ctx *c)
 
 int user_run(const struct invocation *in)
 {
-    static const char *const names[] = {"list",     "add",  "link",   "grant",
-                                        "password", "lock", "unlock", NULL};
-    static const struct {
-        size_t least, most;
-        enum err (*run)(const struct invocation *in, struct ctx *c);
-    } acts[] = {{2, 3, list},     {3, 3, add},  {3, 3, make_link}, {4, 4, grant},
-                {3, 3, password}, {3, 3, lock}, {3, 3, lock}};
-    struct app app;
-    size_t act = 0;
-    if (in->n_words < 2)
-        return usage(in);
-    while (names[act] && strcmp(names[act], in->words[1]) != 0)
-        act++;
-    if (!names[act])
-        return unknown_word("act", in->words[1], names);
-    if (in->n_words < acts[act].least || in->n_words > acts[act].most)
-        return usage(in);
-    if (!app_open_program(&app, in))
-        return EXIT_REFUSED;
-    return app_end(&app, acts[act].run(in, &app.c));
+    static const struct act acts[] = {{"list", 2, 3, list},         {"add", 3, 3, add},
+                                      {"link", 3, 3, make_link},    {"grant", 4, 4, grant},
+                                      {"password", 3, 3, password}, {"lock", 3, 3, lock},
+                                      {"unlock", 3, 3, lock},       {0}};
+    return act_in_program(in, acts);
 }

@@ -120,6 +120,9 @@ void view_frame_check(struct html *o, const char *name, str label, bool on); /* 
  * change the form is posted there (without the one-time key); any 2xx counts as saved. */
 void view_frame_autosave(struct html *o);
 
+/* What somebody did, by its title; a link if it has an address. language: of the title, or empty. */
+void view_frame_title(struct html *o, str title, str url, str language);
+
 void view_frame_avatar(struct html *o, str name, str picture, int pixels);
 void view_frame_person(struct html *o, str handle, str name, str picture); /* avatar and link */
 

@@ -77,10 +77,14 @@ struct part_items part_list_read(struct ctx *c, const struct req *r, const struc
 const char *part_name(struct ctx *c, const char *prefix, const char *what, size_t line);
 bool part_sent(const struct req *r);
 str part_one_line(struct ctx *c, str text); /* line ends become blanks */
-str part_code(struct ctx *c, str name);     /* "Program committee" to "program-committee" */
+str part_code(struct ctx *c, str name); /* "Program committee" to "program-committee"; or empty */
+/* The same, "other" if it is empty, with a number behind it if it is taken among these. */
+str part_code_unused(struct ctx *c, str name, bool (*taken)(const void *among, str code),
+                     const void *among);
 
 /* A whole number that may be left empty: 0. */
-struct frame_field part_number(struct ctx *c, const struct req *r, const char *name, int64_t number);
+struct frame_field part_number(struct ctx *c, const struct req *r, const char *name,
+                               int64_t number);
 void part_read_number(struct ctx *c, const struct req *r, const char *name, int64_t most,
                       int64_t *number); /* from 1 on; a problem at the field otherwise */
 
@@ -116,7 +120,8 @@ struct rules_form { /* order and removal of counted rules, and the caps of group
     struct part_list list;
     struct frame_field caps[POLICY_GROUPS];
 };
-void counted_rules_fill(struct ctx *c, const struct req *r, const struct policy *p, struct rules_form *f);
+void counted_rules_fill(struct ctx *c, const struct req *r, const struct policy *p,
+                        struct rules_form *f);
 void counted_rules_read(struct ctx *c, const struct req *r, struct policy *p);
 
 struct rule_form {
@@ -133,7 +138,7 @@ struct rule_form {
 };
 /* rule NULL: a new one. */
 void counted_rule_fill(struct ctx *c, const struct req *r, const struct policy *p,
-               const struct policy_counted *rule, struct rule_form *f);
+                       const struct policy_counted *rule, struct rule_form *f);
 void counted_rule_read(struct ctx *c, const struct req *r, struct policy *p, str code);
 
 struct type_form {

@@ -197,12 +197,9 @@ static void check_rule(struct ctx *c, const struct policy *p, const struct polic
     }
 }
 
-static str unused_code(struct ctx *c, const struct policy *p, str name)
+static bool is_taken(const void *among, str code)
 {
-    str code = part_code(c, name), first = code;
-    for (int i = 2; policy_counted(p, code); i++)
-        code = arena_format(c->mem, "%.*s-%d", STR_ARG(first), i);
-    return code;
+    return policy_counted(among, code) != NULL;
 }
 
 static void put_rule(struct ctx *c, struct policy *p, struct policy_counted rule)
@@ -239,6 +236,6 @@ void counted_rule_read(struct ctx *c, const struct req *r, struct policy *p, str
     read_types(c, r, p, &rule);
     check_rule(c, p, &rule);
     if (code.len == 0)
-        rule.code = unused_code(c, p, rule.name);
+        rule.code = part_code_unused(c, rule.name, is_taken, p);
     put_rule(c, p, rule);
 }

@@ -191,12 +191,9 @@ static void read_conditions(struct ctx *c, const struct req *r, const struct pol
     q->if_values = values;
 }
 
-static str unused_code(struct ctx *c, const struct policy_type *type, str name)
+static bool is_taken(const void *among, str code)
 {
-    str code = part_code(c, name), first = code;
-    for (int i = 2; policy_field_of(type, code); i++)
-        code = arena_format(c->mem, "%.*s-%d", STR_ARG(first), i);
-    return code;
+    return policy_field_of(among, code) != NULL;
 }
 
 /* Puts the question into its type, and that into the policy. */
@@ -245,6 +242,6 @@ void field_read(struct ctx *c, const struct req *r, struct policy *p,
     read_choices(c, r, type, &q);
     read_conditions(c, r, type, old, &q);
     if (!old)
-        q.code = unused_code(c, type, q.name);
+        q.code = part_code_unused(c, q.name, is_taken, type);
     put_field(c, p, type, q);
 }

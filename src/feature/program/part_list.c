@@ -36,7 +36,19 @@ str part_code(struct ctx *c, str name)
     str code = text_str(&t);
     while (str_ends(code, S("-")))
         code.len--;
-    return code.len ? code : S("other");
+    return code;
+}
+
+str part_code_unused(struct ctx *c, str name, bool (*taken)(const void *among, str code),
+                     const void *among)
+{
+    str first = part_code(c, name);
+    if (first.len == 0)
+        first = S("other");
+    str code = first;
+    for (int i = 2; taken(among, code); i++)
+        code = arena_format(c->mem, "%.*s-%d", STR_ARG(first), i);
+    return code;
 }
 
 /* ---- filling --------------------------------------------------------------------------------- */
@@ -181,12 +193,10 @@ static bool read_line(struct ctx *c, const struct reading *in, size_t line, stru
     return true;
 }
 
-static str unused_code(struct ctx *c, struct part_items items, str name)
+static bool is_taken(const void *among, str code)
 {
-    str code = part_code(c, name), first = code;
-    for (int i = 2; item_of(items, code); i++)
-        code = arena_format(c->mem, "%.*s-%d", STR_ARG(first), i);
-    return code;
+    const struct part_items *items = among;
+    return item_of(*items, code) != NULL;
 }
 
 static void check_names(struct ctx *c, const struct part_list *l, struct part_items items)
@@ -212,13 +222,14 @@ struct part_items part_list_read(struct ctx *c, const struct req *r, const struc
     }
     for (size_t i = 0; i < all->items.n; i++)
         if (all->items.list[i].code.len == 0)
-            all->items.list[i].code = unused_code(c, all->items, all->items.list[i].name);
+            all->items.list[i].code =
+                part_code_unused(c, all->items.list[i].name, is_taken, &all->items);
     if (all->items.n < list->min)
         fail_at(c, part_name(c, list->prefix, sent > known.n ? "name" : "place", 0),
                 "Give at least %zu here.", list->min);
     if (all->items.n > list->max)
-        fail_at(c, part_name(c, list->prefix, "name", sent ? sent - 1 : 0),
-                "At most %zu fit here.", list->max);
+        fail_at(c, part_name(c, list->prefix, "name", sent ? sent - 1 : 0), "At most %zu fit here.",
+                list->max);
     check_names(c, list, all->items);
     return all->items;
 }

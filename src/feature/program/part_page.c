@@ -86,7 +86,7 @@ enum err part_page(struct ctx *c, const struct req *r, struct part_page *page)
 }
 
 enum err part_begin(struct ctx *c, const struct req *r, struct part_page *page,
-                           struct policy *policy)
+                    struct policy *policy)
 {
     struct policy_base base;
     enum err e = policy_base(c, &base);

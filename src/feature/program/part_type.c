@@ -257,12 +257,9 @@ static void read_fields(struct ctx *c, const struct req *r, struct policy_type *
     check_order(c, items, &before, t);
 }
 
-static str unused_code(struct ctx *c, const struct policy *p, str name)
+static bool is_taken(const void *among, str code)
 {
-    str code = part_code(c, name), first = code;
-    for (int i = 2; policy_type(p, code); i++)
-        code = arena_format(c->mem, "%.*s-%d", STR_ARG(first), i);
-    return code;
+    return policy_type(among, code) != NULL;
 }
 
 /* Puts the type in place of the one of its code, or at the end. */
@@ -308,7 +305,7 @@ void type_read(struct ctx *c, const struct req *r, struct policy *p, str *code)
     if (old)
         read_fields(c, r, &t);
     else
-        t.code = unused_code(c, p, t.name);
+        t.code = part_code_unused(c, t.name, is_taken, p);
     *code = t.code;
     put_type(c, p, t);
 }

@@ -1,6 +1,7 @@
 #include "feature/program/program.h"
 
 #include "feature/ledger/ledger.h"
+#include "feature/program/part.h"
 #include "feature/program/program.sql.h"
 #include "feature/program/program_tree.h"
 #include "kit/i18n/i18n.h"
@@ -27,18 +28,7 @@ static enum err note(struct ctx *c, const char *kind, int64_t subject)
 /* "Site reliability" to "site-reliability"; without a Latin letter, a code of the id. */
 static str code_of(struct ctx *c, str name, int64_t id)
 {
-    str latin = arena_lower(c->mem, i18n_latin(c->mem, name));
-    struct text t = {.mem = c->mem};
-    for (size_t i = 0; i < latin.len && t.len < 40; i++) {
-        char ch = latin.at[i];
-        if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9'))
-            text_char(&t, ch);
-        else if (t.len > 0 && t.at[t.len - 1] != '-')
-            text_char(&t, '-');
-    }
-    str code = text_str(&t);
-    while (str_ends(code, S("-")))
-        code.len--;
+    str code = part_code(c, name);
     return code.len ? code : arena_format(c->mem, "x%lld", (long long)id);
 }
 
