@@ -35,6 +35,17 @@ static const struct life_move moves[] = {
     {"coming", "revoked", BY_MANAGER, "award.revoked", "By a step with two signatures."},
     {"current", "revoked", BY_MANAGER, "award.revoked", "By a step with two signatures."},
     {"paused", "revoked", BY_MANAGER, "award.revoked", "By a step with two signatures."},
+    {"revoked", "coming", BY_OTHERS, "award.restored", "By a won appeal, before the term begins."},
+    {"revoked", "current", BY_OTHERS, "award.restored",
+     "By a won appeal. The end stays where it was; benefits go on from that day, with a letter."},
+    {"revoked", "ended", BY_OTHERS, "award.cleared",
+     "By a won appeal, where another term runs by then."},
+    {"relinquished", "coming", BY_OTHERS, "award.restored",
+     "By a won appeal against a step about their employer."},
+    {"relinquished", "current", BY_OTHERS, "award.restored",
+     "By a won appeal against a step about their employer."},
+    {"relinquished", "ended", BY_OTHERS, "award.cleared",
+     "By a won appeal against a step about their employer."},
 };
 const struct life award_term_life = {"award_term", "One term of holding the award.", moves,
                                      COUNT(moves)};
@@ -139,6 +150,22 @@ static enum err look_at_employer(struct ctx *c, int64_t person)
     return e;
 }
 
+/* Whoever withdrew it was wrong: the term goes on as if nothing had been, but for the days that are lost. */
+static enum err restore(struct ctx *c, int64_t appeal)
+{
+    struct row_award_restored t;
+    enum err e = q_award_restored(c, appeal, &t);
+    if (e || !t.found)
+        return e;
+    struct term term = {t.id, t.person, award_state_read(t.state), t.to_day};
+    enum award_state to = t.other                                  ? AWARD_ENDED
+                          : t.from_day.n > day_of_moment(c->now).n ? AWARD_COMING
+                                                                   : AWARD_CURRENT;
+    if ((e = award_term_move(c, &term, to, BY_OTHERS)) || to == AWARD_ENDED)
+        return e;
+    return award_mail_restored(c, t.id, t.person, t.to_day);
+}
+
 /* Who leaves altogether gives the award back; what was said about it goes, the years stay. */
 static enum err forget(struct ctx *c, int64_t person)
 {
@@ -163,6 +190,8 @@ enum err award_follow(struct ctx *c, const struct ledger_line *line)
         enum err e = q_award_decided(c, line->subject, &d);
         return e || !d.found ? e : make_term(c, line->subject, &d);
     }
+    if (str_same(line->kind, S("appeal.changed")))
+        return restore(c, line->subject);
     if (str_same(line->kind, S("affiliation.confirmed")))
         return look_at_employer(c, line->person);
     if (str_same(line->kind, S("erasure.done")))
@@ -182,7 +211,8 @@ static enum err tick_one(struct ctx *c, const struct row_award_due *t)
         return e;
     if (!(e = award_term_move(c, &term, to, BY_RULE))) {
         if (to == AWARD_CURRENT)
-            e = award_mail_begun(c, t->id, t->person);
+            e = t->appealed ? award_mail_begun_late(c, t->id, t->person, t->to_day)
+                            : award_mail_begun(c, t->id, t->person);
         else if (t->renewed == 0)
             e = award_mail_ended(c, t->id, t->person, t->to_day);
     }

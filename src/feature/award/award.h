@@ -16,7 +16,11 @@
  *   - the renewal opens by itself before the term ends (renewal.h);
  *   - when somebody has been quiet for long, a lead is asked to talk to them: at most once for each term
  *     and quarter, and nothing else follows;
- *   - benefits end only after a letter about the end that was delivered, and some days of grace.
+ *   - benefits end only after a letter about the end that was delivered, and some days of grace; without an
+ *     address they end at the date, with a notice on the page and to the lead;
+ *   - a won appeal makes the term that the decision would have made: from the award day of the cycle to the
+ *     end of the terms of that day. One that was withdrawn goes on to its own end. Benefits begin, or go on,
+ *     on the day of the answer.
  */
 #ifndef FEATURE_AWARD_H
 #define FEATURE_AWARD_H
@@ -119,9 +123,11 @@ day award_months(day d,
                  int64_t months); /* so many months later; the last day where there is none */
 
 /* Until when benefits of a term go on: for rooms that give them. While another term follows, or no
- * letter about the end was delivered, they go on. */
+ * letter about the end was delivered, they go on; who has no address for a letter is told by their page, and
+ * the lead by theirs. */
 struct award_benefits {
     bool on, told; /* told: the letter about the end was delivered */
+    bool no_address;
     opt_day until; /* the first day without; not set: no end is known */
 };
 struct award_benefit_facts {
@@ -130,6 +136,7 @@ struct award_benefit_facts {
     opt_time told;
     bool
         letter; /* there is one about the end, delivered or not; who gave the award back needs none */
+    bool reachable; /* there is an address for a letter */
     bool goes_on;
     int64_t grace_days;
     moment now;

@@ -18,12 +18,14 @@ INSERT INTO award_term (program, id, person, decision, expertise, number, from_d
 VALUES (:program, :id, :person, :decision, :expertise, :number, :from_day, :to_day, 'coming');
 
 -- Terms that the calendar moves today, in every program: ends first, so that a renewal can begin.
---: many due(today day) -> (program int, id int, person int, state text, to_day day, renewed int)
+-- appealed: a won appeal made it.
+--: many due(today day) -> (program int, id int, person int, state text, to_day day, renewed int, appealed bool)
 SELECT t.program, t.id, t.person, t.state, t.to_day,
-       (SELECT COUNT(*) FROM award_term n WHERE n.program = t.program AND n.person = t.person AND n.state = 'coming')
+       (SELECT COUNT(*) FROM award_term n WHERE n.program = t.program AND n.person = t.person AND n.state = 'coming'), 0
   FROM award_term t WHERE t.state IN ('current', 'paused') AND t.state = 'current' AND t.to_day <= :today -- a pause stops the clock
 UNION ALL
-SELECT t.program, t.id, t.person, t.state, t.to_day, 0
+SELECT t.program, t.id, t.person, t.state, t.to_day, 0,
+       EXISTS (SELECT 1 FROM decision d WHERE d.program = t.program AND d.id = t.decision AND d.replaces IS NOT NULL)
   FROM award_term t
  WHERE t.state = 'coming' AND t.from_day <= :today
    AND (SELECT s.id FROM award_step s WHERE s.program = t.program AND s.term = t.id
@@ -35,6 +37,25 @@ SELECT t.program, t.id, t.person, t.state, t.to_day, 0
 UPDATE award_term SET state = :state_to, ended_day = :ended
  WHERE program = :program AND id = :id AND state = :state_from
 RETURNING id;
+
+-- An appeal that was won: the term that was withdrawn, and whether another one runs by now.
+--: maybe restored(appeal int) -> (id int, person int, state text, from_day day, to_day day, other bool)
+SELECT t.id, t.person, t.state, t.from_day, t.to_day,
+       EXISTS (SELECT 1 FROM award_term o WHERE o.program = t.program AND o.person = t.person AND o.id <> t.id
+                  AND o.state IN ('coming', 'current', 'paused'))
+  FROM appeal a
+  JOIN award_step s ON s.program = a.program AND s.id = a.step
+  JOIN award_term t ON t.program = s.program AND t.id = s.term AND t.state IN ('revoked', 'relinquished')
+ WHERE a.program = :program AND a.id = :appeal AND a.state = 'changed';
+
+-- What ended somebody's last award before its time, if others did.
+--: maybe withdrawn(person int) -> (step int, kind text, ground text, evidence text, decided time)
+SELECT s.id, s.kind, s.ground, s.evidence, s.decided
+  FROM award_term t
+  JOIN award_step s ON s.program = t.program AND s.term = t.id AND s.kind IN ('revoke', 'employment') AND s.state = 'decided'
+ WHERE t.program = :program AND t.person = :person AND t.state IN ('revoked', 'relinquished')
+   AND t.number = (SELECT MAX(o.number) FROM award_term o WHERE o.program = t.program AND o.person = t.person)
+ ORDER BY s.id DESC LIMIT 1;
 
 --: maybe running(person int) -> (id int, state text, number int, from_day day, to_day day, expertise text)
 SELECT t.id, t.state, t.number, t.from_day, t.to_day, e.name

@@ -96,12 +96,34 @@ static enum err send(struct ctx *c, int64_t person, const struct words *w)
                      STR_ARG(to.prefix)));
 }
 
-enum err award_mail_stopped(struct ctx *c, int64_t term, int64_t person)
+enum err award_mail_begun_late(struct ctx *c, int64_t term, int64_t person, day ends)
+{
+    return send(
+        c, person,
+        &(struct words){
+            "award", "begun", term, N_("Your award begins today"),
+            N_("Your appeal was right, and from today you hold the award. The term counts from the "
+               "award day of your cycle and ends with the terms of that day, on %.*s; benefits "
+               "begin today. You are in the directory now; your page and your award are here:"),
+            ends});
+}
+
+enum err award_mail_restored(struct ctx *c, int64_t term, int64_t person, day ends)
 {
     return send(c, person,
-                &(struct words){"award",
-                                "ended",
-                                term,
+                &(struct words){
+                    "award", "restored", term, N_("Your award goes on"),
+                    N_("Your appeal was right: your award goes on, and ends on %.*s, as before. "
+                       "Benefits go on from today, and you are in the directory again."),
+                    ends});
+}
+
+enum err award_mail_stopped(struct ctx *c, int64_t step, int64_t person)
+{
+    return send(c, person,
+                &(struct words){"step",
+                                "stopped",
+                                step,
                                 N_("Your award has ended"),
                                 N_("It was decided that your award ends. Why, who decided and "
                                    "until when benefits go on "

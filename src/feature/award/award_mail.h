@@ -8,7 +8,10 @@
 enum err award_mail_begun(struct ctx *c, int64_t term, int64_t person) MUST_USE;
 enum err award_mail_ended(struct ctx *c, int64_t term, int64_t person, day to) MUST_USE;
 /* The award ended by a step: revoked, or because of an employer. */
-enum err award_mail_stopped(struct ctx *c, int64_t term, int64_t person) MUST_USE;
+enum err award_mail_stopped(struct ctx *c, int64_t step, int64_t person) MUST_USE;
+/* A won appeal: the term that came of it begins; the one that was withdrawn goes on. */
+enum err award_mail_begun_late(struct ctx *c, int64_t term, int64_t person, day ends) MUST_USE;
+enum err award_mail_restored(struct ctx *c, int64_t term, int64_t person, day ends) MUST_USE;
 enum err award_mail_step(struct ctx *c, int64_t step, int64_t person, moment answer_until) MUST_USE;
 
 /* About a leave: agreed until a day; not agreed; its day has come; over, with the new end of the term. */

@@ -1,4 +1,4 @@
-/* Benefits end after a letter that arrived, never before. */
+/* Benefits end after a letter that arrived, never before; without an address for one, at their date. */
 #include "feature/award/inside.h"
 
 #include "feature/award/benefits.sql.h"
@@ -14,6 +14,9 @@ struct award_benefits award_benefits_rule(const struct award_benefit_facts *f)
         day told = day_of_moment(f->told.value);
         day later = told.n > f->ended.n ? told : f->ended;
         b.until = (opt_day){true, {later.n + f->grace_days}};
+    } else if (!f->letter && !f->reachable) { /* their page says it, and their lead knows */
+        b.until = (opt_day){true, {f->ended.n + f->grace_days}};
+        b.no_address = true;
     }
     b.on = !b.until.set || day_of_moment(f->now).n < b.until.value.n;
     return b;
@@ -31,6 +34,7 @@ enum err award_benefits_of(struct ctx *c, int64_t term, struct award_benefits *b
         .ended = t.ended.set ? t.ended.value : t.to_day,
         .told = t.told,
         .letter = t.letter,
+        .reachable = t.reachable,
         .goes_on = t.goes_on,
         .grace_days = policy->grace_days,
         .now = c->now,

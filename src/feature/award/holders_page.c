@@ -5,14 +5,18 @@
 #include "feature/people/people.h"
 #include "kit/i18n/i18n.h"
 
+enum { NO_LETTER_DAYS = 90 };
+
 struct holders_view {
     const struct req *r;
     const struct policy *policy;
     struct row_holders_quiet *quiet;
     struct row_holders_leaves *leaves;
     struct row_holders_renewals *renewals;
-    size_t n_quiet, n_leaves, n_renewals;
-    int64_t typed; /* the case whose form was not accepted; 0: none */
+    struct row_holders_no_letter *no_letter;
+    size_t n_quiet, n_leaves, n_renewals, n_no_letter;
+    bool own_quiet; /* the viewer's own case waits with others */
+    int64_t typed;  /* the case whose form was not accepted; 0: none */
     struct frame_field words;
 };
 
@@ -41,11 +45,17 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out, int64_
     struct row_holders_is_lead lead;
     enum err e = q_holders_is_lead(c, &lead);
     int64_t all = lead.n == 0; /* a manager who is no lead looks at all of it */
+    int64_t manager = (c->bits & MANAGER) != 0;
+    day today = day_of_moment(c->now), since = {today.n - NO_LETTER_DAYS};
+    struct row_holders_own_quiet own;
     if (e || (e = program_policy(c, 0, &v.policy)) ||
-        (e = q_holders_quiet(c, all, &v.quiet, &v.n_quiet)) ||
-        (e = q_holders_leaves(c, all, &v.leaves, &v.n_leaves)) ||
-        (e = q_holders_renewals(c, all, day_of_moment(c->now), &v.renewals, &v.n_renewals)))
+        (e = q_holders_quiet(c, all, manager, &v.quiet, &v.n_quiet)) ||
+        (e = q_holders_leaves(c, all, manager, &v.leaves, &v.n_leaves)) ||
+        (e = q_holders_renewals(c, all, manager, today, &v.renewals, &v.n_renewals)) ||
+        (e = q_holders_no_letter(c, all, manager, since, &v.no_letter, &v.n_no_letter)) ||
+        (e = q_holders_own_quiet(c, &own)))
         return e;
+    v.own_quiet = own.n > 0;
     v.words = (struct frame_field){.name = "words",
                                    .type = "textarea",
                                    .label = tr(c, N_("What you know, or why this is closed")),

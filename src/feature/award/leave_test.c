@@ -124,7 +124,7 @@ static size_t quiet(struct ctx *c, int64_t *id)
     struct row_holders_quiet *rows;
     size_t n;
     as(c, BO, MANAGER);
-    CHECK(q_holders_quiet(c, 1, &rows, &n) == OK);
+    CHECK(q_holders_quiet(c, 1, 0, &rows, &n) == OK);
     if (n > 0 && id)
         *id = rows[0].id;
     return n;
@@ -242,6 +242,12 @@ static void test_benefits_rule(void)
           .now = {140 * 86400}},
          true,
          150},
+        /* without an address there is no letter: the page is the notice */
+        {{.state = AWARD_ENDED, .ended = {100}, .grace_days = 30, .now = {129 * 86400}}, true, 130},
+        {{.state = AWARD_ENDED, .ended = {100}, .grace_days = 30, .now = {130 * 86400}},
+         false,
+         130},
+        {{.state = AWARD_ENDED, .ended = {100}, .reachable = true, .now = {400 * 86400}}, true, 0},
         {{.state = AWARD_RELINQUISHED, .ended = {100}, .grace_days = 30, .now = {100 * 86400}},
          false,
          100},

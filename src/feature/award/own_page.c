@@ -15,7 +15,8 @@ struct own_view {
     size_t n_steps;
     struct row_renewal_mine renewal;
     struct row_pause_running pause;
-    struct award_benefits benefits; /* of the last term, when none runs */
+    struct award_benefits benefits;       /* of the last term, when none runs */
+    struct row_award_withdrawn withdrawn; /* the last one, by others; when none runs */
     bool may_return, may_leave;
     struct frame_field until, why;
     struct frame_empty empty;
@@ -44,6 +45,13 @@ static bool badge_counts(const struct row_award_history *t)
 {
     return str_same(t->state, S("coming")) || str_same(t->state, S("current")) ||
            str_same(t->state, S("ended"));
+}
+
+/* What was typed, where it was not taken. */
+static str answer_of(const struct own_view *v, const struct row_award_steps_of *s)
+{
+    return form_has(v->r, "answer") && v->r->arg[0] == s->id ? form_text(v->r, "answer")
+                                                             : s->answer;
 }
 
 static day last_day(const struct row_award_history *t)
@@ -83,6 +91,8 @@ static enum err load(struct ctx *c, struct own_view *v)
     if (v->running.found)
         return load_running(c, v);
     v->may_return = policy->alumni_return;
+    if ((e = q_award_withdrawn(c, c->me, &v->withdrawn)))
+        return e;
     return v->n ? award_benefits_of(c, v->history[0].id, &v->benefits) : OK;
 }
 
@@ -180,6 +190,8 @@ static enum err make_fields(struct ctx *c, const struct req *r, struct comeback_
     v->why = (struct frame_field){.name = "why",
                                   .type = "textarea",
                                   .label = tr(c, N_("What have you done since?")),
+                                  .hint = tr(c, N_("In your own words. Examples with a link help "
+                                                   "most. 120 to 3,000 characters.")),
                                   .value = form_text(r, "why"),
                                   .required = true,
                                   .max = NOMINATION_WHY_MAX,

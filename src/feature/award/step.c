@@ -193,7 +193,7 @@ static enum err tell(struct ctx *c, int64_t step, const struct row_award_step *s
     switch (award_step_read(s->kind)) {
     case STEP_PAUSE: return award_mail_paused(c, step, s->holder, s->until.value);
     case STEP_REVOKE:
-    case STEP_EMPLOYMENT: return award_mail_stopped(c, s->term, s->holder);
+    case STEP_EMPLOYMENT: return award_mail_stopped(c, step, s->holder);
     }
     return OK;
 }

@@ -290,7 +290,7 @@ enum err credential_follow(struct ctx *c, const struct ledger_line *line)
     for (size_t i = 0; i < COUNT(moves); i++)
         if (str_same(line->kind, str_of(moves[i].kind)))
             return move(c, line->subject, moves[i].state);
-    if (str_same(line->kind, S("award.made")))
+    if (str_same(line->kind, S("award.made")) || str_same(line->kind, S("award.restored")))
         return give(c, line->subject);
     if (str_same(line->kind, S("award.resumed")))
         return resume(c, line->subject);

@@ -42,6 +42,7 @@ CREATE TABLE reply_read (                  -- who of those who decide has read a
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE appeal (                      -- against a final decision, to people who had no part in it
     program INTEGER NOT NULL, id INTEGER NOT NULL, decision INTEGER NOT NULL,
+    step INTEGER,                          -- against what ended the award of this decision: award_step.id
     words TEXT NOT NULL CHECK (length(words) <= 8000), made INTEGER NOT NULL,
     late INTEGER NOT NULL CHECK (late IN (0, 1)), -- after the time of the rules
     due INTEGER NOT NULL,
@@ -52,7 +53,7 @@ CREATE TABLE appeal (                      -- against a final decision, to peopl
     CHECK (state = 'made' OR judge IS NOT NULL), CHECK ((state IN ('upheld', 'changed', 'refused')) = (closed IS NOT NULL)),
     CHECK (state <> 'refused' OR late = 1), CHECK (state <> 'changed' OR (signer IS NOT NULL AND signer <> judge))
 ) STRICT;
-CREATE UNIQUE INDEX appeal_once ON appeal (program, decision);
+CREATE UNIQUE INDEX appeal_once ON appeal (program, decision, COALESCE(step, 0));
 CREATE INDEX appeal_open ON appeal (program, due) WHERE state IN ('made', 'taken', 'proposed');
 CREATE TABLE committee_note (              -- of the committee on a case, for those who may see the case
     program INTEGER NOT NULL, nomination INTEGER NOT NULL, id INTEGER NOT NULL, author INTEGER NOT NULL,

@@ -15,7 +15,8 @@ static const struct life_move moves[] = {
     {"taken", "proposed", BY_OTHERS, "appeal.proposed",
      "Another decision, with ground and reasons."},
     {"proposed", "changed", BY_SECOND, "appeal.changed",
-     "The old decision is replaced and the new one final in one transaction; a term is made."},
+     "The old decision is replaced and the new one final in one transaction; a term is made. An "
+     "award that was withdrawn goes on."},
     {"proposed", "taken", BY_SECOND, "appeal.returned", "Not signed: it is looked at again."},
 };
 const struct life appeal_life = {
@@ -106,7 +107,7 @@ moment appeal_until(opt_time closes, moment decided, const struct policy *policy
 
 /* ---- the person ------------------------------------------------------------------------------ */
 
-static enum err make(struct ctx *c, int64_t nomination, str words)
+static enum err find_case(struct ctx *c, int64_t nomination, struct appeal_about *about)
 {
     struct row_appeal_decision d;
     const struct policy *policy;
@@ -115,31 +116,79 @@ static enum err make(struct ctx *c, int64_t nomination, str words)
         return e;
     if (!d.found || c->me == 0 || d.nominee != c->me)
         return fail_missing(c);
-    if (!outcome_is_negative(d.outcome))
-        return fail(c, ERR_REFUSED,
-                    "This decision gives you the award; there is nothing to appeal.");
-    if (d.appeal)
-        return fail(c, ERR_REFUSED, "You have appealed already.");
-    if (c->now.s > d.final.s + (int64_t)APPEAL_LATE_DAYS * DAY_S)
-        return fail(c, ERR_REFUSED,
-                    "This decision is older than a year; it can no longer be appealed.");
     if ((e = program_policy(c, d.policy, &policy)))
         return e;
+    *about = (struct appeal_about){.decision = d.id,
+                                   .policy = d.policy,
+                                   .appeal = d.appeal,
+                                   .decided = d.final,
+                                   .until = appeal_until(d.closes, d.final, policy),
+                                   .negative = outcome_is_negative(d.outcome)};
+    return OK;
+}
+
+static enum err find_step(struct ctx *c, int64_t step, struct appeal_about *about)
+{
+    struct row_appeal_step d;
+    const struct policy *policy;
+    enum err e = q_appeal_step(c, step, &d);
+    if (e)
+        return e;
+    if (!d.found || c->me == 0 || d.nominee != c->me)
+        return fail_missing(c);
+    if ((e = program_policy(c, d.policy, &policy)))
+        return e;
+    *about = (struct appeal_about){.decision = d.decision,
+                                   .policy = d.policy,
+                                   .appeal = d.appeal,
+                                   .decided = d.decided,
+                                   .until = appeal_until((opt_time){0}, d.decided, policy),
+                                   .negative = true};
+    return OK;
+}
+
+enum err appeal_find(struct ctx *c, struct appeal_of of, struct appeal_about *about)
+{
+    return of.step ? find_step(c, of.step, about) : find_case(c, of.nomination, about);
+}
+
+static enum err make(struct ctx *c, struct appeal_of of, str words)
+{
+    struct appeal_about about;
+    const struct policy *policy;
+    enum err e = appeal_find(c, of, &about);
+    if (e)
+        return e;
+    if (!about.negative)
+        return fail(c, ERR_REFUSED,
+                    "This decision gives you the award; there is nothing to appeal.");
+    if (about.appeal)
+        return fail(c, ERR_REFUSED, "You have appealed already.");
+    if (c->now.s > about.decided.s + (int64_t)APPEAL_LATE_DAYS * DAY_S)
+        return fail(c, ERR_REFUSED,
+                    "This decision is older than a year; it can no longer be appealed.");
+    if ((e = program_policy(c, about.policy, &policy)))
+        return e;
     int64_t id = id_new(c);
-    moment due = {c->now.s + policy->appeal_answer_days * DAY_S};
-    bool late = c->now.s >= appeal_until(d.closes, d.final, policy).s;
-    if ((e = q_appeal_add(c, &(struct in_appeal_add){id, d.id, words, late, due})) == ERR_CONFLICT)
+    e = q_appeal_add(
+        c, &(struct in_appeal_add){.id = id,
+                                   .decision = about.decision,
+                                   .step = {of.step != 0, of.step},
+                                   .words = words,
+                                   .late = c->now.s >= about.until.s,
+                                   .due = {c->now.s + policy->appeal_answer_days * DAY_S}});
+    if (e == ERR_CONFLICT)
         return fail(c, ERR_CONFLICT, "You have appealed already.");
     return e ? e : decision_note(c, "appeal.made", id, c->me, S(""));
 }
 
-enum err appeal_make(struct ctx *c, int64_t nomination, str words)
+enum err appeal_make(struct ctx *c, struct appeal_of of, str words)
 {
     if (!check_text(c, "words", words,
                     (struct text_rule){DECISION_WORDS_MIN, DECISION_WORDS_MAX, true}))
         return ERR_INVALID;
     enum err e = db_begin(c);
-    return e ? e : db_end(c, make(c, nomination, words));
+    return e ? e : db_end(c, make(c, of, words));
 }
 
 /* ---- who answers ----------------------------------------------------------------------------- */
@@ -147,6 +196,7 @@ enum err appeal_make(struct ctx *c, int64_t nomination, str words)
 struct appeal {
     struct row_appeal_by_id row;
     struct appeal_facts facts;
+    struct appeal_mail mail;
 };
 
 static enum err load(struct ctx *c, int64_t id, struct appeal *a)
@@ -157,6 +207,8 @@ static enum err load(struct ctx *c, int64_t id, struct appeal *a)
         return e;
     if (evaluation_is_hidden(&hidden, a->row.nomination))
         return fail_missing(c);
+    a->mail = (struct appeal_mail){
+        id, a->row.nominee, {a->row.step ? 0 : a->row.nomination, a->row.step}};
     a->facts = (struct appeal_facts){
         .person = c->me,
         .nominee = a->row.nominee,
@@ -175,7 +227,7 @@ static enum err take(struct ctx *c, int64_t id)
     struct row_appeal_take taken;
     enum err e = load(c, id, &a);
     if (e || (e = allow(c, appeal_may_take(&a.facts))) || (e = q_appeal_take(c, id, &taken)) ||
-        (e = appeal_mail_taken(c, id, a.row.nominee, a.row.nomination, a.row.due)))
+        (e = appeal_mail_taken(c, &a.mail, a.row.due)))
         return e;
     return decision_note(c, "appeal.taken", id, a.row.nominee, S(""));
 }
@@ -194,7 +246,7 @@ static enum err check_answer(struct ctx *c, const struct appeal *a, const struct
         return e;
     check_text(c, "reasons", in->reasons,
                (struct text_rule){DECISION_WORDS_MIN, DECISION_WORDS_MAX, true});
-    if (str_same(in->to, S("proposed")) &&
+    if (str_same(in->to, S("proposed")) && a->row.step == 0 &&
         policy_choice_name(policy->grounds_award, policy->n_grounds_award, in->ground).len == 0)
         fail_at(c, "ground", N_("Choose a ground that fits the decision."));
     return c->problems ? ERR_INVALID : OK;
@@ -217,7 +269,7 @@ static enum err answer(struct ctx *c, int64_t id, const struct appeal_reply *in)
                                                    .closed = {closes, c->now}},
                         &moved);
     if (!e && closes)
-        e = appeal_mail_closed(c, id, a.row.nominee, a.row.nomination);
+        e = appeal_mail_closed(c, &a.mail);
     return e ? e : decision_note(c, move->kind, id, a.row.nominee, S(""));
 }
 
@@ -229,25 +281,32 @@ enum err appeal_answer_write(struct ctx *c, int64_t id, const struct appeal_repl
 
 /* ---- another decision ------------------------------------------------------------------------ */
 
-static enum err change(struct ctx *c, int64_t id, const struct appeal *a)
+static enum err decide_anew(struct ctx *c, const struct appeal *a)
 {
-    struct row_appeal_change changed;
     struct row_appeal_replace replaced;
     int64_t fresh = id_new(c);
     str outcome = str_same(a->row.outcome, S("no_renewal")) ? S("renew") : S("award");
     str facts = decision_facts_of(c, a->row.nomination, outcome);
     enum err e;
-    if ((e = q_appeal_change(c, id, &changed)) ||
-        (e = q_appeal_replace(c, a->row.decision, &replaced)) ||
+    if ((e = q_appeal_replace(c, a->row.decision, &replaced)) ||
         (e = q_appeal_decide(c, &(struct in_appeal_decide){.id = fresh,
                                                            .replaces = a->row.decision,
                                                            .outcome = outcome,
                                                            .ground = a->row.ground,
                                                            .reasons = a->row.reasons,
                                                            .author = a->row.judge})) ||
-        (e = appeal_mail_closed(c, id, a->row.nominee, a->row.nomination)) ||
-        (e = decision_note(c, "decision.replaced", a->row.decision, a->row.nominee, S(""))) ||
-        (e = decision_note(c, "decision.final", fresh, a->row.nominee, facts)))
+        (e = decision_note(c, "decision.replaced", a->row.decision, a->row.nominee, S(""))))
+        return e;
+    return decision_note(c, "decision.final", fresh, a->row.nominee, facts);
+}
+
+/* Of a withdrawn award the decision stands again; the room of awards follows the line of the ledger. */
+static enum err change(struct ctx *c, int64_t id, const struct appeal *a)
+{
+    struct row_appeal_change changed;
+    enum err e;
+    if ((e = q_appeal_change(c, id, &changed)) || (a->row.step == 0 && (e = decide_anew(c, a))) ||
+        (e = appeal_mail_closed(c, &a->mail)))
         return e;
     return decision_note(c, "appeal.changed", id, a->row.nominee, S(""));
 }

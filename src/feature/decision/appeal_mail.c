@@ -1,48 +1,55 @@
 #include "feature/decision/appeal.h"
+#include "feature/decision/inside.h"
 #include "feature/people/people.h"
 #include "kit/i18n/i18n.h"
-#include "kit/mail/mail.h"
 
-static str page_of(struct ctx *c, const struct correspondent *to, int64_t nomination)
+str appeal_address(struct ctx *c, struct appeal_of of)
 {
-    return arena_format(c->mem, "%.*s%.*s/letters/%lld/appeal", STR_ARG(c->site->address),
-                        STR_ARG(to->prefix), (long long)nomination);
+    return of.step ? arena_format(c->mem, "/account/award/steps/%lld/appeal", (long long)of.step)
+                   : arena_format(c->mem, "/letters/%lld/appeal", (long long)of.nomination);
 }
 
-enum err appeal_mail_taken(struct ctx *c, int64_t id, int64_t person, int64_t nomination,
-                           moment due)
+static str page_of(struct ctx *c, const struct correspondent *to, const struct appeal_mail *mail)
 {
-    struct correspondent to;
-    enum err e = people_correspondent(c, person, &to);
-    if (e)
-        return e;
-    return correspondent_letter(
-        c, &to,
-        &(struct letter){
-            .once = arena_format(c->mem, "appeal/%lld/taken", (long long)id).at,
-            .subject = str_of(tr_c(to.catalog, N_("Your appeal is being looked at"))),
-            .body = arena_format(
-                c->mem,
-                tr_c(to.catalog, N_("Dear %.*s,\n\nSomebody who had no part in the decision looks "
-                                    "at your appeal "
-                                    "now. You have an answer, with reasons, by %.*s.\n\n%.*s\n")),
-                STR_ARG(to.name), STR_ARG(correspondent_moment(c, &to, due)),
-                STR_ARG(page_of(c, &to, nomination)))});
+    return arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(to->prefix),
+                        STR_ARG(appeal_address(c, mail->of)));
 }
 
-enum err appeal_mail_closed(struct ctx *c, int64_t id, int64_t person, int64_t nomination)
+enum err appeal_mail_taken(struct ctx *c, const struct appeal_mail *mail, moment due)
 {
     struct correspondent to;
-    enum err e = people_correspondent(c, person, &to);
+    enum err e = people_correspondent(c, mail->person, &to);
     if (e)
         return e;
-    return correspondent_letter(
-        c, &to,
-        &(struct letter){.once = arena_format(c->mem, "appeal/%lld/closed", (long long)id).at,
-                         .subject = str_of(tr_c(to.catalog, N_("The answer to your appeal"))),
-                         .body = arena_format(
-                             c->mem,
-                             tr_c(to.catalog, N_("Dear %.*s,\n\nYour appeal has been answered. "
-                                                 "The answer and its reasons are here:\n\n%.*s\n")),
-                             STR_ARG(to.name), STR_ARG(page_of(c, &to, nomination)))});
+    str body = arena_format(
+        c->mem,
+        tr_c(to.catalog, N_("Dear %.*s,\n\nSomebody who had no part in the decision looks "
+                            "at your appeal "
+                            "now. You have an answer, with reasons, by %.*s.\n\n%.*s\n")),
+        STR_ARG(to.name), STR_ARG(correspondent_moment(c, &to, due)),
+        STR_ARG(page_of(c, &to, mail)));
+    return notice_send(c, &to,
+                       &(struct notice){.thing = "appeal",
+                                        .id = mail->id,
+                                        .what = "taken",
+                                        .subject = N_("Your appeal is being looked at"),
+                                        .body = body});
+}
+
+enum err appeal_mail_closed(struct ctx *c, const struct appeal_mail *mail)
+{
+    struct correspondent to;
+    enum err e = people_correspondent(c, mail->person, &to);
+    if (e)
+        return e;
+    str body = arena_format(c->mem,
+                            tr_c(to.catalog, N_("Dear %.*s,\n\nYour appeal has been answered. "
+                                                "The answer and its reasons are here:\n\n%.*s\n")),
+                            STR_ARG(to.name), STR_ARG(page_of(c, &to, mail)));
+    return notice_send(c, &to,
+                       &(struct notice){.thing = "appeal",
+                                        .id = mail->id,
+                                        .what = "closed",
+                                        .subject = N_("The answer to your appeal"),
+                                        .body = body});
 }

@@ -4,13 +4,18 @@
 #include "feature/decision/appeal.sql.h"
 #include "feature/decision/inside.h"
 #include "feature/frame/frame.h"
+#include "kit/i18n/i18n.h"
+
+enum { NAMES_MOST = 8 };
 
 struct own_appeal_view {
     const struct req *r;
-    int64_t nomination, answer_days;
+    struct appeal_of of;
+    struct appeal_about about;
+    str address; /* of this page */
+    int64_t answer_days;
     bool found, late;
     struct row_appeal_by_id a; /* if found */
-    moment until;
     struct frame_field words;
 };
 struct appeals_view {
@@ -24,6 +29,7 @@ struct appeal_view {
     struct row_appeal_by_id a;
     enum appeal_answer may_take, may_answer, may_sign;
     bool letter; /* the viewer may read it */
+    str others;  /* who could answer, where the viewer cannot */
     str ground, proposed_ground;
     struct frame_select to, grounds;
     struct frame_field reasons;
@@ -57,30 +63,25 @@ static const char *appeal_tone(str state)
 
 static enum err load_own(struct ctx *c, struct own_appeal_view *v)
 {
-    struct row_appeal_decision d;
     const struct policy *policy;
-    enum err e = q_appeal_decision(c, v->nomination, &d);
+    enum err e = appeal_find(c, v->of, &v->about);
     if (e)
         return e;
-    if (!d.found || c->me == 0 || d.nominee != c->me)
+    v->found = v->about.appeal != 0;
+    if (v->found)
+        return q_appeal_by_id(c, v->about.appeal, &v->a);
+    if (!v->about.negative)
         return fail_missing(c);
-    if (d.appeal) {
-        v->found = true;
-        return q_appeal_by_id(c, d.appeal, &v->a);
-    }
-    if (!outcome_is_negative(d.outcome))
-        return fail_missing(c);
-    if ((e = program_policy(c, d.policy, &policy)))
+    if ((e = program_policy(c, v->about.policy, &policy)))
         return e;
-    v->until = appeal_until(d.closes, d.final, policy);
-    v->late = c->now.s >= v->until.s;
+    v->late = c->now.s >= v->about.until.s;
     v->answer_days = policy->appeal_answer_days;
     return OK;
 }
 
-static enum err own_get(struct ctx *c, const struct req *r, struct res *out)
+static enum err show_own(struct ctx *c, const struct req *r, struct appeal_of of, struct res *out)
 {
-    struct own_appeal_view v = {.r = r, .nomination = r->arg[0]};
+    struct own_appeal_view v = {.r = r, .of = of, .address = appeal_address(c, of)};
     enum err e = load_own(c, &v);
     if (e)
         return e;
@@ -92,14 +93,31 @@ static enum err own_get(struct ctx *c, const struct req *r, struct res *out)
                                    .required = true,
                                    .max = DECISION_WORDS_MAX,
                                    .rows = 8};
-    struct html o = frame_open(c, r, tr(c, N_("Appeal")), AREA_NONE);
+    struct html o = frame_open(c, r, tr(c, N_("Appeal")), of.step ? AREA_ACCOUNT : AREA_NONE);
     view_own_appeal(&o, &v);
     return frame_close(&o, r, out);
 }
 
+static enum err own_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    return show_own(c, r, (struct appeal_of){.nomination = r->arg[0]}, out);
+}
+
 static enum err own_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    return frame_saved(c, r, out, appeal_make(c, r->arg[0], form_text(r, "words")), own_get);
+    struct appeal_of of = {.nomination = r->arg[0]};
+    return frame_saved(c, r, out, appeal_make(c, of, form_text(r, "words")), own_get);
+}
+
+static enum err step_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    return show_own(c, r, (struct appeal_of){.step = r->arg[0]}, out);
+}
+
+static enum err step_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct appeal_of of = {.step = r->arg[0]};
+    return frame_saved(c, r, out, appeal_make(c, of, form_text(r, "words")), step_get);
 }
 
 /* ---- those who answer ------------------------------------------------------------------------ */
@@ -152,8 +170,11 @@ static void make_fields(struct ctx *c, struct appeal_view *v, const struct polic
     size_t n = 0;
     outcomes[n++] = (struct frame_option){S("upheld"), tr(c, N_("The decision stays")),
                                           str_same(to, S("upheld"))};
-    outcomes[n++] = (struct frame_option){S("proposed"), tr(c, N_("Another decision: the award")),
-                                          str_same(to, S("proposed"))};
+    outcomes[n++] =
+        (struct frame_option){S("proposed"),
+                              v->a.step ? tr(c, N_("Another decision: the award goes on"))
+                                        : tr(c, N_("Another decision: the award")),
+                              str_same(to, S("proposed"))};
     if (v->a.late)
         outcomes[n++] = (struct frame_option){
             S("refused"), tr(c, N_("Refuse it: it came too late")), str_same(to, S("refused"))};
@@ -184,6 +205,26 @@ static void make_fields(struct ctx *c, struct appeal_view *v, const struct polic
                              .rows = 6};
 }
 
+/* Who had no part, by their own view of the case: some of them. */
+static enum err who_could(struct ctx *c, struct appeal_view *v)
+{
+    struct row_appeal_without_part *rows;
+    str names[NAMES_MOST];
+    size_t n, found = 0;
+    enum err e = q_appeal_without_part(c, v->id, &rows, &n);
+    for (size_t i = 0; !e && i < n && found < NAMES_MOST; i++) {
+        struct ctx as = *c;
+        struct hidden_cases hidden;
+        as.me = rows[i].person;
+        if (!(e = evaluation_hidden(&as, v->a.cycle, &hidden)) &&
+            !evaluation_is_hidden(&hidden, v->a.nomination))
+            names[found++] = rows[i].name;
+    }
+    if (!e)
+        v->others = i18n_list(c, names, found);
+    return e;
+}
+
 /* To the nominee it is at the other address; leads of the region read along. */
 static enum err find(struct ctx *c, struct appeal_view *v, bool *hidden_from)
 {
@@ -195,6 +236,14 @@ static enum err find(struct ctx *c, struct appeal_view *v, bool *hidden_from)
     bool decides = (c->bits & (COMMITTEE | MANAGER)) != 0;
     bool sees = (decides && !*hidden_from) || v->a.region_lead;
     return c->me == v->a.nominee || !sees ? fail_missing(c) : OK;
+}
+
+/* In the words of who withdrew the award; a rule has a code. */
+static str step_ground(struct ctx *c, str ground)
+{
+    return str_same(ground, S("employed-by-owner"))
+               ? tr(c, N_("A confirmed employer owns the program."))
+               : ground;
 }
 
 static enum err appeal_get(struct ctx *c, const struct req *r, struct res *out)
@@ -218,7 +267,11 @@ static enum err appeal_get(struct ctx *c, const struct req *r, struct res *out)
     v.may_answer = appeal_may_answer(&facts, S("upheld"));
     v.may_sign = appeal_may_sign(&facts);
     v.letter = facts.decides && !hidden;
-    v.ground = decision_ground_name(policy, v.a.outcome, v.a.decision_ground);
+    v.ground = v.a.step ? step_ground(c, v.a.decision_ground)
+                        : decision_ground_name(policy, v.a.outcome, v.a.decision_ground);
+    if (!v.a.closed.set && (v.may_take == APPEAL_NOT_YOU || v.may_take == APPEAL_PART) &&
+        (e = who_could(c, &v)))
+        return e;
     v.proposed_ground =
         policy_choice_name(policy->grounds_award, policy->n_grounds_award, v.a.ground);
     make_fields(c, &v, policy);
@@ -251,6 +304,9 @@ static enum err appeal_post(struct ctx *c, const struct req *r, struct res *out)
 const struct route appeal_routes[] = {
     {"GET", "/letters/#/appeal", own_get, SIGNED_IN},
     {"POST", "/letters/#/appeal", own_post, SIGNED_IN, "/letters/#/appeal"},
+    {"GET", "/account/award/steps/#/appeal", step_get, SIGNED_IN},
+    {"POST", "/account/award/steps/#/appeal", step_post, SIGNED_IN,
+     "/account/award/steps/#/appeal"},
     {"GET", "/appeals", list_get, LEAD | COMMITTEE | MANAGER},
     {"GET", "/appeals/#", appeal_get, LEAD | COMMITTEE | MANAGER},
     {"POST", "/appeals/#", appeal_post, COMMITTEE | MANAGER, "/appeals/#"},

@@ -40,6 +40,11 @@ static struct scene scene(void)
     return s;
 }
 
+static struct appeal_of case_of(int64_t nomination)
+{
+    return (struct appeal_of){.nomination = nomination};
+}
+
 static struct row_appeal_decision final_of(struct scene *s, int64_t nomination)
 {
     struct row_appeal_decision d;
@@ -127,8 +132,8 @@ static void test_who(void)
 static int64_t appealed(struct scene *s, int64_t person, int64_t nomination)
 {
     as(s, person, 0);
-    CHECK(appeal_make(&s->c, nomination, S("Half of my year was not in the record you read.")) ==
-          OK);
+    CHECK(appeal_make(&s->c, case_of(nomination),
+                      S("Half of my year was not in the record you read.")) == OK);
     return final_of(s, nomination).appeal;
 }
 
@@ -136,11 +141,13 @@ static void test_making(void)
 {
     struct scene s = scene();
     as(&s, BO, 0);
-    CHECK(appeal_make(&s.c, 7, S("Half of my year was not in the record.")) == ERR_NOT_FOUND);
+    CHECK(appeal_make(&s.c, case_of(7), S("Half of my year was not in the record.")) ==
+          ERR_NOT_FOUND);
     as(&s, ANA, 0);
-    CHECK(appeal_make(&s.c, 7, S("Why?")) == ERR_INVALID && problem_at(&s.c, "words").len > 0);
+    CHECK(appeal_make(&s.c, case_of(7), S("Why?")) == ERR_INVALID &&
+          problem_at(&s.c, "words").len > 0);
     int64_t id = appealed(&s, ANA, 7);
-    CHECK(appeal_make(&s.c, 7, S("And another thing, at length.")) == ERR_REFUSED);
+    CHECK(appeal_make(&s.c, case_of(7), S("And another thing, at length.")) == ERR_REFUSED);
     struct row_appeal_by_id a;
     CHECK(q_appeal_by_id(&s.c, id, &a) == OK && !a.late && a.due.s == s.c.now.s + 30 * DAY_S);
     s.c.now.s += 31 * DAY_S;
@@ -154,7 +161,8 @@ static void test_too_old(void)
     struct scene s = scene();
     s.c.now.s += 367 * DAY_S;
     as(&s, ANA, 0);
-    CHECK(appeal_make(&s.c, 7, S("Half of my year was not in the record.")) == ERR_REFUSED);
+    CHECK(appeal_make(&s.c, case_of(7), S("Half of my year was not in the record.")) ==
+          ERR_REFUSED);
     CHECK_STR(said(&s), S("This decision is older than a year; it can no longer be appealed."));
     end(&s);
 }
@@ -209,7 +217,7 @@ static void test_changed(void)
     CHECK(d.id != before && d.replaces == before);
     CHECK_STR(d.outcome, S("renew"));
     as(&s, BO, 0);
-    CHECK(appeal_make(&s.c, 9, S("And now I want even more than that.")) == ERR_REFUSED);
+    CHECK(appeal_make(&s.c, case_of(9), S("And now I want even more than that.")) == ERR_REFUSED);
     const struct ledger_line *lines;
     size_t n;
     CHECK(ledger_of(&s.c, d.id, &lines, &n) == OK && n == 1);

@@ -19,7 +19,7 @@ SELECT COALESCE(p.document, '') FROM evaluation_run r
 
 --: maybe facts(id int) -> (nomination int, code text, kind text, outcome text, ground text, reasons text, state text, author int, signer int, reply_until time?, final time?, gone bool, appeal int)
 SELECT d.nomination, y.code, n.kind, d.outcome, d.ground, d.reasons, d.state, d.author, COALESCE(d.signer, 0), d.reply_until, d.final,
-       p.state = 'erased', COALESCE((SELECT a.id FROM appeal a WHERE a.program = d.program AND a.decision = d.replaces), 0)
+       p.state = 'erased', COALESCE((SELECT a.id FROM appeal a WHERE a.program = d.program AND a.decision = d.replaces AND a.step IS NULL), 0)
   FROM decision d
   JOIN nomination n ON n.program = d.program AND n.id = d.nomination
   JOIN cycle y ON y.program = d.program AND y.id = d.cycle

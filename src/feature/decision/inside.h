@@ -39,6 +39,18 @@ bool decision_is_deciding(str cycle_state); /* decides, or waits for replies */
 enum err meeting_attend(struct ctx *c, int64_t meeting) MUST_USE;
 enum err meeting_close(struct ctx *c, const struct cycle *cycle, int64_t meeting) MUST_USE;
 
+/* One letter by mail about one thing, sent once; the words are made for its reader. */
+struct correspondent;
+struct notice {
+    const char *thing, *what; /* "appeal", "taken" */
+    int64_t id;               /* of the thing */
+    const char *subject;      /* English */
+    str body;
+    bool held; /* until it is released */
+};
+enum err notice_send(struct ctx *c, const struct correspondent *to,
+                     const struct notice *n) MUST_USE;
+
 /* Letters by mail: the one that asks for a reply goes at once, the other waits for mail_release. */
 enum err decision_mail_asked(struct ctx *c, int64_t decision, int64_t nomination, int64_t person,
                              moment until) MUST_USE;

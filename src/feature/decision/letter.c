@@ -229,6 +229,7 @@ static enum err load_dates(struct ctx *c, struct decision_letter *v, struct lett
     bool may = v->out && outcome_is_negative(v->row.outcome) && d.found && d.replaces == 0;
     dates->rules_from = rules.from_day;
     dates->appeal_until = (opt_time){may, {d.final.s + v->policy->appeal_days * DAY_S}};
+    dates->appealed = d.found && d.replaces != 0;
     v->may_appeal = v->own && may;
     return OK;
 }

@@ -59,6 +59,7 @@ enum err letter_load(struct ctx *c, int64_t nomination, struct decision_letter *
 struct letter_dates {
     opt_day rules_from;
     opt_time appeal_until;
+    bool appealed; /* the decision is the answer to an appeal */
 };
 void letter_say(struct ctx *c, struct decision_letter *letter, int64_t chance,
                 const struct letter_dates *dates);

@@ -161,7 +161,14 @@ static void say_can(struct ctx *c, struct decision_letter *v, const struct lette
             STR_ARG(i18n_moment(c, f->reply_until.value)));
     if (!v->out)
         return;
-    if (!no)
+    if (!no && dates->appealed)
+        can[v->n_can++] = words_format(
+            c,
+            tr_c(c->catalog,
+                 N_("Your appeal was right. The term counts from %.*s and ends with the "
+                    "terms of that day; benefits begin on the day of this answer.")),
+            STR_ARG(i18n_day(c, f->award)));
+    else if (!no)
         can[v->n_can++] =
             words_format(c, tr_c(c->catalog, N_("Your term begins on %.*s. You need do nothing.")),
                          STR_ARG(i18n_day(c, f->award)));

@@ -118,6 +118,8 @@ static const struct {
     {"award.ended", N_("An award ended"), NULL},
     {"award.relinquished", N_("An award was given back"), NULL},
     {"award.revoked", N_("An award was revoked"), NULL},
+    {"award.restored", N_("An award goes on after an appeal"), NULL},
+    {"award.cleared", N_("A revocation was taken back after an appeal"), NULL},
     {"key.made", N_("A key for badges was made"), NULL},
     {"key.rotated", N_("A new key for badges took the place of the old one"), NULL},
     {"log_key.made", N_("A key for the public log was made"), "/log"},
