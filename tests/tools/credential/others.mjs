@@ -36,6 +36,7 @@ try {
 
 const SEED = "z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq"; // of the W3C vectors
 const KEY = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
+const OTHER = "z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp";
 const DID = "did:web:experts.example.org", METHOD = `${DID}#${KEY}`, SITE = "https://experts.example.org";
 const LIST = `${SITE}/credentials/status/7`;
 const tool = (input, ...words) => execFileSync(TOOL, words, { input }).toString();
@@ -114,6 +115,16 @@ for (const suite of Object.keys(suites)) {
   served = list(94567);
   check(`@digitalbazaar/vc refuses a withdrawn one, ${suite}`, !await accepts(badge, suite));
   served = list(94566, 94568);
+  const spoiled = list();
+  spoiled.credentialSubject.encodedList = tool("", "list", "3");
+  served = spoiled;
+  check(`bitstring-status-list refuses a list that was changed, ${suite}`, !await accepts(badge, suite));
+  served = { ...list(), credentialSubject: { ...list().credentialSubject, encodedList: "uH4sI" } };
+  check(`bitstring-status-list refuses a damaged list, ${suite}`, !await accepts(badge, suite));
+  served = list();
+  didDocument.verificationMethod[0].publicKeyMultibase = OTHER;
+  check(`@digitalbazaar/vc refuses it under another key, ${suite}`, !await accepts(badge, suite));
+  didDocument.verificationMethod[0].publicKeyMultibase = KEY;
   check(`@digitalbazaar/vc does not mind the neighbours, ${suite}`, await accepts(badge, suite));
   served = list();
 }
@@ -136,6 +147,12 @@ async function byHand(credential) {
 }
 check("jsonld and node:crypto accept it", await byHand(badge));
 check("jsonld and node:crypto refuse a changed one", !await byHand(changed));
+const forged = copy(badge);
+forged.proof[0].proofValue = forged.proof[1].proofValue;
+check("jsonld and node:crypto refuse another signature", !await byHand(forged));
+const unknown = { ...copy(unsigned), stars: 5 };
+check("jsonld refuses words of no context", await jsonld.canonize(unknown, { algorithm: "RDFC-1.0", format: "application/n-quads", documentLoader, safe: true })
+  .then(() => false, () => true));
 
 // 3. the schema of 1EdTech; its "$schema" ends in '#', which this validator does not know
 const schema = JSON.parse(readFileSync(join(VECTORS, "schema/ob_v3p0_achievementcredential_schema.json")));

@@ -60,15 +60,29 @@ static enum err seed_of(struct ctx *c, const char *text, struct sign_key *key)
     return OK;
 }
 
+/* 2027-01-31, or 2027-01-31T12:00:00Z */
+static bool read_moment(str text, moment *m)
+{
+    day d;
+    int64_t part[3] = {0};
+    if (!day_read(str_upto(text, 10), &d) || (text.len != 10 && text.len != 20))
+        return false;
+    for (size_t i = 0; text.len > 10 && i < COUNT(part); i++)
+        if (!str_int(str_upto(str_from(text, 11 + 3 * i), 2), &part[i]))
+            return false;
+    m->s = moment_of_day(d).s + part[0] * 3600 + part[1] * 60 + part[2];
+    return true;
+}
+
 static enum err issue(struct ctx *c, str input, char **words)
 {
     str out;
     struct sign_key key;
-    day d;
+    moment created;
     enum err e = seed_of(c, words[0], &key);
-    if (e || !day_read(str_upto(str_of(words[2]), 10), &d))
-        return e ? e : fail(c, ERR_INVALID, "no day");
-    e = sign_issue(c, input, &(struct sign_maker){&key, str_of(words[1]), moment_of_day(d)}, &out);
+    if (e || !read_moment(str_of(words[2]), &created))
+        return e ? e : fail(c, ERR_INVALID, "no moment");
+    e = sign_issue(c, input, &(struct sign_maker){&key, str_of(words[1]), created}, &out);
     if (!e)
         printf("%.*s", STR_ARG(out));
     return e;
