@@ -93,6 +93,30 @@ static void none(void)
     end(&c);
 }
 
+static void certificates(void)
+{
+    struct ctx c = begin();
+    struct credential_check k;
+    CHECK(db_script(&c, "UPDATE person SET name = '😀 â® Aâ]]>', country = 'US'"
+                        " WHERE id = 101") == OK);
+    CHECK(told(&c, "award.made", TERM) == OK);
+    at(&c, FROM + 1);
+    struct res out = fetch(&c, "/certificate.pdf", "", "");
+    CHECK(out.status == 200 && str_find(out.body, S("[ 0 0 792 612 ]")) != SIZE_MAX);
+    CHECK_STR(out.type, S("application/pdf"));
+    CHECK(checked(&c, out.body, &k) == CREDENTIAL_VALID && k.ours);
+    CHECK_STR(k.badge.document, badge_of(&c));
+    CHECK_STR(fetch(&c, "/certificate.pdf", "", "").body, out.body);
+    CHECK(db_script(&c, "UPDATE person SET language = 'ar', country = 'EG' WHERE id = 101") == OK);
+    out = fetch(&c, "/certificate.pdf", "", "");
+    CHECK(str_find(out.body, S("/Lang (ar)")) != SIZE_MAX &&
+          str_find(out.body, S("841.89")) != SIZE_MAX);
+    CHECK(checked(&c, fetch(&c, "/badge.svg", "", "1").body, &k) == CREDENTIAL_VALID);
+    CHECK(told(&c, "award.revoked", TERM) == OK);
+    CHECK(checked(&c, out.body, &k) == CREDENTIAL_WITHDRAWN);
+    end(&c);
+}
+
 /* What is kept has a bound; what was used longest ago goes first. */
 static void kept(void)
 {
@@ -126,6 +150,7 @@ int main(int argc, char **argv)
     sandbox_main(argc, argv);
     sizes();
     baked();
+    certificates();
     none();
     kept();
     return CHECK_RESULT();
