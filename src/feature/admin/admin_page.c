@@ -4,6 +4,7 @@
 #include "feature/admin/admin.sql.h"
 #include "feature/admin/admin_tabs.h"
 #include "feature/frame/frame.h"
+#include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
 #include "kit/store/store.h"
 
@@ -88,6 +89,11 @@ static const char *job_words(const char *name)
         {"roots", N_("Writes down once a day how the logs stand")},
         {"witnesses", N_("Shows the logs to those who watch them")},
         {"figures", N_("Counts what the front page shows")},
+        {"sources", N_("Reads the sources that are due")},
+        {"hubs", N_("Asks sources to tell us when they have news")},
+        {"repositories", N_("Reads the history of code")},
+        {"identities", N_("Finds records that may be of one person")},
+        {"unnominated", N_("Finds who helps most and is not nominated")},
         {"tidy", N_("Throws away what is kept for some days only")},
     };
     for (size_t i = 0; i < COUNT(all); i++)
@@ -146,9 +152,8 @@ static void set_limits(struct ctx *c, struct server_view *v)
                 {"connections-per-address", N_("Open connections from one address")},
                 {"queue", N_("Waiting requests")}};
     for (size_t i = 0; i < COUNT(keys); i++)
-        v->limits[v->n_limits++] = (struct fact){
-            keys[i].words,
-            arena_format(c->mem, "%lld", (long long)config_int(c->site->config, keys[i].key))};
+        v->limits[v->n_limits++] =
+            (struct fact){keys[i].words, i18n_number(c, config_int(c->site->config, keys[i].key))};
     v->limits[v->n_limits++] =
         (struct fact){N_("Size of an upload"),
                       megabytes(c, config_int(c->site->config, "uploads.max") / MEGABYTE)};

@@ -15,6 +15,11 @@ static const char *tone_of(enum credential_verdict v)
     return v == CREDENTIAL_VALID ? "good" : v == CREDENTIAL_NOT_GENUINE ? "bad" : "warn";
 }
 
+static const char *callout_of(enum credential_verdict v)
+{
+    return v == CREDENTIAL_VALID ? "ok" : tone_of(v);
+}
+
 #include "feature/credential/verify.html.h"
 
 static enum err show(struct ctx *c, const struct req *r, struct verify_view *v, struct res *out)
