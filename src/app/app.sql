@@ -63,3 +63,20 @@ SELECT f.output, NULL FROM evaluation_fit f LIMIT 200000;
 --: one operators() -> (number int)
 SELECT COUNT(*) FROM role_grant g JOIN account a ON a.person = g.person
  WHERE g.role = 1024 AND (g.ends IS NULL OR g.ends > :now) AND a.state = 'open';
+
+-- ---- keys of people, for backups
+
+-- Everybody who is or was here, aside from "a former participant".
+--! for the keys of backups; nobody is shown these rows
+--: many key_people() -> (id int, erased bool)
+SELECT id, state = 'erased' FROM person WHERE id <> 1 ORDER BY id;
+
+-- Whose picture it is, if it is one person's alone.
+--: maybe picture_of(avatar bytes) -> (person int)
+SELECT MIN(id) FROM person WHERE avatar = :avatar HAVING COUNT(*) = 1;
+
+--: maybe still_there(person int) -> (id int)
+SELECT id FROM person WHERE id = :person AND state = 'present';
+
+--: many programs() -> (id int)
+SELECT id FROM program ORDER BY id;

@@ -398,9 +398,12 @@ const struct command app_commands[] = {
         "backup",
         "DIR FILE",
         "Saves everything of DIR in one file, while the server runs.",
-        "set=",
+        "set= keys=",
         "The file is an ordinary tar file: the database, pictures and settings, with a list of\n"
         "SHA-256 by which \"plaudit restore\" checks it. FILE must not be there yet.\n"
+        "What tells about people is sealed with a key for each person. The keys are written beside\n"
+        "it, to people.keys (or --keys=FILE), over the copy before: a backup opens only with them,\n"
+        "and who was deleted since is unreadable in all of them.\n"
         "\n"
         "Example, each night:\n"
         "  plaudit backup /srv/plaudit /mnt/backup/plaudit-$(date +%F).tar\n",
@@ -410,9 +413,11 @@ const struct command app_commands[] = {
         "restore",
         "FILE DIR",
         "Makes a folder of a backup, and checks every byte of it.",
-        "",
+        "keys= set= now=",
         "DIR must be new or empty: nothing is ever overwritten. It appears when all of it is "
         "right.\n"
+        "It opens with people.keys beside FILE, or --keys=FILE. Who was deleted after the backup was\n"
+        "made is deleted again.\n"
         "\n"
         "Example:\n"
         "  plaudit restore /mnt/backup/plaudit-2027-01-02.tar /srv/plaudit-new\n"

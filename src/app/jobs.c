@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/people_keys.h"
 #include "feature/access/access.h"
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
@@ -103,7 +104,8 @@ static enum err send_links(struct ctx *c)
 static enum err erase(struct ctx *c)
 {
     size_t n;
-    return people_erase_due(c, &n);
+    enum err e = people_erase_due(c, &n);
+    return e ? e : people_keys_sync(c, false, NULL);
 }
 
 static enum err note_access(struct ctx *c)

@@ -48,3 +48,9 @@ SELECT at FROM objection WHERE digest = :digest;
 
 --: run object_end(digest bytes)
 DELETE FROM objection WHERE digest = :digest;
+
+-- Somebody wants to be deleted: what was seen in public lists under their address is theirs from now on, so that it
+-- goes with them. Their address is not known any more when that comes.
+--: run link(person int)
+UPDATE identity SET person = :person
+ WHERE kind = 'mail' AND person IS NULL AND handle = (SELECT a.email FROM account a WHERE a.person = :person);

@@ -19,6 +19,8 @@ enum err collect_follow(struct ctx *c, const struct ledger_line *line)
 {
     if (str_same(line->kind, S("erasure.done")))
         return forget(c, line->subject);
+    if (str_same(line->kind, S("erasure.asked")))
+        return q_collect_forget_link(c, line->person);
     return collect_merge_follow(c, line);
 }
 

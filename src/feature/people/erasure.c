@@ -173,6 +173,31 @@ enum err people_erase_due(struct ctx *c, size_t *n)
     return e;
 }
 
+static enum err again(struct ctx *c, int64_t person, struct row_people_erasures_due *due)
+{
+    struct row_people_erasure open;
+    enum err e = q_people_erasure(c, person, &open);
+    *due = (struct row_people_erasures_due){open.id, person};
+    if (e || open.found)
+        return e;
+    due->id = id_new(c);
+    return q_people_add_erasure(
+        c, &(struct in_people_add_erasure){.id = due->id,
+                                           .person = person,
+                                           .due = c->now,
+                                           .ground = S("was deleted after the backup"),
+                                           .kept = KEPT});
+}
+
+enum err people_erase_again(struct ctx *c, int64_t person)
+{
+    struct row_people_erasures_due due;
+    enum err e = db_begin(c);
+    if (e || (e = db_end(c, again(c, person, &due))))
+        return e;
+    return erase_one(c, &due);
+}
+
 enum err people_erase_running(struct ctx *c, int64_t *n)
 {
     struct row_people_erasures_running row;

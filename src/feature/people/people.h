@@ -202,6 +202,8 @@ enum err people_erase_stop(struct ctx *c) MUST_USE;
 /* Job, every hour or so: makes tombstones of whose time is over, and tells every program's followers,
  * by erasure.done, to forget them in their rooms. */
 enum err people_erase_due(struct ctx *c, size_t *n) MUST_USE;
+/* At once, whatever holds it: somebody who had been deleted already came back with a backup. */
+enum err people_erase_again(struct ctx *c, int64_t person) MUST_USE;
 /* Job, once a day, when all followers have caught up: after deletions (*n: how many since) the
  * database is written anew, so that no deleted word is left in the unused parts of its files. */
 enum err people_erase_running(struct ctx *c, int64_t *n) MUST_USE;

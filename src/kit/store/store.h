@@ -96,6 +96,30 @@ enum err store_backup(struct ctx *c, struct store *store, const char *path,
 enum err store_check(struct ctx *c, const char *path,
                      str *report) MUST_USE; /* integrity; INVALID: damaged */
 
+/* Changes values of people all over a database that nobody uses: a copy. For each of the columns (separated by a
+ * space) of a table, in each row where it is not empty and `owner`, an expression, names a person, change()
+ * is asked; value.at NULL: NULL. whoever: in each row, whosever it is (person 0). Nothing of the old values
+ * is left in the file; what the columns must be like is not asked. Errors: INVALID if change() gave up, BUSY, FAULT;
+ * then the copy is worth nothing. */
+struct store_columns {
+    const char *table, *columns, *owner;
+};
+struct store_cell {
+    int64_t person;
+    str value;
+    bool bytes; /* a BLOB */
+};
+struct store_rewriting {
+    const struct store_columns *list;
+    size_t n;
+    bool whoever;
+    const char *first, *last; /* scripts that run before and after */
+    bool (*change)(void *of, struct store_cell *cell);
+    void *of;
+};
+enum err store_rewrite(struct ctx *c, const char *path,
+                       const struct store_rewriting *what) MUST_USE;
+
 /* Runs one statement of an operator that only reads, and gives its rows: the names of the columns
  * first. A value lives until the next row. Errors: INVALID, with the engine's words. */
 struct store_value {
