@@ -291,7 +291,7 @@ const struct command app_commands[] = {
         "replay DIR ID|--all|--cycle CODE",
         "Computes decisions again from what is stored, and compares byte for byte.",
         "all cycle= program= set= now=",
-        "DIR is a data folder or a copy of one, like a backup that was unpacked; it is only read.\n"
+        "DIR is a data folder or a copy of one, like a backup that was restored; it is only read.\n"
         "ID is a decision, a nomination (then what stands for it), or a run of an evaluation.\n"
         "Looked at, step by step: the ledger's chain and what it says of the run; the file that\n"
         "the run read; the rules that it cites; the seed; the reviews of today against those that\n"
@@ -308,7 +308,7 @@ const struct command app_commands[] = {
         "\n"
         "Examples:\n"
         "  plaudit decision replay /srv/plaudit 1234567890\n"
-        "  plaudit decision replay unpacked-backup --all\n",
+        "  plaudit decision replay restored-backup --all\n",
         decision_command,
     },
     {

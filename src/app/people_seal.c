@@ -154,7 +154,7 @@ static str with_person(struct arena *mem, int64_t person, str sealed)
     return (str){all, sizeof person + sealed.len};
 }
 
-static void put_sealed(struct sealing *s, str sealed, struct store_cell *cell)
+static void put_sealed(struct sealing *s, str sealed, struct store_piece *cell)
 {
     size_t room = cell->bytes
                       ? sealed.len
@@ -170,7 +170,7 @@ static void put_sealed(struct sealing *s, str sealed, struct store_cell *cell)
 }
 
 /* Without a key: of "a former participant", or of somebody who was deleted before. */
-static bool seal(void *of, struct store_cell *cell)
+static bool seal(void *of, struct store_piece *cell)
 {
     struct sealing *s = of;
     const struct people_key *key = people_key_of(s->keys, cell->person);
@@ -182,7 +182,7 @@ static bool seal(void *of, struct store_cell *cell)
 }
 
 /* Nobody can read it any more: something else, which is different each time. */
-static void put_nothing(struct sealing *s, struct store_cell *cell)
+static void put_nothing(struct sealing *s, struct store_piece *cell)
 {
     unsigned char *bytes = arena_take(s->c.mem, 1, EMPTY_BYTES);
     randombytes_buf(bytes, EMPTY_BYTES);
@@ -204,7 +204,7 @@ static str unbase64(struct arena *mem, str text)
 }
 
 /* What two have sealed is opened twice, from outside in. */
-static bool unseal(void *of, struct store_cell *cell)
+static bool unseal(void *of, struct store_piece *cell)
 {
     struct sealing *s = of;
     arena_reset(s->c.mem);

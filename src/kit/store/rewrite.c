@@ -18,7 +18,7 @@ static void changed(sqlite3_context *at, int n, sqlite3_value **values)
     }
     const void *bytes = type == SQLITE_TEXT ? (const void *)sqlite3_value_text(values[1])
                                             : sqlite3_value_blob(values[1]);
-    struct store_cell cell = {
+    struct store_piece cell = {
         .person = sqlite3_value_int64(values[0]),
         .value = {bytes, (size_t)sqlite3_value_bytes(values[1])},
         .bytes = type == SQLITE_BLOB,

@@ -104,7 +104,7 @@ enum err store_check(struct ctx *c, const char *path,
 struct store_columns {
     const char *table, *columns, *owner;
 };
-struct store_cell {
+struct store_piece {
     int64_t person;
     str value;
     bool bytes; /* a BLOB */
@@ -114,7 +114,7 @@ struct store_rewriting {
     size_t n;
     bool whoever;
     const char *first, *last; /* scripts that run before and after */
-    bool (*change)(void *of, struct store_cell *cell);
+    bool (*change)(void *of, struct store_piece *piece);
     void *of;
 };
 enum err store_rewrite(struct ctx *c, const char *path,
