@@ -125,6 +125,8 @@ const struct command app_commands[] = {
         "               sessionize, pretalx, mvp, advocu, sitecore, reps, and others that\n"
         "               \"plaudit read\" has; each thing becomes a draft, with the reason for its "
         "kind\n"
+        "               person: the archive of \"plaudit export person\", also of another place; what\n"
+        "               the profile lacks comes with it, and nothing that gives rights\n"
         "  --speaker    only what this person had a part in, by name, handle or address\n"
         "  --speakers   with --talks: makes the so many busiest speakers people of the program, "
         "with\n"

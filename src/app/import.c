@@ -245,6 +245,9 @@ static enum err look(const struct invocation *in, struct ctx *c, struct import_p
     else if (strcmp(files.kind, "csv") == 0) {
         if (!(e = read_file(c, files.paths[0], FILE_BYTES, &bytes)))
             e = import_csv(c, c->me, bytes, p);
+    } else if (strcmp(files.kind, "person") == 0) {
+        if (!(e = read_file(c, files.paths[0], FILE_BYTES, &bytes)))
+            e = import_any(c, &(struct import_file){.kind = S("person"), .bytes = bytes}, p);
     } else {
         e = look_at_found(in, c, &files, p);
     }
@@ -301,7 +304,8 @@ static enum err import_one(const struct invocation *in, struct ctx *c)
     p.outside_too = flag(in, "all-years") != NULL;
     show_problems(&p);
     if ((flag(in, "claimed") && (e = import_claim(c, &p))) ||
-        (!flag(in, "look") && ((e = store(c, &p, &stored)) || (e = app_catch_up(c)))))
+        (!flag(in, "look") && ((e = import_store_profile(c, &p)) || (e = store(c, &p, &stored)) ||
+                               (e = app_catch_up(c)))))
         return e;
     show_counts(in, &p, stored);
     return OK;

@@ -17,6 +17,8 @@
 #include "kit/feed/feed.h"
 #include "kit/found/found.h"
 
+struct profile; /* feature/people */
+
 enum { IMPORT_AT_ONCE = 5000 };
 
 enum import_fate { IMPORT_NEW, IMPORT_DUPLICATE, IMPORT_PROBLEM, IMPORT_OUTSIDE, IMPORT_FATES };
@@ -33,6 +35,9 @@ struct import_preview {
     struct import_line *lines;
     size_t n, counts[IMPORT_FATES];
     bool outside_too; /* bring those of other years as well; set by the caller */
+    /* Of an archive of a person: one's profile with what it lacked, and how much that is. */
+    const struct profile *profile;
+    size_t profile_adds;
 };
 
 /* Reads a CSV file (tolerant names of columns, those of other programs too) or a feed for a person.
@@ -42,8 +47,8 @@ struct import_preview {
 enum err import_csv(struct ctx *c, int64_t person, str bytes, struct import_preview *p) MUST_USE;
 enum err import_feed(struct ctx *c, int64_t person, str bytes, str address,
                      struct import_preview *p) MUST_USE;
-/* What a file is, by how it begins: "csv", "feed", "calendar", "talks", "mvp", "advocu", "sitecore", "reps".
- * And its lines, whatever it is. Of a
+/* What a file is, by how it begins: "csv", "feed", "calendar", "talks", "mvp", "advocu", "sitecore", "reps",
+ * "person": the archive of a person (feature/takeout), of any installation of Plaudit. And its lines, whatever it is. Of a
  * list of talks only those of the person, if they are named there. What the person had in hand counts as
  * declared. */
 const char *import_kind(str bytes);
@@ -111,6 +116,9 @@ struct import_target {
 };
 enum err import_store(struct ctx *c, const struct import_target *to, const struct import_preview *p,
                       int64_t *batch, size_t *added) MUST_USE;
+/* Saves the profile of c->me with what the archive adds to it; nothing if it adds nothing. Errors: as
+ * people_save. */
+enum err import_store_profile(struct ctx *c, const struct import_preview *p) MUST_USE;
 /* Errors: NOT_FOUND for somebody else's; CONFLICT if it was undone already. */
 enum err import_undo(struct ctx *c, int64_t batch, size_t *removed) MUST_USE;
 

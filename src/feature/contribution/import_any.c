@@ -1,5 +1,6 @@
 /* Files that say by themselves what they are. */
 #include "feature/contribution/import_inside.h"
+#include "feature/contribution/import_person.h"
 
 enum { LOOKED_AT = 20000 };
 
@@ -37,6 +38,8 @@ const char *import_kind(str bytes)
 {
     if (str_starts(bytes, S("\xEF\xBB\xBF")))
         bytes = str_from(bytes, 3);
+    if (str_starts(bytes, S("PK")))
+        return "person";
     bytes = str_trim(str_upto(bytes, LOOKED_AT));
     char first = bytes.len ? bytes.at[0] : ' ';
     if (first == '<')
@@ -83,6 +86,8 @@ enum err import_any(struct ctx *c, const struct import_file *file, struct import
     for (size_t i = 0; i < COUNT(READERS); i++)
         if (READERS[i].job && str_same(file->kind, str_of(READERS[i].kind)))
             return read_found(c, READERS[i].job, file, p);
+    if (str_same(file->kind, S("person")))
+        return import_person(c, file->bytes, p);
     return str_same(file->kind, S("feed")) ? import_feed(c, c->me, file->bytes, file->address, p)
                                            : import_csv(c, c->me, file->bytes, p);
 }

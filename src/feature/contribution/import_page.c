@@ -2,8 +2,10 @@
 #include "feature/contribution/import.sql.h"
 #include "feature/contribution/import_inside.h"
 #include "feature/frame/frame.h"
+#include "feature/people/people.h"
 #include "kit/feed/feed.h"
 #include "kit/fetch/fetch.h"
+#include "kit/store/store.h"
 
 enum { SHOWN_MAX = 200, UPLOAD_MAX = 20 << 20, FORM_MAX = 21 << 20 };
 
@@ -43,7 +45,8 @@ static str kind_words(struct ctx *c, str kind)
                  {"mvp", N_("Another program")},
                  {"advocu", N_("Another program")},
                  {"sitecore", N_("Another program")},
-                 {"reps", N_("Another program")}};
+                 {"reps", N_("Another program")},
+                 {"person", N_("Archive of yours")}};
     for (size_t i = 0; i < COUNT(WORDS); i++)
         if (str_same(kind, str_of(WORDS[i].kind)))
             return tr(c, WORDS[i].words);
@@ -83,9 +86,10 @@ static enum err show_choose(struct ctx *c, const struct req *r, struct res *out)
                  .type = "file",
                  .label = tr(c, "A file"),
                  .hint = tr(
-                     c, "A table (CSV), a feed, a calendar, a list of talks, or what you entered "
-                        "into another program (JSON); at most 20 MB."),
-                 .accept = ".csv,.xml,.rss,.atom,.json,.ndjson,.ics,text/csv,application/xml"},
+                     c, "A table (CSV), a feed, a calendar, a list of talks, what you entered into "
+                        "another program (JSON), or the archive of everything about you from "
+                        "another place with Plaudit (ZIP); at most 20 MB."),
+                 .accept = ".csv,.zip,.xml,.rss,.atom,.json,.ndjson,.ics,text/csv,application/xml"},
         .address = {.name = "address",
                     .type = "url",
                     .label = tr(c, "Or the address of a feed"),
@@ -225,19 +229,31 @@ static enum err preview_get(struct ctx *c, const struct req *r, struct res *out)
     return e ? e : show_preview(c, r, &p, out);
 }
 
-static enum err preview_post(struct ctx *c, const struct req *r, struct res *out)
+/* Both or nothing. *batch 0: there were no contributions to store. */
+static enum err store_all(struct ctx *c, const struct import_preview *p, int64_t *batch)
 {
     const struct import_target to = {.person = c->me};
+    size_t n = p->counts[IMPORT_NEW] + (p->outside_too ? p->counts[IMPORT_OUTSIDE] : 0), added;
+    enum err e = db_begin(c);
+    *batch = 0;
+    if (e)
+        return e;
+    if (!(e = import_store_profile(c, p)) && n > 0)
+        e = import_store(c, &to, p, batch, &added);
+    return db_end(c, e);
+}
+
+static enum err preview_post(struct ctx *c, const struct req *r, struct res *out)
+{
     struct import_preview p;
     int64_t batch;
-    size_t added;
     enum err e = load_preview(c, r, &p);
     if (e)
         return e;
     p.outside_too = form_has(r, "outside");
-    if (!(e = import_store(c, &to, &p, &batch, &added))) {
+    if (!(e = store_all(c, &p, &batch))) {
         import_forget(c, r->word[0]);
-        see_other(c, out, "/record/imports/#", batch);
+        see_other(c, out, batch ? "/record/imports/#" : "/account/profile", batch);
         return OK;
     }
     if ((e = frame_again(c, out, e)))

@@ -2,17 +2,12 @@
 #include "feature/frame/frame.h"
 #include "feature/takeout/takeout.h"
 
-struct takeout_view {
-    const struct req *r;
-};
-
 #include "feature/takeout/takeout.html.h"
 
 static enum err data_get(struct ctx *c, const struct req *r, struct res *out)
 {
-    const struct takeout_view v = {r};
     struct html o = frame_open(c, r, tr(c, N_("Everything about you")), AREA_ACCOUNT);
-    view_takeout(&o, &v);
+    view_takeout(&o);
     return frame_close(&o, r, out);
 }
 

@@ -188,7 +188,7 @@ static enum err load_seen(struct ctx *c, const void **rows, size_t *n)
     struct row_takeout_seen *list = arena_take(c->mem, *n + 1, sizeof *list);
     for (size_t i = 0; i < *n; i++)
         list[i] = (struct row_takeout_seen){lines[i].code,   tr(c, lines[i].role), lines[i].name,
-                                            lines[i].people, lines[i].times,        lines[i].first,
+                                            lines[i].people, lines[i].times,       lines[i].first,
                                             lines[i].last};
     *rows = list;
     return OK;
