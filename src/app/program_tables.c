@@ -20,7 +20,8 @@
 /* clang-format off */
 const struct program_rule program_rules[] = {
     {"program", TAKE_PROGRAM, "id", SET_NONE, NULL, NULL},
-    OF_PROGRAM("program_owner"), OF_PROGRAM("policy"), OF_PROGRAM("policy_tryout"), OF_PROGRAM("region"),
+    OF_PROGRAM("program_owner"), OF_PROGRAM("program_signature"),
+    OF_PROGRAM("policy"), OF_PROGRAM("policy_tryout"), OF_PROGRAM("region"),
     OF_PROGRAM("region_country"), OF_PROGRAM("expertise"), OF_PROGRAM("label"), OF_PROGRAM("cycle"),
     OF_PROGRAM("phase"), OF_PROGRAM("participant"), OF_PROGRAM("participant_expertise"), OF_PROGRAM("role_grant"),
     OF_PROGRAM("retention"), OF_PROGRAM("retention_run"), OF_PROGRAM("legal_hold"), OF_PROGRAM("access_seen"),
