@@ -41,6 +41,8 @@ sqlite3                 looks into databases
 curl                    asks the server like a program
 brotli                  reads compressed answers
 openssl                 certificates for tests
+golang-go               reads the public log with a program of others
+golang-golang-x-mod-dev what that program is made of
 python3-aiosmtpd        a mail server for tests
 inn2                    a news server for tests
 procps                  what a process uses
