@@ -3,7 +3,7 @@
 #include <string.h>
 #include <zlib.h>
 
-static const char BADGE[] = "{\"type\":\"OpenBadgeCredential\"}";
+#define BADGE "{\"type\":\"OpenBadgeCredential\"}"
 
 static void add_number(struct text *t, uint32_t n)
 {

@@ -56,6 +56,13 @@ class Key:
         self.seed = multibase(b"\x80\x26" + bytes([number]) * 32)
         self.public = tool("key", self.seed)
 
+    def jwk(self):
+        """The same as base64url."""
+        n = 0
+        for letter in self.public[1:]:
+            n = n * 58 + DIGITS.index(letter)
+        return base64.urlsafe_b64encode(n.to_bytes(34, "big")[2:]).decode().rstrip("=")
+
     def sign(self, document, method):
         return tool("issue", self.seed, method, moment()[:10], text=json.dumps(document))
 

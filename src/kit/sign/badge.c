@@ -1,5 +1,6 @@
 #include "kit/sign/inside.h"
 
+#include <sodium.h>
 #include <string.h>
 
 /* ---- reading a document into facts --------------------------------------------------------------------- */
@@ -353,15 +354,35 @@ static bool same_id(str id, str controller, str wanted)
     return id.len > 0 && (str_same(id, wanted) || str_same(id, fragment));
 }
 
+static bool key_of(struct ctx *c, const json_t *method, uint8_t key[SIGN_PUBLIC])
+{
+    const json_t *jwk = json_object_get(method, "publicKeyJwk");
+    str type = member(method, "type"), x = member(jwk, "x");
+    size_t n = 0;
+    if (str_same(type, S("Multikey")) || str_same(type, S("Ed25519VerificationKey2020")))
+        return sign_multikey_read(c->mem, member(method, "publicKeyMultibase"), key);
+    return (str_same(type, S("JsonWebKey")) || str_same(type, S("JsonWebKey2020"))) &&
+           str_same(member(jwk, "kty"), S("OKP")) && str_same(member(jwk, "crv"), S("Ed25519")) &&
+           x.len > 0 &&
+           sodium_base642bin(key, SIGN_PUBLIC, x.at, x.len, NULL, &n, NULL,
+                             sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
+           n == SIGN_PUBLIC;
+}
+
+/* Its issuer may say until when a key is good; a date that is none is taken as over. */
+static bool is_over(struct ctx *c, const json_t *method, const char *name)
+{
+    moment until;
+    return json_object_get(method, name) &&
+           (!read_moment(member(method, name), &until) || until.s <= c->now.s);
+}
+
 static bool take_key(struct ctx *c, const json_t *method, str controller, struct text *out)
 {
     uint8_t key[SIGN_PUBLIC];
-    str type = member(method, "type"), by = member(method, "controller");
-    if (!str_same(type, S("Multikey")) && !str_same(type, S("Ed25519VerificationKey2020")))
-        return false;
-    if (by.len > 0 && !str_same(by, controller))
-        return false;
-    if (!sign_multikey_read(c->mem, member(method, "publicKeyMultibase"), key))
+    str by = member(method, "controller");
+    if ((by.len > 0 && !str_same(by, controller)) || is_over(c, method, "revoked") ||
+        is_over(c, method, "expires") || !key_of(c, method, key))
         return false;
     text_add(out, (str){(const char *)key, SIGN_PUBLIC});
     return true;

@@ -38,40 +38,44 @@ str sign_list(struct arena *mem, const int64_t *set, size_t n)
     return str_of(text);
 }
 
-static enum err unpack(struct ctx *c, uint8_t *from, size_t len, str *bits)
+/* Unpacks piece by piece: of all of it only one byte is wanted, and how many there are. */
+static bool find_byte(uint8_t *from, size_t len, size_t at, uint8_t *byte, size_t *bytes)
 {
+    enum { PIECE = 16 << 10 };
+    uint8_t piece[PIECE];
     z_stream z = {.next_in = from, .avail_in = (uInt)len};
-    uint8_t *out = arena_room(c->mem, SIGN_LIST_MAX);
+    int end = Z_OK;
+    *bytes = 0, *byte = 0;
     if (inflateInit2(&z, MAX_WBITS + GZIP) != Z_OK)
-        return fail(c, ERR_FAULT, "inflate");
-    z.next_out = out, z.avail_out = SIGN_LIST_MAX;
-    int end = inflate(&z, Z_FINISH);
-    size_t n = SIGN_LIST_MAX - z.avail_out;
+        return false;
+    while (end == Z_OK && *bytes <= SIGN_LIST_MAX) {
+        z.next_out = piece, z.avail_out = PIECE;
+        end = inflate(&z, Z_NO_FLUSH);
+        size_t n = PIECE - z.avail_out;
+        if (at >= *bytes && at - *bytes < n)
+            *byte = piece[at - *bytes];
+        *bytes += n;
+    }
     inflateEnd(&z);
-    if (end != Z_STREAM_END)
-        return fail(c, ERR_INVALID, "The status list of the badge is damaged or too long.");
-    *bits = (str){(const char *)out, n};
-    return OK;
+    return end == Z_STREAM_END && *bytes <= SIGN_LIST_MAX;
 }
 
 enum err sign_list_bit(struct ctx *c, str encoded, int64_t slot, bool *bit, int64_t *slots)
 {
     enum { BYTE = 8 };
-    size_t n;
+    size_t n, bytes;
     const char *end;
-    uint8_t *gzip = arena_take(c->mem, encoded.len + 1, 1);
-    str bits = {0}, text = str_starts(encoded, S("u")) ? str_from(encoded, 1) : encoded;
+    uint8_t byte, *gzip = arena_take(c->mem, encoded.len + 1, 1);
+    str text = str_starts(encoded, S("u")) ? str_from(encoded, 1) : encoded;
     if (sodium_base642bin(gzip, encoded.len, text.len ? text.at : "", text.len, "=", &n, &end,
-                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+        !find_byte(gzip, n, slot < 0 ? 0 : (size_t)slot / BYTE, &byte, &bytes))
         return fail(c, ERR_INVALID, "The status list of the badge is damaged or too long.");
-    enum err e = unpack(c, gzip, n, &bits);
-    if (e)
-        return e;
-    *slots = (int64_t)bits.len * BYTE;
+    *slots = (int64_t)bytes * BYTE;
     if (*slots < SIGN_LIST_SLOTS)
         return fail(c, ERR_INVALID, "The status list of the badge is shorter than any may be.");
     if (slot < 0 || slot >= *slots)
         return fail(c, ERR_INVALID, "The badge's place in its status list does not exist.");
-    *bit = ((uint8_t)bits.at[slot / BYTE] & (0x80 >> (slot % BYTE))) != 0;
+    *bit = (byte & (0x80 >> (slot % BYTE))) != 0;
     return OK;
 }

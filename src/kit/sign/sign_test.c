@@ -282,7 +282,16 @@ static void documents(void)
                     "\"publicKeyMultibase\":\"" KEY "\"}],\"assertionMethod\":[\"" METHOD "\"]}"));
     CHECK(key_found(&c, "{\"id\":\"did:web:example.org\",\"assertionMethod\":[{\"id\":\"#" KEY
                         "\",\"type\":\"Multikey\",\"publicKeyMultibase\":\"" KEY "\"}]}"));
-    /* not for assertions; another issuer's document; another controller's key */
+    CHECK(key_found(&c, "{\"id\":\"did:web:example.org\",\"assertionMethod\":[{\"id\":\"#" KEY
+                        "\",\"type\":\"JsonWebKey\",\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":"
+                        "\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}}]}"));
+    CHECK(!key_found(&c, "{\"id\":\"did:web:example.org\",\"assertionMethod\":[{\"id\":\"#" KEY
+                         "\",\"type\":\"JsonWebKey\",\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":"
+                         "\"X25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}}]}"));
+    /* good until a day that is over; not for assertions; another issuer's document; another controller's key */
+    CHECK(!key_found(&c, "{\"id\":\"did:web:example.org\",\"assertionMethod\":[{\"id\":\"#" KEY
+                         "\",\"type\":\"Multikey\",\"revoked\":\"1999-01-01T00:00:00Z\","
+                         "\"publicKeyMultibase\":\"" KEY "\"}]}"));
     CHECK(!key_found(&c, "{\"id\":\"did:web:example.org\",\"verificationMethod\":[{\"id\":\"" METHOD
                          "\",\"type\":\"Multikey\",\"publicKeyMultibase\":\"" KEY "\"}]}"));
     CHECK(!key_found(&c, "{\"id\":\"did:web:example.com\",\"assertionMethod\":[{\"id\":\"" METHOD
