@@ -45,7 +45,7 @@ bool str_int(str s, int64_t *value) MUST_USE;
 /* ---- hashes: the same on every machine and in every version, because some are kept; none of them
  * stands up to somebody who wants collisions ----------------------------------------------------- */
 
-uint64_t str_hash(str s); /* FNV-1a; its high bits are better than its low ones */
+uint64_t str_hash(str s);                   /* FNV-1a; its high bits are better than its low ones */
 uint64_t str_hash_on(uint64_t hash, str s); /* goes on from a hash: of both texts in a row */
 uint64_t str_hash_nocase(str s);            /* as if ASCII letters were small */
 
@@ -65,8 +65,8 @@ void arena_free(struct arena *a);  /* NULL is allowed */
 void arena_reset(struct arena *a); /* empties it and keeps a first block for the next request */
 void *arena_take(struct arena *a, size_t count, size_t size);
 void *arena_room(struct arena *a, size_t bytes); /* not zeroed: for what is overwritten at once */
-str arena_copy(struct arena *a, str s); /* the copy is followed by a NUL byte */
-str arena_lower(struct arena *a, str s); /* ASCII letters only */
+str arena_copy(struct arena *a, str s);          /* the copy is followed by a NUL byte */
+str arena_lower(struct arena *a, str s);         /* ASCII letters only */
 str arena_hex(struct arena *a, const void *bytes, size_t len); /* lower case */
 str arena_format(struct arena *a, const char *format, ...) FORMAT(2);
 str arena_format_list(struct arena *a, const char *format, va_list values)
@@ -96,13 +96,13 @@ typedef struct {
     int64_t n;
 } day;
 
-day day_of(int year, int month, int date);                        /* proleptic Gregorian; 1..12, 1..31 */
+day day_of(int year, int month, int date); /* proleptic Gregorian; 1..12, 1..31 */
 void day_parts(day d, int *year, int *month, int *date);
-bool day_read(str iso, day *d) MUST_USE;                          /* 2027-01-31, and a real date */
-day day_of_moment(moment m);                                      /* in UTC */
-moment moment_of_day(day d);                                      /* its first second in UTC */
-str moment_iso(struct arena *a, moment m);                        /* 2027-01-31T12:00:00Z */
-str day_iso(struct arena *a, day d);                              /* 2027-01-31 */
+bool day_read(str iso, day *d) MUST_USE;   /* 2027-01-31, and a real date */
+day day_of_moment(moment m);               /* in UTC */
+moment moment_of_day(day d);               /* its first second in UTC */
+str moment_iso(struct arena *a, moment m); /* 2027-01-31T12:00:00Z */
+str day_iso(struct arena *a, day d);       /* 2027-01-31 */
 
 /* The clock of the process: the system's, moved by so many seconds. Only tests, --now and the demo
  * move it. */
@@ -112,12 +112,30 @@ struct clock {
 moment clock_now(const struct clock *clock); /* NULL: the system's */
 
 /* Values that may be absent (NULL in the database). */
-typedef struct { bool set; int64_t value; } opt_int;
-typedef struct { bool set; moment value; } opt_time;
-typedef struct { bool set; day value; } opt_day;
-typedef struct { bool set; double value; } opt_real;
-typedef struct { bool set; str value; } opt_text;
-typedef struct { bool set; str value; } opt_bytes;
+typedef struct {
+    bool set;
+    int64_t value;
+} opt_int;
+typedef struct {
+    bool set;
+    moment value;
+} opt_time;
+typedef struct {
+    bool set;
+    day value;
+} opt_day;
+typedef struct {
+    bool set;
+    double value;
+} opt_real;
+typedef struct {
+    bool set;
+    str value;
+} opt_text;
+typedef struct {
+    bool set;
+    str value;
+} opt_bytes;
 
 /* ---- failure --------------------------------------------------------------------------------- */
 
@@ -164,24 +182,31 @@ struct ctx;
 
 /* What the process knows for its whole life; read-only after start. */
 struct site {
-    str data_dir;    /* absolute path of the data folder */
-    str address;     /* "https://experts.example.org", no slash at the end */
-    bool demo;       /* a folder made by `plaudit demo`: one-click sign-in is offered */
+    str data_dir; /* absolute path of the data folder */
+    str address;  /* "https://experts.example.org", no slash at the end */
+    bool demo;    /* a folder made by `plaudit demo`: one-click sign-in is offered */
     const struct config *config;
     struct clock *clock; /* NULL: the system's */
     struct ids *ids;
-    struct policy_cache *policies; /* feature/program: policies read so far; NULL: read for each request */
-    struct expertise_lists *expertises; /* feature/program: kept lists; NULL: read for each request */
-    struct credential_pictures *pictures; /* feature/credential: drawn last; NULL: drawn for each request */
+    struct policy_cache
+        *policies; /* feature/program: policies read so far; NULL: read for each request */
+    struct expertise_lists
+        *expertises; /* feature/program: kept lists; NULL: read for each request */
+    struct credential_pictures
+        *pictures; /* feature/credential: drawn last; NULL: drawn for each request */
     struct directories *directories; /* lists of names in memory (feature/directory) */
-    struct account_guard *guard; /* feature/account: limits of sign-ins; NULL: none (commands, tests) */
-    struct random *random; /* NULL: the operating system's; a seeded one only in demo and tests */
+    struct account_guard
+        *guard;              /* feature/account: limits of sign-ins; NULL: none (commands, tests) */
+    struct random *random;   /* NULL: the operating system's; a seeded one only in demo and tests */
     struct sandbox *sandbox; /* kit/sandbox; NULL: each job starts the program anew */
     struct fetcher *fetcher; /* kit/fetch; NULL: nothing comes from the network (commands, tests) */
-    struct access_book *access; /* feature/access: who opened whose record; NULL: nothing is noted */
-    struct collector *collector; /* feature/collect: what reading sources remembers; NULL: nothing */
+    struct access_book
+        *access; /* feature/access: who opened whose record; NULL: nothing is noted */
+    struct collector
+        *collector;            /* feature/collect: what reading sources remembers; NULL: nothing */
     struct admin_board *board; /* feature/admin: what the jobs did last; NULL: nobody looks */
-    enum err (*tick)(struct ctx *c); /* app: all that the passing of time brings about; NULL in tests */
+    enum err (*tick)(
+        struct ctx *c); /* app: all that the passing of time brings about; NULL in tests */
 };
 
 /* One request (or one job, or one test). Made by the transport, passed first to every call. */
@@ -189,21 +214,21 @@ struct ctx {
     struct arena *mem; /* all memory made for the request */
     struct db *db;     /* this worker's door to the database (kit/store) */
     const struct site *site;
-    moment now;             /* read once: a request sees one time */
-    int64_t program;        /* id; 0: the installation itself */
-    int64_t me;             /* the signed-in person's id, 0 for nobody */
-    int64_t bits;           /* of the viewer, above; always has ANYBODY */
-    int64_t nda;            /* highest signed version of the agreement, 0 if none */
+    moment now;                    /* read once: a request sees one time */
+    int64_t program;               /* id; 0: the installation itself */
+    int64_t me;                    /* the signed-in person's id, 0 for nobody */
+    int64_t bits;                  /* of the viewer, above; always has ANYBODY */
+    int64_t nda;                   /* highest signed version of the agreement, 0 if none */
     const struct catalog *catalog; /* the reader's language; never NULL in a request */
-    str zone;               /* the reader's time zone, IANA name; empty: UTC */
-    str prefix;             /* "" or "/p/CODE": goes before every address of the program's pages */
+    str zone;                      /* the reader's time zone, IANA name; empty: UTC */
+    str prefix; /* "" or "/p/CODE": goes before every address of the program's pages */
     const struct reader *reader; /* name and picture of the signed-in person (feature/frame) */
-    str why;                /* reason of the latest failure, for people (a fault: for the log) */
+    str why;                  /* reason of the latest failure, for people (a fault: for the log) */
     struct problem *problems; /* one per field, of the form just read; NULL if none */
-    str once;               /* one-time key of the form, 16 bytes; empty: none */
-    str then;               /* address to go to when the write succeeds; '#' stands for `made` */
-    str answer;             /* set with ERR_REPEATED */
-    int64_t made;           /* id of what the request has just made, 0 if nothing */
+    str once;                 /* one-time key of the form, 16 bytes; empty: none */
+    str then;                 /* address to go to when the write succeeds; '#' stands for `made` */
+    str answer;               /* set with ERR_REPEATED */
+    int64_t made;             /* id of what the request has just made, 0 if nothing */
 };
 
 /* Records why and returns e:  return fail(c, ERR_INVALID, "At least %d characters.", MIN);
@@ -231,8 +256,8 @@ bool check_text(struct ctx *c, const char *field, str value, struct text_rule ru
 
 /* One language, compiled from locale/CODE.po by tools/pogen; entries sorted by id. */
 struct catalog_entry {
-    const char *id;             /* the English words */
-    const char *const *words;   /* one per plural form; words[0] for the plain case */
+    const char *id;           /* the English words */
+    const char *const *words; /* one per plural form; words[0] for the plain case */
 };
 struct catalog {
     const char *code;      /* "de" */
@@ -265,6 +290,18 @@ struct ids *ids_new(unsigned node); /* 0..1023; any thread may take ids of it */
 void ids_free(struct ids *ids);     /* NULL is allowed */
 int64_t id_new(struct ctx *c);
 moment id_moment(int64_t id); /* when it was made */
+
+/* Things that are sorted by an id: rows of a struct, or plain numbers. */
+struct id_list {
+    const void *rows;
+    size_t n, step, at; /* step: from one to the next; at: where in it the id stands */
+};
+#define BY_ID(rows, n, field)                                                                      \
+    ((struct id_list){rows, n, sizeof *(rows), offsetof(__typeof__(*(rows)), field)})
+#define IDS(list, n) ((struct id_list){list, n, sizeof *(list), 0})
+size_t id_place(struct id_list in, int64_t id); /* of the first with at least this id; n: none */
+size_t id_find(struct id_list in, int64_t id);  /* SIZE_MAX: it is not there */
+size_t id_sort(int64_t *list, size_t n);        /* each once; how many are left */
 
 struct random *random_seeded(struct arena *a, uint64_t seed); /* reproducible; not for secrets */
 void random_bytes(struct ctx *c, void *out, size_t len);

@@ -251,6 +251,27 @@ static void random_is_even_and_reproducible(struct ctx *c)
     CHECK(memcmp(system, zeros, sizeof zeros) != 0);
 }
 
+static void ids_are_found(void)
+{
+    const struct {
+        str name;
+        int64_t id;
+    } rows[] = {{S("a"), -3}, {S("b"), 5}, {S("c"), 5}, {S("d"), INT64_MAX}};
+    static const struct {
+        int64_t id;
+        size_t place, found;
+    } cases[] = {{INT64_MIN, 0, SIZE_MAX}, {-3, 0, 0},       {0, 1, SIZE_MAX}, {5, 1, 1},
+                 {6, 3, SIZE_MAX},         {INT64_MAX, 3, 3}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        CHECK(id_place(BY_ID(rows, COUNT(rows), id), cases[i].id) == cases[i].place);
+        CHECK(id_find(BY_ID(rows, COUNT(rows), id), cases[i].id) == cases[i].found);
+    }
+    int64_t list[] = {7, -1, 7, 3, -1};
+    CHECK(id_sort(list, COUNT(list)) == 3 && list[0] == -1 && list[1] == 3 && list[2] == 7);
+    CHECK(id_find(IDS(list, 3), 3) == 1 && id_place(IDS(list, 3), 8) == 3);
+    CHECK(id_find((struct id_list){0}, 1) == SIZE_MAX && id_sort(NULL, 0) == 0);
+}
+
 int main(void)
 {
     test_points();
@@ -264,6 +285,7 @@ int main(void)
     failures_speak_the_readers_language(&c);
     problems_belong_to_fields(&c);
     ids_grow(&c);
+    ids_are_found();
     random_is_even_and_reproducible(&c);
     arena_free(c.mem);
     return CHECK_RESULT();

@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { SEQUENCE_BITS = 12, NODE_BITS = 10, START = 1577836800 }; /* 2020-01-01T00:00:00Z */
@@ -54,4 +55,47 @@ int64_t id_new(struct ctx *c)
 moment id_moment(int64_t id)
 {
     return (moment){(id >> (SEQUENCE_BITS + NODE_BITS)) / 1000 + START};
+}
+
+static int64_t id_at(const struct id_list *in, size_t i)
+{
+    int64_t id;
+    memcpy(&id, (const char *)in->rows + i * in->step + in->at, sizeof id);
+    return id;
+}
+
+size_t id_place(struct id_list in, int64_t id)
+{
+    size_t low = 0, high = in.n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (id_at(&in, middle) < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+size_t id_find(struct id_list in, int64_t id)
+{
+    size_t at = id_place(in, id);
+    return at < in.n && id_at(&in, at) == id ? at : SIZE_MAX;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+size_t id_sort(int64_t *list, size_t n)
+{
+    size_t different = 0;
+    if (n > 1)
+        qsort(list, n, sizeof *list, by_id);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || list[i] != list[i - 1])
+            list[different++] = list[i];
+    return different;
 }

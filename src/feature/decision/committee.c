@@ -4,24 +4,13 @@
 #include "kit/i18n/i18n.h"
 #include "kit/store/store.h"
 
-#include <stdlib.h>
-
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 static const struct row_decision_standing *standing_of(const struct row_decision_standing *rows,
                                                        size_t n, int64_t nomination)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (rows[middle].nomination == nomination)
-            return &rows[middle];
-        if (rows[middle].nomination < nomination)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    size_t at = id_find(BY_ID(rows, n, nomination), nomination);
+    return at == SIZE_MAX ? NULL : &rows[at];
 }
 
 /* The list without one reviewer is computed anew from what the run read. */
@@ -196,21 +185,14 @@ static enum err load_rows(struct ctx *c, struct committee_list *list,
     return OK;
 }
 
-static int by_id(const void *a, const void *b)
-{
-    const struct row_unmet_of_cycle *x = a, *y = b;
-    return (x->nomination > y->nomination) - (x->nomination < y->nomination);
-}
-
 static enum err load_unmet(struct ctx *c, struct committee_list *list)
 {
     struct row_unmet_of_cycle *rows;
     size_t n;
     enum err e = q_unmet_of_cycle(c, list->cycle.id, &rows, &n);
-    for (size_t i = 0; !e && n > 0 && i < list->n; i++) {
-        const struct row_unmet_of_cycle key = {list->rows[i].of->nomination};
-        list->rows[i].unmet = bsearch(&key, rows, n, sizeof *rows, by_id) != NULL;
-    }
+    for (size_t i = 0; !e && i < list->n; i++)
+        list->rows[i].unmet =
+            id_find(BY_ID(rows, n, nomination), list->rows[i].of->nomination) != SIZE_MAX;
     return e;
 }
 

@@ -19,17 +19,7 @@ enum err evaluation_hidden(struct ctx *c, int64_t cycle, struct hidden_cases *hi
 
 bool evaluation_is_hidden(const struct hidden_cases *hidden, int64_t nomination)
 {
-    size_t low = 0, high = hidden->n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (hidden->ids[middle] == nomination)
-            return true;
-        if (hidden->ids[middle] < nomination)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    return id_find(IDS(hidden->ids, hidden->n), nomination) != SIZE_MAX;
 }
 
 enum err evaluation_readers(struct ctx *c, int64_t cycle, const struct hidden_cases *hidden,

@@ -36,15 +36,8 @@ struct mean_input fairness_visible(struct arena *mem, const struct mean_input *i
 static const struct fairness_decision *decision_of(const struct fairness_facts *f,
                                                    int64_t nomination)
 {
-    size_t low = 0, high = f->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (f->decisions[middle].nomination < nomination)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < f->n && f->decisions[low].nomination == nomination ? &f->decisions[low] : NULL;
+    size_t at = id_find(BY_ID(f->decisions, f->n, nomination), nomination);
+    return at == SIZE_MAX ? NULL : &f->decisions[at];
 }
 
 static struct fairness_cell cell_of(const struct mean_case *one, enum fairness_by by)
@@ -164,9 +157,8 @@ static void leave_out(const struct mean_input *in, const struct mean_case *one,
         int64_t mean = mean_in(in, &one->reviews[k], false);
         if (mean < 0)
             continue;
-        const struct fairness_reader key = {.by = one->reviews[k].by};
         struct fairness_reader *reader =
-            bsearch(&key, readers, r->n_readers, sizeof *readers, by_number);
+            &readers[id_find(BY_ID(readers, r->n_readers, by), one->reviews[k].by)];
         bool flips = all.n > 1 && is_over(in, (struct panel){all.sum - mean, all.n - 1}) != over;
         reader->least = reader->cases == 0 || mean < reader->least ? mean : reader->least;
         reader->most = mean > reader->most ? mean : reader->most;

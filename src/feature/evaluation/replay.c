@@ -137,18 +137,11 @@ struct today {
 static const struct row_replay_scores *scores_of(const struct today *today, int64_t review,
                                                  size_t *n)
 {
-    size_t low = 0, high = today->n, end;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (today->rows[middle].assignment < review)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (end = low; end < today->n && today->rows[end].assignment == review;)
+    size_t from = id_place(BY_ID(today->rows, today->n, assignment), review), end;
+    for (end = from; end < today->n && today->rows[end].assignment == review;)
         end++;
-    *n = end - low;
-    return today->rows + low;
+    *n = end - from;
+    return today->rows + from;
 }
 
 static bool same_scores(const struct today *today, const struct mean_review *review,

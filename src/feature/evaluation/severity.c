@@ -144,13 +144,6 @@ enum err severity_scales(struct ctx *c, const struct mean_input *in, struct seve
 
 const struct severity_case *severity_find(const struct severity *s, int64_t nomination)
 {
-    size_t low = 0, high = s->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (s->cases[middle].id < nomination)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < s->n && s->cases[low].id == nomination ? &s->cases[low] : NULL;
+    size_t at = id_find(BY_ID(s->cases, s->n, id), nomination);
+    return at == SIZE_MAX ? NULL : &s->cases[at];
 }

@@ -1,7 +1,6 @@
 #include "feature/evaluation/severity_inside.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static const char *const CODES[SEVERITY_EFFECTS] = {"region", "family", "acquainted", "lead",
                                                     "staff"};
@@ -24,23 +23,6 @@ static int64_t points_of(const struct mean_input *in, const struct mean_review *
     return -1;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;
-    return *x < *y ? -1 : *x > *y;
-}
-
-static size_t unique(int64_t *list, size_t n)
-{
-    size_t different = 0;
-    if (n > 1)
-        qsort(list, n, sizeof *list, by_number);
-    for (size_t i = 0; i < n; i++)
-        if (i == 0 || list[i] != list[i - 1])
-            list[different++] = list[i];
-    return different;
-}
-
 /* Each reviewer once, and each region that they are from, sorted. */
 static void find_reviewers(const struct mean_input *in, int64_t criterion, struct severity_table *t)
 {
@@ -53,8 +35,8 @@ static void find_reviewers(const struct mean_input *in, int64_t criterion, struc
             t->by[n] = review->by;
             t->homes[n++] = review->home;
         }
-    t->in.raters = unique(t->by, n);
-    t->regions = (struct mixed_shared){t->home, unique(t->homes, n)};
+    t->in.raters = id_sort(t->by, n);
+    t->regions = (struct mixed_shared){t->home, id_sort(t->homes, n)};
 }
 
 static void put_near(const struct mean_review *review, double near[SEVERITY_EFFECTS])
@@ -66,20 +48,14 @@ static void put_near(const struct mean_review *review, double near[SEVERITY_EFFE
     near[4] = str_same(review->role, S("staff"));
 }
 
-static uint32_t number_of(const int64_t *list, size_t n, int64_t id)
-{
-    const int64_t *at = bsearch(&id, list, n, sizeof *list, by_number);
-    return (uint32_t)(at - list);
-}
-
 static void add_review(struct severity_table *t, const struct mean_review *review, int64_t points)
 {
     size_t at = t->in.n++;
     put_near(review, t->near[at]);
-    t->scores[at] =
-        (struct mixed_score){(uint32_t)t->in.items, number_of(t->by, t->in.raters, review->by),
-                             (double)points / 1000, 1};
-    t->home[at] = number_of(t->homes, t->regions.levels, review->home);
+    t->scores[at] = (struct mixed_score){(uint32_t)t->in.items,
+                                         (uint32_t)id_find(IDS(t->by, t->in.raters), review->by),
+                                         (double)points / 1000, 1};
+    t->home[at] = (uint32_t)id_find(IDS(t->homes, t->regions.levels), review->home);
     t->counts[t->in.items]++;
 }
 

@@ -122,17 +122,8 @@ static void drop_empty(struct tryout_row *rows, size_t *n)
 static const struct row_tryout_named *named(const struct row_tryout_named *rows, size_t n,
                                             int64_t id)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (rows[middle].nomination == id)
-            return &rows[middle];
-        if (rows[middle].nomination < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    size_t at = id_find(BY_ID(rows, n, nomination), id);
+    return at == SIZE_MAX ? NULL : &rows[at];
 }
 
 static void add_name(struct ctx *c, struct tryout_view *v, const struct tryout_cycle *y,

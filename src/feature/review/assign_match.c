@@ -22,35 +22,12 @@ struct facts {
 
 static size_t case_at(const struct review_plan *p, int64_t id)
 {
-    size_t from = 0, to = p->n_cases;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (p->cases[middle].id < id)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from < p->n_cases && p->cases[from].id == id ? from : SIZE_MAX;
-}
-
-/* Where this person stands or would stand among the readers. */
-static size_t place_of_reader(const struct review_plan *p, int64_t person)
-{
-    size_t from = 0, to = p->pool.n_reviewers;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (p->pool.reviewers[middle].person < person)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
+    return id_find(BY_ID(p->cases, p->n_cases, id), id);
 }
 
 static size_t reader_at(const struct review_plan *p, int64_t person)
 {
-    size_t at = place_of_reader(p, person);
-    return at < p->pool.n_reviewers && p->pool.reviewers[at].person == person ? at : SIZE_MAX;
+    return id_find(BY_ID(p->pool.reviewers, p->pool.n_reviewers, person), person);
 }
 
 /* ---- facts ------------------------------------------------------------------------------------- */
