@@ -19,7 +19,34 @@ static str said(struct scene *s)
     return s->c.why;
 }
 
-/* Ana was refused, Fay not renewed: published. */
+#define END_IT                                                                                     \
+    {                                                                                              \
+        9, S("no_renewal"), S("below-threshold"),                                                  \
+            S("The year was quieter than the line asks for.")                                      \
+    }
+
+/* Cy drafts that the award of case 9 ends; Di signs all that is drafted. */
+static void end_nine(struct scene *s)
+{
+    struct decision_new in = END_IT;
+    size_t n;
+    CHECK(decision_draft(&s->c, &in) == OK);
+    CHECK(decision_reply_read(&s->c, 9) == ERR_NOT_FOUND); /* nobody has replied */
+    as(s, DI, MANAGER);
+    CHECK(decision_sign(&s->c, CYCLE, &n) == OK);
+}
+
+/* Fay is asked, and can reply. */
+static struct scene asked(void)
+{
+    struct scene s = begin();
+    put_case(&s, (struct put){9, FAY, "renewal", 2, 500});
+    CHECK(decision_evaluate(&s.c, CYCLE) == OK);
+    end_nine(&s);
+    return s;
+}
+
+/* Ana was refused, Bo not renewed: published. */
 static struct scene scene(void)
 {
     struct scene s = begin();
@@ -30,11 +57,8 @@ static struct scene scene(void)
     put_case(&s, (struct put){9, BO, "renewal", 2, 500});
     CHECK(decision_evaluate(&s.c, CYCLE) == OK);
     struct decision_new no = {7, S("no_award"), S("below-threshold"), S("")};
-    struct decision_new end_it = {9, S("no_renewal"), S("below-threshold"),
-                                  S("The year was quieter than the line asks for.")};
-    CHECK(decision_draft(&s.c, &no) == OK && decision_draft(&s.c, &end_it) == OK);
-    as(&s, DI, MANAGER);
-    CHECK(decision_sign(&s.c, CYCLE, &n) == OK);
+    CHECK(decision_draft(&s.c, &no) == OK);
+    end_nine(&s);
     s.c.now.s += 14 * DAY_S;
     CHECK(decision_publish(&s.c, CYCLE, &n) == OK && n == 2);
     return s;
@@ -240,15 +264,9 @@ static void test_late(void)
 
 static void test_reply_is_read(void)
 {
-    struct scene s = begin();
+    struct scene s = asked();
     size_t n;
-    put_case(&s, (struct put){9, FAY, "renewal", 2, 500});
-    CHECK(decision_evaluate(&s.c, CYCLE) == OK);
-    struct decision_new in = {9, S("no_renewal"), S("below-threshold"),
-                              S("The year was quieter than the line asks for.")};
-    CHECK(decision_draft(&s.c, &in) == OK && decision_reply_read(&s.c, 9) == ERR_NOT_FOUND);
-    as(&s, DI, MANAGER);
-    CHECK(decision_sign(&s.c, CYCLE, &n) == OK);
+    struct decision_new in = END_IT;
     as(&s, FAY, 0);
     CHECK(decision_reply_read(&s.c, 9) == ERR_REFUSED);
     CHECK(decision_reply(&s.c, 9, S("I was ill for half of the year."), false) == OK);
@@ -271,15 +289,8 @@ static void test_reply_is_read(void)
 
 static void test_waived(void)
 {
-    struct scene s = begin();
+    struct scene s = asked();
     size_t n;
-    put_case(&s, (struct put){9, FAY, "renewal", 2, 500});
-    CHECK(decision_evaluate(&s.c, CYCLE) == OK);
-    struct decision_new in = {9, S("no_renewal"), S("below-threshold"),
-                              S("The year was quieter than the line asks for.")};
-    CHECK(decision_draft(&s.c, &in) == OK);
-    as(&s, DI, MANAGER);
-    CHECK(decision_sign(&s.c, CYCLE, &n) == OK);
     as(&s, FAY, 0);
     CHECK(decision_reply(&s.c, 9, S(""), true) == OK);
     as(&s, DI, MANAGER);

@@ -11,6 +11,9 @@ struct merge_list {
 };
 /* What stands against it, in words; empty: nothing. Then what would move. */
 struct merge_weighed {
+    const struct req *r;
+    str address, back; /* of the form; to leave both as they are */
+    int64_t with;      /* sent along; 0: nothing */
     str against;
     struct merge_preview preview;
 };
@@ -76,6 +79,11 @@ static enum err merge_get(struct ctx *c, const struct req *r, struct res *out)
     int64_t with = form_int(r, "with", param_int(r, "with", 0));
     str address = arena_format(c->mem, "/program/people/%lld/merge", (long long)r->arg[0]);
     enum err e = people_get(c, r->arg[0], &v.kept);
+    v.weighed = (struct merge_weighed){
+        .r = r,
+        .address = address,
+        .back = arena_format(c->mem, "/program/people/%lld", (long long)r->arg[0]),
+        .with = with};
     if (e || (with && (e = people_get(c, with, &v.other))) ||
         (e = with ? weigh(c, with, v.kept.id, false, &v.weighed) : load_search(c, r, &v)) ||
         (e = load_before(c, r, v.kept.id, address.at, &v.before)))
@@ -106,7 +114,8 @@ static enum err undo_post(struct ctx *c, const struct req *r, struct res *out)
 static enum err own_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct merge_code code;
-    struct merge_own_view v = {.r = r};
+    struct merge_own_view v = {
+        .r = r, .weighed = {.r = r, .address = S("/account/merge/now"), .back = S("/account")}};
     enum err e = merge_code_now(c, &code);
     if (e ||
         (code.proved && ((e = people_get(c, code.proved, &v.other)) ||

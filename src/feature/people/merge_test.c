@@ -442,6 +442,36 @@ static void test_code(void)
     test_ctx_end(&c);
 }
 
+/* One's own page: what is not accepted comes back as it was typed. */
+static void test_own_page(void)
+{
+    static const struct {
+        const char *path, *field, *typed, *says;
+        int status;
+    } cases[] = {
+        {"/account/merge", "email", "", "", 422},
+        {"/account/merge", "email", "no address", "no address", 422},
+        {"/account/merge", "email", "nobody@a.example", "",
+         303}, /* whether there is one shows nowhere */
+        {"/account/merge/code", "code", "12 34", "12 34", 422},
+        {"/account/merge/now", "code", "", "", 403},
+        {"/account/merge/99/undo", "code", "", "", 404},
+    };
+    struct ctx c = begin();
+    enter(&c, ANA, 0);
+    struct res out = ask_routes(&c, ROUTES, "GET", S("/account/merge"), NULL);
+    CHECK(out.status == 200 && shows(&out, "Two records of me"));
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct field form[] = {{str_of(cases[i].field), str_of(cases[i].typed)}, {{0}}};
+        out = ask_routes(&c, ROUTES, "POST", str_of(cases[i].path), form);
+        bool good = out.status == cases[i].status && shows(&out, cases[i].says);
+        if (!good)
+            printf("row %zu: %d\n", i, out.status);
+        CHECK(good);
+    }
+    test_ctx_end(&c);
+}
+
 int main(void)
 {
     test_judge();
@@ -451,5 +481,6 @@ int main(void)
     test_erasure();
     test_pages();
     test_code();
+    test_own_page();
     return CHECK_RESULT();
 }

@@ -27,6 +27,9 @@ enum err part_page(struct ctx *c, const struct req *r, struct part_page *page) M
 enum err part_begin(struct ctx *c, const struct req *r, struct part_page *page,
                     struct policy *policy) MUST_USE;
 enum err part_save(struct ctx *c, const struct req *r, const struct policy *policy) MUST_USE;
+/* POST of a part that is one form: read as the list of parts says, by the address. */
+enum err part_post(struct ctx *c, const struct req *r, struct res *out) MUST_USE;
+enum err counted_rules_get(struct ctx *c, const struct req *r, struct res *out) MUST_USE;
 
 /* Parts of templates. */
 void view_part_head(struct html *o, const struct part_page *p); /* tabs */

@@ -22,7 +22,7 @@ static str type_id(struct ctx *c, size_t i)
 
 #define COUNTED "/program/policy/counted"
 
-static enum err rules_get(struct ctx *c, const struct req *r, struct res *out)
+enum err counted_rules_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct rules_view v = {.page.here = COUNTED};
     struct policy policy;
@@ -33,17 +33,6 @@ static enum err rules_get(struct ctx *c, const struct req *r, struct res *out)
     struct html o = frame_open(c, r, tr(c, N_("Counted rules")), AREA_PROGRAM);
     view_counted_rules(&o, &v);
     return frame_close(&o, r, out);
-}
-
-static enum err rules_post(struct ctx *c, const struct req *r, struct res *out)
-{
-    struct part_page page;
-    struct policy policy;
-    enum err e = part_begin(c, r, &page, &policy);
-    if (e)
-        return e;
-    counted_rules_read(c, r, &policy);
-    return frame_saved(c, r, out, part_save(c, r, &policy), rules_get);
 }
 
 /* The rule of the address; none on the page for a new one. */
@@ -84,8 +73,8 @@ static enum err rule_post(struct ctx *c, const struct req *r, struct res *out)
 }
 
 const struct route counted_routes[] = {
-    {"GET", COUNTED, rules_get, MANAGER, NULL, PAGE, 0, false},
-    {"POST", COUNTED, rules_post, MANAGER, COUNTED, PAGE, PART_BODY_MAX, false},
+    {"GET", COUNTED, counted_rules_get, MANAGER, NULL, PAGE, 0, false},
+    {"POST", COUNTED, part_post, MANAGER, COUNTED, PAGE, PART_BODY_MAX, false},
     {"GET", "/program/policy/rule", rule_get, MANAGER, NULL, PAGE, 0, false},
     {"POST", "/program/policy/rule", rule_post, MANAGER, COUNTED, PAGE, PART_BODY_MAX, false},
     {"GET", COUNTED "/@", rule_get, MANAGER, NULL, PAGE, 0, false},

@@ -28,15 +28,20 @@ struct question_view {
     str action;
 };
 
+static handler criteria_get, types_get, grounds_get;
+
+/* The tabs; a part that is one form has what reads it, and its page for what was not accepted. */
 static const struct {
     const char *address, *words;
+    void (*read)(struct ctx *c, const struct req *r, struct policy *p);
+    handler *page;
 } parts[] = {
-    {"/program/policy/edit", N_("Numbers")},
-    {"/program/policy/criteria", N_("Criteria")},
-    {"/program/policy/counted", N_("Counted rules")},
-    {"/program/policy/types", N_("Types of contribution")},
-    {"/program/policy/grounds", N_("Grounds")},
-    {"/program/policy/document", N_("Document")},
+    {"/program/policy/edit", N_("Numbers"), NULL, NULL},
+    {"/program/policy/criteria", N_("Criteria"), criteria_read, criteria_get},
+    {"/program/policy/counted", N_("Counted rules"), counted_rules_read, counted_rules_get},
+    {"/program/policy/types", N_("Types of contribution"), type_list_read, types_get},
+    {"/program/policy/grounds", N_("Grounds"), grounds_read, grounds_get},
+    {"/program/policy/document", N_("Document"), NULL, NULL},
 };
 
 static str condition_id(struct ctx *c, size_t i)
@@ -116,11 +121,20 @@ enum err part_save(struct ctx *c, const struct req *r, const struct policy *poli
     return e ? e : db_end(c, save(c, r, policy));
 }
 
-/* After a form: saved, or its page again with what was typed. */
-static enum err again(struct ctx *c, const struct req *r, struct res *out, enum err e,
-                      handler *page)
+enum err part_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    return frame_saved(c, r, out, e, page);
+    struct part_page page;
+    struct policy policy;
+    size_t at = 0;
+    while (at < COUNT(parts) && !(parts[at].read && str_same(r->path, str_of(parts[at].address))))
+        at++;
+    if (at == COUNT(parts))
+        return fail_missing(c);
+    enum err e = part_begin(c, r, &page, &policy);
+    if (e)
+        return e;
+    parts[at].read(c, r, &policy);
+    return frame_saved(c, r, out, part_save(c, r, &policy), parts[at].page);
 }
 
 /* ---- criteria, grounds, the list of types -------------------------------------------------------- */
@@ -138,17 +152,6 @@ static enum err criteria_get(struct ctx *c, const struct req *r, struct res *out
     return frame_close(&o, r, out);
 }
 
-static enum err criteria_post(struct ctx *c, const struct req *r, struct res *out)
-{
-    struct part_page page;
-    struct policy policy;
-    enum err e = part_begin(c, r, &page, &policy);
-    if (e)
-        return e;
-    criteria_read(c, r, &policy);
-    return again(c, r, out, part_save(c, r, &policy), criteria_get);
-}
-
 static enum err grounds_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct grounds_view v = {.page.here = "/program/policy/grounds"};
@@ -162,17 +165,6 @@ static enum err grounds_get(struct ctx *c, const struct req *r, struct res *out)
     return frame_close(&o, r, out);
 }
 
-static enum err grounds_post(struct ctx *c, const struct req *r, struct res *out)
-{
-    struct part_page page;
-    struct policy policy;
-    enum err e = part_begin(c, r, &page, &policy);
-    if (e)
-        return e;
-    grounds_read(c, r, &policy);
-    return again(c, r, out, part_save(c, r, &policy), grounds_get);
-}
-
 static enum err types_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct types_view v = {.page.here = "/program/policy/types"};
@@ -184,17 +176,6 @@ static enum err types_get(struct ctx *c, const struct req *r, struct res *out)
     struct html o = frame_open(c, r, tr(c, N_("Types of contribution")), AREA_PROGRAM);
     view_types(&o, &v);
     return frame_close(&o, r, out);
-}
-
-static enum err types_post(struct ctx *c, const struct req *r, struct res *out)
-{
-    struct part_page page;
-    struct policy policy;
-    enum err e = part_begin(c, r, &page, &policy);
-    if (e)
-        return e;
-    type_list_read(c, r, &policy);
-    return again(c, r, out, part_save(c, r, &policy), types_get);
 }
 
 /* ---- one type ---------------------------------------------------------------------------------- */
@@ -244,7 +225,7 @@ static enum err type_post(struct ctx *c, const struct req *r, struct res *out)
     e = part_save(c, r, &policy);
     if (!e)
         lead_to_type(c, out, code);
-    return again(c, r, out, e, type_get);
+    return frame_saved(c, r, out, e, type_get);
 }
 
 /* ---- one question of a type ------------------------------------------------------------------------ */
@@ -287,7 +268,7 @@ static enum err question_post(struct ctx *c, const struct req *r, struct res *ou
     e = part_save(c, r, &policy);
     if (!e)
         lead_to_type(c, out, type->code);
-    return again(c, r, out, e, question_get);
+    return frame_saved(c, r, out, e, question_get);
 }
 
 #define TYPES "/program/policy/types"
@@ -295,13 +276,13 @@ static enum err question_post(struct ctx *c, const struct req *r, struct res *ou
 
 const struct route part_routes[] = {
     {"GET", "/program/policy/criteria", criteria_get, MANAGER, NULL, PAGE, 0, false},
-    {"POST", "/program/policy/criteria", criteria_post, MANAGER, "/program/policy/criteria", PAGE,
+    {"POST", "/program/policy/criteria", part_post, MANAGER, "/program/policy/criteria", PAGE,
      PART_BODY_MAX, false},
     {"GET", "/program/policy/grounds", grounds_get, MANAGER, NULL, PAGE, 0, false},
-    {"POST", "/program/policy/grounds", grounds_post, MANAGER, "/program/policy/grounds", PAGE,
+    {"POST", "/program/policy/grounds", part_post, MANAGER, "/program/policy/grounds", PAGE,
      PART_BODY_MAX, false},
     {"GET", TYPES, types_get, MANAGER, NULL, PAGE, 0, false},
-    {"POST", TYPES, types_post, MANAGER, TYPES, PAGE, PART_BODY_MAX, false},
+    {"POST", TYPES, part_post, MANAGER, TYPES, PAGE, PART_BODY_MAX, false},
     {"GET", "/program/policy/type", type_get, MANAGER, NULL, PAGE, 0, false},
     {"POST", "/program/policy/type", type_post, MANAGER, TYPES, PAGE, PART_BODY_MAX, false},
     {"GET", TYPES "/@", type_get, MANAGER, NULL, PAGE, 0, false},
