@@ -5,7 +5,7 @@
 
 struct verify_view {
     const struct req *r;
-    bool checked;
+    bool checked, around; /* around: the badge was inside of a picture or a certificate */
     struct credential_check check;
     struct frame_field address, file, text;
 };
@@ -76,6 +76,8 @@ static enum err verify_post(struct ctx *c, const struct req *r, struct res *out)
     struct verify_view v = {0};
     const struct upload *file = form_file(r, "file");
     str bytes = file && file->size > 0 ? file->bytes : form_text(r, "text");
+    v.around = str_starts(bytes, S("%PDF-")) || str_starts(bytes, S("\x89PNG")) ||
+               str_starts(bytes, S("<"));
     enum err e =
         bytes.len > 0
             ? check(c, &(struct credential_question){.bytes = bytes, .fetcher = c->site->fetcher},
