@@ -124,13 +124,15 @@ static enum err rules_get(struct ctx *c, const struct req *r, struct res *out)
 {
     const struct policy *today;
     struct rules_view v = {.in_force = true};
+    bool adopted = true;
     enum err e = program_policy(c, 0, &today);
     v.policy = today;
     if (!e && r->arg[0]) {
         struct row_program_policy_document row;
         if ((e = q_program_policy_document(c, r->arg[0], &row)))
             return e;
-        if (!str_same(row.state, S("adopted")) && !(c->bits & MANAGER))
+        adopted = str_same(row.state, S("adopted"));
+        if (!adopted && !(c->bits & MANAGER))
             return fail(c, ERR_NOT_FOUND, "There is no such version of the rules.");
         e = program_policy(c, r->arg[0], &v.policy);
         v.in_force = !e && v.policy->version == today->version;
@@ -140,7 +142,7 @@ static enum err rules_get(struct ctx *c, const struct req *r, struct res *out)
     struct row_program_policy_was_tried tried;
     if ((e = q_program_policy_was_tried(c, v.policy->version, &tried)))
         return e;
-    v.tried = tried.n > 0;
+    v.tried = adopted && tried.n > 0;
     v.digest = arena_hex(c->mem, v.policy->digest.at, v.policy->digest.len);
     out->shared = c->me == 0;
     struct html o = frame_open(c, r, tr(c, N_("The rules")), AREA_NONE);
