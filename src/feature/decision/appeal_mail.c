@@ -28,12 +28,13 @@ enum err appeal_mail_taken(struct ctx *c, const struct appeal_mail *mail, moment
                             "now. You have an answer, with reasons, by %.*s.\n\n%.*s\n")),
         STR_ARG(to.name), STR_ARG(correspondent_moment(c, &to, due)),
         STR_ARG(page_of(c, &to, mail)));
-    return notice_send(c, &to,
-                       &(struct notice){.thing = "appeal",
-                                        .id = mail->id,
-                                        .what = "taken",
-                                        .subject = N_("Your appeal is being looked at"),
-                                        .body = body});
+    return decision_notice_send(
+        c, &to,
+        &(struct decision_notice){.thing = "appeal",
+                                  .id = mail->id,
+                                  .what = "taken",
+                                  .subject = N_("Your appeal is being looked at"),
+                                  .body = body});
 }
 
 enum err appeal_mail_closed(struct ctx *c, const struct appeal_mail *mail)
@@ -46,10 +47,11 @@ enum err appeal_mail_closed(struct ctx *c, const struct appeal_mail *mail)
                             tr_c(to.catalog, N_("Dear %.*s,\n\nYour appeal has been answered. "
                                                 "The answer and its reasons are here:\n\n%.*s\n")),
                             STR_ARG(to.name), STR_ARG(page_of(c, &to, mail)));
-    return notice_send(c, &to,
-                       &(struct notice){.thing = "appeal",
-                                        .id = mail->id,
-                                        .what = "closed",
-                                        .subject = N_("The answer to your appeal"),
-                                        .body = body});
+    return decision_notice_send(
+        c, &to,
+        &(struct decision_notice){.thing = "appeal",
+                                  .id = mail->id,
+                                  .what = "closed",
+                                  .subject = N_("The answer to your appeal"),
+                                  .body = body});
 }

@@ -3,7 +3,8 @@
 #include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
 
-enum err notice_send(struct ctx *c, const struct correspondent *to, const struct notice *n)
+enum err decision_notice_send(struct ctx *c, const struct correspondent *to,
+                              const struct decision_notice *n)
 {
     str once = arena_format(c->mem, "%s/%lld/%s", n->thing, (long long)n->id, n->what);
     return correspondent_letter(c, to,
@@ -34,12 +35,13 @@ enum err decision_mail_asked(struct ctx *c, int64_t decision, int64_t nomination
                 "%.*s.\n\n%.*s\n\nYour benefits stay until the end of your term.")),
         STR_ARG(to.name), STR_ARG(correspondent_moment(c, &to, until)),
         STR_ARG(letter_address(c, &to, nomination)));
-    return notice_send(c, &to,
-                       &(struct notice){.thing = "decision",
-                                        .id = decision,
-                                        .what = "asked",
-                                        .subject = N_("Please read this before we decide"),
-                                        .body = body});
+    return decision_notice_send(
+        c, &to,
+        &(struct decision_notice){.thing = "decision",
+                                  .id = decision,
+                                  .what = "asked",
+                                  .subject = N_("Please read this before we decide"),
+                                  .body = body});
 }
 
 enum err decision_mail_ready(struct ctx *c, int64_t decision, int64_t nomination, int64_t person)
@@ -56,13 +58,14 @@ enum err decision_mail_ready(struct ctx *c, int64_t decision, int64_t nomination
                             "counted, is here:\n\n%.*s\n\nThe same on paper (PDF):\n\n"
                             "%.*s/letter.pdf\n\nThank you for what you do for others.")),
         STR_ARG(to.name), STR_ARG(address), STR_ARG(address));
-    return notice_send(c, &to,
-                       &(struct notice){.thing = "decision",
-                                        .id = decision,
-                                        .what = "letter",
-                                        .subject = N_("The decision about your nomination"),
-                                        .body = body,
-                                        .held = true});
+    return decision_notice_send(
+        c, &to,
+        &(struct decision_notice){.thing = "decision",
+                                  .id = decision,
+                                  .what = "letter",
+                                  .subject = N_("The decision about your nomination"),
+                                  .body = body,
+                                  .held = true});
 }
 
 enum err decision_mail_release(struct ctx *c, int64_t decision)

@@ -41,15 +41,15 @@ enum err meeting_close(struct ctx *c, const struct cycle *cycle, int64_t meeting
 
 /* One letter by mail about one thing, sent once; the words are made for its reader. */
 struct correspondent;
-struct notice {
+struct decision_notice {
     const char *thing, *what; /* "appeal", "taken" */
     int64_t id;               /* of the thing */
     const char *subject;      /* English */
     str body;
     bool held; /* until it is released */
 };
-enum err notice_send(struct ctx *c, const struct correspondent *to,
-                     const struct notice *n) MUST_USE;
+enum err decision_notice_send(struct ctx *c, const struct correspondent *to,
+                              const struct decision_notice *n) MUST_USE;
 
 /* Letters by mail: the one that asks for a reply goes at once, the other waits for mail_release. */
 enum err decision_mail_asked(struct ctx *c, int64_t decision, int64_t nomination, int64_t person,
