@@ -90,8 +90,8 @@ static enum err sample_get(struct ctx *c, const struct req *r, struct res *out)
 }
 
 const struct route picture_routes[] = {
-    {"GET", "/credentials/@/badge.png", png_get, ANYBODY},
-    {"GET", "/credentials/@/badge.svg", svg_get, ANYBODY},
+    {"GET", "/credentials/@/badge.png", png_get, ANYBODY, NULL, SLOW},
+    {"GET", "/credentials/@/badge.svg", svg_get, ANYBODY, NULL, SLOW},
     {"GET", "/credentials/@/certificate.pdf", certificate_get, ANYBODY, NULL, SLOW},
     {"GET", "/program/signature/sample.pdf", sample_get, MANAGER, NULL, SLOW},
     {0},
