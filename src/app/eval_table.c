@@ -48,13 +48,13 @@ struct reading {
     struct eval_table *t;
     str *cells;
     size_t *lines;
-    size_t room;
+    size_t room, first; /* rows; first: to begin with */
     char separator;
 };
 
 static void grow(struct reading *r)
 {
-    size_t columns = r->t->columns, room = r->room ? 2 * r->room : 1024;
+    size_t columns = r->t->columns, room = r->room ? 2 * r->room : r->first;
     str *cells = arena_room(r->mem, room * columns * sizeof *cells);
     size_t *lines = arena_room(r->mem, room * sizeof *lines);
     if (r->t->rows) {
@@ -134,6 +134,16 @@ static enum err read_lines(struct ctx *c, FILE *f, struct reading *r, const char
     return e;
 }
 
+/* So that a table needs no more memory than its rows; what comes through a pipe is not counted. */
+static size_t count_lines(FILE *f)
+{
+    size_t n = 1;
+    for (int byte; (byte = getc_unlocked(f)) != EOF;)
+        n += byte == '\n';
+    rewind(f);
+    return n < EVAL_LINES_MOST ? n : EVAL_LINES_MOST;
+}
+
 enum err eval_read(struct ctx *c, const char *path, const char *const *head, size_t n_head,
                    struct eval_table *t)
 {
@@ -142,7 +152,7 @@ enum err eval_read(struct ctx *c, const char *path, const char *const *head, siz
     if (!f)
         return fail(c, ERR_INVALID, "%s: %s", path, strerror(errno));
     *t = (struct eval_table){.columns = 0};
-    struct reading r = {.mem = c->mem, .t = t};
+    struct reading r = {.mem = c->mem, .t = t, .first = standard ? 1024 : count_lines(f)};
     enum err e = read_lines(c, f, &r, head, n_head);
     if (!standard)
         (void)fclose(f);
