@@ -36,6 +36,10 @@ const struct people_key *people_key_of(const struct people_keys *keys, int64_t p
 str people_seal(struct ctx *c, const struct people_key *key, str plain);
 bool people_open(struct ctx *c, const struct people_key *key, str sealed, str *plain) MUST_USE;
 
+/* What is sealed of the database. */
+struct store_columns;
+const struct store_columns *people_sealed(size_t *n);
+
 /* All that tells about people in a copy of the database, sealed or opened. Opening needs a line for everybody who
  * is in it: else INVALID, and the keys are older than the backup. What is of somebody who was deleted
  * becomes a word without meaning. */
