@@ -5,6 +5,7 @@
 #include "feature/people/people.h"
 #include "kit/feed/feed.h"
 #include "kit/fetch/fetch.h"
+#include "kit/i18n/i18n.h"
 #include "kit/store/store.h"
 
 enum { SHOWN_MAX = 200, UPLOAD_MAX = 20 << 20, FORM_MAX = 21 << 20 };

@@ -183,8 +183,8 @@ SELECT n.id, r.words, r.waived, r.at
  WHERE n.program = :program AND n.nominee = :me ORDER BY n.id, r.at LIMIT 1000;
 
 -- What was answered to an appeal is told when it is closed, and by whom is not.
---: many appeals() -> (nomination int, words text, made time, late bool, due time, state text, reasons text, closed time?)
-SELECT n.id, a.words, a.made, a.late, a.due, CASE WHEN a.closed IS NULL THEN 'open' ELSE a.state END,
+--: many appeals() -> (nomination int, step int?, words text, made time, late bool, due time, state text, reasons text, closed time?)
+SELECT n.id, a.step, a.words, a.made, a.late, a.due, CASE WHEN a.closed IS NULL THEN 'open' ELSE a.state END,
        CASE WHEN a.closed IS NULL THEN '' ELSE a.reasons END, a.closed
   FROM nomination n
   JOIN decision d ON d.program = n.program AND d.nomination = n.id

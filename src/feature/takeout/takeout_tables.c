@@ -316,9 +316,9 @@ static const struct takeout_column replies_columns[] = {
 };
 LOAD(appeals)
 static const struct takeout_column appeals_columns[] = {
-    AS(appeals, nomination, PUT_ID), COLUMN(appeals, words),  COLUMN(appeals, made),
-    COLUMN(appeals, late),           COLUMN(appeals, due),    COLUMN(appeals, state),
-    COLUMN(appeals, reasons),        COLUMN(appeals, closed),
+    AS(appeals, nomination, PUT_ID), AS(appeals, step, PUT_OPT_ID), COLUMN(appeals, words),
+    COLUMN(appeals, made),           COLUMN(appeals, late),         COLUMN(appeals, due),
+    COLUMN(appeals, state),          COLUMN(appeals, reasons),      COLUMN(appeals, closed),
 };
 static const struct takeout_section decisions_document[] = {
     SECTION("replies", replies),
