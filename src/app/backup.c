@@ -198,7 +198,10 @@ int backup_run(const struct invocation *in)
     const char *keys = keys_beside(&app.c, in, in->words[1]);
     enum err e = backup(&app, in->words[1], keys);
     if (!e && stat(in->words[1], &file) == 0) {
-        printf(in->json ? "{\"bytes\":%lld}\n" : "Saved, %lld bytes.\n", (long long)file.st_size);
+        printf(in->json ? "{\"bytes\":%lld}\n"
+                        : "Saved, %lld bytes. The keys that sign are not in it: keep a copy of the "
+                          "folder keys elsewhere.\n",
+               (long long)file.st_size);
         if (!in->json)
             printf("It opens with %s: keep that file, and only its newest copy.\n", keys);
     }

@@ -360,9 +360,9 @@ const struct command app_commands[] = {
     },
     {
         "key",
-        "DIR list | rotate",
-        "Shows the keys that sign the program's badges, and makes a new one.",
-        "set= now=",
+        "DIR list | rotate [--log CODE|server|roots|witness]",
+        "Shows the keys that sign badges and public logs, and makes a new one.",
+        "log= set= now=",
         "The secret of the key in use is a file of its own, DIR/keys/sign-NUMBER.key, readable by its\n"
         "owner only; its public half is in the database and in /.well-known/did.json, and stays\n"
         "there when it is retired, so that what it signed can be checked for ever.\n"
@@ -370,8 +370,13 @@ const struct command app_commands[] = {
         "  list      number, public key, since when, until when\n"
         "  rotate    makes a new key and takes the old secret away; at once, and for all new badges\n"
         "\n"
+        "  --log     not the key of the badges, but that of a program's log, of the server's own log,\n"
+        "            of the daily roots, or the one that cosigns logs of others. Who watches or\n"
+        "            checks that log needs the new public key, which the list shows\n"
+        "\n"
         "Example:\n"
-        "  plaudit key /srv/plaudit rotate\n",
+        "  plaudit key /srv/plaudit rotate\n"
+        "  plaudit key /srv/plaudit rotate --log roots\n",
         key_run,
     },
     {

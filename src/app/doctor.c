@@ -1,5 +1,6 @@
+#include "app/doctor.h"
+
 #include "app/app.sql.h"
-#include "app/commands.h"
 #include "feature/admin/admin.h"
 #include "feature/ledger/ledger.h"
 #include "feature/people/people.h"
@@ -9,12 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-struct doctor {
-    struct app *app;
-    bool json;
-    int bad;
-};
 
 static void tell(struct doctor *d, struct admin_check k)
 {
@@ -40,7 +35,7 @@ static void tell(struct doctor *d, struct admin_check k)
     printf("%.*s}\n", STR_ARG(text_str(&t)));
 }
 
-static void say(struct doctor *d, const char *tone, const char *what, str found, const char *todo)
+void doctor_say(struct doctor *d, const char *tone, const char *what, str found, const char *todo)
 {
     tell(d, (struct admin_check){tone, str_of(what), found, str_of(todo)});
 }
@@ -54,7 +49,8 @@ static void look_at_database(struct doctor *d)
 {
     str words;
     enum err e = store_check(&d->app->c, in_folder(d, "plaudit.db").at, &words);
-    say(d, e ? "bad" : "good", "Database",
+    doctor_say(
+        d, e ? "bad" : "good", "Database",
         e ? words : arena_format(d->app->c.mem, "whole, schema %d", store_schema(d->app->store)),
         e ? "Stop the server, keep a copy of the folder, and restore the latest backup." : "");
 }
@@ -68,13 +64,13 @@ static void look_at_permissions(struct doctor *d)
         str path = in_folder(d, names[i]);
         if (stat(path.at, &file) != 0 || !(file.st_mode & FOR_OTHERS))
             continue;
-        say(d, "warn", "Permissions",
-            arena_format(d->app->c.mem, "other users of this machine can reach %.*s",
-                         STR_ARG(path)),
-            "Take the rights of group and others away: chmod go= on it.");
+        doctor_say(d, "warn", "Permissions",
+                   arena_format(d->app->c.mem, "other users of this machine can reach %.*s",
+                                STR_ARG(path)),
+                   "Take the rights of group and others away: chmod go= on it.");
         return;
     }
-    say(d, "good", "Permissions", S("only its owner can read the folder"), "");
+    doctor_say(d, "good", "Permissions", S("only its owner can read the folder"), "");
 }
 
 /* Files that rows name. */
@@ -107,12 +103,12 @@ static enum err look_at_files(struct doctor *d)
     size_t files, missing;
     enum err e = count_missing(d, &files, &missing);
     if (!e)
-        say(d, missing ? "bad" : "good", "Files",
-            missing ? arena_format(d->app->c.mem, "%zu of %zu are missing", missing, files)
-                    : arena_format(d->app->c.mem, "all %zu are there", files),
-            missing ? "Copy the folder \"files\" from the latest backup; nothing in it ever "
-                      "changes."
-                    : "");
+        doctor_say(d, missing ? "bad" : "good", "Files",
+                   missing ? arena_format(d->app->c.mem, "%zu of %zu are missing", missing, files)
+                           : arena_format(d->app->c.mem, "all %zu are there", files),
+                   missing ? "Copy the folder \"files\" from the latest backup; nothing in it ever "
+                             "changes."
+                           : "");
     return e;
 }
 
@@ -130,7 +126,8 @@ static enum err look_at_ledger(struct doctor *d)
     }
     c->program = 0;
     if (!e)
-        say(d, broken ? "bad" : "good", "Ledger",
+        doctor_say(
+            d, broken ? "bad" : "good", "Ledger",
             broken ? arena_format(c->mem, "the chain breaks at entry %lld", (long long)broken)
                    : arena_format(c->mem, "the chain holds, %lld entries", (long long)all),
             broken ? "Somebody changed the database by hand. Compare with a backup from before."
@@ -144,14 +141,15 @@ static enum err look_at_settings(struct doctor *d)
     struct row_app_operators operators;
     str address = config_text(d->app->site.config, "address");
     bool local = str_same(address, config_text(NULL, "address"));
-    say(d, local && !d->app->site.demo ? "warn" : "good", "Address", d->app->site.address,
-        local && !d->app->site.demo ? "Set address in plaudit.conf: links in mail lead there."
-                                    : "");
+    doctor_say(d, local && !d->app->site.demo ? "warn" : "good", "Address", d->app->site.address,
+               local && !d->app->site.demo
+                   ? "Set address in plaudit.conf: links in mail lead there."
+                   : "");
     enum err e = q_app_operators(c, &operators);
     if (!e)
-        say(d, operators.number ? "good" : "warn", "Operators",
-            arena_format(c->mem, "%lld", (long long)operators.number),
-            operators.number ? "" : "Make one: plaudit user DIR grant ADDRESS operator.");
+        doctor_say(d, operators.number ? "good" : "warn", "Operators",
+                   arena_format(c->mem, "%lld", (long long)operators.number),
+                   operators.number ? "" : "Make one: plaudit user DIR grant ADDRESS operator.");
     return e;
 }
 
@@ -162,6 +160,7 @@ static enum err examine(struct doctor *d)
     enum err e;
     look_at_database(d);
     look_at_permissions(d);
+    doctor_keys(d);
     if ((e = look_at_files(d)) || (e = look_at_ledger(d)) || (e = look_at_settings(d)) ||
         (e = admin_health(&d->app->c, &checks, &n)))
         return e;

@@ -40,6 +40,9 @@ struct credential_key {
     opt_time retired;
 };
 enum err credential_keys(struct ctx *c, const struct credential_key **keys, size_t *n) MUST_USE;
+/* Is the secret of the key in use there, and does it belong to it? Makes none. Errors: FAULT, with words for the
+ * operator; OK also if there is no key yet. */
+enum err credential_key_check(struct ctx *c) MUST_USE;
 
 /* A new key from now on; the file of the old one is taken away. */
 enum err credential_rotate(struct ctx *c) MUST_USE;

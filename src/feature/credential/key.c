@@ -117,6 +117,20 @@ enum err credential_signer(struct ctx *c, struct credential_signer *signer)
     return OK;
 }
 
+enum err credential_key_check(struct ctx *c)
+{
+    struct row_credential_key_active row;
+    struct sign_key key;
+    enum err e = q_credential_key_active(c, &row);
+    if (e || !row.found)
+        return e;
+    bool good = read_key(c, row.id, row.public_key, &key);
+    sodium_memzero(&key, sizeof key);
+    return good ? OK
+                : fail(c, ERR_FAULT, "%s is missing, cannot be read, or is not the key in use",
+                       path_of(c, row.id).at);
+}
+
 enum err credential_rotate(struct ctx *c)
 {
     struct row_credential_key_active row;

@@ -87,6 +87,10 @@ struct ledger_key {
 /* All of them, at most 1,000; those of one log from old to new. */
 enum err ledger_keys(struct ctx *c, const struct ledger_key **keys, size_t *n) MUST_USE;
 
+/* Is the secret there, for its owner only, the one that the ledger knows, and is the checkpoint signed with it?
+ * Makes none. Errors: FAULT, with words for the operator. */
+enum err ledger_key_check(struct ctx *c, const struct ledger_key *key) MUST_USE;
+
 /* One entry of a log: what happened and when, without saying to whom. */
 struct ledger_public {
     int64_t seq; /* its place in the log, from 0 */

@@ -107,8 +107,8 @@ UPDATE ledger_leaf SET salt = NULL, record = NULL
 
 -- ---- keys
 
---: maybe key_active(log int) -> (public bytes)
-SELECT public FROM ledger_key WHERE log = :log AND retired IS NULL;
+--: maybe key_active(log int) -> (public bytes, name text)
+SELECT public, name FROM ledger_key WHERE log = :log AND retired IS NULL;
 
 --: run key_retire(log int)
 UPDATE ledger_key SET retired = :now WHERE log = :log AND retired IS NULL;

@@ -45,10 +45,17 @@ static str key_path(struct ctx *c)
                               (long long)c->program);
 }
 
-/* The address without its scheme, at the day the key is made: "experts.example.org/p/one/log". */
+/* The address without its scheme, at the day the first key is made: "experts.example.org/p/one/log". A log
+ * keeps its name whatever becomes of its keys. */
 static enum err name_of_log(struct ctx *c, str *name)
 {
     struct row_ledger_program_code row;
+    struct row_ledger_key_active before;
+    enum err e = q_ledger_key_active(c, c->program, &before);
+    if (e || before.found) {
+        *name = before.name;
+        return e;
+    }
     str host = c->site->address;
     size_t scheme = str_find(host, S("://")), i = own_of(c->program);
     if (scheme != SIZE_MAX)
@@ -57,7 +64,7 @@ static enum err name_of_log(struct ctx *c, str *name)
         *name = arena_format(c->mem, "%.*s/%s", STR_ARG(host), own[i].address);
         return OK;
     }
-    enum err e = q_ledger_program_code(c, &row);
+    e = q_ledger_program_code(c, &row);
     if (!e)
         *name = arena_format(c->mem, "%.*s/p/%.*s/log", STR_ARG(host), STR_ARG(row.code));
     return e;
@@ -222,4 +229,32 @@ enum err ledger_keys(struct ctx *c, const struct ledger_key **keys, size_t *n)
     *keys = list;
     *n = many;
     return OK;
+}
+
+static enum err check_key(struct ctx *c, const struct ledger_key *key)
+{
+    struct tlog_signer signer;
+    struct ledger_log log;
+    enum err e = ledger_log_signer(c, false, &signer);
+    if (e)
+        return e;
+    bool same = memcmp(signer.key.public, key->key.public, sizeof signer.key.public) == 0;
+    sodium_memzero(signer.secret, sizeof signer.secret);
+    if (!same)
+        return fail(c, ERR_FAULT, "%s is another key than the one in use", key_path(c).at);
+    e = key->log == LEDGER_WITNESS ? OK : ledger_log_open(c, &log);
+    if (e == ERR_NOT_FOUND) { /* a restored folder: the log is made again at the next start */
+        c->why = (str){0};
+        e = OK;
+    }
+    return e;
+}
+
+enum err ledger_key_check(struct ctx *c, const struct ledger_key *key)
+{
+    int64_t program = c->program;
+    c->program = key->log;
+    enum err e = check_key(c, key);
+    c->program = program;
+    return e;
 }

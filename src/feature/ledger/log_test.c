@@ -179,6 +179,7 @@ static void test_keys(struct place *p)
     add(p, 1);
     CHECK(ledger_latest(&p->c, 0, &lines, &n) == OK && n == 4);
     CHECK(publish(p) == 2);
+    p->site.address = S("https://elsewhere.example.net"); /* a log keeps its name */
     CHECK(ledger_key_rotate(&p->c, 1) == OK);
     CHECK(ledger_keys(&p->c, &keys, &n) == OK && n == 2 && keys[0].retired.set &&
           !keys[1].retired.set);
@@ -195,6 +196,13 @@ static void test_keys(struct place *p)
     add(p, 1);
     CHECK(ledger_publish(&p->c, &n) == ERR_FAULT &&
           str_find(p->c.why, S("is missing")) != SIZE_MAX);
+    CHECK(ledger_keys(&p->c, &keys, &n) == OK &&
+          ledger_key_check(&p->c, &keys[n - 1]) == ERR_FAULT);
+    /* until the operator says so; the name is that of the log still */
+    CHECK(ledger_key_rotate(&p->c, 1) == OK && ledger_publish(&p->c, &n) == OK);
+    CHECK(check(p, &first, &head) == OK && head.size > 6);
+    CHECK(ledger_keys(&p->c, &keys, &n) == OK && ledger_key_check(&p->c, &keys[n - 1]) == OK);
+    CHECK_STR(keys[n - 1].key.name, S("experts.example.org/p/one/log"));
 }
 
 static int64_t roots_size(struct place *p, struct tlog_head *head)
