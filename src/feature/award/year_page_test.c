@@ -251,6 +251,42 @@ static void test_no_address(void)
     test_ctx_end(&c);
 }
 
+/* Ana is the only lead of her region, and quiet: Bo, a manager who is lead elsewhere, is asked. */
+static void test_quiet_lead(void)
+{
+    static const struct asked all[] = {
+        {ANA,
+         LEAD,
+         "GET",
+         "/lead/awards",
+         0,
+         {{{0}}},
+         200,
+         "You have been quiet for long yourself"},
+        {ANA, LEAD, "GET", "/lead/awards", 0, {{{0}}}, 200, "Nobody has been quiet for so long."},
+        {BO, LEAD, "GET", "/lead/awards", 0, {{{0}}}, 200, "Nobody has been quiet for so long."},
+        {BO, LEAD | MANAGER, "GET", "/lead/awards", 0, {{{0}}}, 200, "Quiet since"},
+        {BO, LEAD | MANAGER, "POST", "/lead/awards/quiet/#", CASE,
+         FORM(IS("act", "close"), IS("words", "Back in spring.")), 303, NULL},
+    };
+    struct ctx c = scene();
+    const struct region *regions;
+    size_t n;
+    CHECK(program_regions(&c, &regions, &n) == OK && n > 1);
+    long long p = c.program, here = regions[0].id, there = regions[1].id;
+    str rows = arena_format(
+        c.mem,
+        "INSERT OR REPLACE INTO participant (program,person,region,seen_by,joined)"
+        " VALUES (%lld,101,%lld,1,1);"
+        "INSERT INTO role_grant (program,id,person,role,region,starts,giver)"
+        " VALUES "
+        "(%lld,901,101,16,%lld,0,103),(%lld,902,102,16,%lld,0,103),(%lld,903,102,128,NULL,0,103);",
+        p, here, p, here, p, there, p);
+    CHECK(db_script(&c, rows.at) == OK);
+    ask_all(&c, all, COUNT(all));
+    test_ctx_end(&c);
+}
+
 int main(void)
 {
     test_leave();
@@ -259,5 +295,6 @@ int main(void)
     test_renewal();
     test_return();
     test_no_address();
+    test_quiet_lead();
     return CHECK_RESULT();
 }

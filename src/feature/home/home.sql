@@ -145,7 +145,7 @@ SELECT COALESCE(MAX(CASE WHEN r.state = 'open' THEN t.to_day END), 0), COALESCE(
 
 -- Holders in the leader's regions who need a word: quiet for long, asking for a leave, not back yet.
 --! the region of a participant says who looks after them; only a number is shown
---: one holders_waiting(today day) -> (number int)
+--: one holders_waiting(today day, manager int) -> (number int)
 SELECT COUNT(*) FROM (
     SELECT t.person, i.id FROM inactive_case i JOIN award_term t ON t.program = i.program AND t.id = i.term AND t.state = 'current'
      WHERE i.program = :program AND i.state <> 'closed'
@@ -153,9 +153,12 @@ SELECT COUNT(*) FROM (
     SELECT t.person, s.id FROM award_step s JOIN award_term t ON t.program = s.program AND t.id = s.term
      WHERE s.program = :program AND s.kind = 'pause'
        AND (s.state = 'opened' OR (s.state = 'decided' AND t.state = 'paused' AND s.until_day <= :today))) h
- WHERE h.person <> :me AND EXISTS (SELECT 1 FROM role_grant g
+ WHERE h.person <> :me AND (EXISTS (SELECT 1 FROM role_grant g
          WHERE g.program = :program AND g.person = :me AND g.role = 16 AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)
-           AND (g.region IS NULL OR g.region = (SELECT a.region FROM participant a WHERE a.program = :program AND a.person = h.person)));
+           AND (g.region IS NULL OR g.region = (SELECT a.region FROM participant a WHERE a.program = :program AND a.person = h.person)))
+    OR (:manager = 1 AND NOT EXISTS (SELECT 1 FROM role_grant o -- no lead but themselves
+         WHERE o.program = :program AND o.person <> h.person AND o.role = 16 AND o.starts <= :now AND (o.ends IS NULL OR o.ends > :now)
+           AND (o.region IS NULL OR o.region = (SELECT a.region FROM participant a WHERE a.program = :program AND a.person = h.person)))));
 
 -- Appeals that wait for somebody, and how many of all open ones are overdue. taken: with the reader.
 --: one appeals() -> (free int, mine int, overdue int)

@@ -263,8 +263,10 @@ static enum err load_waits(struct ctx *c, struct waits *w)
         (e = q_home_letters(c, since, &w->letters, &w->n_letters)) ||
         (e = q_home_steps(c, &w->steps)) || (e = q_home_own_year(c, today, &w->year)))
         return e;
-    if ((c->bits & LEAD) &&
-        ((e = q_home_lead_cases(c, &w->lead)) || (e = q_home_holders_waiting(c, today, &w->holders))))
+    if ((c->bits & LEAD) && (e = q_home_lead_cases(c, &w->lead)))
+        return e;
+    if ((c->bits & (LEAD | MANAGER)) &&
+        (e = q_home_holders_waiting(c, today, (c->bits & MANAGER) != 0, &w->holders)))
         return e;
     if ((c->bits & (COMMITTEE | MANAGER)) &&
         ((e = q_home_appeals(c, &w->appeals)) || (e = q_home_replies(c, &w->replies))))
@@ -276,8 +278,8 @@ static enum err load_waits(struct ctx *c, struct waits *w)
     if ((c->bits & MANAGER) && (e = q_home_managing(c, &w->managing)))
         return e;
     w->nothing = w->drafts.number + w->lead.number + w->reviews.number + w->steps.number +
-                         w->managing.steps + w->managing.rules + w->year.to_day.n +
-                         w->year.back + w->holders.number + w->appeals.free + w->appeals.mine +
+                         w->managing.steps + w->managing.rules + w->year.to_day.n + w->year.back +
+                         w->holders.number + w->appeals.free + w->appeals.mine +
                          w->replies.number ==
                      0 &&
                  w->n_cases + w->n_requests + w->n_letters == 0 && !w->deciding.found;
