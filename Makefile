@@ -28,7 +28,7 @@ build/build.ninja: | node_modules
 	meson setup build -Dbuildtype=release --prefix=$(PREFIX) >/dev/null
 
 build/plaudit: build/build.ninja FORCE
-	@ninja -C build plaudit
+	@ninja -C build plaudit plaudit-paper
 
 node_modules: package-lock.json
 	./setup.sh build
