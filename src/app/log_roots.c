@@ -163,11 +163,12 @@ static bool find_log(struct ctx *c, const struct log_place *beside, str origin,
     struct tlog_head head;
     if (beside->folder)
         return find_folder(c, beside->folder, origin, at);
+    /* of the same server, also when it has moved since its logs got their names */
+    str base = beside->address;
+    base.len -= str_ends(base, S("/server/roots")) ? sizeof "/server/roots" - 1 : 0;
     *at = *beside;
-    at->address =
-        arena_format(c->mem, "%.*s%.*s",
-                     STR_ARG(str_upto(beside->address, str_find(beside->address, S("://")) + 3)),
-                     STR_ARG(origin));
+    at->address = arena_format(c->mem, "%.*s%.*s", STR_ARG(base),
+                               STR_ARG(str_from(origin, str_find(origin, S("/")))));
     return head_of(c, at, &head) == OK;
 }
 
