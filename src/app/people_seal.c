@@ -107,6 +107,8 @@ const struct store_columns *people_sealed(size_t *n)
 
 /* What is derived, or of no use in a copy. */
 static const char leave_out[] =
+    "CREATE INDEX sealing_work ON contribution (work, person);"
+    "CREATE INDEX sealing_employer ON affiliation (organization, person);"
     "DELETE FROM search_doc; DELETE FROM search_text;"
     "INSERT INTO search_text (search_text) VALUES ('rebuild'); DELETE FROM link_wish;"
     "DELETE FROM mail_address;"
@@ -242,7 +244,7 @@ static enum err rewrite(struct ctx *c, const char *path, const struct people_key
         .n = COUNT(columns),
         .whoever = open,
         .first = open ? "" : leave_out,
-        .last = open ? mend : "",
+        .last = open ? mend : "DROP INDEX sealing_work; DROP INDEX sealing_employer;",
         .change = open ? unseal : seal,
         .of = &s,
     };

@@ -6,12 +6,12 @@ struct job {
     bool failed;
 };
 
-/* changed(person, value [, null]): the value as the caller wants it. */
+/* changed(person, value): the value as the caller wants it. */
 static void changed(sqlite3_context *at, int n, sqlite3_value **values)
 {
     struct job *job = sqlite3_user_data(at);
     int type = sqlite3_value_type(values[1]);
-    if (n < 2 || sqlite3_value_type(values[0]) == SQLITE_NULL ||
+    if (n != 2 || sqlite3_value_type(values[0]) == SQLITE_NULL ||
         (type != SQLITE_TEXT && type != SQLITE_BLOB)) {
         sqlite3_result_value(at, values[1]);
         return;
@@ -75,13 +75,15 @@ enum err store_rewrite(struct ctx *c, const char *path, const struct store_rewri
     if (code == SQLITE_OK)
         code = sqlite3_extended_result_codes(raw, 1);
     if (code == SQLITE_OK)
-        code = sqlite3_create_function_v2(raw, "changed", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, &job,
+        code = sqlite3_create_function_v2(raw, "changed", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, &job,
                                           changed, NULL, NULL, NULL);
     if (code == SQLITE_OK)
         code = rewrite(&job, raw);
     enum err e = OK;
     if (job.failed)
         e = ERR_INVALID; /* why is set by who changes */
+    else if ((code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB)
+        e = fail(c, ERR_INVALID, "The database is damaged. Please restore the latest backup.");
     else if (code != SQLITE_OK)
         e = sqlite_answer(c, code, sqlite3_errmsg(raw), "rewrite");
     sqlite3_close(raw);

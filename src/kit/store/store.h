@@ -99,8 +99,8 @@ enum err store_check(struct ctx *c, const char *path,
 /* Changes values of people all over a database that nobody uses: a copy. For each of the columns (separated by a
  * space) of a table, in each row where it is not empty and `owner`, an expression, names a person, change()
  * is asked; value.at NULL: NULL. whoever: in each row, whosever it is (person 0). Nothing of the old values
- * is left in the file; what the columns must be like is not asked. Errors: INVALID if change() gave up, BUSY, FAULT;
- * then the copy is worth nothing. */
+ * is left in the file; what the columns must be like is not asked. Errors: INVALID if change() gave up or
+ * the file is damaged, BUSY, FAULT; then the copy is worth nothing. */
 struct store_columns {
     const char *table, *columns, *owner;
 };
