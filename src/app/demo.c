@@ -48,14 +48,14 @@ static bool mark_folder(const char *dir, const struct wish *w)
     return good;
 }
 
-/* The past of the invented program is told to no follower. */
+/* The past of the invented program is told to no follower. It gives badges since two years ago. */
 static enum err give_badges(struct ctx *c)
 {
     int64_t program = c->program;
     size_t n;
     enum err e = program_only(c, &c->program);
     if (!e)
-        e = credential_issue_missing(c, &n);
+        e = credential_issue_missing(c, (day){day_of_moment(DEMO_START).n - 2 * 365}, &n);
     c->program = program;
     return e;
 }

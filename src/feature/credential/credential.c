@@ -206,7 +206,7 @@ static enum err issue(struct issuing *i, int64_t term_id, const struct row_crede
                                                            .state = state});
 }
 
-static enum err issue_all(struct issuing *i, size_t *made)
+static enum err issue_all(struct issuing *i, day since, size_t *made)
 {
     struct row_credential_missing *rows;
     struct row_credential_term term;
@@ -214,7 +214,7 @@ static enum err issue_all(struct issuing *i, size_t *made)
     size_t n = 1;
     enum err e = OK;
     while (!e && n > 0) {
-        e = q_credential_missing(i->c, after, &rows, &n);
+        e = q_credential_missing(i->c, since, after, &rows, &n);
         for (size_t k = 0; !e && k < n; k++) {
             if (!(e = q_credential_term(i->c, rows[k].id, &term)) && term.found)
                 e = issue(i, rows[k].id, &term);
@@ -227,7 +227,7 @@ static enum err issue_all(struct issuing *i, size_t *made)
     return e || !i->changed ? e : sign_lists(i->c, &i->signer, i->list);
 }
 
-enum err credential_issue_missing(struct ctx *c, size_t *n)
+enum err credential_issue_missing(struct ctx *c, day since, size_t *n)
 {
     struct ctx part = *c;
     struct issuing i = {.c = &part};
@@ -236,7 +236,7 @@ enum err credential_issue_missing(struct ctx *c, size_t *n)
     if (e || (e = db_begin(c)))
         return e;
     part.mem = arena_new();
-    if ((e = issue_all(&i, &made)))
+    if ((e = issue_all(&i, since, &made)))
         c->why = arena_copy(c->mem, part.why);
     arena_free(part.mem);
     e = db_end(c, e);

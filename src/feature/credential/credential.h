@@ -19,8 +19,9 @@
 /* Follows terms, and the deletion of people. */
 enum err credential_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
-/* Badges for all terms of c->program that have none; *n: how many were made. */
-enum err credential_issue_missing(struct ctx *c, size_t *n) MUST_USE;
+/* Badges for the terms of c->program that began on that day or later and have none; *n: how many were
+ * made. */
+enum err credential_issue_missing(struct ctx *c, day since, size_t *n) MUST_USE;
 
 /* ---- keys --------------------------------------------------------------------------------------- */
 

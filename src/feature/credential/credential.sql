@@ -24,10 +24,10 @@ SELECT p.name, p.handle, t.from_day, t.to_day, t.state, e.name, g.name,
   JOIN program g ON g.id = t.program
  WHERE t.program = :program AND t.id = :term;
 
--- Terms that never had a badge.
---: many missing(after int) -> (id int)
+-- Terms that never had a badge, of those that began since a day.
+--: many missing(since day, after int) -> (id int)
 SELECT t.id FROM award_term t JOIN person p ON p.id = t.person AND p.state = 'present'
- WHERE t.program = :program AND t.id > :after
+ WHERE t.program = :program AND t.id > :after AND t.from_day >= :since
    AND NOT EXISTS (SELECT 1 FROM credential c WHERE c.program = t.program AND c.term = t.id)
  ORDER BY t.id LIMIT 500;
 

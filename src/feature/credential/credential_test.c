@@ -117,8 +117,9 @@ static void missing(void)
 {
     struct ctx c = begin();
     size_t n;
-    CHECK(credential_issue_missing(&c, &n) == OK && n == 1);
-    CHECK(credential_issue_missing(&c, &n) == OK && n == 0);
+    CHECK(credential_issue_missing(&c, (day){FROM + 1}, &n) == OK && n == 0);
+    CHECK(credential_issue_missing(&c, (day){FROM}, &n) == OK && n == 1);
+    CHECK(credential_issue_missing(&c, (day){FROM}, &n) == OK && n == 0);
     CHECK(one_of(&c).until.n == FROM + 365);
     end(&c);
 }
