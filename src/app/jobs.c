@@ -85,7 +85,7 @@ enum {
     DAY_S = 86400,
     AGAIN_S = 30, /* after trouble */
     WAIT_MS = 1000,
-    LONG_MS = 100,
+    LONG_MS = 20,
     MAIL_AT_ONCE = 20,
     SOURCES_AT_ONCE = 200,
     SOURCES_S = 2,
@@ -308,7 +308,7 @@ static void run_due(struct worker *w, struct ctx *c, int64_t *next_ms)
         admin_note(c, (struct admin_run){job->name, e, now - begun});
         arena_reset(c->mem);
         if (now - begun > LONG_MS) { /* it may have needed much memory */
-            db_rest(c->db);
+            db_rest(c);
             malloc_trim(0);
         }
     }

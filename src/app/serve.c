@@ -107,12 +107,11 @@ int serve_run(const struct invocation *in)
     struct app app;
     if (in->n_words != 1)
         return usage(in);
-    if (!mail_network_start()) {
-        fprintf(stderr, "The library that sends mail could not be started.\n");
-        return EXIT_FAULT;
-    }
     if (!app_open(&app, in, in->words[0], false))
         return EXIT_REFUSED;
+    if (!mail_network_start(app.site.config))
+        return app_end(&app,
+                       fail(&app.c, ERR_FAULT, "The library that sends mail does not start."));
     (void)i18n_sort_key(app.c.mem, S("a")); /* ICU opens its tables before there are threads */
     app.site.tick = app_tick;
     app.site.board = admin_board_new(app.c.mem, app.c.now);

@@ -56,8 +56,9 @@ struct mail_line {
 enum err mail_list(struct ctx *c, int64_t before, const struct mail_line **lines,
                    size_t *n) MUST_USE;
 
-/* The library that sends mail: started once, before the first thread. */
-bool mail_network_start(void);
+/* The library that sends mail: started once, before the first thread. Where no mail server is set it costs
+ * nothing. */
+bool mail_network_start(const struct config *config);
 void mail_network_stop(void);
 const char *mail_network_version(void);
 

@@ -238,9 +238,14 @@ void db_close(struct db *db)
     free(db);
 }
 
-void db_rest(struct db *db)
+void db_rest(struct ctx *c)
 {
-    (void)sqlite3_db_release_memory(db->read.raw);
+    (void)sqlite3_db_release_memory(c->db->read.raw);
+    if (db_begin(c) == OK) { /* all write in turns, by one connection */
+        (void)sqlite3_db_release_memory(c->db->store->write.raw);
+        if (db_end(c, OK))
+            LOG(LOG_ERROR, "store.rest", {"error", c->why, 0});
+    }
 }
 
 struct store *db_store(struct db *db)

@@ -44,7 +44,9 @@ const char *store_version(void);       /* of the database library */
 
 struct db *db_open(struct store *store); /* for one thread; NULL if the system refuses a file */
 void db_close(struct db *db);            /* NULL is allowed */
-void db_rest(struct db *db); /* gives back the memory of what was read: for a thread that will wait */
+/* Gives back the memory of what was read and written, outside of a transaction: for a thread that will
+ * wait after much work. */
+void db_rest(struct ctx *c);
 
 /* A write is one transaction: begin, load, decide, write, `return db_end(c, e)`. Calls may nest:
  * the outermost pair decides, and an inner failure makes the outer one fail. With c->once set,
