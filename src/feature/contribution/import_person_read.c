@@ -39,9 +39,8 @@ static enum err open_document(struct ctx *c, const struct zip_file *file, json_t
                  STR_ARG(file->name), trouble.line);
     else if (!str_same(format, S(PERSON_FORMAT)))
         e = fail(c, ERR_INVALID,
-                 "%.*s in the archive has the form “%.*s”. This version of Plaudit reads “" PERSON_FORMAT
-                 "”.",
-                 STR_ARG(file->name), STR_ARG(str_first_chars(format, 40)));
+                 "%.*s in the archive has the form “%.*s”. This version of Plaudit reads “%s”.",
+                 STR_ARG(file->name), STR_ARG(str_first_chars(format, 40)), PERSON_FORMAT);
     if (e)
         json_decref(read);
     else
