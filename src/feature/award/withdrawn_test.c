@@ -12,8 +12,8 @@ static struct ctx scene(int64_t *step)
 {
     struct ctx c = begin();
     struct row_award_withdrawn w;
-    struct row_award_steps_open *steps;
-    size_t n;
+    struct row_award_steps_open *steps = NULL;
+    size_t n = 0;
     CHECK(db_script(&c, "INSERT INTO person (id, handle, name, sort_key, made) VALUES"
                         " (104,'di','Di',x'04',1),(105,'eve','Eve',x'05',1);") == OK);
     CHECK(follow(&c, "decision.final", 9) == OK && tick(&c, AWARD_DAY) == 1);

@@ -271,8 +271,7 @@ static void test_roots(struct place *p)
         "{}",
         "{\"day\":\"2027-02-31\",\"logs\":[],\"seq\":0}",
         "{\"day\":\"2027-01-31\",\"logs\":[],\"seq\":0} ",
-        "{\"day\":\"2027-01-31\",\"logs\":[{\"origin\":\"a\",\"root\":\"00\",\"size\":1}],\"seq\":"
-        "0}",
+        "{\"day\":\"2027-01-31\",\"logs\":[{\"origin\":\"a\",\"root\":\"00\",\"size\":1}]}",
         "{\"logs\":[],\"day\":\"2027-01-31\",\"seq\":0}",
     };
     CHECK(ledger_root_read(p->c.mem, S("{\"day\":\"2027-01-31\",\"logs\":[],\"seq\":0}"), &root));
