@@ -65,7 +65,7 @@ static void lines_come_back(void)
     struct store_cell read[COUNT(columns)];
     program_line_put(&t, &table, cells, &chain);
     program_line_put(&t, &table, few, &chain);
-    str rest = text_str(&t), one, two;
+    str rest = text_str(&t), one = {0}, two = {0};
     CHECK(str_cut(&rest, '\n', &one) && str_cut(&rest, '\n', &two) && rest.len == 0);
     CHECK(program_line_fits(one, &again) && program_line_fits(two, &again));
     CHECK(!program_line_fits(two, &third)); /* not the first one */

@@ -113,8 +113,8 @@ static void test_count(void)
 
 static int64_t entries(struct ctx *c, const char *kind)
 {
-    const struct ledger_line *lines;
-    size_t n, sealed;
+    const struct ledger_line *lines = NULL;
+    size_t n = 0, sealed;
     int64_t found = 0;
     CHECK(ledger_seal(c, &sealed) == OK && ledger_latest(c, 0, &lines, &n) == OK);
     for (size_t i = 0; i < n; i++)
