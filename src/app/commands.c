@@ -103,7 +103,8 @@ const struct command app_commands[] = {
     },
     {
         "import",
-        "program FILE DIR | DIR --person HANDLE|--email ADDRESS (--csv F | --feed F | --posts F --address URL | "
+        "program FILE DIR | DIR --person HANDLE|--email ADDRESS (--csv F | --feed F | --posts F "
+        "--address URL | "
         "--talks F | --as KIND F...)",
         "Brings in contributions from a table, a feed, posts, talks, or what a reader reads.",
         "person= email= csv= feed= posts= address= talks= as= speaker= speakers= claimed all-years "
@@ -114,7 +115,8 @@ const struct command app_commands[] = {
         "have a problem are named. All that is given is stored, or nothing, and its person can "
         "undo it.\n"
         "\n"
-        "  program      makes the new folder DIR of what \"plaudit export program\" wrote: all or nothing\n"
+        "  program      makes the new folder DIR of what \"plaudit export program\" wrote: all or "
+        "nothing\n"
         "  --csv        a table with the columns title, date, url ...\n"
         "  --feed       a file with RSS, Atom or JSON Feed; --address is where it is from\n"
         "  --posts      a folder of Markdown files with front matter; --address is the site\n"
@@ -125,7 +127,8 @@ const struct command app_commands[] = {
         "               sessionize, pretalx, mvp, advocu, sitecore, reps, and others that\n"
         "               \"plaudit read\" has; each thing becomes a draft, with the reason for its "
         "kind\n"
-        "               person: the archive of \"plaudit export person\", also of another place; what\n"
+        "               person: the archive of \"plaudit export person\", also of another place; "
+        "what\n"
         "               the profile lacks comes with it, and nothing that gives rights\n"
         "  --speaker    only what this person had a part in, by name, handle or address\n"
         "  --speakers   with --talks: makes the so many busiest speakers people of the program, "
@@ -151,18 +154,24 @@ const struct command app_commands[] = {
     },
     {
         "export",
-        "person DIR --person HANDLE|--email ADDRESS [--out FILE] | program DIR FILE [--program CODE] [--secrets] "
+        "person DIR --person HANDLE|--email ADDRESS [--out FILE] | program DIR FILE [--program "
+        "CODE] [--secrets] "
         "| "
         "DIR --person HANDLE|--email ADDRESS --as SHAPE [--cycle CODE] [--out FILE]",
-        "Writes everything about a person, a whole program, or a record in the shape of another one.",
+        "Writes everything about a person, a whole program, or a record in the shape of another "
+        "one.",
         "person= email= as= cycle= out= program= secrets set= now=",
-        "  person    everything about somebody that they may see, as a ZIP file of JSON documents,\n"
+        "  person    everything about somebody that they may see, as a ZIP file of JSON "
+        "documents,\n"
         "            badges, receipts and files: what their page /account/data gives them\n"
-        "  program   the program of this code, or the only one, as a tar file: a table a file, in JSON\n"
+        "  program   the program of this code, or the only one, as a tar file: a table a file, in "
+        "JSON\n"
         "            lines, with the files and the public log. \"plaudit import program\" makes a\n"
         "            folder of it\n"
-        "  DIR       one's record. What the shape cannot hold is named on standard error, with how\n"
-        "            many contributions lose it. Drafts are not written. \"plaudit import --as\" reads\n"
+        "  DIR       one's record. What the shape cannot hold is named on standard error, with "
+        "how\n"
+        "            many contributions lose it. Drafts are not written. \"plaudit import --as\" "
+        "reads\n"
         "            all but csv again, and --csv that\n"
         "\n"
         "  --as      csv: everything, as a table; mvp: activities for the form of Microsoft's MVP\n"
@@ -172,7 +181,8 @@ const struct command app_commands[] = {
         "  --cycle   only the record of this cycle: 2027-01; without it, all\n"
         "  --out     a new file; without it, standard output\n"
         "\n"
-        "  --secrets  the hashes of passwords, second factors and the keys that sign go along: to move a\n"
+        "  --secrets  the hashes of passwords, second factors and the keys that sign go along: to "
+        "move a\n"
         "             program to another machine. The file is then as secret as they are\n"
         "\n"
         "docs/export.md describes both archives.\n"
@@ -363,14 +373,17 @@ const struct command app_commands[] = {
         "DIR list | rotate [--log CODE|server|roots|witness]",
         "Shows the keys that sign badges and public logs, and makes a new one.",
         "log= set= now=",
-        "The secret of the key in use is a file of its own, DIR/keys/sign-NUMBER.key, readable by its\n"
+        "The secret of the key in use is a file of its own, DIR/keys/sign-NUMBER.key, readable by "
+        "its\n"
         "owner only; its public half is in the database and in /.well-known/did.json, and stays\n"
         "there when it is retired, so that what it signed can be checked for ever.\n"
         "\n"
         "  list      number, public key, since when, until when\n"
-        "  rotate    makes a new key and takes the old secret away; at once, and for all new badges\n"
+        "  rotate    makes a new key and takes the old secret away; at once, and for all new "
+        "badges\n"
         "\n"
-        "  --log     not the key of the badges, but that of a program's log, of the server's own log,\n"
+        "  --log     not the key of the badges, but that of a program's log, of the server's own "
+        "log,\n"
         "            of the daily roots, or the one that cosigns logs of others. Who watches or\n"
         "            checks that log needs the new public key, which the list shows\n"
         "\n"
@@ -381,16 +394,19 @@ const struct command app_commands[] = {
     },
     {
         "verify",
-        "FILE|ADDRESS [--data DIR] [--issuer NAME]",
-        "Says whether a badge is genuine and whether it still holds.",
-        "data= issuer= set= now=",
-        "Takes an Open Badge 3.0 of any issuer: its JSON, a PNG or SVG picture with one in it, or a\n"
-        "certificate of Plaudit (PDF).\n"
+        "FILE|ADDRESS [--data DIR] [--issuer NAME] [--key KEY]",
+        "Says whether a badge or a receipt is genuine, and whether the badge still holds.",
+        "data= issuer= key= set= now=",
+        "Takes an Open Badge 3.0 of any issuer: its JSON, a PNG or SVG picture with one in it, or "
+        "a\n"
+        "certificate of Plaudit (PDF). And a receipt (.tlog-proof), as \"plaudit log check\" "
+        "does.\n"
         "Keys and status lists of others are fetched from their addresses, public ones only.\n"
         "Ends with 0 if the badge is valid, with 1 if not.\n"
         "\n"
         "  --data     a data folder: badges of its own are checked with its keys\n"
         "  --issuer   an issuer that you know to be the right one, like did:key:z6Mk...\n"
+        "  --key      the key of the log that a receipt has to be of\n"
         "\n"
         "Verdicts: valid, not-yet, expired, suspended, withdrawn, not-genuine, unknown-issuer,\n"
         "cannot-check, no-badge.\n"
@@ -398,6 +414,7 @@ const struct command app_commands[] = {
         "Examples:\n"
         "  plaudit verify badge.png\n"
         "  plaudit verify certificate.pdf\n"
+        "  plaudit verify award.tlog-proof --key experts.example.org/log+0123abcd+AT...\n"
         "  plaudit verify https://experts.example.org/credentials/0f3a...\n",
         verify_run,
     },
@@ -408,8 +425,10 @@ const struct command app_commands[] = {
         "set= keys=",
         "The file is an ordinary tar file: the database, pictures and settings, with a list of\n"
         "SHA-256 by which \"plaudit restore\" checks it. FILE must not be there yet.\n"
-        "What tells about people is sealed with a key for each person. The keys are written beside\n"
-        "it, to people.keys (or --keys=FILE), over the copy before: a backup opens only with them,\n"
+        "What tells about people is sealed with a key for each person. The keys are written "
+        "beside\n"
+        "it, to people.keys (or --keys=FILE), over the copy before: a backup opens only with "
+        "them,\n"
         "and who was deleted since is unreadable in all of them.\n"
         "\n"
         "Example, each night:\n"
@@ -423,7 +442,8 @@ const struct command app_commands[] = {
         "keys= set= now=",
         "DIR must be new or empty: nothing is ever overwritten. It appears when all of it is "
         "right.\n"
-        "It opens with people.keys beside FILE, or --keys=FILE. Who was deleted after the backup was\n"
+        "It opens with people.keys beside FILE, or --keys=FILE. Who was deleted after the backup "
+        "was\n"
         "made is deleted again.\n"
         "\n"
         "Example:\n"
@@ -448,7 +468,8 @@ const struct command app_commands[] = {
         "[--picture NAME]",
         "Prints how cycles, nominations, decisions, appeals, awards and renewals move.",
         "picture=",
-        "Markdown, with a table of moves for each thing: from which state to which, who may, the line "
+        "Markdown, with a table of moves for each thing: from which state to which, who may, the "
+        "line "
         "in\n"
         "the ledger, what follows. The program asks the same tables before each move.\n"
         "\n"
@@ -468,13 +489,15 @@ const struct command app_commands[] = {
         "it with the signed checkpoint. What was changed, taken away, put in or moved is named.\n"
         "URL is the address of a log, https://experts.example.org/p/CODE/log; DIR a copy of its\n"
         "files, or a data folder, with all its logs. No account is needed, and no database.\n"
-        "A log of roots (https://experts.example.org/server/roots) is checked together with the logs\n"
+        "A log of roots (https://experts.example.org/server/roots) is checked together with the "
+        "logs\n"
         "that it names. Who cosigned the checkpoint is shown.\n"
         "check does the same for one receipt, offline.\n"
         "\n"
         "  --since    a checkpoint that you kept: the log must still begin with what it had then\n"
         "  --key      the key that must have signed it; without it the log's own word is taken\n"
-        "  --witness  a witness's key that must have cosigned the checkpoint; may come several times\n"
+        "  --witness  a witness's key that must have cosigned the checkpoint; may come several "
+        "times\n"
         "\n"
         "Example:\n"
         "  curl -o kept https://experts.example.org/log/checkpoint\n"
@@ -487,7 +510,8 @@ const struct command app_commands[] = {
         "[person]",
         "Prints the tables of the database, with what they mean, as SQL.",
         "",
-        "  person    instead, the JSON Schema of the documents that \"plaudit export person\" writes\n"
+        "  person    instead, the JSON Schema of the documents that \"plaudit export person\" "
+        "writes\n"
         "\n"
         "Example:\n"
         "  plaudit schema | less\n",

@@ -41,17 +41,15 @@ static enum err verify_command(const struct invocation *in, struct ctx *c)
     return e;
 }
 
-/* A receipt, with nothing but itself and a key. */
-static enum err check_command(const struct invocation *in, struct ctx *c)
+static enum err check_receipt(const struct invocation *in, struct ctx *c, str file)
 {
     const char *text = flag(in, "key");
     struct tlog_key key;
     struct ledger_receipt r;
-    str file;
     if (text && !tlog_key_read(str_of(text), &key))
         return fail(c, ERR_INVALID, "This is no key of a log: %s", text);
-    enum err e = log_file(c, in->words[1], &file);
-    if (e || (e = ledger_receipt_check(c, file, text ? &key : NULL, &r)))
+    enum err e = ledger_receipt_check(c, file, text ? &key : NULL, &r);
+    if (e)
         return e;
     str at = moment_iso(c->mem, r.public.at);
     if (in->json)
@@ -84,9 +82,16 @@ static enum err verify_act(const struct invocation *in, struct ctx *c)
     return told(in, verify_command(in, c));
 }
 
+enum err receipt_check(const struct invocation *in, struct ctx *c, str file)
+{
+    return told(in, check_receipt(in, c, file));
+}
+
 static enum err check_act(const struct invocation *in, struct ctx *c)
 {
-    return told(in, check_command(in, c));
+    str file;
+    enum err e = log_file(c, in->words[1], &file);
+    return e ? told(in, e) : receipt_check(in, c, file);
 }
 
 int log_run(const struct invocation *in)

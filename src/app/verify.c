@@ -90,6 +90,11 @@ static enum err verify(const struct invocation *in, struct ctx *c, struct fetche
         question.address = what;
     else
         e = read_file(c, in->words[0], &question.bytes);
+    if (!e && str_starts(question.bytes, S("c2sp.org/tlog-proof@"))) {
+        e = receipt_check(in, c, question.bytes);
+        *valid = e == OK;
+        return e;
+    }
     if (e || (e = credential_check(c, &question, &check)))
         return e;
     tell(in, c, &check);
