@@ -124,7 +124,7 @@ struct collect_address collect_address(struct ctx *c, str link)
     struct collect_address none = {.kind = NULL};
     if (collect_is_news(link))
         return (struct collect_address){collect_kind(S("news")), link};
-    str whole = found_canonical(c->mem, link), rest = str_from(whole, 8), host;
+    str whole = found_canonical(c->mem, link), rest = str_from(whole, 8), host = {0};
     if (whole.len == 0)
         return none;
     str_cut(&rest, '/', &host);

@@ -48,7 +48,7 @@ static bool is_public(str host)
 
 static bool can_be_reached(const struct ctx *c)
 {
-    str rest = c->site->address, host;
+    str rest = c->site->address, host = {0};
     if (c->site->config && config_bool(c->site->config, "fetch.loopback"))
         return true;
     if (!str_starts(rest, S("https://")))

@@ -151,7 +151,7 @@ static enum err be_there(const struct ctx *c, struct store *store, int64_t cycle
 static struct committee_heard heard_read(str text)
 {
     struct committee_heard heard = {0};
-    str seq;
+    str seq = {0};
     str_cut(&text, '-', &seq);
     if (!str_int(seq, &heard.seq) || !str_int(text, &heard.own))
         return (struct committee_heard){0};

@@ -17,7 +17,7 @@ struct embed {
 static enum err embed_of(struct ctx *c, str url, struct share_card *card, bool *photo)
 {
     struct row_share_person row;
-    str home = share_address(c, S("")), path, word;
+    str home = share_address(c, S("")), path = {0}, word = {0};
     *card = (struct share_card){0};
     str_cut(&url, '#', &path);
     url = path;

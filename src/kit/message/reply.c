@@ -443,7 +443,7 @@ static void split(struct reply *r, str text)
     for (size_t i = 0; i < text.len; i++)
         room += text.at[i] == '\n';
     r->lines = arena_take(r->c->mem, room, sizeof *r->lines);
-    str low = message_lower(r->c, text), raw_line, low_line;
+    str low = message_lower(r->c, text), raw_line, low_line = {0};
     while (r->n < room && str_cut(&text, '\n', &raw_line)) {
         (void)str_cut(&low, '\n', &low_line);
         struct line *l = &r->lines[r->n++];
