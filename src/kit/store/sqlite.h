@@ -90,7 +90,7 @@ void change_open(struct store *store);
 void change_begin(struct store *store); /* a transaction has begun, and seen what others wrote */
 void change_end(struct store *store);   /* it was committed, and its marks are set */
 
-enum { BUSY_WRITE_MS = 2000 }; /* only another process makes us wait */
+enum { BUSY_WRITE_MS = 5000 }; /* only another process makes us wait */
 
 /* ---- turns at the write connection (baton.c) ------------------------------------------------- */
 
