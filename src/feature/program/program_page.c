@@ -15,17 +15,23 @@ struct step {
     day last;
 };
 
+/* A cycle that is under way; if none is, the next one. */
+struct under_way {
+    struct cycle cycle;
+    const char *tone;
+    struct step steps[5];
+    size_t n_steps;
+};
+enum { UNDER_WAY_MOST = 6 };
+
 struct overview_view {
     const struct req *r;
     struct program program;
     struct row_program_counts counts;
     const struct policy *policy;
-    struct cycle cycle;
-    bool has_cycle;
-    const char *tone;
-    struct step steps[5];
-    size_t n_steps;
-    struct todo todo[6];
+    struct under_way cycles[UNDER_WAY_MOST]; /* by their award days */
+    size_t n_cycles;
+    struct todo todo[7];
     size_t n_todo;
     const str *owners;
     size_t n_owners;
@@ -36,16 +42,11 @@ struct overview_view {
 static const struct {
     const char *address, *words;
 } tabs[] = {
-    {"/program", N_("Overview")},
-    {"/program/policy", N_("Rules")},
-    {"/program/calendar", N_("Calendar")},
-    {"/program/reviews", N_("Reviews")},
-    {"/program/people", N_("Roles")},
-    {"/program/expertises", N_("Expertises")},
-    {"/program/regions", N_("Regions")},
-    {"/program/sources", N_("Sources")},
-    {"/program/privacy", N_("Privacy")},
-    {"/program/ledger", N_("What happened")},
+    {"/program", N_("Overview")},          {"/program/policy", N_("Rules")},
+    {"/program/calendar", N_("Calendar")}, {"/program/reviews", N_("Reviews")},
+    {"/program/people", N_("Roles")},      {"/program/expertises", N_("Expertises")},
+    {"/program/regions", N_("Regions")},   {"/program/sources", N_("Sources")},
+    {"/program/privacy", N_("Privacy")},   {"/program/ledger", N_("What happened")},
 };
 
 #include "feature/program/program.html.h"
@@ -56,13 +57,21 @@ static void add_todo(struct overview_view *v, bool needed, struct todo todo)
         v->todo[v->n_todo++] = todo;
 }
 
+static bool any_is(const struct overview_view *v, str state)
+{
+    for (size_t i = 0; i < v->n_cycles; i++)
+        if (str_same(v->cycles[i].cycle.state, state))
+            return true;
+    return false;
+}
+
 static void find_todo(struct overview_view *v)
 {
     const struct row_program_counts *n = &v->counts;
-    add_todo(v, v->has_cycle && str_same(v->cycle.state, S("deciding")),
+    add_todo(v, any_is(v, S("deciding")),
              (struct todo){N_("Decide."), N_("Reviews are over; the committee's list is ready."),
                            "/committee"});
-    add_todo(v, v->has_cycle && str_same(v->cycle.state, S("reviewing")),
+    add_todo(v, any_is(v, S("reviewing")),
              (struct todo){N_("Give the cases out."),
                            N_("The cycle is in review; see which cases still need readers."),
                            "/program/reviews"});
@@ -87,7 +96,7 @@ static void find_todo(struct overview_view *v)
                            "/program/expertises"});
 }
 
-static enum err load_steps(struct ctx *c, struct overview_view *v)
+static enum err load_steps(struct ctx *c, struct under_way *u)
 {
     static const struct {
         const char *kind, *words;
@@ -98,17 +107,43 @@ static enum err load_steps(struct ctx *c, struct overview_view *v)
                  {"reply", N_("Replies")}};
     const struct cycle_phase *phases;
     size_t n;
-    enum err e = program_phases(c, v->cycle.id, &phases, &n);
+    enum err e = program_phases(c, u->cycle.id, &phases, &n);
     for (size_t i = 0; !e && i < COUNT(kinds); i++) {
         const struct cycle_phase *phase = cycle_phase_of(phases, n, str_of(kinds[i].kind));
         if (!phase)
             continue;
-        struct step *step = &v->steps[v->n_steps++];
+        struct step *step = &u->steps[u->n_steps++];
         step->words = kinds[i].words;
         step->last = day_of_moment((moment){phase->closes.s - 1});
         step->now = phase->opens.s <= c->now.s && c->now.s < phase->closes.s;
         step->when = step->now ? "now" : c->now.s < phase->opens.s ? "later" : "done";
     }
+    return e;
+}
+
+static bool is_under_way(str state)
+{
+    return !str_same(state, S("planned")) && !str_same(state, S("published")) &&
+           !str_same(state, S("closed"));
+}
+
+static enum err load_cycles(struct ctx *c, struct overview_view *v)
+{
+    const struct cycle *list;
+    size_t n;
+    enum err e = program_cycles(c, &list, &n);
+    for (size_t i = n; !e && i > 0 && v->n_cycles < UNDER_WAY_MOST; i--)
+        if (is_under_way(list[i - 1].state))
+            v->cycles[v->n_cycles++] = (struct under_way){.cycle = list[i - 1], .tone = "tone"};
+    if (!e && v->n_cycles == 0) {
+        e = program_cycle_next(c, &v->cycles[0].cycle);
+        v->cycles[0].tone = "mute";
+        v->n_cycles = e == OK;
+        if (e == ERR_NOT_FOUND)
+            e = OK;
+    }
+    for (size_t i = 0; !e && i < v->n_cycles; i++)
+        e = load_steps(c, &v->cycles[i]);
     return e;
 }
 
@@ -160,17 +195,9 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out)
     bool sent = str_same(r->method, S("POST"));
     enum err e;
     if ((e = program_get(c, &v.program)) || (e = q_program_counts(c, &v.counts)) ||
-        (e = program_policy(c, 0, &v.policy)) || (e = load_owners(c, &v)))
+        (e = program_policy(c, 0, &v.policy)) || (e = load_owners(c, &v)) ||
+        (e = load_cycles(c, &v)))
         return e;
-    e = program_cycle_next(c, &v.cycle);
-    v.has_cycle = e == OK;
-    if (e == ERR_NOT_FOUND)
-        e = OK;
-    if (!e && v.has_cycle)
-        e = load_steps(c, &v);
-    if (e)
-        return e;
-    v.tone = str_same(v.cycle.state, S("planned")) ? "mute" : "tone";
     v.name = sent ? form_text(r, "name") : v.program.name;
     v.hues = hues(c, sent ? form_int(r, "hue", v.program.hue) : v.program.hue);
     find_todo(&v);
