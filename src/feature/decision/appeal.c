@@ -107,6 +107,13 @@ moment appeal_until(opt_time closes, moment decided, const struct policy *policy
 
 /* ---- the person ------------------------------------------------------------------------------ */
 
+/* The rules by which it was decided; only who it is about learns that there is something. */
+static enum err rules_of_own(struct ctx *c, int64_t nominee, int64_t version,
+                             const struct policy **policy)
+{
+    return c->me == 0 || nominee != c->me ? fail_missing(c) : program_policy(c, version, policy);
+}
+
 static enum err find_case(struct ctx *c, int64_t nomination, struct appeal_about *about)
 {
     struct row_appeal_decision d;
@@ -114,9 +121,7 @@ static enum err find_case(struct ctx *c, int64_t nomination, struct appeal_about
     enum err e = q_appeal_decision(c, nomination, &d);
     if (e)
         return e;
-    if (!d.found || c->me == 0 || d.nominee != c->me)
-        return fail_missing(c);
-    if ((e = program_policy(c, d.policy, &policy)))
+    if ((e = rules_of_own(c, d.found ? d.nominee : 0, d.policy, &policy)))
         return e;
     *about = (struct appeal_about){.decision = d.id,
                                    .policy = d.policy,
@@ -134,9 +139,7 @@ static enum err find_step(struct ctx *c, int64_t step, struct appeal_about *abou
     enum err e = q_appeal_step(c, step, &d);
     if (e)
         return e;
-    if (!d.found || c->me == 0 || d.nominee != c->me)
-        return fail_missing(c);
-    if ((e = program_policy(c, d.policy, &policy)))
+    if ((e = rules_of_own(c, d.found ? d.nominee : 0, d.policy, &policy)))
         return e;
     *about = (struct appeal_about){.decision = d.decision,
                                    .policy = d.policy,
