@@ -1,0 +1,258 @@
+/* lounge.h -- the community's one store of messages. An article has one Message-ID and is read and
+ * written on the web, by mail and by NNTP; each door calls the same functions and has no rule of its own.
+ *
+ * Groups hold threads, threads hold articles. Who may do what in a group is data (newsgroup_right): the sum
+ * of the rows that fit the reader, asked anew with each request, and again inside every statement (macro
+ * {reads} of feature/visibility.sql), so that a group without the right does not exist for the reader.
+ *
+ * Articles of a group are numbered 1, 2, 3 ... in the order of their commits; a number is never used twice.
+ * What is held for a moderator has none yet. Text is Markdown; the page's HTML, the lines of NNTP and the
+ * overview line are made once, when it is posted.
+ *
+ * Comments below posts (feature/blog), praise and announcements are articles, too. Higher rooms follow the
+ * ledger: article.shown (facts: newsgroup, root, number), article.removed, article.edited. */
+#ifndef FEATURE_LOUNGE_H
+#define FEATURE_LOUNGE_H
+
+#include "feature/ledger/ledger.h"
+#include "kit/html/html.h"
+#include "kit/http/http.h"
+
+/* ---- groups ------------------------------------------------------------------------------------ */
+
+/* What somebody may do in a group: bits of newsgroup_right.rights. */
+enum lounge_right {
+    LOUNGE_SEE = 1,
+    LOUNGE_REPLY = 2,
+    LOUNGE_START = 4,  /* a new thread */
+    LOUNGE_ATTACH = 8, /* files */
+    LOUNGE_POLL = 16,
+    LOUNGE_DIRECT = 32, /* shown at once, even in a moderated group */
+    LOUNGE_MODERATE = 64,
+};
+
+struct newsgroup {
+    int64_t id;
+    str name, title, about, language, kind, state; /* as in the table */
+    int64_t nda_version, high, shown, low, version;
+    bool moderated, elected;
+    opt_time last; /* of its newest article */
+    moment made;
+    int64_t rights; /* of the reader; always has LOUNGE_SEE */
+    str role, mail; /* of the reader's subscription; empty: none */
+    int64_t unread; /* of a member of the group; else 0 */
+};
+/* All groups that the reader sees, but those of comments, by name. */
+enum err lounge_groups(struct ctx *c, const struct newsgroup **list, size_t *n) MUST_USE;
+/* One of them, also one of comments, by its number or name. Errors: NOT_FOUND, also without the right. */
+enum err lounge_group(struct ctx *c, int64_t id, struct newsgroup *group) MUST_USE;
+enum err lounge_group_named(struct ctx *c, str name, struct newsgroup *group) MUST_USE;
+
+/* A row of rights. who: 'role', 'region', 'expertise', 'member'. */
+struct newsgroup_grant {
+    str who;
+    int64_t subject, rights;
+};
+struct newsgroup_new {
+    str name, title, about, language, kind;
+    int64_t nda_version;
+    bool moderated, elected;
+    const struct newsgroup_grant *grants;
+    size_t n_grants;
+};
+/* Makes a group (id 0), or changes one; the name of a group never changes. version: of the group as it was
+ * shown. For community managers and managers; in_transaction: the caller has begun one (feature/blog makes the
+ * group of its comments so, as the program itself). Errors: INVALID at "name", "title" ...; CONFLICT. */
+enum err lounge_group_save(struct ctx *c, const struct newsgroup_new *in, int64_t *id,
+                           int64_t version) MUST_USE;
+enum err lounge_group_state(struct ctx *c, int64_t group,
+                            str to) MUST_USE; /* open, read_only, archived */
+enum err lounge_grants(struct ctx *c, int64_t group, const struct newsgroup_grant **list,
+                       size_t *n) MUST_USE;
+
+/* Joins (a group whose 'member' row gives the right to see asks its moderators: role 'asked'), leaves. */
+enum err lounge_join(struct ctx *c, int64_t group) MUST_USE;
+enum err lounge_leave(struct ctx *c, int64_t group) MUST_USE;
+/* What a moderator does with somebody: member, moderator (managers only), muted or banned until then (not set:
+ * for good), or "" for out. ground: told to the person. */
+enum err lounge_member(struct ctx *c, int64_t group, int64_t person, str role, opt_time until,
+                       str ground) MUST_USE;
+/* 'none', 'each', 'daily', 'weekly'; joins if need be. */
+enum err lounge_mail(struct ctx *c, int64_t group, str mail) MUST_USE;
+
+/* ---- writing ----------------------------------------------------------------------------------- */
+
+enum {
+    ARTICLE_SUBJECT_MAX = 200, /* characters */
+    ARTICLE_BODY_MAX = 60000,  /* bytes */
+    ARTICLE_GROUPS_MAX = 5,
+    ARTICLE_FILES_MAX = 10,
+    ARTICLE_FILE_MAX = 5000000, /* bytes */
+    ARTICLE_QUOTA = 200000000,  /* bytes of all attachments of a person */
+    ARTICLE_REFERENCES_MAX = 30,
+    ARTICLE_MENTIONS_MAX = 10,
+    POLL_CHOICES_MAX = 12,
+};
+
+struct article_file {
+    str name, type, bytes; /* as sent: never trusted; pictures are drawn anew */
+};
+struct article_new {
+    const char *door; /* "web", "mail", "nntp", "api" */
+    int64_t groups[ARTICLE_GROUPS_MAX];
+    size_t n_groups;  /* of a reply 0: those of its parent */
+    int64_t parent;   /* article that it answers; 0: a new thread */
+    const char *kind; /* "post", "question", "poll", "praise", "opening", "looking", "letter" */
+    str subject;      /* of a reply may be empty */
+    str body;         /* Markdown */
+    str message_id;   /* without < >; empty: one is made */
+    str language;
+    opt_int embargo;
+    int64_t on_behalf; /* 0: nobody */
+    int64_t praised;   /* of a praise */
+    const struct article_file *files;
+    size_t n_files;
+    const str *choices; /* of a poll */
+    size_t n_choices;
+    moment closes;
+    bool several;
+    bool
+        by_program; /* the program itself posts for c->me (letters, comments imported): no limits of rate */
+};
+enum article_end { ARTICLE_SHOWN, ARTICLE_HELD };
+/* Posts. Begins and ends a transaction; *id: its number. Errors: INVALID at "subject", "body", "files",
+ * "choices", "closes"; REFUSED with the rule (no right, locked thread, watched word, too many at once, new here);
+ * CONFLICT: that Message-ID is there already. c->made is set. */
+enum err lounge_post(struct ctx *c, const struct article_new *in, int64_t *id,
+                     enum article_end *end) MUST_USE;
+/* The same inside a transaction of the caller. */
+enum err lounge_post_within(struct ctx *c, const struct article_new *in, int64_t *id,
+                            enum article_end *end) MUST_USE;
+
+/* By the author, or a moderator; what it said before stays in its history. version: as it was shown. */
+enum err lounge_edit(struct ctx *c, int64_t article, int64_t version, str subject,
+                     str body) MUST_USE;
+/* By the author: cancelled. By a moderator: removed, with a ground that the author is told. */
+enum err lounge_remove(struct ctx *c, int64_t article, str ground) MUST_USE;
+/* A moderator shows what was held. */
+enum err lounge_show(struct ctx *c, int64_t article) MUST_USE;
+
+enum err lounge_react(struct ctx *c, int64_t article, str kind,
+                      bool on) MUST_USE; /* like, thanks, same */
+enum err lounge_bookmark(struct ctx *c, int64_t article, bool on) MUST_USE;
+enum err lounge_vote(struct ctx *c, int64_t article, const int64_t *choices, size_t n) MUST_USE;
+/* Of a question: by who asked it, or a moderator; 0: none. */
+enum err lounge_best(struct ctx *c, int64_t root, int64_t answer) MUST_USE;
+
+/* Moderators: 'pinned' and 'locked' of a thread in one group; moving it to another; splitting it from an
+ * article on (that one and what answers it become a thread with a subject of its own). */
+enum err lounge_pin(struct ctx *c, int64_t group, int64_t root, bool on) MUST_USE;
+enum err lounge_lock(struct ctx *c, int64_t group, int64_t root, bool on) MUST_USE;
+enum err lounge_move(struct ctx *c, int64_t group, int64_t root, int64_t to) MUST_USE;
+enum err lounge_split(struct ctx *c, int64_t article,
+                      str subject) MUST_USE; /* c->made: the new thread */
+
+enum err lounge_report(struct ctx *c, int64_t article, str ground, str words) MUST_USE;
+/* acted: the article was removed or changed; else there was no breach. answer: told to who reported it. */
+enum err lounge_report_close(struct ctx *c, int64_t report, bool acted, str answer) MUST_USE;
+
+/* ---- reading ----------------------------------------------------------------------------------- */
+
+enum { LOUNGE_PAGE = 20 /* articles of a thread */, LOUNGE_LIST = 50 /* threads */ };
+
+/* A person beside an article; an erased one is "a former participant". */
+struct article_author {
+    int64_t id;
+    str handle, name, avatar, headline;
+    bool member; /* holds the award today */
+};
+struct article_file_line {
+    int64_t number, bytes;
+    str name, type;
+};
+struct article {
+    int64_t id, root, parent, group, number, version, likes, thanks, same;
+    struct article_author author, on_behalf;
+    str kind, subject, door, language, state, message_id;
+    moment at;
+    opt_time edited;
+    struct safe_html html;
+    const struct article_file_line *files;
+    size_t n_files;
+    bool mine, unread, liked, thanked, same_here, bookmarked;
+};
+struct thread {
+    int64_t root, group, articles, answer, last_number, unread, author;
+    str subject, kind;
+    str author_name, author_handle, last_name, last_handle; /* who began it, who wrote last */
+    moment last;
+    bool pinned, locked, followed;
+};
+/* filter: "" all, "unanswered", "unread", "mine", "polls". before: `last` id of the list's end so far, 0: the newest. */
+struct thread_query {
+    int64_t group;
+    const char *filter;
+    int64_t before;
+};
+enum err lounge_threads(struct ctx *c, const struct thread_query *query, const struct thread **list,
+                        size_t *n) MUST_USE;
+/* A thread as a page shows it: its LOUNGE_PAGE articles from the page'th on (from 1; 0: the one with the first
+ * unread). *pages: how many there are. Marks them as read (written later, with others). Errors: NOT_FOUND. */
+struct thread_page {
+    struct newsgroup group;
+    struct thread thread;
+    const struct article *articles;
+    size_t n, page, pages;
+};
+enum err lounge_thread(struct ctx *c, int64_t root, size_t page, struct thread_page *out) MUST_USE;
+/* One article with all that is known of it; its Markdown; what it said before. Errors: NOT_FOUND. */
+enum err lounge_article(struct ctx *c, int64_t id, struct article *article) MUST_USE;
+enum err lounge_source(struct ctx *c, int64_t id, str *markdown) MUST_USE;
+struct article_before {
+    int64_t version;
+    moment at;
+    str editor, subject, body;
+};
+enum err lounge_history(struct ctx *c, int64_t id, const struct article_before **list,
+                        size_t *n) MUST_USE;
+/* Bytes of an attachment, for whoever sees the article. */
+enum err lounge_file(struct ctx *c, int64_t article, int64_t number,
+                     struct article_file *file) MUST_USE;
+/* The newest articles of a group, or of one person (group 0), that the reader sees: for feeds. At most 50. */
+enum err lounge_latest(struct ctx *c, int64_t group, int64_t author, const struct article **list,
+                       size_t *n) MUST_USE;
+/* What happened in a thread or group after that number: for pages that live. */
+enum err lounge_since(struct ctx *c, int64_t root, int64_t number, const struct article **list,
+                      size_t *n) MUST_USE;
+/* Marks all of a group as read. */
+enum err lounge_read_all(struct ctx *c, int64_t group) MUST_USE;
+
+/* ---- what NNTP and mail read ------------------------------------------------------------------- */
+
+/* An article as a message: header lines and text, ready to be sent; lines end with "\r\n", dots are not
+ * stuffed, text is UTF-8 (the plain form of its Markdown is the Markdown itself). number: in that group. */
+struct article_wire {
+    int64_t id, group, number;
+    str message_id, head, body;
+};
+enum err lounge_wire(struct ctx *c, int64_t group, int64_t number,
+                     struct article_wire *out) MUST_USE;
+enum err lounge_wire_named(struct ctx *c, str message_id, struct article_wire *out) MUST_USE;
+/* Numbers that are there from..to, rising, at most `most`. The one before and after. 0: none. */
+enum err lounge_numbers(struct ctx *c, int64_t group, int64_t from, int64_t to,
+                        const int64_t **list, size_t *n) MUST_USE;
+enum err lounge_next(struct ctx *c, int64_t group, int64_t number, bool back,
+                     int64_t *next) MUST_USE;
+/* Overview lines (RFC 3977 8.4: number, Subject, From, Date, Message-ID, References, :bytes, :lines, Xref), each
+ * with its "\r\n", of the numbers from..to, at most `most` lines; *last: the number of the last one, 0: none. */
+enum err lounge_overview(struct ctx *c, int64_t group, int64_t from, int64_t to, str *lines,
+                         int64_t *last) MUST_USE;
+/* Message-IDs of what was shown since, in groups that the reader sees. */
+enum err lounge_new(struct ctx *c, moment since, const int64_t *groups, size_t n_groups,
+                    const str **ids, size_t *n) MUST_USE;
+/* The article of a Message-ID that the reader sees. 0: none. */
+enum err lounge_find(struct ctx *c, str message_id, int64_t *id) MUST_USE;
+
+extern const struct route lounge_routes[]; /* /groups..., /threads/#, /articles/# */
+
+#endif
