@@ -1,4 +1,4 @@
-/* image_internal.h -- the pieces of image_square; for the files of this folder, its test and
+/* image_internal.h -- the pieces of image_square and image_fit; for the files of this folder, its test and
  * fuzzer. */
 #ifndef IMAGE_INTERNAL_H
 #define IMAGE_INTERNAL_H
@@ -12,40 +12,54 @@ enum {
     IMAGE_SIDE_MAX = 20000,
 };
 
-/* The middle square of a picture, made smaller (or larger) while its rows arrive from the top: each
- * pixel of the result is the mean of the area it covers, weighted by opacity. */
-struct square {
+enum image_shape {
+    IMAGE_MIDDLE, /* the middle square of the picture */
+    IMAGE_WHOLE,  /* all of it, in a square that is clear beside it */
+    IMAGE_FIT,    /* all of it, in its proportions */
+};
+struct image_size {
+    int pixels; /* of a side of the square; IMAGE_FIT: the most it is wide */
+    enum image_shape shape;
+};
+
+/* A picture made smaller (or, as a square, larger) while its rows arrive from the top: each pixel of the
+ * result is the mean of the area it covers, weighted by opacity. */
+struct canvas {
     struct ctx *c;
-    int pixels;             /* of a side of the result */
-    bool whole;             /* nothing is cut off; the square is clear beside it */
-    size_t left, top, side; /* the part that is taken, in pixels of the source */
-    size_t beside, above;   /* clear pixels of the source's size; one of them is 0 */
-    size_t width, height;   /* of the source */
-    float *row;             /* pixels * 4: one source row, made narrower */
-    float *sums;            /* pixels * pixels * 4: red, green, blue times opacity; opacity */
+    struct image_size size;
+    int orientation;      /* as EXIF says, 1 to 8; set before canvas_begin */
+    size_t columns, rows; /* of the result, before it is turned upright */
+    size_t left, top;     /* the part that is taken, in pixels of the source */
+    size_t across, down;  /* its measures, with what is clear beside it */
+    size_t beside, above; /* clear pixels of the source's size; one of them is 0 */
+    size_t width, height; /* of the source */
+    float *row;           /* columns * 4: one source row, made narrower */
+    float *sums;          /* columns * rows * 4: red, green, blue times opacity; opacity */
 };
 
 /* Checks the measures and begins. Errors: INVALID in words. */
-enum err square_begin(struct square *s, size_t width, size_t height) MUST_USE;
-void square_row(struct square *s, size_t y, const uint8_t *rgba); /* width * 4 bytes */
+enum err canvas_begin(struct canvas *s, size_t width, size_t height) MUST_USE;
+void canvas_row(struct canvas *s, size_t y, const uint8_t *rgba); /* width * 4 bytes */
 
-/* The result as width * width * 4 bytes, turned as EXIF's orientation (1 to 8) says. */
-uint8_t *square_end(struct square *s, int orientation);
+/* The result, upright. */
+struct image_pixels {
+    uint8_t *rgba; /* width * height * 4 */
+    size_t width, height;
+    bool opaque; /* no pixel is even a little clear */
+};
+struct image_pixels canvas_end(struct canvas *s);
 
-/* Each reads one kind of file into the square. Errors: INVALID in words. */
-enum err image_png(struct square *s, str file) MUST_USE;
-enum err image_jpeg(struct square *s, str file, int *orientation) MUST_USE;
-enum err image_webp(struct square *s, str file) MUST_USE;
-enum err image_write_png(struct ctx *c, const uint8_t *rgba, int pixels, struct text *out) MUST_USE;
+/* Each reads one kind of file into the canvas. Errors: INVALID in words. */
+enum err image_png(struct canvas *s, str file) MUST_USE;
+enum err image_jpeg(struct canvas *s, str file) MUST_USE;
+enum err image_webp(struct canvas *s, str file) MUST_USE;
+enum err image_write_png(struct ctx *c, struct image_pixels image, struct text *out) MUST_USE;
+enum err image_write_jpeg(struct ctx *c, struct image_pixels image, struct text *out) MUST_USE;
 
 int image_orientation(str exif);                /* of an APP1 segment; 1 if it has none */
 enum err image_damaged(struct ctx *c) MUST_USE; /* INVALID, with words */
 
-struct image_size {
-    int pixels;
-    bool whole;
-};
-/* The whole work without the sandbox. */
-enum err image_convert(struct ctx *c, str file, struct image_size size, struct text *png) MUST_USE;
+/* The whole work without the sandbox: "WIDTH HEIGHT png\n" or "... jpeg\n", and the file. */
+enum err image_convert(struct ctx *c, str file, struct image_size size, struct text *out) MUST_USE;
 
 #endif

@@ -34,7 +34,7 @@ struct png_reading {
     png_structp png;
     png_infop info;
     struct source source;
-    struct square *square;
+    struct canvas *canvas;
     enum err refused; /* by the measures */
 };
 
@@ -48,7 +48,7 @@ static void to_rgba(struct png_reading *r)
 
 static void read_rows(struct png_reading *r)
 {
-    struct square *s = r->square;
+    struct canvas *s = r->canvas;
     struct arena *mem = s->c->mem;
     int passes = png_set_interlace_handling(r->png);
     png_read_update_info(r->png, r->info);
@@ -67,22 +67,22 @@ static void read_rows(struct png_reading *r)
     for (size_t y = 0; y < s->height; y++) {
         uint8_t *row = rows + (passes > 1 ? y * s->width * 4 : 0);
         png_read_row(r->png, row, NULL);
-        square_row(s, y, row);
+        canvas_row(s, y, row);
     }
 }
 
 static enum err read_all(struct png_reading *r)
 {
     if (setjmp(png_jmpbuf(r->png)))
-        return image_damaged(r->square->c);
+        return image_damaged(r->canvas->c);
     png_set_user_limits(r->png, IMAGE_SIDE_MAX * 10,
-                        IMAGE_SIDE_MAX * 10); /* square_begin has the words */
+                        IMAGE_SIDE_MAX * 10); /* canvas_begin has the words */
     png_set_chunk_cache_max(r->png, 64);
     png_set_chunk_malloc_max(r->png, 1 << 20);
     png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_set_read_fn(r->png, &r->source, read_bytes);
     png_read_info(r->png, r->info);
-    r->refused = square_begin(r->square, png_get_image_width(r->png, r->info),
+    r->refused = canvas_begin(r->canvas, png_get_image_width(r->png, r->info),
                               png_get_image_height(r->png, r->info));
     if (r->refused)
         return r->refused;
@@ -91,9 +91,9 @@ static enum err read_all(struct png_reading *r)
     return r->refused;
 }
 
-enum err image_png(struct square *s, str file)
+enum err image_png(struct canvas *s, str file)
 {
-    struct png_reading r = {.source = {file}, .square = s};
+    struct png_reading r = {.source = {file}, .canvas = s};
     r.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL, stop, quiet);
     r.info = r.png ? png_create_info_struct(r.png) : NULL;
     enum err e = r.info ? read_all(&r) : image_damaged(s->c);
@@ -113,23 +113,20 @@ static void flush(png_structp png)
     (void)png;
 }
 
-static void write_all(png_structp png, png_infop info, const uint8_t *rgba, size_t pixels)
+static void write_all(png_structp png, png_infop info, struct image_pixels image)
 {
-    bool opaque = true;
-    for (size_t i = 0; i < pixels * pixels && opaque; i++)
-        opaque = rgba[i * 4 + 3] == 255;
-    png_set_IHDR(png, info, (png_uint_32)pixels, (png_uint_32)pixels, 8,
-                 opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGB_ALPHA, PNG_INTERLACE_NONE,
+    png_set_IHDR(png, info, (png_uint_32)image.width, (png_uint_32)image.height, 8,
+                 image.opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGB_ALPHA, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_write_info(png, info);
-    if (opaque)
+    if (image.opaque)
         png_set_filler(png, 0, PNG_FILLER_AFTER);
-    for (size_t y = 0; y < pixels; y++)
-        png_write_row(png, rgba + y * pixels * 4);
+    for (size_t y = 0; y < image.height; y++)
+        png_write_row(png, image.rgba + y * image.width * 4);
     png_write_end(png, NULL);
 }
 
-enum err image_write_png(struct ctx *c, const uint8_t *rgba, int pixels, struct text *out)
+enum err image_write_png(struct ctx *c, struct image_pixels image, struct text *out)
 {
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, stop, quiet);
     png_infop info = png ? png_create_info_struct(png) : NULL;
@@ -138,7 +135,7 @@ enum err image_write_png(struct ctx *c, const uint8_t *rgba, int pixels, struct 
         return fail(c, ERR_FAULT, "image: the picture could not be written");
     }
     png_set_write_fn(png, out, write_bytes, flush);
-    write_all(png, info, rgba, (size_t)pixels);
+    write_all(png, info, image);
     png_destroy_write_struct(&png, &info);
     return OK;
 }

@@ -3,7 +3,7 @@
 
 #include <webp/decode.h>
 
-enum err image_webp(struct square *s, str file)
+enum err image_webp(struct canvas *s, str file)
 {
     const uint8_t *bytes = (const uint8_t *)file.at;
     WebPBitstreamFeatures about;
@@ -11,7 +11,7 @@ enum err image_webp(struct square *s, str file)
         return image_damaged(s->c);
     if (about.has_animation)
         return fail(s->c, ERR_INVALID, "This picture moves. Use one that stands still.");
-    enum err e = square_begin(s, (size_t)about.width, (size_t)about.height);
+    enum err e = canvas_begin(s, (size_t)about.width, (size_t)about.height);
     if (e)
         return e;
     if (s->width * s->height > IMAGE_WHOLE_PIXELS_MAX)
@@ -22,6 +22,6 @@ enum err image_webp(struct square *s, str file)
     if (!WebPDecodeRGBAInto(bytes, file.len, rgba, size, (int)stride))
         return image_damaged(s->c);
     for (size_t y = 0; y < s->height; y++)
-        square_row(s, y, rgba + y * stride);
+        canvas_row(s, y, rgba + y * stride);
     return OK;
 }
