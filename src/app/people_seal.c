@@ -29,6 +29,9 @@ enum {
 #define OF_CONTRIBUTION(table)                                                                     \
     "(SELECT k.person FROM contribution k WHERE k.program = " table ".program AND k.id = " table   \
     ".contribution)"
+#define OF_ARTICLE(table)                                                                          \
+    "(SELECT a.author FROM article a WHERE a.program = " table ".program AND a.id = " table        \
+    ".article)"
 #define OF_TERM(table)                                                                             \
     "(SELECT t.person FROM award_term t WHERE t.program = " table ".program AND t.id = " table     \
     ".term)"
@@ -87,6 +90,15 @@ static const struct store_columns columns[] = {
     {"committee_note", "words", NOMINEE("committee_note", "nomination")},
     {"decision", "reasons", NOMINEE("decision", "nomination")},
     {"reply", "words", OF_DECISION("reply")},
+    {"article", "subject", "author"},
+    {"article_text", "body html head refs", OF_ARTICLE("article_text")},
+    {"article_version", "subject body", OF_ARTICLE("article_version")},
+    {"attachment", "name", "person"},
+    {"placement", "overview", OF_ARTICLE("placement")},
+    {"thread", "subject", "author"},
+    {"article_draft", "subject body", "person"},
+    {"report", "words", "reporter"},
+    {"election_candidate", "words", "person"},
     {"appeal", "words reasons", OF_DECISION("appeal")},
     {"veto", "words", OF_DECISION("veto")},
     {"legal_hold", "ground", "COALESCE(person, " NOMINEE("legal_hold", "nomination") ")"},

@@ -43,6 +43,15 @@ const struct program_rule program_rules[] = {
     OF_PROGRAM("credential"), OF_PROGRAM("status_list"),
     OF_PROGRAM("ledger"), OF_PROGRAM("ledger_leaf"), OF_PROGRAM("ledger_head"), OF_PROGRAM("follower"),
     {"ledger_key", TAKE_PROGRAM, "log", SET_NONE, NULL, NULL},
+    OF_PROGRAM("newsgroup"), OF_PROGRAM("newsgroup_right"), OF_PROGRAM("subscription"),
+    OF_PROGRAM("article"), OF_PROGRAM("article_text"), OF_PROGRAM("article_version"),
+    OF_PROGRAM("attachment"), OF_PROGRAM("placement"), OF_PROGRAM("article_waiting"),
+    OF_PROGRAM("thread"), OF_PROGRAM("thread_moved"), OF_PROGRAM("reaction"),
+    OF_PROGRAM("bookmark"), OF_PROGRAM("mention"), OF_PROGRAM("poll"), OF_PROGRAM("poll_choice"),
+    OF_PROGRAM("poll_vote"), OF_PROGRAM("article_draft"), OF_PROGRAM("report"),
+    OF_PROGRAM("removal"), OF_PROGRAM("watched_word"), OF_PROGRAM("election"),
+    OF_PROGRAM("election_candidate"), OF_PROGRAM("election_voter"), OF_PROGRAM("election_ballot"),
+    OF_PROGRAM("newsgroup_day"),
     OF_PROGRAM("mail"), /* but for letters with links that sign in */
 
     OF("work", "id", SET_WORK),
@@ -84,6 +93,7 @@ const struct program_rule program_rules[] = {
     NOT("witness_refused", WITNESS),
     NOT("witness_asked", "witnesses are asked anew, for the log of the new place"),
     NOT("search_doc", "the index is made anew of the rows"),
+    NOT("posting", SHORT_LIVED),
     NOT("home_figure", COUNTED),
     NOT("home_counted", COUNTED),
 };

@@ -42,16 +42,17 @@ CREATE TABLE article (                     -- head of an article: what lists nee
     author INTEGER NOT NULL REFERENCES person (id), on_behalf INTEGER REFERENCES person (id),
     kind TEXT NOT NULL CHECK (kind IN ('post', 'question', 'poll', 'praise', 'opening', 'looking', 'letter')),
     subject TEXT NOT NULL CHECK (length(subject) <= 250), root INTEGER NOT NULL, parent INTEGER, -- root = id for the first of a thread
+    place INTEGER NOT NULL,                -- in its thread: 1, 2, 3 ... in the order in which they were shown; 0 while it is held
     at INTEGER NOT NULL, door TEXT NOT NULL CHECK (door IN ('web', 'mail', 'nntp', 'api')),
     newsgroup INTEGER NOT NULL, number INTEGER NOT NULL, -- its first placement, 0 while it is held; crossposts have more rows in placement
     embargo INTEGER, language TEXT NOT NULL DEFAULT '',
     state TEXT NOT NULL CHECK (state IN ('held', 'shown', 'removed', 'erased')),
-    likes INTEGER NOT NULL DEFAULT 0, attachments INTEGER NOT NULL DEFAULT 0, edited INTEGER, version INTEGER NOT NULL DEFAULT 1,
+    likes INTEGER NOT NULL DEFAULT 0, thanks INTEGER NOT NULL DEFAULT 0, same INTEGER NOT NULL DEFAULT 0, attachments INTEGER NOT NULL DEFAULT 0, edited INTEGER, version INTEGER NOT NULL DEFAULT 1,
     praised INTEGER REFERENCES person (id), -- of a praise: whom it thanks
-    PRIMARY KEY (program, root, id), UNIQUE (program, id), -- stored by thread: a page of a thread is one range
+    PRIMARY KEY (program, root, place, id), UNIQUE (program, id), -- stored by thread: a page of a thread is one range
     FOREIGN KEY (program, newsgroup) REFERENCES newsgroup (program, id),
     CHECK ((root = id) = (parent IS NULL)), CHECK ((kind = 'praise') = (praised IS NOT NULL)), CHECK (praised <> author),
-    CHECK (state <> 'shown' OR number > 0)
+    CHECK (state <> 'shown' OR (number > 0 AND place > 0))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX article_message ON article (program, message_id);
 CREATE INDEX article_author ON article (program, author, id);
@@ -82,6 +83,11 @@ CREATE TABLE placement (                   -- article number in a group (crosspo
     program INTEGER NOT NULL, newsgroup INTEGER NOT NULL, number INTEGER NOT NULL CHECK (number > 0), article INTEGER NOT NULL,
     embargo INTEGER, overview TEXT NOT NULL, -- the line OVER sends, made once; edits and erasure rewrite it; a removed article's row is deleted
     PRIMARY KEY (program, newsgroup, number), UNIQUE (program, article, newsgroup),
+    FOREIGN KEY (program, newsgroup) REFERENCES newsgroup (program, id), FOREIGN KEY (program, article) REFERENCES article (program, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE article_waiting (             -- a held article: the groups it was posted to
+    program INTEGER NOT NULL, article INTEGER NOT NULL, newsgroup INTEGER NOT NULL,
+    PRIMARY KEY (program, article, newsgroup),
     FOREIGN KEY (program, newsgroup) REFERENCES newsgroup (program, id), FOREIGN KEY (program, article) REFERENCES article (program, id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE thread (                      -- per group: order of the thread list, counted in the posting transaction

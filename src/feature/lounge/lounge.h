@@ -75,8 +75,12 @@ enum err lounge_join(struct ctx *c, int64_t group) MUST_USE;
 enum err lounge_leave(struct ctx *c, int64_t group) MUST_USE;
 /* What a moderator does with somebody: member, moderator (managers only), muted or banned until then (not set:
  * for good), or "" for out. ground: told to the person. */
-enum err lounge_member(struct ctx *c, int64_t group, int64_t person, str role, opt_time until,
-                       str ground) MUST_USE;
+struct member_change {
+    int64_t group, person;
+    str role, ground;
+    opt_time until;
+};
+enum err lounge_member(struct ctx *c, const struct member_change *change) MUST_USE;
 /* 'none', 'each', 'daily', 'weekly'; joins if need be. */
 enum err lounge_mail(struct ctx *c, int64_t group, str mail) MUST_USE;
 
@@ -238,18 +242,27 @@ struct article_wire {
 enum err lounge_wire(struct ctx *c, int64_t group, int64_t number,
                      struct article_wire *out) MUST_USE;
 enum err lounge_wire_named(struct ctx *c, str message_id, struct article_wire *out) MUST_USE;
+struct article_range {
+    int64_t group, from, to; /* to: included */
+    size_t most;
+};
 /* Numbers that are there from..to, rising, at most `most`. The one before and after. 0: none. */
-enum err lounge_numbers(struct ctx *c, int64_t group, int64_t from, int64_t to,
-                        const int64_t **list, size_t *n) MUST_USE;
+enum err lounge_numbers(struct ctx *c, const struct article_range *range, const int64_t **list,
+                        size_t *n) MUST_USE;
 enum err lounge_next(struct ctx *c, int64_t group, int64_t number, bool back,
                      int64_t *next) MUST_USE;
 /* Overview lines (RFC 3977 8.4: number, Subject, From, Date, Message-ID, References, :bytes, :lines, Xref), each
  * with its "\r\n", of the numbers from..to, at most `most` lines; *last: the number of the last one, 0: none. */
-enum err lounge_overview(struct ctx *c, int64_t group, int64_t from, int64_t to, str *lines,
+enum err lounge_overview(struct ctx *c, const struct article_range *range, str *lines,
                          int64_t *last) MUST_USE;
-/* Message-IDs of what was shown since, in groups that the reader sees. */
-enum err lounge_new(struct ctx *c, moment since, const int64_t *groups, size_t n_groups,
-                    const str **ids, size_t *n) MUST_USE;
+/* Message-IDs of what was shown since, in those of the groups that the reader sees; at most 10,000. */
+struct article_news {
+    moment since;
+    const int64_t *groups;
+    size_t n_groups;
+};
+enum err lounge_new(struct ctx *c, const struct article_news *what, const str **ids,
+                    size_t *n) MUST_USE;
 /* The article of a Message-ID that the reader sees. 0: none. */
 enum err lounge_find(struct ctx *c, str message_id, int64_t *id) MUST_USE;
 

@@ -56,6 +56,12 @@ struct mail_line {
 enum err mail_list(struct ctx *c, int64_t before, const struct mail_line **lines,
                    size_t *n) MUST_USE;
 
+/* Lines of a head as letters and articles have them, with their line end: RFC 5322, words in RFC 2047 where they
+ * are not plain, folded. The address has been looked at. */
+void mail_head_subject(struct text *t, str subject);
+void mail_head_from(struct text *t, str name, str address); /* name may be empty */
+void mail_head_date(struct text *t, moment at);
+
 /* The library that sends mail: started once, before the first thread. Where no mail server is set it costs
  * nothing. */
 bool mail_network_start(const struct config *config);

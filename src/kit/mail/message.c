@@ -60,7 +60,7 @@ static void put_encoded(struct text *t, str words)
     }
 }
 
-static void put_subject(struct text *t, str subject)
+void mail_head_subject(struct text *t, str subject)
 {
     text_add(t, S("Subject: "));
     bool plain = is_plain(subject) && subject.len + 9 <= LINE_MAX_CHARS;
@@ -71,25 +71,25 @@ static void put_subject(struct text *t, str subject)
     text_add(t, S("\r\n"));
 }
 
-static void put_from(struct text *t, const struct sender *from)
+void mail_head_from(struct text *t, str name, str address)
 {
     text_add(t, S("From: "));
-    if (from->name.len > 0 && is_plain(from->name) && from->name.len < 50) {
+    if (name.len > 0 && is_plain(name) && name.len < 50) {
         text_char(t, '"');
-        for (size_t i = 0; i < from->name.len; i++) {
-            if (from->name.at[i] == '"' || from->name.at[i] == '\\')
+        for (size_t i = 0; i < name.len; i++) {
+            if (name.at[i] == '"' || name.at[i] == '\\')
                 text_char(t, '\\');
-            text_char(t, from->name.at[i]);
+            text_char(t, name.at[i]);
         }
         text_add(t, S("\" "));
-    } else if (from->name.len > 0) {
-        put_encoded(t, from->name);
+    } else if (name.len > 0) {
+        put_encoded(t, name);
         text_add(t, S("\r\n "));
     }
-    text_format(t, "<%.*s>\r\n", STR_ARG(from->address));
+    text_format(t, "<%.*s>\r\n", STR_ARG(address));
 }
 
-static void put_date(struct text *t, moment m)
+void mail_head_date(struct text *t, moment m)
 {
     static const char *const weekdays[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
     static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -204,10 +204,10 @@ str message_text(struct ctx *c, const struct sender *from, const struct message 
 {
     struct text t = {.mem = c->mem};
     size_t at = str_find(from->address, S("@"));
-    put_date(&t, c->now);
-    put_from(&t, from);
+    mail_head_date(&t, c->now);
+    mail_head_from(&t, from->name, from->address);
     text_format(&t, "To: <%.*s>\r\n", STR_ARG(message->to));
-    put_subject(&t, message->subject);
+    mail_head_subject(&t, message->subject);
     text_format(&t, "Message-ID: <%lld.%lld%.*s>\r\n", (long long)message->program,
                 (long long)message->id, STR_ARG(str_from(from->address, at)));
     text_add(&t, S("Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
