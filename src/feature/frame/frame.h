@@ -20,6 +20,7 @@ enum area {
     AREA_NONE,
     AREA_HOME,
     AREA_DIRECTORY,
+    AREA_COMMUNITY,
     AREA_RECORD, /* my record, my nominations */
     AREA_LEAD,
     AREA_REVIEW,
