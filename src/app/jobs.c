@@ -86,7 +86,7 @@ enum {
     AGAIN_S = 30, /* after trouble */
     WAIT_MS = 1000,
     LONG_MS = 20,
-    MAIL_AT_ONCE = 20,
+    MAIL_AT_ONCE = 256,
     SOURCES_AT_ONCE = 200,
     SOURCES_S = 2,
     PROPOSE_S = 600,
@@ -164,11 +164,8 @@ static enum err tidy(struct ctx *c)
 
 static enum err send_mail(struct ctx *c)
 {
-    size_t sent = MAIL_AT_ONCE;
-    enum err e = OK;
-    while (!e && sent == MAIL_AT_ONCE)
-        e = mail_send_due(c, MAIL_AT_ONCE, &sent);
-    return e;
+    size_t sent; /* what was sent is a commit, after which the job runs again at once */
+    return mail_send_due(c, MAIL_AT_ONCE, &sent);
 }
 
 /* The slow part is done by others (kit/fetch, kit/sandbox), many sources at once. */

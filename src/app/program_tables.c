@@ -87,6 +87,7 @@ const struct program_rule program_rules[] = {
     NOT("link_wish", SHORT_LIVED),
     NOT("merge_code", SHORT_LIVED),
     NOT("mail_address", "which addresses bounce is learned again"),
+    NOT("mail_secret", "a new installation makes its own"),
     NOT("source_hub", "a hub is asked anew, with secrets and an address of the new place"),
     NOT("ledger_root", "the log of roots is the installation's, of all its programs"),
     NOT("witness_log", WITNESS),

@@ -46,6 +46,17 @@ static const struct known {
     {"mail.from", TEXT, "", 0, 0,
      "Sender of all mail, like Experts <experts@example.org>; empty: no-reply at the address "
      "above."},
+    {"mail.reply", TEXT, "", 0, 0,
+     "Domain whose mail comes to this server, like lists.example.org: replies, new threads, bounces; "
+     "empty: nobody can answer by mail."},
+    {"mail.dkim.selector", TEXT, "", 0, 0,
+     "Names of the keys that sign mail, as in the DNS, like r2027, e2027; empty: mail is not signed."},
+    {"mail.dkim.key", TEXT, "", 0, 0,
+     "Files with these keys (PEM, RSA or Ed25519), in the same order, with commas."},
+    {"lmtp.listen", TEXT, "", 0, 0,
+     "Where a mail server hands over mail by LMTP: a path of a socket, or an address of this machine, "
+     "like 127.0.0.1:2424; empty: nowhere."},
+    {"lmtp.size", SIZE, "25M", 64 << 10, 256LL << 20, "Size of one mail that comes in at most."},
     {"fetch.bandwidth", SIZE, "2M", 16 << 10, 1LL << 40,
      "Bytes a second that all sources (feeds, pages, archives) may bring together."},
     {"fetch.parallel", NUMBER, "64", 1, 256, "Sources that are read at the same time at most."},

@@ -3,6 +3,9 @@ CREATE TABLE mail (
     program INTEGER NOT NULL, id INTEGER NOT NULL,
     once TEXT NOT NULL,                    -- 'nomination/123/told': says what it is; unique for ever
     person INTEGER, address TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
+    sender TEXT NOT NULL DEFAULT '',       -- 'Anna Example via Experts'; empty: the name of mail.from
+    message_id TEXT NOT NULL DEFAULT '',   -- without < >; empty: made of the id
+    head TEXT NOT NULL DEFAULT '',         -- further header lines, ready: of a list, of what it answers
     state TEXT NOT NULL CHECK (state IN ('held', 'waiting', 'sending', 'sent', 'bounced', 'dropped')),
     due INTEGER NOT NULL,                  -- not sent before
     tries INTEGER NOT NULL DEFAULT 0,
@@ -17,3 +20,6 @@ CREATE INDEX mail_due ON mail (due, program, id) WHERE state IN ('waiting', 'sen
 CREATE TABLE mail_address (                -- addresses that bounced; left alone for a while after some
     address TEXT PRIMARY KEY, bounces INTEGER NOT NULL, last_bounce INTEGER NOT NULL, quiet_until INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE mail_secret (                 -- what the tokens in addresses and links of letters are made with
+    id INTEGER PRIMARY KEY CHECK (id = 1), secret BLOB NOT NULL CHECK (length(secret) = 32)
+) STRICT;

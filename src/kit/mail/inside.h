@@ -11,15 +11,39 @@ struct sender {
 };
 enum err sender_of(struct ctx *c, struct sender *sender) MUST_USE; /* INVALID: mail.from is none */
 
+/* Header lines that a letter has beyond the usual ones, each with its CRLF: from Reply-To to Auto-Submitted. */
+str letter_head(struct ctx *c, const struct letter *letter);
+bool is_message_id(str id); /* without < >: may stand in a header */
+
+/* A name before an address: in quotes, or as RFC 2047 has it; nothing if it is empty. */
+void put_name(struct text *t, str name);
+
 struct message {
     int64_t program, id;
     str to, subject, body;
+    str sender, message_id, head; /* as in the table */
 };
 /* RFC 5322 and 2047, lines end with CRLF; dated c->now. */
 str message_text(struct ctx *c, const struct sender *from, const struct message *message);
 
+/* Where it comes back to: bounce+TOKEN@ the domain of mail.reply, else the sender. */
+enum err return_path(struct ctx *c, const struct sender *from, const struct message *message,
+                     str *path) MUST_USE;
+
+/* ---- signatures ------------------------------------------------------------------------------------ */
+
+/* The keys of mail.dkim.key, for mail from that address; NULL without. Errors: INVALID, with the setting. */
+struct dkim;
+enum err dkim_open(struct ctx *c, str address, struct dkim **dkim) MUST_USE;
+void dkim_close(struct dkim *dkim); /* NULL is allowed */
+/* The message behind one DKIM-Signature for each key; as it is if there is none. */
+enum err dkim_sign(struct ctx *c, const struct dkim *dkim, str message, str *signed_one) MUST_USE;
+
+/* ---- delivery -------------------------------------------------------------------------------------- */
+
 /* How sending a letter ended. */
 enum outcome {
+    UNTRIED, /* the server went away before its turn */
     SENT,
     LATER,   /* not now: full mailbox, gray list */
     REFUSED, /* there is no such mailbox, for good */
@@ -29,12 +53,19 @@ struct delivery {
     enum outcome outcome;
     str trouble; /* what the server said; empty when sent */
 };
+struct posting {
+    str from, to, text;
+};
 
-/* A connection to the mail server that is kept between letters; NULL without smtp.url. */
+/* Up to four connections to the mail server, kept between letters; NULL without smtp.url. */
 struct smtp;
 struct smtp *smtp_open(struct ctx *c);
 void smtp_close(struct smtp *smtp); /* NULL is allowed */
-struct delivery smtp_send(struct ctx *c, struct smtp *smtp, str from, str to, str text);
+/* Sends all of them, several at a time, and says how each ended. The first one goes alone, until a letter was
+ * taken; after one that is DOWN no other begins. A connection that the server closed between two letters is
+ * made anew. */
+void smtp_send(struct ctx *c, struct smtp *smtp, const struct posting *list, size_t n,
+               struct delivery *ends);
 
 /* DATA/outbox/ID.eml, complete or not at all. */
 struct delivery outbox_write(struct ctx *c, int64_t id, str text);

@@ -4,10 +4,11 @@
 #include "kit/store/store.h"
 
 enum {
-    BATCH = 10, /* letters under one lease; each takes a minute at most */
-    LEASE_S = 15 * 60,
+    BATCH = 16, /* letters under one lease, noted in one transaction; each takes a minute at most */
+    LEASE_S = 20 * 60,
     BOUNCES_MAX = 3, /* then the address is left alone */
     QUIET_S = 30 * 86400,
+    SETTLED_S = 7 * 86400,
 };
 static const int64_t retry_after_s[] = {300, 1800, 2 * 3600, 6 * 3600, 24 * 3600};
 
@@ -39,6 +40,9 @@ enum err mail_queue(struct ctx *c, const struct letter *letter)
                .address = letter->to,
                .subject = one_line(c->mem, letter->subject),
                .body = letter->body,
+               .sender = one_line(c->mem, letter->from),
+               .message_id = is_message_id(letter->message_id) ? letter->message_id : (str){0},
+               .head = letter_head(c, letter),
                .state = quiet          ? S("dropped")
                         : letter->held ? S("held")
                                        : S("waiting"),
@@ -89,7 +93,8 @@ enum err mail_retire(struct ctx *c, moment before, int64_t most, bool dry, int64
 
 /* ---- out of it ------------------------------------------------------------------------------- */
 
-/* A bounce is remembered; a letter that went through clears the address. */
+/* A bounce is remembered. A letter that the server took clears the address once the last bounce is a week
+ * old: many servers take first and say no later. */
 static enum err note_address(struct ctx *c, str to, enum outcome outcome)
 {
     struct row_mail_address known;
@@ -98,14 +103,15 @@ static enum err note_address(struct ctx *c, str to, enum outcome outcome)
     if (e || (outcome == SENT && !known.found))
         return e;
     if (outcome == SENT)
-        return q_mail_answered(c, address);
+        return known.last_bounce.s < c->now.s - SETTLED_S ? q_mail_answered(c, address) : OK;
     int64_t bounces = (known.found ? known.bounces : 0) + 1;
     opt_time quiet = {bounces >= BOUNCES_MAX, {c->now.s + QUIET_S}};
     return q_mail_bounced(c, address, bounces, quiet);
 }
 
-static enum err settle(struct ctx *c, const struct row_mail_claim *m, int64_t lease,
-                       struct delivery d)
+/* Where it goes on: sent, bounced, or once more some time later. */
+static struct in_mail_settle next_state(const struct ctx *c, const struct row_mail_claim *m,
+                                        int64_t lease, struct delivery d)
 {
     struct in_mail_settle in = {.of = m->of,
                                 .id = m->id,
@@ -119,42 +125,31 @@ static enum err settle(struct ctx *c, const struct row_mail_claim *m, int64_t le
         in.sent = (opt_time){true, c->now};
     } else if (d.outcome == REFUSED) {
         in.state = S("bounced");
+    } else if (d.outcome == UNTRIED) { /* as if nothing had been */
+        in.state = S("waiting");
+        in.tries = m->tries - 1;
+        in.due.s += retry_after_s[0];
     } else if (tries > COUNT(retry_after_s)) {
         in.state = S("dropped");
     } else {
         in.state = S("waiting");
         in.due.s += retry_after_s[tries - 1];
     }
-    LOG(d.outcome == SENT ? LOG_INFO : LOG_WARN, "mail", {"id", .n = m->id},
-        {"state", .text = in.state}, {"tries", .n = m->tries});
-    struct row_mail_settle row;
-    enum err e = db_begin(c);
-    if (e)
-        return e;
-    e = q_mail_settle(c, &in, &row);
-    if (!e && row.found && (d.outcome == SENT || d.outcome == REFUSED))
-        e = note_address(c, m->address, d.outcome);
-    return db_end(c, e);
+    return in;
 }
 
-/* Letters that were taken but not tried go back as if nothing had been. */
-static enum err give_back(struct ctx *c, const struct row_mail_claim *rows, size_t n, int64_t lease)
+static enum err settle(struct ctx *c, const struct row_mail_claim *m, int64_t lease,
+                       struct delivery d)
 {
-    enum err e = db_begin(c);
-    if (e)
-        return e;
-    for (size_t i = 0; i < n && !e; i++) {
-        struct row_mail_settle row;
-        e = q_mail_settle(c,
-                          &(struct in_mail_settle){.of = rows[i].of,
-                                                   .id = rows[i].id,
-                                                   .lease = lease,
-                                                   .state = S("waiting"),
-                                                   .tries = rows[i].tries - 1,
-                                                   .due = {c->now.s + retry_after_s[0]}},
-                          &row);
-    }
-    return db_end(c, e);
+    struct in_mail_settle in = next_state(c, m, lease, d);
+    struct row_mail_settle row;
+    if (d.outcome != UNTRIED)
+        LOG(d.outcome == SENT ? LOG_INFO : LOG_WARN, "mail", {"id", .n = m->id},
+            {"state", .text = in.state}, {"tries", .n = m->tries});
+    enum err e = q_mail_settle(c, &in, &row);
+    if (!e && row.found && (d.outcome == SENT || d.outcome == REFUSED))
+        e = note_address(c, m->address, d.outcome);
+    return e;
 }
 
 static enum err claim(struct ctx *c, size_t limit, int64_t lease, struct row_mail_claim **rows,
@@ -169,27 +164,63 @@ static enum err claim(struct ctx *c, size_t limit, int64_t lease, struct row_mai
 
 struct run {
     struct sender from;
+    struct dkim *dkim;
     struct smtp *smtp;
     int64_t lease;
     bool down;
 };
 
+static enum err posting_of(struct ctx *c, const struct run *run, const struct row_mail_claim *m,
+                           struct posting *p)
+{
+    struct message message = {m->of,   m->id,     m->address,    m->subject,
+                              m->body, m->sender, m->message_id, m->head};
+    p->to = m->address;
+    enum err e = return_path(c, &run->from, &message, &p->from);
+    return e ? e : dkim_sign(c, run->dkim, message_text(c, &run->from, &message), &p->text);
+}
+
+/* Without a mail server letters become files, until the disk does not take one. */
+static void write_files(struct ctx *c, const struct posting *list,
+                        const struct row_mail_claim *rows, size_t n, struct delivery *ends)
+{
+    for (size_t i = 0; i < n && (i == 0 || ends[i - 1].outcome != DOWN); i++)
+        ends[i] = outbox_write(c, rows[i].id, list[i].text);
+}
+
+/* Of those that found the server away, one counts as tried. */
+static enum err settle_all(struct ctx *c, struct run *run, const struct row_mail_claim *rows,
+                           size_t n, struct delivery *ends)
+{
+    enum err e = db_begin(c);
+    if (e)
+        return e;
+    for (size_t i = 0; i < n && !e; i++) {
+        if (ends[i].outcome == DOWN && run->down)
+            ends[i].outcome = UNTRIED;
+        run->down = run->down || ends[i].outcome == DOWN;
+        e = settle(c, &rows[i], run->lease, ends[i]);
+    }
+    return db_end(c, e);
+}
+
 static enum err send_batch(struct ctx *c, struct run *run, const struct row_mail_claim *rows,
                            size_t n, size_t *sent)
 {
+    struct posting list[BATCH] = {0};
+    struct delivery ends[BATCH] = {0};
     enum err e = OK;
-    for (size_t i = 0; i < n && !e; i++) {
-        const struct row_mail_claim *m = &rows[i];
-        str text = message_text(c, &run->from,
-                                &(struct message){m->of, m->id, m->address, m->subject, m->body});
-        struct delivery d = run->smtp ? smtp_send(c, run->smtp, run->from.address, m->address, text)
-                                      : outbox_write(c, m->id, text);
-        e = settle(c, m, run->lease, d);
-        *sent += d.outcome == SENT;
-        run->down = d.outcome == DOWN;
-        if (run->down && !e)
-            return give_back(c, rows + i + 1, n - i - 1, run->lease);
-    }
+    for (size_t i = 0; i < n && !e; i++)
+        e = posting_of(c, run, &rows[i], &list[i]);
+    if (e || n == 0)
+        return e;
+    if (run->smtp)
+        smtp_send(c, run->smtp, list, n, ends);
+    else
+        write_files(c, list, rows, n, ends);
+    e = settle_all(c, run, rows, n, ends);
+    for (size_t i = 0; i < n; i++)
+        *sent += ends[i].outcome == SENT;
     return e;
 }
 
@@ -205,6 +236,8 @@ enum err mail_send_due(struct ctx *c, size_t limit, size_t *sent)
         *sent = 0;
         return OK;
     }
+    if ((e = dkim_open(c, run.from.address, &run.dkim)))
+        return e;
     run.lease = id_new(c);
     run.smtp = smtp_open(c);
     while (!e && !run.down && limit > 0 && got > 0) {
@@ -215,9 +248,43 @@ enum err mail_send_due(struct ctx *c, size_t limit, size_t *sent)
         limit -= e ? 0 : got;
     }
     smtp_close(run.smtp);
+    dkim_close(run.dkim);
     if (!e)
         *sent = went;
     return e;
+}
+
+/* ---- what comes back ----------------------------------------------------------------------------- */
+
+enum err mail_came_back(struct ctx *c, str words, bool final, str trouble)
+{
+    struct mail_token token = {.purpose = "bounce", .n = 2};
+    struct row_mail_came_back row;
+    enum err e = mail_token_read(c, words, &token);
+    if (e || (e = db_begin(c)))
+        return e;
+    e = q_mail_came_back(c, token.numbers[0], token.numbers[1], one_line(c->mem, trouble), &row);
+    if (!e && !row.found)
+        e = fail_missing(c);
+    if (!e && final)
+        e = note_address(c, row.address, REFUSED);
+    return db_end(c, e);
+}
+
+enum err mail_address_look(struct ctx *c, str address, struct mail_address_state *state)
+{
+    struct row_mail_address row;
+    enum err e = q_mail_address(c, arena_lower(c->mem, address), &row);
+    if (!e && row.found)
+        *state = (struct mail_address_state){row.bounces, row.last_bounce, row.quiet_until};
+    else if (!e)
+        *state = (struct mail_address_state){0};
+    return e;
+}
+
+enum err mail_address_lift(struct ctx *c, str address)
+{
+    return q_mail_answered(c, arena_lower(c->mem, address));
 }
 
 /* ---- to look at ------------------------------------------------------------------------------ */
@@ -229,7 +296,8 @@ str mail_message(struct ctx *c, int64_t id)
     if (q_mail_message(c, id, &row) || sender_of(c, &from))
         return (str){0};
     return message_text(c, &from,
-                        &(struct message){c->program, id, row.address, row.subject, row.body});
+                        &(struct message){c->program, id, row.address, row.subject, row.body,
+                                          row.sender, row.message_id, row.head});
 }
 
 enum err mail_list(struct ctx *c, int64_t before, const struct mail_line **lines, size_t *n)

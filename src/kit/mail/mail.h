@@ -3,20 +3,40 @@
  * DATA/outbox/ID.eml.
  *
  * A letter is held, waiting, sending, sent, bounced (there is no such mailbox) or dropped (given
- * up). An address that bounced three times is left alone for 30 days: letters to it are dropped. */
+ * up). An address that bounced three times is left alone for 30 days: letters to it are dropped.
+ *
+ * With mail.reply, the domain whose mail comes to this server, each letter has a return path of its own
+ * (bounce+TOKEN@DOMAIN), so that what comes back names the letter. With mail.dkim.key letters are signed
+ * (RFC 6376, 8463). */
 #ifndef KIT_MAIL_H
 #define KIT_MAIL_H
 
 #include "base/base.h"
 
+/* What makes a letter one of a list (RFC 2919, 2369, 8058). What is empty, or could not stand in a header,
+ * is left out. */
+struct letter_list {
+    str id, title; /* "lounge.general.example.org"; how people call it */
+    str post;      /* address that takes new articles */
+    str archive;   /* URL of its page */
+    str leave,
+        leave_by; /* URL that ends it by a POST without a session; address that does by any mail */
+};
 struct letter {
     const char *once;  /* 'nomination/123/told': says what it is; a second one is not queued */
     int64_t person;    /* 0: nobody here */
     str to;            /* address */
     str subject, body; /* plain text, UTF-8, already in the reader's language */
     bool held;         /* waits until mail_release(once) */
+    str from;       /* name of the sender, "Anna Example via Experts"; empty: that of mail.from */
+    str reply_to;   /* address; empty: none */
+    str message_id; /* without < >; empty: one is made of the letter's id */
+    const str *references; /* Message-IDs without < >, oldest first; the last one is answered */
+    size_t n_references;
+    const struct letter_list *list; /* NULL: of no list */
+    bool personal; /* passes on what a person wrote: not marked as made by a machine */
 };
-/* Inside db_begin .. db_end. Line ends in the subject become spaces. Errors: INVALID address. */
+/* Inside db_begin .. db_end. Line ends in what becomes a header are spaces. Errors: INVALID address. */
 enum err mail_queue(struct ctx *c, const struct letter *letter) MUST_USE;
 /* Lets a held letter go, inside db_begin .. db_end; nothing happens if there is none. */
 enum err mail_release(struct ctx *c, const char *once) MUST_USE;
@@ -39,6 +59,37 @@ enum err mail_retire(struct ctx *c, moment before, int64_t most, bool dry, int64
  * letter goes twice only if a process dies between sending and noting that, and then with the same
  * Message-ID. sent: how many went. Errors: INVALID if mail.from is no sender. */
 enum err mail_send_due(struct ctx *c, size_t limit, size_t *sent) MUST_USE;
+
+/* ---- what comes back ----------------------------------------------------------------------------- */
+
+/* Numbers that travel in an address or a link and come back unchanged: letters and digits of base 32, the
+ * first 8 bytes of a keyed BLAKE2b behind them; 39 characters for two numbers, 52 for three. purpose: a token
+ * of one is none of another. It never ends by itself. Errors: NOT_FOUND: not made here. */
+enum { MAIL_TOKEN_MAX = 3 };
+struct mail_token {
+    const char *purpose;
+    int64_t numbers[MAIL_TOKEN_MAX];
+    size_t n;
+};
+enum err mail_token_make(struct ctx *c, const struct mail_token *token, str *words) MUST_USE;
+enum err mail_token_read(struct ctx *c, str words, struct mail_token *token) MUST_USE;
+
+/* A mail server says, after it took the letter, that it cannot be delivered: `words` is the token of the
+ * return path. The letter has bounced; final: there is no such mailbox, which counts against the address.
+ * Begins and ends a transaction. Errors: NOT_FOUND: no letter of ours, or known already. */
+enum err mail_came_back(struct ctx *c, str words, bool final, str trouble) MUST_USE;
+
+/* What is known of an address. */
+struct mail_address_state {
+    int64_t bounces;
+    moment last;
+    opt_time quiet_until; /* not before that a letter goes there */
+};
+enum err mail_address_look(struct ctx *c, str address, struct mail_address_state *state) MUST_USE;
+/* Its owner says that it works: inside db_begin .. db_end. */
+enum err mail_address_lift(struct ctx *c, str address) MUST_USE;
+
+/* ---- to look at ---------------------------------------------------------------------------------- */
 
 bool mail_address_ok(str address); /* local@domain in ASCII; nothing that could end a header */
 str mail_message(struct ctx *c, int64_t id); /* RFC 5322 text as sent now; empty if none */

@@ -1,6 +1,7 @@
 #include "kit/mail/mail.h"
 #include "base/config.h"
 #include "base/test.h"
+#include "kit/mail/inside.h"
 #include "kit/mail/mail.sql.h"
 #include "kit/store/testing.h"
 
@@ -405,8 +406,128 @@ static void letters_go_by_smtp(void)
     desk_close(&d, 0);
 }
 
+static void a_letter_of_a_list_says_so(void)
+{
+    static const char *const set[] = {"mail.from=Experts <e@example.org>"};
+    static const str references[] = {{"first@x", 7}, {"torn\r\nBcc: a@b", 15}, {"last@x", 6}};
+    struct desk d;
+    desk_open(&d, set, COUNT(set));
+    struct ctx *c = &d.c;
+    struct letter letter = {
+        .once = "list",
+        .to = S("ada@example.org"),
+        .subject = S("Re: Plans"),
+        .body = S("Yes.\n"),
+        .from = S("Zoë \"Z\" Example via Experts"),
+        .reply_to = S("reply+abc@lists.example.org"),
+        .message_id = S("17.x@example.org"),
+        .references = references,
+        .n_references = COUNT(references),
+        .personal = true,
+        .list = &(struct letter_list){.id = S("lounge.general.example.org"),
+                                      .title = S("General"),
+                                      .post = S("lounge.general@lists.example.org"),
+                                      .archive = S("https://example.org/groups/7"),
+                                      .leave = S("https://example.org/leave/abc"),
+                                      .leave_by = S("leave+abc@lists.example.org")}};
+    CHECK(queue(c, &letter) == OK);
+    str text = mail_message(c, newest(c).id);
+    CHECK(
+        has(text,
+            "From: =?UTF-8?B?Wm/DqyAiWiIgRXhhbXBsZSB2aWEgRXhwZXJ0cw==?=\r\n <e@example.org>\r\n"));
+    CHECK(has(text, "\r\nMessage-ID: <17.x@example.org>\r\n"
+                    "Reply-To: <reply+abc@lists.example.org>\r\n"
+                    "In-Reply-To: <last@x>\r\n"
+                    "References: <first@x>\r\n <last@x>\r\n"
+                    "List-Id: \"General\" <lounge.general.example.org>\r\n"
+                    "X-Loop: lounge.general.example.org\r\n"
+                    "List-Unsubscribe: <https://example.org/leave/abc>,\r\n"
+                    " <mailto:leave+abc@lists.example.org>\r\n"
+                    "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+                    "List-Post: <mailto:lounge.general@lists.example.org>\r\n"
+                    "List-Archive: <https://example.org/groups/7>\r\n"
+                    "Precedence: list\r\nMIME-Version: 1.0\r\n"));
+    CHECK(!has(text, "Bcc") && !has(text, "Auto-Submitted"));
+    letter.once = "hostile";
+    letter.from = S("A\r\nBcc: x@y");
+    letter.message_id = S("no id");
+    letter.personal = false;
+    letter.list = &(struct letter_list){.id = S("a>\r\nX: y"), .leave = S("https://x/\r\nX: y")};
+    CHECK(queue(c, &letter) == OK);
+    text = mail_message(c, newest(c).id);
+    CHECK(has(text, "From: \"A  Bcc: x@y\" <e@") && has(text, "@example.org>\r\nReply-To"));
+    CHECK(!has(text, "\nX:") && !has(text, "List-Id") &&
+          has(text, "Auto-Submitted: auto-generated"));
+    desk_close(&d, 0);
+}
+
+static void tokens_come_back_unchanged(void)
+{
+    struct desk d;
+    desk_open(&d, NULL, 0);
+    struct ctx *c = &d.c;
+    struct mail_token token = {"reply", {1, INT64_MAX, 910848478412804096}, 3}, back = token;
+    str words, upper;
+    CHECK(mail_token_make(c, &token, &words) == OK && words.len == 52);
+    memset(back.numbers, 0, sizeof back.numbers);
+    CHECK(mail_token_read(c, words, &back) == OK);
+    CHECK(memcmp(back.numbers, token.numbers, sizeof token.numbers) == 0);
+    char *loud = arena_take(c->mem, 52, 1);
+    for (size_t i = 0; i < 52; i++) /* some mail servers write in capitals */
+        loud[i] = words.at[i] >= 'a' ? (char)(words.at[i] - 32) : words.at[i];
+    upper = (str){loud, 52};
+    CHECK(mail_token_read(c, upper, &back) == OK && back.numbers[0] == 1);
+    back.purpose = "leave"; /* a token of one purpose is none of another */
+    CHECK(mail_token_read(c, words, &back) == ERR_NOT_FOUND);
+    back.purpose = "reply";
+    for (size_t i = 0; i < 52; i++) {
+        char *wrong = arena_take(c->mem, 52, 1);
+        memcpy(wrong, words.at, 52);
+        wrong[i] = wrong[i] == 'a' ? 'b' : 'a';
+        CHECK(mail_token_read(c, (str){wrong, 52}, &back) == ERR_NOT_FOUND);
+    }
+    CHECK(mail_token_read(c, str_upto(words, 51), &back) == ERR_NOT_FOUND);
+    CHECK(mail_token_read(c, (str){0}, &back) == ERR_NOT_FOUND);
+    back.n = 2;
+    CHECK(mail_token_read(c, words, &back) == ERR_NOT_FOUND);
+    desk_close(&d, 0);
+}
+
+/* A server that took a letter says later that nobody is there. */
+static void what_comes_back_is_noted(void)
+{
+    struct desk d;
+    desk_open(&d, NULL, 0);
+    struct ctx *c = &d.c;
+    struct mail_address_state state;
+    for (int i = 0; i < 3; i++) {
+        struct letter letter = {.once = arena_format(c->mem, "back/%d", i).at,
+                                .to = S("Gone@example.org"),
+                                .subject = S("x")};
+        CHECK(queue(c, &letter) == OK && send_all(c) == 1);
+        struct mail_token token = {"bounce", {c->program, newest(c).id}, 2};
+        str words;
+        CHECK(mail_token_make(c, &token, &words) == OK);
+        CHECK(mail_came_back(c, words, true, S("550 5.1.1 nobody\r\nhere")) == OK);
+        CHECK(mail_came_back(c, words, true, S("again")) == ERR_NOT_FOUND); /* counts once */
+        CHECK_STR(newest(c).state, S("bounced"));
+        CHECK_STR(newest(c).trouble, S("550 5.1.1 nobody  here"));
+        outbox_forget(c, newest(c).id);
+        CHECK(mail_address_look(c, S("gone@example.org"), &state) == OK);
+        CHECK(state.quiet_until.set == (i == 2));
+    }
+    CHECK(mail_came_back(c, S("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), true, S("x")) ==
+          ERR_NOT_FOUND);
+    CHECK(db_begin(c) == OK && db_end(c, mail_address_lift(c, S("GONE@example.org"))) == OK);
+    CHECK(mail_address_look(c, S("gone@example.org"), &state) == OK && !state.quiet_until.set);
+    desk_close(&d, 0);
+}
+
 int main(void)
 {
+    a_letter_of_a_list_says_so();
+    tokens_come_back_unchanged();
+    what_comes_back_is_noted();
     addresses();
     a_letter_goes_to_the_outbox_once();
     a_letter_is_written_with_its_cause_or_not_at_all();

@@ -71,9 +71,8 @@ void mail_head_subject(struct text *t, str subject)
     text_add(t, S("\r\n"));
 }
 
-void mail_head_from(struct text *t, str name, str address)
+void put_name(struct text *t, str name)
 {
-    text_add(t, S("From: "));
     if (name.len > 0 && is_plain(name) && name.len < 50) {
         text_char(t, '"');
         for (size_t i = 0; i < name.len; i++) {
@@ -86,6 +85,12 @@ void mail_head_from(struct text *t, str name, str address)
         put_encoded(t, name);
         text_add(t, S("\r\n "));
     }
+}
+
+void mail_head_from(struct text *t, str name, str address)
+{
+    text_add(t, S("From: "));
+    put_name(t, name);
     text_format(t, "<%.*s>\r\n", STR_ARG(address));
 }
 
@@ -205,13 +210,16 @@ str message_text(struct ctx *c, const struct sender *from, const struct message 
     struct text t = {.mem = c->mem};
     size_t at = str_find(from->address, S("@"));
     mail_head_date(&t, c->now);
-    mail_head_from(&t, from->name, from->address);
+    mail_head_from(&t, message->sender.len ? message->sender : from->name, from->address);
     text_format(&t, "To: <%.*s>\r\n", STR_ARG(message->to));
     mail_head_subject(&t, message->subject);
-    text_format(&t, "Message-ID: <%lld.%lld%.*s>\r\n", (long long)message->program,
-                (long long)message->id, STR_ARG(str_from(from->address, at)));
-    text_add(&t, S("Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
-                   "Content-Type: text/plain; charset=UTF-8\r\n"));
+    if (message->message_id.len > 0)
+        text_format(&t, "Message-ID: <%.*s>\r\n", STR_ARG(message->message_id));
+    else
+        text_format(&t, "Message-ID: <%lld.%lld%.*s>\r\n", (long long)message->program,
+                    (long long)message->id, STR_ARG(str_from(from->address, at)));
+    text_add(&t, message->head);
+    text_add(&t, S("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=UTF-8\r\n"));
     put_body(c->mem, &t, message->body);
     return text_str(&t);
 }
