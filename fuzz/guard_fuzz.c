@@ -1,5 +1,5 @@
 /* The address of a request, its headers, cookies, and the coding of the answer. */
-#include "kit/http/address.h"
+#include "kit/net/net.h"
 #include "kit/http/compress.h"
 #include "kit/http/cookie.h"
 #include "kit/http/guard.h"

@@ -2,7 +2,6 @@
 #include "kit/http/server.h"
 #include "kit/http/compress.h"
 #include "kit/http/etag.h"
-#include "kit/http/hash.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,14 +1,13 @@
 #include "base/test.h"
 #include "kit/http/http.h"
-#include "kit/http/address.h"
 #include "kit/http/compress.h"
 #include "kit/http/cookie.h"
 #include "kit/http/csrf.h"
 #include "kit/http/etag.h"
 #include "kit/http/form.h"
 #include "kit/http/guard.h"
-#include "kit/http/hash.h"
 #include "kit/http/route.h"
+#include "kit/net/net.h"
 #include "kit/store/testing.h"
 
 #include <stdlib.h>

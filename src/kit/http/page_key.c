@@ -1,7 +1,7 @@
 #include "kit/http/page_key.h"
 #include "kit/http/compress.h"
 #include "kit/http/cookie.h"
-#include "kit/http/hash.h"
+#include "kit/net/net.h"
 #include "kit/i18n/i18n.h"
 
 #include <string.h>

@@ -1,7 +1,6 @@
 #include "kit/http/cache.h"
 #include "kit/http/compress.h"
 #include "kit/http/etag.h"
-#include "kit/http/hash.h"
 #include "kit/http/page_key.h"
 #include "kit/http/server.h"
 

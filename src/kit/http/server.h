@@ -9,11 +9,11 @@
 #define KIT_HTTP_SERVER_H
 
 #include "kit/http/http.h"
-#include "kit/http/address.h"
 #include "kit/http/answer.h"
 #include "kit/http/guard.h"
 #include "kit/http/metrics.h"
 #include "kit/http/route.h"
+#include "kit/net/net.h"
 
 #include <microhttpd.h>
 #include <pthread.h>

@@ -1,6 +1,7 @@
-/* address.h -- internet addresses: which are proxies of ours, and how many connections each has. */
-#ifndef KIT_HTTP_ADDRESS_H
-#define KIT_HTTP_ADDRESS_H
+/* net.h -- internet addresses: which are proxies of ours, how many connections each has, and sockets that
+ * listen on one. */
+#ifndef KIT_NET_H
+#define KIT_NET_H
 
 #include "base/base.h"
 
@@ -35,6 +36,10 @@ bool networks_have(const struct networks *networks, const struct address *a);
 struct address address_forwarded(const struct networks *proxies, struct address peer,
                                  str forwarded_for);
 
+/* 64 bits of a text, quickly: for tables and ETags, never for secrets. key: random for each process, so
+ * nobody can aim. */
+uint64_t hash_bytes(str s, uint64_t key);
+
 /* Connections by address: IPv4 each, IPv6 by /64. Two addresses may share a counter (one in
  * thousands); the key keeps others from choosing which. */
 struct counters {
@@ -42,5 +47,10 @@ struct counters {
     _Atomic uint32_t count[COUNTERS];
 };
 _Atomic uint32_t *counters_of(struct counters *counters, const struct address *a);
+
+/* A socket that listens, not blocking, on "127.0.0.1:8080", "[::]:8443" or ":0" (all addresses, a free
+ * port). Errors: INVALID if that is no address, or cannot be had; why says so. */
+enum err net_listen(struct ctx *c, str text, int *socket) MUST_USE;
+int net_port(int socket); /* 0: none */
 
 #endif

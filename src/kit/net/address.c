@@ -1,5 +1,4 @@
-#include "kit/http/address.h"
-#include "kit/http/hash.h"
+#include "kit/net/net.h"
 
 #include <arpa/inet.h>
 #include <string.h>

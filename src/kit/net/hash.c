@@ -1,4 +1,4 @@
-#include "kit/http/hash.h"
+#include "kit/net/net.h"
 
 #include <string.h>
 
