@@ -61,11 +61,22 @@ str feed_utf8(struct ctx *c, str bytes, str named);
 struct atom {
     str title, id, page; /* id: an address that stays; page: where it is read */
     str author, summary; /* empty: none; a feed has no summary */
+    str html;            /* of an entry: all of it; empty: none */
+    str language;        /* of an entry; empty: not said */
+    str hub;             /* of a feed: who tells what is new (WebSub); empty: nobody */
     moment updated;
+    opt_time published;  /* of an entry */
+    const str *tags;     /* of an entry */
+    size_t n_tags;
 };
 void atom_begin(struct text *t, const struct atom *feed, str self); /* self: the feed's own address */
 void atom_entry(struct text *t, const struct atom *entry);
 void atom_end(struct text *t);
+
+/* The same as JSON Feed 1.1 (jsonfeed.org). An entry says whether it is the first one. */
+void feed_json_begin(struct text *t, const struct atom *feed, str self);
+void feed_json_entry(struct text *t, const struct atom *entry, bool first);
+void feed_json_end(struct text *t);
 
 /* CSV by RFC 4180, UTF-8 (with or without BOM), UTF-16 with BOM or Windows-1252; comma, semicolon or
  * tab, found by the first line. At most 50,000 lines, 20 MB, 100 columns and 2,000,000 cells.
@@ -107,25 +118,6 @@ struct post {
  * cannot be read does not stop the others. Errors: INVALID in words. */
 enum err posts_read(struct ctx *c, const struct feed_file *files, size_t n,
                     const struct post **posts) MUST_USE;
-
-/* ---- for readers of other formats, in the sandbox ------------------------------------------------ */
-
-/* Plain text of HTML: known elements and comments go, entities become characters, white space
- * becomes one space. At most `chars` characters, with an ellipsis when cut. */
-str feed_plain(struct ctx *c, str html, size_t chars);
-str feed_words(struct ctx *c, str plain, size_t chars); /* the same of text that is no HTML */
-
-/* The address made absolute; empty if it is not http(s), too long, or has no host. */
-str feed_url(struct ctx *c, str url, str base);
-str feed_language(str code); /* the code if it looks like "pt-BR", else empty */
-
-/* A date of RFC 822 (all odd kinds), ISO 8601, or close to them; no zone means UTC. 1900 to 2200. */
-opt_time feed_date(str text);
-/* The date that is written there, whatever the zone: of 2027-01-31T23:00:00-05:00 the 31st. */
-opt_day feed_day(str text);
-
-/* Before any other use of the JSON library: it would open a file for its seed. */
-void feed_json_seed(void);
 
 /* ---- for readers of other formats, in the sandbox ------------------------------------------------ */
 

@@ -142,6 +142,56 @@ static void test_written(void)
     arena_free(c.mem);
 }
 
+/* All members, written as Atom and as JSON Feed, mean the same. */
+static void test_written_whole(void)
+{
+    static const str TAGS[] = {{"tea", 3}, {"<pots>", 6}};
+    const struct atom feed = {.title = S("Tea"),
+                              .id = S("https://tea.example/"),
+                              .page = S("https://tea.example/"),
+                              .hub = S("https://hub.example/?a&b"),
+                              .updated = {1000000000}};
+    const struct atom entry = {.title = S("Two pots"),
+                               .id = S("https://tea.example/2"),
+                               .page = S("https://tea.example/2"),
+                               .author = S("Ana"),
+                               .summary = S("x > y"),
+                               .html = S("<p>One &amp;\ntwo</p>"),
+                               .language = S("pt-BR"),
+                               .updated = {1000000060},
+                               .published = {true, {1000000000}},
+                               .tags = TAGS,
+                               .n_tags = 2};
+    for (int json = 0; json < 2; json++) {
+        struct ctx c = begin();
+        struct text t = {.mem = c.mem};
+        struct feed f = {0};
+        (json ? feed_json_begin : atom_begin)(&t, &feed, S("https://tea.example/feed"));
+        if (json)
+            feed_json_entry(&t, &entry, true);
+        else
+            atom_entry(&t, &entry);
+        (json ? feed_json_end : atom_end)(&t);
+        CHECK(parse(&c, text_str(&t), S(""), &f) == OK);
+        CHECK_STR(f.title, S("Tea"));
+        CHECK_STR(f.hub, S("https://hub.example/?a&b"));
+        CHECK(f.n == 1);
+        if (f.n == 1) {
+            CHECK_STR(f.items[0].title, S("Two pots"));
+            CHECK_STR(f.items[0].language, S("pt-BR"));
+            CHECK_STR(f.items[0].author, S("Ana"));
+            check_time(f.items[0].published, S("2001-09-09T01:46:40Z"));
+            check_time(f.items[0].updated, S("2001-09-09T01:47:40Z"));
+            CHECK(f.items[0].n_tags == 2);
+            CHECK_STR(f.items[0].tags[1], S("<pots>"));
+        }
+        CHECK(str_find(text_str(&t), json
+                                         ? S("<p>One &amp;\\ntwo</p>")
+                                         : S("&lt;p&gt;One &amp;amp;\ntwo&lt;/p&gt;")) != SIZE_MAX);
+        arena_free(c.mem);
+    }
+}
+
 static void test_json(void)
 {
     struct ctx c = begin();
@@ -525,6 +575,7 @@ int main(int argc, char **argv)
     test_rss1();
     test_atom();
     test_written();
+    test_written_whole();
     test_json();
     test_encodings();
     test_dates();

@@ -154,6 +154,16 @@ static inline int64_t html_count_int(int64_t n)
  * at <h3>. in: at most 100 kB. Text beyond the limits (output over 64 kB + 20 times the input, tables
  * over 64 columns, blocks nested over 100 deep) is shown as plain paragraphs instead. */
 struct safe_html markdown(struct ctx *c, str source);
+/* The same, where an image of one of these addresses, written exactly so, is shown. */
+struct markdown_picture {
+    str address; /* a path of the program's pages: c->prefix goes before it */
+    int width, height;
+};
+struct markdown_pictures {
+    const struct markdown_picture *list;
+    size_t n;
+};
+struct safe_html markdown_with(struct ctx *c, str source, const struct markdown_pictures *pictures);
 str markdown_plain(struct ctx *c, str source); /* the words only, for search and feeds */
 
 /* ---- pictures: SVG by the server, colors by class (assets/css/pictures.css) -------------------- */

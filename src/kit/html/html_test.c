@@ -177,8 +177,32 @@ static void check_markdown(struct ctx *c, const char *source, const char *want)
 
 #define REL "\" rel=\"nofollow ugc noopener\">"
 
+/* Pictures of the post are shown, where their words are a value; others stay links. */
+static void test_pictures(struct ctx *c)
+{
+    static const struct markdown_picture ONE[] = {{{"/blog/7/pictures/1", 18}, 800, 600}};
+    static const struct markdown_pictures PICTURES = {ONE, 1};
+    static const struct {
+        const char *source, *want;
+    } cases[] = {
+        {"![Two *\"pots\"* & `tea`](/blog/7/pictures/1)",
+         "<p><img src=\"/p/x/blog/7/pictures/1\" width=\"800\" height=\"600\" loading=\"lazy\" "
+         "alt=\"Two &quot;pots&quot; &amp; tea\"></p>"},
+        {"![a ![b](/blog/7/pictures/1) [c](/d)](/blog/7/pictures/1)",
+         "<p><img src=\"/p/x/blog/7/pictures/1\" width=\"800\" height=\"600\" loading=\"lazy\" "
+         "alt=\"a b c\"></p>"},
+        {"![x](/blog/7/pictures/2)",
+         "<p><a href=\"/p/x/blog/7/pictures/2\" rel=\"nofollow ugc noopener\">x</a></p>"},
+        {"![x](https://a.example/1.png)",
+         "<p><a href=\"https://a.example/1.png\" rel=\"nofollow ugc noopener\">x</a></p>"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        CHECK_STR(markdown_with(c, str_of(cases[i].source), &PICTURES).text, str_of(cases[i].want));
+}
+
 static void test_markdown(struct ctx *c)
 {
+    test_pictures(c);
     check_markdown(c, "", "");
     check_markdown(c, "# A\n\n###### B\n\nc *d* **e** `<f>` ~~g~~",
                    "<h3>A</h3><h6>B</h6><p>c <em>d</em> <strong>e</strong> <code>&lt;f&gt;</code> "

@@ -17,6 +17,7 @@ enum {
 struct span {
     MD_SPANTYPE type;
     bool written; /* a link that is not allowed is not */
+    bool shown;   /* a picture, not a link */
 };
 
 /* One text on its way through the parser. */
@@ -28,6 +29,8 @@ struct writer {
     struct span spans[SPANS_MAX];
     int n_spans;
     bool in_link;
+    bool in_alt; /* inside of a picture: words only, as a value */
+    const struct markdown_pictures *pictures;
     bool plain; /* words only, not escaped */
 };
 
@@ -38,7 +41,7 @@ static int so_far(const struct writer *w)
 
 static void tag(struct writer *w, str markup)
 {
-    if (!w->plain)
+    if (!w->plain && !w->in_alt)
         html_raw(&w->o, markup);
 }
 
@@ -113,10 +116,32 @@ static str attribute(struct arena *mem, const MD_ATTRIBUTE *a)
 
 /* ---- spans: md4c may end one that never began ("[a](b~~)~~"), so the open ones are counted --- */
 
-/* An image becomes a link: pages show no pictures from elsewhere. */
+static bool picture_open(struct writer *w, const MD_ATTRIBUTE *address)
+{
+    const struct markdown_picture *p = NULL;
+    if (w->plain || w->in_alt || !w->pictures)
+        return false;
+    str src = str_trim(attribute(w->o.c->mem, address));
+    for (size_t i = 0; i < w->pictures->n && !p; i++)
+        if (str_same(w->pictures->list[i].address, src))
+            p = &w->pictures->list[i];
+    if (!p)
+        return false;
+    html_raw(&w->o, S("<img src=\""));
+    html_url(&w->o, p->address);
+    html_raw(&w->o, S("\" width=\""));
+    html_int(&w->o, p->width);
+    html_raw(&w->o, S("\" height=\""));
+    html_int(&w->o, p->height);
+    html_raw(&w->o, S("\" loading=\"lazy\" alt=\""));
+    w->in_alt = true;
+    return true;
+}
+
+/* Another image becomes a link: pages show no pictures from elsewhere. */
 static bool link_open(struct writer *w, const MD_ATTRIBUTE *address)
 {
-    if (w->plain || w->in_link)
+    if (w->plain || w->in_link || w->in_alt)
         return false;
     str href = str_trim(attribute(w->o.c->mem, address));
     if (!html_url_allowed(href))
@@ -131,7 +156,7 @@ static bool link_open(struct writer *w, const MD_ATTRIBUTE *address)
 static int enter_span(MD_SPANTYPE type, void *detail, void *data)
 {
     struct writer *w = data;
-    bool written = true;
+    bool written = true, shown = false;
     if (w->n_spans == SPANS_MAX)
         return NO;
     switch (type) {
@@ -140,13 +165,16 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *data)
     case MD_SPAN_CODE: tag(w, S("<code>")); break;
     case MD_SPAN_DEL: tag(w, S("<del>")); break;
     case MD_SPAN_A: written = link_open(w, &((const MD_SPAN_A_DETAIL *)detail)->href); break;
-    case MD_SPAN_IMG: written = link_open(w, &((const MD_SPAN_IMG_DETAIL *)detail)->src); break;
+    case MD_SPAN_IMG:
+        shown = picture_open(w, &((const MD_SPAN_IMG_DETAIL *)detail)->src);
+        written = shown || link_open(w, &((const MD_SPAN_IMG_DETAIL *)detail)->src);
+        break;
     case MD_SPAN_U:
     case MD_SPAN_LATEXMATH:
     case MD_SPAN_LATEXMATH_DISPLAY:
     case MD_SPAN_WIKILINK: break; /* switched off */
     }
-    w->spans[w->n_spans++] = (struct span){type, written};
+    w->spans[w->n_spans++] = (struct span){type, written, shown};
     return so_far(w);
 }
 
@@ -160,7 +188,10 @@ static void span_close(struct writer *w)
     case MD_SPAN_DEL: tag(w, S("</del>")); break;
     case MD_SPAN_A:
     case MD_SPAN_IMG:
-        if (s.written) {
+        if (s.shown) {
+            w->in_alt = false;
+            tag(w, S("\">"));
+        } else if (s.written) {
             tag(w, S("</a>"));
             w->in_link = false;
         }
@@ -367,7 +398,12 @@ static bool write_all(struct writer *w, str source)
 
 struct safe_html markdown(struct ctx *c, str source)
 {
-    struct writer w = {.o = html_sized(c, source.len + source.len / 4 + 64)};
+    return markdown_with(c, source, NULL);
+}
+
+struct safe_html markdown_with(struct ctx *c, str source, const struct markdown_pictures *pictures)
+{
+    struct writer w = {.o = html_sized(c, source.len + source.len / 4 + 64), .pictures = pictures};
     return write_all(&w, source) ? html_end(&w.o) : paragraphs(c, source);
 }
 
