@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,7 +26,7 @@ static const char WRITES[] = "PRAGMA secure_delete = ON;"
                              "PRAGMA analysis_limit = 1000;"         /* rows of each index */
                              "PRAGMA synchronous = FULL;";
 
-enum { BUSY_READ_MS = 5000 };
+enum { BUSY_READ_MS = 5000, COPY_BYTES = 1 << 20 };
 
 static bool is_there(const char *path, const char *end)
 {
@@ -92,6 +93,20 @@ static bool file_new(const char *path)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     return fd >= 0 && close(fd) == 0;
+}
+
+/* The same, and it begins as a copy of another, if that one is there. */
+static bool file_copied(const char *path, const char *of)
+{
+    int from = of ? open(of, O_RDONLY | O_CLOEXEC) : -1;
+    if (from < 0)
+        return file_new(path);
+    int to = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    ssize_t moved = to < 0 ? -1 : 1;
+    while (moved > 0)
+        moved = sendfile(to, from, NULL, COPY_BYTES);
+    close(from);
+    return (to < 0 || close(to) == 0) && moved == 0;
 }
 
 /* Memory of the machine under a name, so that several connections can share it. */
@@ -169,7 +184,8 @@ enum err store_open(struct ctx *c, const char *path, const struct store_options 
     watch_open(&s->watch);
     bool named = s->temporary ? temporary_path(s) : (s->path = strdup(path)) != NULL;
     enum err e = OK;
-    if (!named || (access(s->path, F_OK) && (s->reading || !file_new(s->path))))
+    const char *copied = s->temporary ? options->copy_of : NULL;
+    if (!named || (access(s->path, F_OK) && (s->reading || !file_copied(s->path, copied))))
         e = fail(c, ERR_FAULT, "The file %s cannot be made.",
                  s->path ? s->path : "of the database");
     if (e == OK)

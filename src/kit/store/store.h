@@ -26,8 +26,11 @@ extern const struct migration store_migrations[];
 struct store_options {
     const char *vfs; /* NULL: the default; tests name one that fails on purpose */
     bool temporary;  /* in memory, path is ignored; shared by all handles; for tests */
-    bool hurried;    /* does not wait for the disk: for filling a file that can be made anew */
-    bool reading; /* nothing is written, not even beside the file: a copy in a folder that is not ours */
+    const char
+        *copy_of; /* of a temporary one: the database that it begins as, if the file is there */
+    bool hurried; /* does not wait for the disk: for filling a file that can be made anew */
+    bool
+        reading; /* nothing is written, not even beside the file: a copy in a folder that is not ours */
 };
 
 /* Opens (and makes) the database. Errors: INVALID if the file is no database, is damaged, or was
@@ -179,8 +182,8 @@ struct store_taker {
     enum err (*take)(void *to, const struct store_cell *cells);
     void *to;
 };
-enum err store_rows(struct ctx *c, const struct store_table *table,
-                    const struct store_which *which, const struct store_taker *to) MUST_USE;
+enum err store_rows(struct ctx *c, const struct store_table *table, const struct store_which *which,
+                    const struct store_taker *to) MUST_USE;
 
 /* Adds rows, between db_begin and db_end, to a store that nobody else uses yet. Errors: INVALID, in the
  * engine's words, if a row breaks a rule of the table. References may go to rows that come later, after

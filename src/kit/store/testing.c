@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static size_t form_english(uint64_t n)
 {
@@ -26,6 +27,53 @@ static void need(const struct ctx *c, bool so, const char *what, struct store *s
     exit(1);
 }
 
+/* Migrations take most of the time of a test, so the first one keeps what they made beside the program.
+ * One that was made by other migrations is not used: opening it fails, or some are still to run. */
+static str migrated_path(struct ctx *c)
+{
+    char path[4096];
+    ssize_t len = readlink("/proc/self/exe", path, sizeof path);
+    str folder = {path, len > 0 ? (size_t)len : 0};
+    while (folder.len > 0 && folder.at[folder.len - 1] != '/')
+        folder.len--;
+    return arena_format(c->mem, "%.*smigrated.db", STR_ARG(folder));
+}
+
+static bool open_migrated(struct ctx *c, const char *migrated, struct store **store)
+{
+    size_t applied;
+    struct store_options options = {.temporary = true, .copy_of = migrated};
+    if (access(migrated, R_OK) || store_open(c, NULL, &options, store))
+        return false;
+    if (!store_migrate(c, *store, &applied) && applied == 0)
+        return true;
+    store_close(*store);
+    return false;
+}
+
+/* Tests run at once: each writes a file of its own, and the last one stays. */
+static void keep_migrated(struct ctx *c, const char *migrated, struct store *store)
+{
+    str part = arena_format(c->mem, "%s-%d", migrated, (int)getpid());
+    if (store_backup(c, store, part.at, NULL) || rename(part.at, migrated))
+        unlink(part.at);
+}
+
+static struct store *open_store(struct ctx *c)
+{
+    struct store *store = NULL;
+    size_t applied;
+    str migrated = migrated_path(c);
+    if (open_migrated(c, migrated.at, &store))
+        return store;
+    c->why = (str){0};
+    need(c, store_open(c, NULL, &(struct store_options){.temporary = true}, &store) == OK, "open",
+         NULL);
+    need(c, store_migrate(c, store, &applied) == OK, "migrations", store);
+    keep_migrated(c, migrated.at, store);
+    return store;
+}
+
 struct ctx test_ctx_begin(void)
 {
     struct arena *mem = arena_new();
@@ -44,11 +92,7 @@ struct ctx test_ctx_begin(void)
         .bits = ANYBODY,
         .catalog = &english,
     };
-    struct store *store = NULL;
-    size_t applied;
-    need(&c, store_open(&c, NULL, &(struct store_options){.temporary = true}, &store) == OK, "open",
-         NULL);
-    need(&c, store_migrate(&c, store, &applied) == OK, "migrations", store);
+    struct store *store = open_store(&c);
     c.db = db_open(store);
     need(&c, c.db != NULL, "handle", store);
     return c;
