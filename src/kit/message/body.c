@@ -2,10 +2,11 @@
 
 #include <string.h>
 
-enum { DEEPEST = 50, MOST_PARTS = 1000, TEXT_MOST = 4 << 20 };
+enum { DEEPEST = 50, MOST_PARTS = 1000, TEXT_MOST = 4 << 20, NAME_MOST = 100 };
 
 struct walk {
     struct ctx *c;
+    struct message_parts *found; /* NULL: only the text is wanted */
     int depth, parts;
     bool too_deep;
 };
@@ -33,10 +34,10 @@ static struct part part_of(struct walk *w, str source, str type_by_default)
     return p;
 }
 
-static str decoded(struct walk *w, const struct part *p)
+static str decoded(struct walk *w, const struct part *p, size_t most)
 {
     str code = arena_lower(w->c->mem, message_field(w->c, p->head, "Content-Transfer-Encoding"));
-    str body = str_upto(p->body, TEXT_MOST);
+    str body = str_upto(p->body, most);
     if (str_starts(code, S("base64")))
         return message_base64(w->c, body);
     if (str_starts(code, S("quoted-printable")))
@@ -108,7 +109,7 @@ static str without_uuencoded(struct ctx *c, str text)
 
 static str plain_part(struct walk *w, const struct part *p)
 {
-    str bytes = decoded(w, p);
+    str bytes = decoded(w, p, TEXT_MOST);
     str text = message_clean(
         w->c, message_utf8(w->c, bytes, message_parameter(w->c, p->content, "charset")));
     if (str_same_nocase(message_parameter(w->c, p->content, "format"), S("flowed")))
@@ -133,7 +134,7 @@ static str html_charset(str html)
 
 static str html_part(struct walk *w, const struct part *p)
 {
-    str bytes = decoded(w, p), charset = message_parameter(w->c, p->content, "charset");
+    str bytes = decoded(w, p, TEXT_MOST), charset = message_parameter(w->c, p->content, "charset");
     if (charset.len == 0)
         charset = html_charset(bytes);
     return message_plain(w->c, message_clean(w->c, message_utf8(w->c, bytes, charset)));
@@ -172,6 +173,70 @@ static bool is_attachment(struct walk *w, const struct part *p, bool first)
     bool named = message_parameter(w->c, disposition, "filename").len > 0 ||
                  message_parameter(w->c, p->content, "name").len > 0;
     return named && !first;
+}
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+/* Without folders and without what hides a file: "../../.profile" is "profile". */
+static str file_name(struct walk *w, const struct part *p)
+{
+    str disposition = message_field(w->c, p->head, "Content-Disposition");
+    str name = message_parameter(w->c, disposition, "filename");
+    if (name.len == 0)
+        name = message_parameter(w->c, p->content, "name");
+    name = message_clean(w->c, name);
+    for (size_t i = name.len; i > 0; i--)
+        if (strchr("/\\:\n", name.at[i - 1])) {
+            name = str_from(name, i);
+            break;
+        }
+    while (name.len > 0 && (name.at[0] == '.' || name.at[0] == ' '))
+        name = str_from(name, 1);
+    name = str_first_chars(str_trim(name), NAME_MOST);
+    return name.len > 0 ? name : S("file");
+}
+
+static bool is_type(str type)
+{
+    for (size_t i = 0; i < type.len; i++)
+        if (!((type.at[i] >= 'a' && type.at[i] <= 'z') ||
+              (type.at[i] >= '0' && type.at[i] <= '9') || strchr("/+-._", type.at[i])))
+            return false;
+    return type.len > 2 && type.len <= NAME_MOST && str_find(type, S("/")) != SIZE_MAX;
+}
+
+static void keep_file(struct walk *w, const struct part *p)
+{
+    struct message_parts *found = w->found;
+    if (!found || p->body.len == 0)
+        return;
+    if (found->n == MESSAGE_FILES || p->body.len > (size_t)2 * MESSAGE_FILES_MAX - found->bytes) {
+        found->left_out++;
+        return;
+    }
+    str bytes = decoded(w, p, SIZE_MAX);
+    if (bytes.len == 0)
+        return;
+    if (bytes.len > MESSAGE_FILES_MAX - found->bytes) {
+        found->left_out++;
+        return;
+    }
+    found->bytes += bytes.len;
+    found->files[found->n++] = (struct message_file){
+        file_name(w, p), is_type(p->type) ? p->type : S("application/octet-stream"), bytes};
+}
+
+/* What stands beside the text that is read: pictures in a page, a report for machines. */
+static void keep_others(struct walk *w, const struct part *p, const struct part *list, size_t n)
+{
+    for (size_t i = 1; i < n && w->found; i++) {
+        bool status = str_same(list[i].type, S("message/delivery-status")) ||
+                      str_same(list[i].type, S("message/global-delivery-status"));
+        if (status && str_same(p->type, S("multipart/report")))
+            w->found->report = decoded(w, &list[i], TEXT_MOST);
+        else if (str_starts(list[i].type, S("image/")) && str_same(p->type, S("multipart/related")))
+            keep_file(w, &list[i]);
+    }
 }
 
 static bool is_blank(str s)
@@ -213,8 +278,10 @@ static str read_parts(struct walk *w, const struct part *list, size_t n)
 {
     struct text t = {.mem = w->c->mem};
     for (size_t i = 0; i < n; i++) {
-        if (is_attachment(w, &list[i], t.len == 0))
+        if (is_attachment(w, &list[i], t.len == 0)) {
+            keep_file(w, &list[i]);
             continue;
+        }
         str text = read_part(w, list[i]);
         if (is_blank(text) || same_words(text, text_str(&t)))
             continue;
@@ -253,8 +320,10 @@ static str read_multipart(struct walk *w, const struct part *p)
     if (str_same(p->type, S("multipart/alternative")))
         return read_alternative(w, list, n);
     if (str_same(p->type, S("multipart/related")) || str_same(p->type, S("multipart/signed")) ||
-        str_same(p->type, S("multipart/report")) || str_same(p->type, S("multipart/appledouble")))
+        str_same(p->type, S("multipart/report")) || str_same(p->type, S("multipart/appledouble"))) {
+        keep_others(w, p, list, n);
         n = n > 1 ? 1 : n;
+    }
     return read_parts(w, list, n);
 }
 
@@ -273,15 +342,20 @@ static str read_part(struct walk *w, struct part p)
     else if (str_same(p.type, S("text/plain")) || str_same(p.type, S("text/enriched")) ||
              str_same(p.type, S("text/markdown")))
         text = plain_part(w, &p);
+    else if (!str_starts(p.type, S("message/")))
+        keep_file(w, &p);
     w->depth--;
     return text;
 }
 
-bool message_body(struct ctx *c, str source, str *text)
+bool message_body(struct ctx *c, str source, struct message_parts *parts, str *text)
 {
-    struct walk w = {.c = c};
+    struct walk w = {.c = c, .found = parts};
     struct part whole = part_of(&w, source, S("text/plain"));
-    str read = is_attachment(&w, &whole, true) ? (str){0} : read_part(&w, whole);
+    bool file = is_attachment(&w, &whole, true);
+    str read = file ? (str){0} : read_part(&w, whole);
+    if (file)
+        keep_file(&w, &whole);
     while (read.len > 0 && strchr(" \t\n", read.at[read.len - 1]))
         read.len--;
     for (str rest = read, line; message_line(&rest, &line) && str_trim(line).len == 0;)

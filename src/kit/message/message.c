@@ -60,7 +60,7 @@ enum err message_read(struct ctx *c, str source, struct message *m)
     read.from = from;
     read.date = message_date(message_field(c, h.lines, "Date"));
     read.id = message_id_of(c, message_field(c, h.lines, "Message-ID"));
-    if (!message_body(c, source, &read.text))
+    if (!message_body(c, source, NULL, &read.text))
         return fail(c, ERR_INVALID, "The parts of this mail are nested deeper than 50.");
     read.reply = message_reply(c, read.text);
     *m = read;

@@ -3,7 +3,7 @@
  *
  * All text is UTF-8 without control characters, whatever the mail claims: encoded words (RFC 2047, also
  * torn, joined and misspelled ones), RFC 2231, raw 8-bit bytes, unknown and wrong charsets. Lines end
- * with '\n'. Nothing is ever fetched, and attachments are left out. */
+ * with '\n'. Nothing is ever fetched. Files that come along are left out, but by message_receive. */
 #ifndef KIT_MESSAGE_H
 #define KIT_MESSAGE_H
 
@@ -40,6 +40,52 @@ size_t message_addresses(struct ctx *c, str value, struct message_address *list,
 
 /* The plain text of HTML: blocks are apart, "- " before items of lists, "> " before quotations. */
 str message_plain(struct ctx *c, str html);
+
+/* ---- mail that comes in ------------------------------------------------------------------------ */
+
+enum {
+    MESSAGE_FILES = 20,
+    MESSAGE_FILES_MAX = 24 << 20, /* bytes of all of them */
+    MESSAGE_NOTICES = 50,
+    MESSAGE_ANSWERED = 30,
+};
+struct message_file {
+    str name;  /* without folders; never empty */
+    str type;  /* "image/png", as the mail claims */
+    str bytes; /* never trusted */
+};
+/* What a mail server says about one recipient (RFC 3464). */
+struct message_notice {
+    str recipient;  /* address; may be empty */
+    str action;     /* "failed", "delayed", "delivered", "relayed", "expanded" */
+    str status;     /* "5.1.1"; empty: none */
+    str diagnostic; /* "550 5.1.1 No such mailbox" */
+};
+struct message_mail {
+    str subject, id;
+    struct message_address from; /* only if the head names exactly one, and no other sender */
+    opt_time date;
+    str text, reply;     /* as in struct message */
+    const str *answered; /* Message-IDs that it answers, the nearest first */
+    size_t n_answered;
+    const str *loops; /* its lists: of List-Id, X-Loop and Delivered-To, as they stand there */
+    size_t n_loops;
+    bool automatic; /* a machine sent it, or a list */
+    const struct message_file *files;
+    size_t n_files, left_out; /* left_out: files beyond the limits */
+    bool report;              /* it is a delivery report */
+    const struct message_notice *notices;
+    size_t n_notices;
+};
+/* A mail as it came, read in the sandbox here. Errors: INVALID in words: it is no mail, is nested deeper than
+ * 50, or too large to be read; FAULT. */
+enum err message_receive(struct ctx *c, str source, struct message_mail *mail) MUST_USE;
+/* The two halves of it: the sandbox_job, and the taking of what it wrote (INVALID: it is not that). */
+enum err message_pack(struct ctx *c, str source, str hint, struct text *record) MUST_USE;
+enum err message_unpack(struct ctx *c, str record, struct message_mail *mail) MUST_USE;
+/* The body of a part of the type message/delivery-status. Returns how many recipients it names, at most
+ * `most`. */
+size_t message_notices(struct ctx *c, str body, struct message_notice *list, size_t most);
 
 /* ---- archives --------------------------------------------------------------------------------- */
 

@@ -44,8 +44,14 @@ struct message_address message_sender(struct ctx *c, str head, const struct mess
 /* Do its own lines say that a machine sent it? */
 bool message_is_automatic(struct ctx *c, str head);
 
-/* What a person reads of the mail or part. False if its parts are nested too deeply. */
-bool message_body(struct ctx *c, str source, str *text) MUST_USE;
+/* What else is in a mail: its files, within the limits of message.h, and the part of a delivery report. */
+struct message_parts {
+    struct message_file *files; /* room for MESSAGE_FILES */
+    size_t n, left_out, bytes;
+    str report;
+};
+/* What a person reads of the mail or part; parts may be NULL. False if its parts are nested too deeply. */
+bool message_body(struct ctx *c, str source, struct message_parts *parts, str *text) MUST_USE;
 
 /* ---- threads --------------------------------------------------------------------------------- */
 
