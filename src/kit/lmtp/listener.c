@@ -1,10 +1,9 @@
 #include "kit/lmtp/lmtp.h"
 #include "base/config.h"
+#include "kit/net/net.h"
 #include "kit/store/store.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
 #include <pthread.h>
@@ -199,83 +198,53 @@ static void *listen_on(void *argument)
 
 /* ---- start and end ------------------------------------------------------------------------------- */
 
-union place {
-    struct sockaddr any;
-    struct sockaddr_in four;
-    struct sockaddr_in6 six;
-    struct sockaddr_un path;
-};
-
-/* A path, or a loopback address and a port; the length of it, 0: neither. */
-static socklen_t place_of(struct ctx *c, str setting, union place *place)
+static bool is_of_this_machine(int socket)
 {
-    *place = (union place){.path = {.sun_family = AF_UNIX}};
-    if (str_starts(setting, S("/"))) {
-        if (setting.len >= sizeof place->path.sun_path)
-            return 0;
-        memcpy(place->path.sun_path, setting.at, setting.len);
-        return sizeof place->path;
-    }
-    size_t colon = setting.len;
-    while (colon > 0 && setting.at[colon - 1] != ':')
-        colon--;
-    int64_t port;
-    if (colon == 0 || !str_int(str_from(setting, colon), &port) || port < 1 || port > 65535)
-        return 0;
-    str host = str_upto(setting, colon - 1);
-    bool six = str_same(host, S("[::1]"));
-    const char *words = arena_copy(c->mem, host).at;
-    if (six) {
-        place->six = (struct sockaddr_in6){.sin6_family = AF_INET6,
-                                           .sin6_addr = in6addr_loopback,
-                                           .sin6_port = htons((uint16_t)port)};
-        return sizeof place->six;
-    }
-    *place = (union place){.four = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)}};
-    bool good = inet_pton(AF_INET, words, &place->four.sin_addr) == 1 &&
-                ntohl(place->four.sin_addr.s_addr) >> 24 == 127;
-    return good ? sizeof place->four : 0;
+    struct sockaddr_storage at;
+    socklen_t len = sizeof at;
+    if (getsockname(socket, (struct sockaddr *)&at, &len) != 0)
+        return false;
+    struct address address = address_of((struct sockaddr *)&at);
+    return address_is_loopback(&address);
 }
 
-/* The socket of a server that has died is in the way; one that answers is not ours. */
-static void take_away(const union place *place, socklen_t len)
+static enum err listen_at_path(struct ctx *c, str path, int *door)
 {
+    struct sockaddr_un place = {.sun_family = AF_UNIX};
+    const struct sockaddr *at = (struct sockaddr *)&place;
     struct stat file;
-    if (place->any.sa_family != AF_UNIX || stat(place->path.sun_path, &file) != 0 ||
-        !S_ISSOCK(file.st_mode))
-        return;
-    int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (probe >= 0 && connect(probe, &place->any, len) != 0 && errno == ECONNREFUSED)
-        (void)unlink(place->path.sun_path);
-    if (probe >= 0)
-        close(probe);
-}
-
-static enum err bind_to(struct ctx *c, struct lmtp_listener *l, str setting)
-{
-    union place place;
-    int on = 1;
-    socklen_t len = place_of(c, setting, &place);
-    if (len == 0)
-        return fail(
-            c, ERR_INVALID,
-            "The setting lmtp.listen is no path of a socket and no address of this machine. "
-            "Write it like: /run/plaudit/lmtp or 127.0.0.1:2424");
-    take_away(&place, len);
-    l->socket = socket(place.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (l->socket >= 0)
-        (void)setsockopt(l->socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (l->socket < 0 || bind(l->socket, &place.any, len) != 0 || listen(l->socket, BACKLOG) != 0) {
+    if (path.len >= sizeof place.sun_path)
+        return fail(c, ERR_INVALID, "The setting lmtp.listen: this path is too long.");
+    memcpy(place.sun_path, path.at, path.len);
+    int made = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    /* the socket of a server that has died is in the way; one that answers is not ours */
+    if (made >= 0 && stat(place.sun_path, &file) == 0 && S_ISSOCK(file.st_mode) &&
+        connect(made, at, sizeof place) != 0 && errno == ECONNREFUSED)
+        (void)unlink(place.sun_path);
+    if (made < 0 || bind(made, at, sizeof place) != 0 || listen(made, BACKLOG) != 0) {
         int why = errno;
-        if (l->socket >= 0)
-            close(l->socket);
+        if (made >= 0)
+            close(made);
         return fail(c, ERR_INVALID, "The setting lmtp.listen cannot be used: %s", strerror(why));
     }
-    if (place.any.sa_family == AF_UNIX) {
-        l->path = arena_copy(c->mem, setting);
-        (void)chmod(l->path.at, 0666); /* who may reach it says its folder */
-    }
+    (void)chmod(place.sun_path, 0666); /* who may reach it says its folder */
+    *door = made;
     return OK;
+}
+
+static enum err listen_at(struct ctx *c, struct lmtp_listener *l, str setting)
+{
+    if (str_starts(setting, S("/"))) {
+        l->path = arena_copy(c->mem, setting);
+        return listen_at_path(c, setting, &l->socket);
+    }
+    enum err e = net_listen(c, setting, &l->socket);
+    if (e || is_of_this_machine(l->socket))
+        return e;
+    close(l->socket);
+    return fail(c, ERR_INVALID,
+                "The setting lmtp.listen must be a path of a socket or an address of this machine, "
+                "like /run/plaudit/lmtp or 127.0.0.1:2424");
 }
 
 enum err lmtp_start(struct ctx *c, const struct lmtp_options *options,
@@ -292,7 +261,7 @@ enum err lmtp_start(struct ctx *c, const struct lmtp_options *options,
     l->wake = eventfd(0, EFD_CLOEXEC);
     for (size_t i = 0; i < CONVERSATIONS; i++)
         l->list[i].socket = -1;
-    enum err e = l->wake < 0 ? fail(c, ERR_FAULT, "no more files") : bind_to(c, l, setting);
+    enum err e = l->wake < 0 ? fail(c, ERR_FAULT, "no more files") : listen_at(c, l, setting);
     if (e)
         return e;
     if (pthread_create(&l->thread, NULL, listen_on, l) != 0)
