@@ -13,6 +13,7 @@
 #include "feature/home/home.h"
 #include "feature/ledger/ledger.h"
 #include "feature/nomination/nomination.h"
+#include "feature/notice/notice.h"
 #include "feature/people/people.h"
 #include "feature/program/program.h"
 #include "feature/proposal/proposal.h"
@@ -34,7 +35,8 @@ static const struct {
     const char *room;
     ledger_follower *follow;
 } followers[] = {
-    {"program", program_follow},       {"contribution", contribution_follow},
+    {"program", program_follow},       {"notice", notice_follow},
+          {"contribution", contribution_follow},
     {"collect", collect_follow},       {"nomination", nomination_follow},
     {"proposal", proposal_follow},     {"endorsement", endorsement_follow},
     {"review", review_follow},         {"evaluation", evaluation_follow},
@@ -93,12 +95,20 @@ enum {
     HUBS_S = 10,
     LOG_S = 5,
     ACCESS_S = 5,
+    NOTICES_S = 10,
+    NOTICES_AT_ONCE = 100,
 };
 
 static enum err send_links(struct ctx *c)
 {
     size_t n;
     return account_send_links(c, &n);
+}
+
+static enum err tell_what_happened(struct ctx *c)
+{
+    size_t n;
+    return notice_send_due(c, NOTICES_AT_ONCE, &n);
 }
 
 static enum err erase(struct ctx *c)
@@ -228,6 +238,7 @@ static const struct job work_jobs[] = {
     {"figures", count, MINUTE_S},
     {"sessions", account_tidy, MINUTE_S},
     {"access", note_access, ACCESS_S},
+    {"notices", tell_what_happened, NOTICES_S},
     {"erasures", erase, MINUTE_S},
     {"retention", retire, DAY_S},
     {"told", tell, DAY_S},

@@ -52,6 +52,7 @@ const struct program_rule program_rules[] = {
     OF_PROGRAM("removal"), OF_PROGRAM("watched_word"), OF_PROGRAM("election"),
     OF_PROGRAM("election_candidate"), OF_PROGRAM("election_voter"), OF_PROGRAM("election_ballot"),
     OF_PROGRAM("newsgroup_day"),
+    OF_PROGRAM("notice"), OF_PROGRAM("notice_head"), OF_PROGRAM("notice_choice"),
     OF_PROGRAM("mail"), /* but for letters with links that sign in */
 
     OF("work", "id", SET_WORK),

@@ -15,6 +15,7 @@
 #include "feature/home/home.h"
 #include "feature/ledger/ledger.h"
 #include "feature/nomination/nomination.h"
+#include "feature/notice/notice.h"
 #include "feature/people/people.h"
 #include "feature/profile/profile.h"
 #include "feature/program/program.h"
@@ -33,7 +34,7 @@ const struct route *const app_rooms[] = {
     profile_routes, share_routes,
     search_routes,
     ledger_routes, public_log_routes, receipt_routes, witness_routes,
-    account_routes, access_routes,
+    account_routes, access_routes, notice_routes,
     people_routes, merge_routes, privacy_routes,
     program_routes,
     policy_routes, part_routes, counted_routes,

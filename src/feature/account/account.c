@@ -103,6 +103,7 @@ static enum err enter_program(struct ctx *c, struct reader *reader)
     reader->program_code = v.code;
     reader->hue = (int)v.hue;
     reader->several = v.several;
+    reader->unread = v.unread;
     if (c->me == 0)
         return OK;
     if (v.member)
@@ -137,6 +138,24 @@ enum err account_enter(struct ctx *c, struct req *r)
         set_language(c, r, (str){0});
     if (e)
         return e;
+    return c->program ? enter_program(c, reader) : enter_installation(c);
+}
+
+enum err account_as(struct ctx *c, int64_t person)
+{
+    struct reader *reader = arena_take(c->mem, 1, sizeof *reader);
+    struct row_account_reader_of p;
+    enum err e = q_account_reader_of(c, person, &p);
+    if (e)
+        return e;
+    const struct catalog *catalog = i18n_catalog(p.language);
+    reader->name = p.name;
+    c->me = person;
+    c->nda = 0;
+    c->bits = ANYBODY | SIGNED_IN;
+    c->zone = p.zone;
+    c->catalog = catalog ? catalog : i18n_catalogs[0];
+    c->reader = reader;
     return c->program ? enter_program(c, reader) : enter_installation(c);
 }
 

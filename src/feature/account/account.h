@@ -16,6 +16,10 @@
  * zone, and r->token. Never fails for a wrong cookie: that is a visitor. */
 enum err account_enter(struct ctx *c, struct req *r);
 
+/* For jobs that write to somebody: from now on c is this person reading (me, bits, nda, language, zone), so
+ * that statements with the reader's rights show what they may see. Errors: NOT_FOUND. */
+enum err account_as(struct ctx *c, int64_t person) MUST_USE;
+
 /* Makes an account for a person. Errors: INVALID address; CONFLICT if the address is taken. */
 enum err account_make(struct ctx *c, int64_t person, str email) MUST_USE;
 /* Slow (a hash): not inside db_begin .. db_end. Ends all sessions. INVALID at the field "password". */
@@ -64,7 +68,7 @@ struct account_guard;
 struct account_guard *account_guard_new(struct arena *mem);
 
 /* The tabs on top of a person's own pages: where one is. For account.html and people.html. */
-enum account_tab { TAB_ACCOUNT, TAB_PROFILE, TAB_AFFILIATIONS, TAB_PRIVACY };
+enum account_tab { TAB_ACCOUNT, TAB_PROFILE, TAB_AFFILIATIONS, TAB_PRIVACY, TAB_NOTICES };
 void view_account_tabs(struct html *o, enum account_tab tab);
 
 extern const struct route account_routes[];

@@ -236,6 +236,31 @@ day i18n_today(struct ctx *c)
     return local_day(c, c->now);
 }
 
+int i18n_hour(struct ctx *c, moment m)
+{
+    int64_t local = m.s + zone_at(zone_find(c, c->zone), m).offset;
+    return (int)((local - moment_of_day(day_of_moment((moment){local})).s) / 3600);
+}
+
+int i18n_weekday_of(struct ctx *c, moment m)
+{
+    int64_t since_monday = (local_day(c, m).n + 3) % 7; /* 1970-01-01 was a Thursday */
+    return (int)(since_monday < 0 ? since_monday + 7 : since_monday) + 1;
+}
+
+moment i18n_at_hour(struct ctx *c, moment from, int hour)
+{
+    const struct zone *z = zone_find(c, c->zone);
+    int64_t first = local_day(c, from).n;
+    for (int64_t d = first;; d++) {
+        int64_t local = moment_of_day((day){d}).s + (int64_t)hour * 3600;
+        moment at = {local - zone_at(z, (moment){local}).offset};
+        at.s = local - zone_at(z, at).offset; /* of that moment, not of one some hours off */
+        if (at.s >= from.s)
+            return at;
+    }
+}
+
 str i18n_moment_exact(struct ctx *c, moment m)
 {
     const struct language *l = language_of(c);
