@@ -35,14 +35,21 @@ static const struct {
     const char *room;
     ledger_follower *follow;
 } followers[] = {
-    {"program", program_follow},       {"notice", notice_follow},
-          {"contribution", contribution_follow},
-    {"collect", collect_follow},       {"nomination", nomination_follow},
-    {"proposal", proposal_follow},     {"endorsement", endorsement_follow},
-    {"review", review_follow},         {"evaluation", evaluation_follow},
-    {"decision", decision_follow},     {"award", award_follow},
-    {"credential", credential_follow}, {"search", search_follow},
-    {"access", access_follow},         {"retention", retention_follow},
+    {"program", program_follow},
+    {"notice", notice_follow},
+    {"contribution", contribution_follow},
+    {"collect", collect_follow},
+    {"nomination", nomination_follow},
+    {"proposal", proposal_follow},
+    {"endorsement", endorsement_follow},
+    {"review", review_follow},
+    {"evaluation", evaluation_follow},
+    {"decision", decision_follow},
+    {"award", award_follow},
+    {"credential", credential_follow},
+    {"search", search_follow},
+    {"access", access_follow},
+    {"retention", retention_follow},
     {"ledger", ledger_forget},
 };
 
@@ -135,7 +142,9 @@ static enum err tell(struct ctx *c)
 {
     size_t n;
     enum err e = nomination_tell_due(c, &n);
-    return e ? e : proposal_tell_due(c, &n);
+    if (!e)
+        e = proposal_tell_due(c, &n);
+    return e ? e : contribution_tell_waiting(c, &n);
 }
 
 static enum err count(struct ctx *c)

@@ -88,6 +88,9 @@ enum err contribution_accept(struct ctx *c,
     something */
 enum err contribution_not_mine(struct ctx *c, int64_t id) MUST_USE; /* draft -> withdrawn */
 
+/* Job, once a day: whoever has drafts is told so, once a week. *n: people with drafts. */
+enum err contribution_tell_waiting(struct ctx *c, size_t *n) MUST_USE;
+
 /* Where it was found: by a source that its person connected. Several may say the same. */
 struct contribution_found {
     int64_t item, source; /* of feature/collect */

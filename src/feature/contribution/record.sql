@@ -74,3 +74,9 @@ SELECT n.id, n.state, e.name, y.award_day,
  WHERE n.program = :program AND n.nominee = :me
    AND n.state IN ('open', 'taken', 'documenting', 'ready', 'in_review', 'decided', 'closed')
  ORDER BY y.award_day DESC, n.id DESC LIMIT 20;
+
+-- Who can sign in and has drafts.
+--! only that there are some
+--: many with_drafts() -> (person int)
+SELECT DISTINCT c.person FROM contribution c JOIN account a ON a.person = c.person AND a.state = 'open'
+ WHERE c.program = :program AND c.state = 'draft';

@@ -1,5 +1,6 @@
 #include "feature/decision/appeal.h"
 #include "feature/decision/inside.h"
+#include "feature/notice/notice.h"
 #include "feature/people/people.h"
 #include "kit/i18n/i18n.h"
 
@@ -47,11 +48,15 @@ enum err appeal_mail_closed(struct ctx *c, const struct appeal_mail *mail)
                             tr_c(to.catalog, N_("Dear %.*s,\n\nYour appeal has been answered. "
                                                 "The answer and its reasons are here:\n\n%.*s\n")),
                             STR_ARG(to.name), STR_ARG(page_of(c, &to, mail)));
-    return decision_notice_send(
-        c, &to,
-        &(struct decision_notice){.thing = "appeal",
-                                  .id = mail->id,
-                                  .what = "closed",
-                                  .subject = N_("The answer to your appeal"),
-                                  .body = body});
+    e = decision_notice_send(c, &to,
+                             &(struct decision_notice){.thing = "appeal",
+                                                       .id = mail->id,
+                                                       .what = "closed",
+                                                       .subject = N_("The answer to your appeal"),
+                                                       .body = body});
+    return e ? e
+             : notice_tell(c, &(struct notice){.person = mail->person,
+                                               .kind = "award-appeal",
+                                               .subject = mail->id,
+                                               .address = appeal_address(c, mail->of)});
 }

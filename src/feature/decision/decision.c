@@ -4,6 +4,7 @@
 #include "feature/decision/unmet.sql.h"
 #include "feature/ledger/ledger.h"
 #include "feature/nomination/nomination.h"
+#include "feature/notice/notice.h"
 #include "feature/review/review.h"
 #include "kit/store/store.h"
 
@@ -406,7 +407,17 @@ enum err decision_sign(struct ctx *c, int64_t cycle, size_t *signed_now)
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
-static enum err finish_one(struct ctx *c, const struct row_decision_standing *d)
+static enum err tell_letter(struct ctx *c, const struct row_decision_standing *d, str cycle)
+{
+    str address = arena_format(c->mem, "/letters/%lld", (long long)d->nomination);
+    return notice_tell(c, &(struct notice){.person = d->nominee,
+                                           .kind = "award-letter",
+                                           .subject = d->decision,
+                                           .words = cycle,
+                                           .address = address});
+}
+
+static enum err finish_one(struct ctx *c, const struct row_decision_standing *d, str cycle)
 {
     struct row_decision_final moved;
     const struct life_move *move = life_may(&decision_life, d->state, S("final"), BY_COMMITTEE);
@@ -414,7 +425,7 @@ static enum err finish_one(struct ctx *c, const struct row_decision_standing *d)
         return decision_allow(c, DECISION_NO_DRAFT);
     enum err e = q_decision_final(c, d->decision, &moved);
     if (e || (e = nomination_decided(c, d->nomination)) ||
-        (e = decision_mail_release(c, d->decision)))
+        (e = decision_mail_release(c, d->decision)) || (e = tell_letter(c, d, cycle)))
         return e;
     return decision_note(c, move->kind, d->decision, d->nominee,
                          decision_facts_of(c, d->nomination, d->outcome));
@@ -445,7 +456,7 @@ static enum err publish(struct ctx *c, int64_t id, size_t *made)
     if ((e = reply_all_read(c, id)))
         return e;
     for (size_t i = 0; !e && i < n; i++)
-        e = finish_one(c, &rows[i]);
+        e = finish_one(c, &rows[i], cycle.code);
     *made = n;
     return e ? e : program_cycle_move(c, id, S("published"));
 }

@@ -4,6 +4,7 @@
 #include "feature/account/account.h"
 #include "feature/endorsement/endorsement.sql.h"
 #include "feature/ledger/ledger.h"
+#include "feature/notice/notice.h"
 #include "feature/program/program.h"
 #include "kit/mail/mail.h"
 #include "kit/store/store.h"
@@ -158,6 +159,17 @@ static enum err queue_request(struct ctx *c, const struct endorsement_facts *f, 
                .once = once.at, .person = person, .to = email, .subject = subject, .body = body});
 }
 
+static enum err tell_request(struct ctx *c, const struct endorsement_facts *f, int64_t person)
+{
+    str address = arena_format(c->mem, "/nominations/%lld/endorse", (long long)f->nomination);
+    return notice_tell(c, &(struct notice){.person = person,
+                                           .kind = "endorsement-asked",
+                                           .subject = f->nomination,
+                                           .actor = c->me,
+                                           .words = f->expertise,
+                                           .address = address});
+}
+
 enum err endorsement_ask(struct ctx *c, int64_t nomination, str email)
 {
     struct row_endorsement_facts row;
@@ -178,7 +190,8 @@ enum err endorsement_ask(struct ctx *c, int64_t nomination, str email)
         return OK;
     if (e || (e = db_begin(c)))
         return e;
-    return db_end(c, queue_request(c, &f, email, person));
+    e = queue_request(c, &f, email, person);
+    return db_end(c, e ? e : tell_request(c, &f, person));
 }
 
 enum err endorsement_follow(struct ctx *c, const struct ledger_line *line)

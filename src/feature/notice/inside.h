@@ -8,7 +8,7 @@ enum { NOTICE_WORDS_MAX = 200, NOTICE_MORNING = 8, NOTICE_NIGHT = 22 };
 
 /* A kind of notice: data, one line each. */
 struct notice_kind {
-    const char *code; /* "lounge.mention" */
+    const char *code; /* "lounge-mention" */
     const char *room; /* heading among the choices, English */
     const char *name; /* in the choices, English: "Somebody mentions me" */
     const char

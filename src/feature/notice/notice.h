@@ -19,7 +19,7 @@
 
 struct notice {
     int64_t person;   /* whom it tells */
-    const char *kind; /* code of notice_kinds.c: "lounge.mention" */
+    const char *kind; /* code of notice_kinds.c: "lounge-mention" */
     int64_t subject;  /* id of what it is about */
     int64_t actor;    /* who did it; 0: the program */
     str words;   /* fills the sentence: a title, cut at 200 characters; never a person's name */

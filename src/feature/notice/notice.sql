@@ -20,6 +20,7 @@ DELETE FROM notice WHERE program = :program AND person = :person AND kind = :kin
 INSERT INTO notice_head (program, person, unread) VALUES (:program, :person, 1)
 ON CONFLICT (program, person) DO UPDATE SET unread = unread + 1;
 
+--! shows no title
 --: run recount(person int)
 INSERT INTO notice_head (program, person, unread)
 SELECT :program, :person, COUNT(*) FROM notice n WHERE n.program = :program AND n.person = :person AND n.read = 0
@@ -31,6 +32,7 @@ DELETE FROM notice WHERE program = :program AND kind = :kind AND subject = :subj
 -- ---- the reader's own
 
 -- hidden: the title is not for the reader any more, or not yet.
+--! of an article and a group only whether they may be read; the row's own bits and embargo are asked
 --: many page(only text, before int, most int) -> (id int, kind text, actor text, handle text, avatar bytes?, words text, address text, read bool, hidden bool)
 SELECT n.id, n.kind, COALESCE(p.name, ''), CASE WHEN p.state = 'present' THEN p.handle ELSE '' END, p.avatar, n.words, n.address, n.read,
        NOT ({seen n} AND {open n} AND (n.newsgroup IS NULL OR EXISTS (
@@ -40,15 +42,19 @@ SELECT n.id, n.kind, COALESCE(p.name, ''), CASE WHEN p.state = 'present' THEN p.
  WHERE n.program = :program AND n.person = :me AND n.web = 1 AND n.id < :before AND (:only = '' OR n.kind = :only OR (:only = 'unread' AND n.read = 0))
  ORDER BY n.id DESC LIMIT :most;
 
+--! shows no title
 --: many kinds() -> (kind text, number int, unread int)
 SELECT n.kind, COUNT(*), SUM(1 - n.read) FROM notice n WHERE n.program = :program AND n.person = :me AND n.web = 1 GROUP BY n.kind;
 
+--! shows no title
 --: maybe read(id int) -> (address text)
 UPDATE notice SET read = 1 WHERE program = :program AND person = :me AND id = :id RETURNING address;
 
+--! shows no title
 --: run read_all(only text)
 UPDATE notice SET read = 1 WHERE program = :program AND person = :me AND read = 0 AND (:only = '' OR :only = 'unread' OR kind = :only);
 
+--! shows no title
 --: many seen(subject int) -> (id int)
 UPDATE notice SET read = 1 WHERE program = :program AND person = :me AND read = 0 AND subject = :subject RETURNING id;
 
@@ -65,19 +71,23 @@ ON CONFLICT (program, person, kind) DO UPDATE SET web = excluded.web, mail = exc
 DELETE FROM notice_choice WHERE program = :program AND person = :me AND kind = :kind;
 
 -- What waited for a letter of this kind waits no more. kind empty: of all.
+--! shows no title
 --: run no_letter(person int, kind text)
 UPDATE notice SET mail_due = NULL WHERE program = :program AND person = :person AND mail_due IS NOT NULL AND (:kind = '' OR kind = :kind);
 
 -- ---- letters
 
+--! shows no title
 --: many programs_due() -> (of int)
 SELECT g.id FROM program g WHERE g.state <> 'closed'
    AND EXISTS (SELECT 1 FROM notice n WHERE n.program = g.id AND n.mail_due <= :now);
 
+--! shows no title
 --: many people_due(most int) -> (person int)
 SELECT DISTINCT n.person FROM notice n WHERE n.program = :program AND n.mail_due <= :now LIMIT :most;
 
 -- What a letter tells; asked with the rights of whom it goes to.
+--! of an article and a group only whether they may be read; the row's own bits and embargo are asked
 --: many letter(most int) -> (id int, kind text, actor text, words text, address text, hidden bool)
 SELECT n.id, n.kind, COALESCE(p.name, ''), n.words, n.address,
        NOT ({seen n} AND {open n} AND (n.newsgroup IS NULL OR EXISTS (
@@ -87,11 +97,13 @@ SELECT n.id, n.kind, COALESCE(p.name, ''), n.words, n.address,
  WHERE n.program = :program AND n.person = :me AND n.mail_due <= :now AND (n.read = 0 OR n.web = 0)
  ORDER BY n.id LIMIT :most;
 
+--! shows no title
 --: run letter_written()
 UPDATE notice SET mail_due = NULL WHERE program = :program AND person = :me AND mail_due <= :now;
 
 -- ---- forgetting, merging, retention
 
+--! shows no title
 --: many told_by(person int) -> (person int)
 SELECT DISTINCT person FROM notice WHERE program = :program AND actor = :person;
 
@@ -104,6 +116,7 @@ DELETE FROM notice_head WHERE program = :program AND person = :person;
 --: run forget_choices(person int)
 DELETE FROM notice_choice WHERE program = :program AND person = :person;
 
+--! shows no title
 --: many rows(loser int, winner int) -> (name text, id int)
 SELECT 'notice', n.id FROM notice n WHERE n.program = :program AND n.person = :loser
    AND NOT EXISTS (SELECT 1 FROM notice o WHERE o.program = n.program AND o.person = :winner AND o.kind = n.kind AND o.subject = n.subject)
@@ -113,9 +126,11 @@ SELECT 'notice_actor', n.id FROM notice n WHERE n.program = :program AND n.actor
 --: run hand_over(id int, from_person int, to_person int)
 UPDATE OR IGNORE notice SET person = :to_person WHERE program = :program AND id = :id AND person = :from_person;
 
+--! shows no title
 --: run hand_over_actor(id int, from_person int, to_person int)
 UPDATE notice SET actor = :to_person WHERE program = :program AND id = :id AND actor = :from_person;
 
+--! shows no title
 --: many retire(before int, most int) -> (person int)
 DELETE FROM notice WHERE program = :program AND (person, id) IN (
     SELECT n.person, n.id FROM notice n WHERE n.program = :program AND n.id < :before

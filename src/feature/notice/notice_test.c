@@ -62,7 +62,7 @@ static void test_once(void)
 {
     struct ctx c = begin();
     const struct notice mention = {.person = CY,
-                                   .kind = "lounge.mention",
+                                   .kind = "lounge-mention",
                                    .subject = ARTICLE,
                                    .actor = BO,
                                    .words = S("Maps & more"),
@@ -76,7 +76,7 @@ static void test_once(void)
     own.person = BO;
     CHECK(tell(&c, own) == OK);
     CHECK(counted(&c, "SELECT COUNT(*) FROM notice WHERE person = 102") == 0);
-    own.kind = "no.such";
+    own.kind = "no-such";
     own.person = CY;
     CHECK(tell(&c, own) == ERR_FAULT);
     /* A followed thread comes back after it was read, and only then. */
@@ -90,7 +90,7 @@ static void test_once(void)
     CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
     CHECK(tell(&c, again) == OK);
     CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 2);
-    CHECK(db_begin(&c) == OK && db_end(&c, notice_take_back(&c, "lounge.mention", ARTICLE)) == OK);
+    CHECK(db_begin(&c) == OK && db_end(&c, notice_take_back(&c, "lounge-mention", ARTICLE)) == OK);
     CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
     test_ctx_end(&c);
 }
@@ -128,24 +128,24 @@ static void test_letters(void)
     const struct mail_line *lines;
     size_t n;
     CHECK(tell(&c, (struct notice){.person = ANA,
-                                   .kind = "lounge.mention",
+                                   .kind = "lounge-mention",
                                    .subject = 1,
                                    .actor = BO,
                                    .words = S("Maps"),
                                    .address = S("/threads/9")}) == OK);
     CHECK(tell(&c, (struct notice){.person = CY,
-                                   .kind = "lounge.reply",
+                                   .kind = "lounge-reply",
                                    .subject = 2,
                                    .actor = BO,
                                    .words = S("Tides"),
                                    .address = S("/threads/8")}) == OK);
     CHECK(tell(&c, (struct notice){.person = CY,
-                                   .kind = "lounge.followed",
+                                   .kind = "lounge-followed",
                                    .subject = 3,
                                    .words = S("Ports"),
                                    .address = S("/threads/7")}) == OK);
     CHECK(tell(&c, (struct notice){.person = CY,
-                                   .kind = "award.letter",
+                                   .kind = "award-letter",
                                    .subject = 4,
                                    .words = S("2027-01"),
                                    .address = S("/letters/4")}) == OK);
@@ -161,7 +161,7 @@ static void test_letters(void)
     CHECK(str_same(lines[0].subject, S("What happened in Meridian")));
     /* What was read meanwhile is not sent. */
     CHECK(tell(&c, (struct notice){.person = CY,
-                                   .kind = "lounge.reply",
+                                   .kind = "lounge-reply",
                                    .subject = 5,
                                    .actor = BO,
                                    .words = S("Tides"),
@@ -180,14 +180,14 @@ static void test_hidden(void)
 {
     struct ctx c = begin();
     CHECK(tell(&c, (struct notice){.person = CY,
-                                   .kind = "lounge.mention",
+                                   .kind = "lounge-mention",
                                    .subject = 1,
                                    .actor = BO,
                                    .words = S("Secret ports"),
                                    .address = S("/threads/9"),
                                    .newsgroup = GROUP}) == OK);
     CHECK(tell(&c, (struct notice){.person = CY,
-                                   .kind = "lounge.reply",
+                                   .kind = "lounge-reply",
                                    .subject = 2,
                                    .actor = DI,
                                    .words = S("Later tides"),
@@ -212,7 +212,7 @@ static void test_page(void)
     struct ctx c = begin();
     for (int64_t i = 1; i <= 3; i++)
         CHECK(tell(&c, (struct notice){.person = CY,
-                                       .kind = i < 3 ? "lounge.reply" : "network.praise",
+                                       .kind = i < 3 ? "lounge-reply" : "network-praise",
                                        .subject = i,
                                        .actor = BO,
                                        .words = S("Tides"),
@@ -227,7 +227,7 @@ static void test_page(void)
     CHECK(out.status == 303 && str_same(out.location, S("/threads/8")));
     CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 2);
     out = ask_routes(&c, ROUTES, "POST", S("/notices/read"),
-                     (struct field[]){{S("only"), S("network.praise")}, {{0}, {0}}});
+                     (struct field[]){{S("only"), S("network-praise")}, {{0}, {0}}});
     CHECK(out.status == 303);
     CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
     out = ask_routes(&c, ROUTES, "GET", S("/notices?only=unread"), NULL);
@@ -241,7 +241,7 @@ static void test_choices(void)
 {
     struct ctx c = begin();
     const struct notice reply = {.person = CY,
-                                 .kind = "lounge.reply",
+                                 .kind = "lounge-reply",
                                  .subject = 1,
                                  .actor = BO,
                                  .words = S("Tides"),
@@ -249,16 +249,16 @@ static void test_choices(void)
     struct notice second = reply;
     enter(&c, CY, 0);
     struct res out = ask_routes(&c, ROUTES, "POST", S("/account/notices"),
-                                (struct field[]){{S("mail-lounge.reply"), S("each")},
-                                                 {S("mail-lounge.mention"), S("none")},
-                                                 {S("mail-lounge.best"), S("hourly")},
+                                (struct field[]){{S("mail-lounge-reply"), S("each")},
+                                                 {S("mail-lounge-mention"), S("none")},
+                                                 {S("mail-lounge-best"), S("hourly")},
                                                  {{0}, {0}}});
     CHECK(out.status == 303 && counted(&c, "SELECT COUNT(*) FROM notice_choice") == 2);
     c.me = 0;
     CHECK(tell(&c, reply) == OK); /* no line, a letter */
     CHECK(counted(&c, "SELECT COUNT(*) FROM notice_head WHERE unread > 0") == 0);
     CHECK(send(&c) == 1);
-    second.kind = "lounge.mention";
+    second.kind = "lounge-mention";
     CHECK(tell(&c, second) == OK); /* neither */
     CHECK(counted(&c, "SELECT COUNT(*) FROM notice") == 1);
     /* The link in the letter, from a mail program: no session. */
@@ -266,13 +266,13 @@ static void test_choices(void)
     str words;
     CHECK(mail_token_make(&c, &token, &words) == OK);
     enter(&c, 0, 0);
-    str stop = arena_format(c.mem, "/notices/stop/%.*s?kind=lounge.reply", STR_ARG(words));
+    str stop = arena_format(c.mem, "/notices/stop/%.*s?kind=lounge-reply", STR_ARG(words));
     out = ask_routes(&c, ROUTES, "GET", stop, NULL);
     CHECK(out.status == 200 &&
-          counted(&c, "SELECT mail = 'each' FROM notice_choice WHERE kind = 'lounge.reply'"));
+          counted(&c, "SELECT mail = 'each' FROM notice_choice WHERE kind = 'lounge-reply'"));
     out = ask_routes(&c, ROUTES, "POST", stop, NULL);
     CHECK(out.status == 200 &&
-          counted(&c, "SELECT mail = 'none' FROM notice_choice WHERE kind = 'lounge.reply'"));
+          counted(&c, "SELECT mail = 'none' FROM notice_choice WHERE kind = 'lounge-reply'"));
     out = ask_routes(&c, ROUTES, "POST", S("/notices/stop/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
                      NULL);
     CHECK(out.status == 404);
@@ -297,13 +297,13 @@ static void test_gone(void)
 {
     struct ctx c = begin();
     CHECK(tell(&c, (struct notice){.person = CY,
-                                   .kind = "lounge.reply",
+                                   .kind = "lounge-reply",
                                    .subject = 1,
                                    .actor = BO,
                                    .words = S("Tides"),
                                    .address = S("/threads/8")}) == OK);
     CHECK(tell(&c, (struct notice){.person = CY,
-                                   .kind = "lounge.reply",
+                                   .kind = "lounge-reply",
                                    .subject = 2,
                                    .actor = DI,
                                    .words = S("Ports"),

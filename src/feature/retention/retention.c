@@ -6,6 +6,7 @@
 #include "feature/decision/decision.h"
 #include "feature/endorsement/endorsement.h"
 #include "feature/nomination/nomination.h"
+#include "feature/notice/notice.h"
 #include "feature/proposal/proposal.h"
 #include "feature/retention/inside.h"
 #include "feature/retention/retention.sql.h"
@@ -14,7 +15,7 @@
 #include "kit/store/store.h"
 
 enum { AT_ONCE = 200, MONTHS_A_YEAR = 12 };
-enum { REJECTED, AWARDED, REVIEWS, DECISIONS, PROPOSALS, IMPORTS, MAIL, SESSIONS, ACCESS };
+enum { REJECTED, AWARDED, REVIEWS, DECISIONS, PROPOSALS, IMPORTS, MAIL, SESSIONS, ACCESS, NOTICES };
 
 /* ---- the classes ------------------------------------------------------------------------------ */
 
@@ -40,6 +41,7 @@ const struct retention_class retention_classes[RETENTION_CLASSES] = {
     [MAIL] = {"mail", N_("Letters that were sent: address and words"), N_("the day it went"), 6},
     [SESSIONS] = {"sessions", N_("Devices somebody is signed in on"), N_("the last use"), 3},
     [ACCESS] = {"access", N_("Who has seen whose record"), N_("the last time"), 24},
+    [NOTICES] = {"notices", N_("Notices behind the bell"), N_("the day it was told"), 6},
 };
 
 static enum err cases(struct ctx *c, const struct retiring *of, int64_t *n)
@@ -65,7 +67,8 @@ static enum err some(struct ctx *c, size_t class, const struct retiring *of, int
     case IMPORTS: return contribution_retire(c, before, of->most, n);
     case MAIL: return mail_retire(c, before, of->most, of->dry, n);
     case SESSIONS: return account_retire(c, before, of->most, n);
-    default: return access_retire(c, before, of->most, n);
+    case ACCESS: return access_retire(c, before, of->most, n);
+    default: return notice_retire(c, before, of->most, n);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "feature/review/review.h"
 
+#include "feature/notice/notice.h"
 #include "feature/review/review.sql.h"
 #include "feature/review/review_inside.h"
 #include "kit/store/store.h"
@@ -111,6 +112,7 @@ enum err review_plan_load(struct review_plan *p, int64_t only)
         (e = q_review_document_end(c, p->cycle, &end)) || (e = review_derive(c, p->cycle)) ||
         (e = q_review_cases(c, p->cycle, only, &p->cases, &p->n_cases)))
         return e;
+    p->code = cycle.code;
     p->due = end.closes;
     return review_pool_load(c, p->cycle, &p->pool);
 }
@@ -137,7 +139,13 @@ enum err review_give(struct review_plan *p, struct row_review_cases *k,
     k->given += panel == 1;
     k->second += panel == 2;
     k->foreign_given += r->region != k->region;
-    return note(c, "review.given", id, k->id, r->person);
+    e = notice_tell(c, &(struct notice){.person = r->person,
+                                        .kind = "review-assigned",
+                                        .subject = p->cycle,
+                                        .words = p->code,
+                                        .address = S("/review"),
+                                        .again = true});
+    return e ? e : note(c, "review.given", id, k->id, r->person);
 }
 
 enum err review_managers_only(struct ctx *c)
@@ -211,9 +219,9 @@ enum err review_assign(struct ctx *c, int64_t nomination, int64_t reviewer)
 
 enum err review_follow(struct ctx *c, const struct ledger_line *line)
 {
-    static const char *const kinds[] = {"cycle.reviewing", "affiliation.confirmed",
+    static const char *const kinds[] = {"cycle.reviewing",   "affiliation.confirmed",
                                         "conflict.declared", "nomination.moved",
-                                        "endorsement.given",   "person.merged"};
+                                        "endorsement.given", "person.merged"};
     struct row_review_reviewing *cycles;
     size_t n;
     bool matters = false;

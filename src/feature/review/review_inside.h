@@ -46,6 +46,7 @@ enum review_place review_pool_place(const struct review_pool *pool, int64_t nomi
 struct review_plan {
     struct ctx *c;
     int64_t cycle;
+    str code; /* of the cycle */
     moment due;
     struct review_pool pool;
     struct row_review_cases *cases; /* by id */

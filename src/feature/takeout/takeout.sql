@@ -261,3 +261,14 @@ SELECT id, address, subject, body, state, sent FROM mail
 --: many acts() -> (at time, kind text, about_me bool)
 SELECT at, kind, COALESCE(person, 0) = :me FROM ledger
  WHERE program = :program AND actor = :me ORDER BY id LIMIT 200000;
+
+-- ---- what one was told, and how one wants to be told
+
+--: many notices() -> (id int, kind text, words text, address text, read bool, actor text)
+SELECT n.id, n.kind, CASE WHEN {seen n} AND {open n} AND n.newsgroup IS NULL THEN n.words ELSE '' END, n.address, n.read,
+       CASE WHEN {seen n} AND {open n} AND n.newsgroup IS NULL THEN COALESCE(p.name, '') ELSE '' END
+  FROM notice n LEFT JOIN person p ON p.id = n.actor
+ WHERE n.program = :program AND n.person = :me ORDER BY n.id LIMIT 100000;
+
+--: many notice_choices() -> (kind text, web bool, mail text)
+SELECT kind, web, mail FROM notice_choice WHERE program = :program AND person = :me ORDER BY kind;

@@ -400,8 +400,21 @@ static const struct takeout_column letters_columns[] = {
     AS(letters, id, PUT_ID), COLUMN(letters, address), COLUMN(letters, subject),
     COLUMN(letters, body),   COLUMN(letters, state),   COLUMN(letters, sent),
 };
+LOAD(notices)
+static const struct takeout_column notices_columns[] = {
+    AS(notices, id, PUT_ID),  COLUMN(notices, kind), COLUMN(notices, words),
+    COLUMN(notices, address), COLUMN(notices, read), COLUMN(notices, actor),
+};
+LOAD(notice_choices)
+static const struct takeout_column notice_choices_columns[] = {
+    COLUMN(notice_choices, kind),
+    COLUMN(notice_choices, web),
+    COLUMN(notice_choices, mail),
+};
 static const struct takeout_section letters_document[] = {
     SECTION("letters", letters),
+    SECTION("notices", notices),
+    SECTION("notice_choices", notice_choices),
 };
 
 /* ---- acts.json ---------------------------------------------------------------------------------- */
