@@ -13,7 +13,7 @@ pkg-config              finds the libraries
 ccache                  builds again without compiling again
 ca-certificates         trusted connections to mail servers, feeds and the npm registry
 libmicrohttpd-dev       serves HTTP
-libgnutls28-dev         TLS of the news server
+libgnutls28-dev         TLS of the news server, signatures of mail
 libjansson-dev          JSON
 libsqlite3-dev          the database
 libmd4c-dev             Markdown

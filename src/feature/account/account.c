@@ -136,8 +136,11 @@ enum err account_enter(struct ctx *c, struct req *r)
     enum err e = r->cookie.len ? enter_session(c, r, reader) : OK;
     if (c->me == 0)
         set_language(c, r, (str){0});
-    if (e)
-        return e;
+    return e ? e : account_enter_place(c, reader);
+}
+
+enum err account_enter_place(struct ctx *c, struct reader *reader)
+{
     return c->program ? enter_program(c, reader) : enter_installation(c);
 }
 

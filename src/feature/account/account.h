@@ -56,6 +56,27 @@ enum err account_start_session(struct ctx *c, const struct req *r, int64_t perso
  * the last 15 minutes. Slow. Errors: INVALID at the field "current"; BUSY, REFUSED: too many tries. */
 enum err account_prove(struct ctx *c, const struct req *r, str password) MUST_USE;
 
+/* ---- app passwords: for programs that cannot show our sign-in page ------------------------------------ */
+
+enum account_door { DOOR_NEWS = 1, DOOR_API_READ = 2, DOOR_API_WRITE = 4 };
+enum { APP_PASSWORDS_MAX = 20, APP_PASSWORD_NAME_MAX = 60 /* characters */ };
+
+/* Makes one for c->me: 32 letters and digits (160 random bits) in groups of four, which nobody sees again; only
+ * their SHA-256 is kept, and they are slow enough to guess without a slow hash. Errors: INVALID at "name"; REFUSED: there
+ * are 20 already. */
+enum err account_app_password_make(struct ctx *c, str name, int64_t doors, str *password) MUST_USE;
+enum err account_app_password_revoke(struct ctx *c, int64_t id) MUST_USE; /* CONFLICT: it is gone */
+/* Whose it is, if it opens that door. user: mail address or handle; blanks and hyphens in the password do not
+ * matter. *login: its number, for account_enter_login. Errors: SIGN_IN; REFUSED: too many tries. */
+struct account_app_try {
+    str user, password, address;
+    enum account_door door;
+};
+enum err account_by_app_password(struct ctx *c, const struct account_app_try *who,
+                                 int64_t *login) MUST_USE;
+/* As account_enter, for a program that signed in so; 0: nobody. Errors: SIGN_IN: it was taken back. */
+enum err account_enter_login(struct ctx *c, int64_t login) MUST_USE;
+
 /* Jobs. Every second or after a commit: writes the letters that people asked for. Every minute:
  * when sessions were last seen; ends what is over. */
 enum err account_send_links(struct ctx *c, size_t *n) MUST_USE;

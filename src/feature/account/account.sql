@@ -163,3 +163,31 @@ DELETE FROM session
  WHERE token IN (SELECT s.token FROM session s WHERE s.seen < :before
                     AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.lifted IS NULL AND h.person = s.person) LIMIT :most)
 RETURNING person;
+
+-- ---- app passwords: for newsreaders and other programs
+
+--: run add_app_password(id int, name text, token bytes, doors int)
+INSERT INTO app_password (id, person, name, token, doors, made) VALUES (:id, :me, :name, :token, :doors, :now);
+
+--: many own_app_passwords() -> (id int, name text, made time, used time?)
+SELECT id, name, made, used FROM app_password WHERE person = :me AND revoked IS NULL ORDER BY id DESC LIMIT 100;
+
+--: move revoke_app_password(id int) -> (id int)
+UPDATE app_password SET revoked = :now WHERE id = :id AND person = :me AND revoked IS NULL RETURNING id;
+
+--: maybe app_password_by_token(token bytes) -> (id int, person int, doors int, used time?, email text, handle text)
+SELECT w.id, w.person, w.doors, w.used, a.email, p.handle
+  FROM app_password w
+  JOIN account a ON a.person = w.person AND a.state = 'open'
+  JOIN person p ON p.id = w.person AND p.state = 'present'
+ WHERE w.token = :token AND w.revoked IS NULL;
+
+--: kept maybe app_password_of(id int) -> (person int, name text, handle text, language text, zone text)
+SELECT w.person, p.name, p.handle, p.language, p.zone
+  FROM app_password w
+  JOIN account a ON a.person = w.person AND a.state = 'open'
+  JOIN person p ON p.id = w.person AND p.state = 'present'
+ WHERE w.id = :id AND w.revoked IS NULL;
+
+--: run app_password_used(id int)
+UPDATE app_password SET used = :now WHERE id = :id;

@@ -5,6 +5,8 @@
 static enum err shut_doors(struct ctx *c, int64_t person)
 {
     enum err e = q_account_end_sessions(c, person);
+    if (!e)
+        e = q_account_delete_app_passwords(c, person);
     return e ? e : q_account_delete_links(c, person);
 }
 

@@ -19,6 +19,12 @@ enum err account_start_strong(struct ctx *c, const struct req *r, int64_t person
 enum err account_is_strong(struct ctx *c, const struct req *r, bool *strong) MUST_USE;
 str account_device(struct ctx *c, str agent); /* "Firefox on Linux" */
 
+/* Fills in who c->me is: as the program's viewer, or as one of the installation. */
+enum err account_enter_place(struct ctx *c, struct reader *reader) MUST_USE;
+
+enum err app_passwords_get(struct ctx *c, const struct req *r, struct res *out);
+enum err app_passwords_post(struct ctx *c, const struct req *r, struct res *out);
+enum err app_password_end(struct ctx *c, const struct req *r, struct res *out);
 enum err settings_get(struct ctx *c, const struct req *r, struct res *out);
 enum err settings_email_get(struct ctx *c, const struct req *r, struct res *out);
 enum err settings_email_post(struct ctx *c, const struct req *r, struct res *out);

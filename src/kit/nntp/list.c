@@ -182,12 +182,12 @@ static void xgtitle(struct session *s, struct ctx *c, const struct line *l, stru
 
 /* ---- what is new ------------------------------------------------------------------------------- */
 
-/* date and time at `at`, perhaps with GMT behind them. False: it was answered. */
-static bool since(struct session *s, struct ctx *c, const struct line *l, size_t at, moment *when,
+/* date and time at `at`, perhaps with GMT behind them. when: now, before. False: it was answered. */
+static bool since(struct session *s, const struct line *l, size_t at, moment *when,
                   struct text *out)
 {
     bool zone = l->n == at + 2 || str_same_nocase(l->word[at + 2], S("GMT"));
-    if (zone && line_moment(l->word[at], l->word[at + 1], c->now, when))
+    if (zone && line_moment(l->word[at], l->word[at + 1], *when, when))
         return true;
     session_mistake(s, "501 A time is like 20270131 120000 GMT", out);
     return false;
@@ -195,8 +195,8 @@ static bool since(struct session *s, struct ctx *c, const struct line *l, size_t
 
 static void newgroups(struct session *s, struct ctx *c, const struct line *l, struct text *out)
 {
-    moment when;
-    if (since(s, c, l, 1, &when, out))
+    moment when = c->now;
+    if (since(s, l, 1, &when, out))
         list_groups(s, c,
                     &(struct listing){"231 Groups made since", .since = when, .put = put_active},
                     out);
@@ -207,8 +207,8 @@ static void newnews(struct session *s, struct ctx *c, const struct line *l, stru
     const struct nntp_group *groups;
     const str *ids;
     size_t n = 0, n_ids = 0, fits = 0;
-    moment when;
-    if (!since(s, c, l, 2, &when, out))
+    moment when = c->now;
+    if (!since(s, l, 2, &when, out))
         return;
     enum err e = s->door->groups(c, &groups, &n);
     int64_t *list = arena_take(c->mem, n + 1, sizeof *list);

@@ -236,33 +236,38 @@ static bool job_range(struct session *s, const struct dialect *d, str word, stru
     return false;
 }
 
-/* An article by its Message-ID. False: it was answered. */
-static bool named(struct session *s, struct ctx *c, str word, const struct dialect *d,
-                  struct nntp_article *a, struct text *out)
+/* What was asked for by a Message-ID. */
+struct named {
+    str word; /* "<a@b>" */
+    const struct dialect *dialect;
+    struct nntp_article article;
+};
+
+/* False: it was answered. */
+static bool find_named(struct session *s, struct ctx *c, struct named *n, struct text *out)
 {
     str id;
-    if (!line_message_id(word, &id)) {
+    if (!line_message_id(n->word, &id)) {
         session_mistake(s, "501 This is no Message-ID", out);
         return false;
     }
-    enum err e = s->door->article_named(c, id, s->group, a);
+    enum err e = s->door->article_named(c, id, s->group, &n->article);
     if (e)
-        answer_failed(c, e, d->missing, out);
+        answer_failed(c, e, n->dialect->missing, out);
     return !e;
 }
 
 static void over_in(struct session *s, struct ctx *c, const struct line *l, const struct dialect *d,
                     struct text *out)
 {
-    struct nntp_article a;
-    str word = l->n > 1 ? l->word[1] : (str){0};
-    if (str_starts(word, S("<"))) {
-        if (!named(s, c, word, d, &a, out))
+    struct named n = {.word = l->n > 1 ? l->word[1] : (str){0}, .dialect = d};
+    if (str_starts(n.word, S("<"))) {
+        if (!find_named(s, c, &n, out))
             return;
         answer(out, "%s", d->first);
-        overview_of(c, &a, out);
+        overview_of(c, &n.article, out);
         answer_end(out);
-    } else if (job_range(s, d, word, out)) {
+    } else if (job_range(s, d, n.word, out)) {
         s->job.kind = JOB_OVER;
     }
 }
@@ -308,24 +313,23 @@ static str value_of(struct ctx *c, const struct nntp_article *a, size_t column, 
 static void headers_in(struct session *s, struct ctx *c, const struct line *l,
                        const struct dialect *d, struct text *out)
 {
-    struct nntp_article a;
-    str word = l->n > 2 ? l->word[2] : (str){0};
+    struct named n = {.word = l->n > 2 ? l->word[2] : (str){0}, .dialect = d};
     bool patterns = l->n > 3;
-    if (!str_starts(word, S("<"))) {
-        if (job_range(s, d, word, out) && !job_words(s, l, out))
+    if (!str_starts(n.word, S("<"))) {
+        if (job_range(s, d, n.word, out) && !job_words(s, l, out))
             s->job.kind = JOB_NONE;
         s->job.patterns = patterns;
         return;
     }
-    if (!named(s, c, word, d, &a, out))
+    if (!find_named(s, c, &n, out))
         return;
     s->job = (struct job){.patterns = patterns};
     if (!job_words(s, l, out))
         return;
-    str value = value_of(c, &a, s->job.column, l->word[1]);
+    str value = value_of(c, &n.article, s->job.column, l->word[1]);
     answer(out, "%s", d->first);
     if (wanted(&s->job, value))
-        answer(out, "%.*s %.*s", STR_ARG(d->names ? word : S("0")), STR_ARG(value));
+        answer(out, "%.*s %.*s", STR_ARG(d->names ? n.word : S("0")), STR_ARG(value));
     answer_end(out);
     s->job.kind = JOB_NONE;
 }

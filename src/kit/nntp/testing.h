@@ -174,8 +174,10 @@ static inline enum err toy_news(struct ctx *c, moment since, struct id_list grou
 
 static inline enum err toy_post(struct ctx *c, const struct nntp_post *post)
 {
-    if (str_same(post->subject, S("no")))
-        return fail(c, ERR_REFUSED, "A rule\r\nsays no.");
+    if (str_same(post->subject, S("no"))) {
+        c->why = S("A rule\r\nsays no.");
+        return ERR_REFUSED;
+    }
     if (str_same(post->subject, S("wait")))
         return ERR_BUSY;
     if (str_same(post->subject, S("held")))
