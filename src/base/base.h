@@ -202,6 +202,7 @@ struct site {
     struct fetcher *fetcher; /* kit/fetch; NULL: nothing comes from the network (commands, tests) */
     struct access_book
         *access; /* feature/access: who opened whose record; NULL: nothing is noted */
+    struct lounge_book *lounge; /* feature/lounge: who has read what; NULL: nothing is noted */
     struct collector
         *collector;            /* feature/collect: what reading sources remembers; NULL: nothing */
     struct admin_board *board; /* feature/admin: what the jobs did last; NULL: nobody looks */
@@ -290,6 +291,7 @@ struct ids *ids_new(unsigned node); /* 0..1023; any thread may take ids of it */
 void ids_free(struct ids *ids);     /* NULL is allowed */
 int64_t id_new(struct ctx *c);
 moment id_moment(int64_t id); /* when it was made */
+int64_t id_from(moment m);    /* smaller than all that are made from then on */
 
 /* Things that are sorted by an id: rows of a struct, or plain numbers. */
 struct id_list {

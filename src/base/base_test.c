@@ -226,6 +226,7 @@ static void ids_grow(struct ctx *c)
     c->now = (moment){1790000000};
     int64_t first = id_new(c);
     CHECK(id_moment(first).s == 1790000000);
+    CHECK(id_from((moment){1790000000}) <= first && id_from((moment){1790000001}) > first);
     c->now.s -= 1000;
     CHECK(id_new(c) == first + 1);
     ids_free(live.ids);

@@ -57,6 +57,11 @@ moment id_moment(int64_t id)
     return (moment){(id >> (SEQUENCE_BITS + NODE_BITS)) / 1000 + START};
 }
 
+int64_t id_from(moment m)
+{
+    return m.s <= START ? 0 : (m.s - START) * 1000 << (SEQUENCE_BITS + NODE_BITS);
+}
+
 static int64_t id_at(const struct id_list *in, size_t i)
 {
     int64_t id;

@@ -100,6 +100,7 @@ CREATE TABLE thread (                      -- per group: order of the thread lis
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thread_last ON thread (program, newsgroup, pinned, last);
 CREATE INDEX thread_unanswered ON thread (program, newsgroup, last) WHERE kind = 'question' AND answer IS NULL;
+CREATE INDEX thread_poll ON thread (program, newsgroup, last) WHERE kind = 'poll';
 CREATE INDEX thread_root ON thread (program, root);
 CREATE TABLE thread_moved (                -- an old address of a thread leads to where it is now
     program INTEGER NOT NULL, newsgroup INTEGER NOT NULL, root INTEGER NOT NULL, mover INTEGER NOT NULL, at INTEGER NOT NULL,

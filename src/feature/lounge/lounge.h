@@ -20,6 +20,13 @@
 
 /* ---- groups ------------------------------------------------------------------------------------ */
 
+/* A person beside an article; an erased one is "a former participant". */
+struct article_author {
+    int64_t id;
+    str handle, name, avatar, headline;
+    bool member; /* holds the award today */
+};
+
 /* What somebody may do in a group: bits of newsgroup_right.rights. */
 enum lounge_right {
     LOUNGE_SEE = 1,
@@ -81,6 +88,15 @@ struct member_change {
     opt_time until;
 };
 enum err lounge_member(struct ctx *c, const struct member_change *change) MUST_USE;
+/* Who is in it, moderators and who asks first; at most 5,000. */
+struct group_member {
+    struct article_author person; /* without headline */
+    str role;
+    opt_time until;
+    moment since;
+};
+enum err lounge_members(struct ctx *c, int64_t group, const struct group_member **list,
+                        size_t *n) MUST_USE;
 /* 'none', 'each', 'daily', 'weekly'; joins if need be. */
 enum err lounge_mail(struct ctx *c, int64_t group, str mail) MUST_USE;
 
@@ -164,18 +180,13 @@ enum err lounge_report_close(struct ctx *c, int64_t report, bool acted, str answ
 
 enum { LOUNGE_PAGE = 20 /* articles of a thread */, LOUNGE_LIST = 50 /* threads */ };
 
-/* A person beside an article; an erased one is "a former participant". */
-struct article_author {
-    int64_t id;
-    str handle, name, avatar, headline;
-    bool member; /* holds the award today */
-};
 struct article_file_line {
     int64_t number, bytes;
     str name, type;
 };
 struct article {
     int64_t id, root, parent, group, number, version, likes, thanks, same;
+    int64_t place; /* in its thread: 1, 2, 3 ... in the order in which they were shown */
     struct article_author author, on_behalf;
     str kind, subject, door, language, state, message_id;
     moment at;
@@ -186,11 +197,13 @@ struct article {
     bool mine, unread, liked, thanked, same_here, bookmarked;
 };
 struct thread {
-    int64_t root, group, articles, answer, last_number, unread, author;
+    int64_t root, group, articles, answer, last_number, author;
+    int64_t last_id; /* of its newest article: `before` for the next list */
+    int64_t unread;  /* 1: its newest article is not read; only for members of the group */
     str subject, kind;
     str author_name, author_handle, last_name, last_handle; /* who began it, who wrote last */
     moment last;
-    bool pinned, locked, followed;
+    bool pinned, locked;
 };
 /* filter: "" all, "unanswered", "unread", "mine", "polls". before: `last` id of the list's end so far, 0: the newest. */
 struct thread_query {
@@ -225,9 +238,14 @@ enum err lounge_file(struct ctx *c, int64_t article, int64_t number,
 /* The newest articles of a group, or of one person (group 0), that the reader sees: for feeds. At most 50. */
 enum err lounge_latest(struct ctx *c, int64_t group, int64_t author, const struct article **list,
                        size_t *n) MUST_USE;
-/* What happened in a thread or group after that number: for pages that live. */
-enum err lounge_since(struct ctx *c, int64_t root, int64_t number, const struct article **list,
+/* What was shown in a thread behind that place, at most 50: for pages that live. */
+enum err lounge_since(struct ctx *c, int64_t root, int64_t place, const struct article **list,
                       size_t *n) MUST_USE;
+/* Writes down what was read, of all programs; *written: rows. For a job, and for the end. Where there is no
+ * lounge_book (commands, tests without one) nothing is noted. */
+struct lounge_book;
+struct lounge_book *lounge_book_new(struct arena *mem);
+enum err lounge_write(struct ctx *c, size_t *written) MUST_USE;
 /* Marks all of a group as read. */
 enum err lounge_read_all(struct ctx *c, int64_t group) MUST_USE;
 

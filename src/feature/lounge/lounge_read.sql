@@ -1,0 +1,158 @@
+-- Threads and articles as pages show them.
+
+-- A thread, in the first of its groups that the reader sees.
+--: one head(root int) -> (id int, name text, title text, about text, language text, kind text, state text, nda_version int, high int, shown int, low int, version int, moderated bool, elected bool, last int, made time, granted int, role text, until time?, mail text, read_count int, read_to int, read_also text, subject text, thread_kind text, author int, thread_last int, articles int, answer int, pinned bool, locked bool, last_number int, places int, author_name text, author_handle text, last_name text, last_handle text)
+SELECT g.id, g.name, g.title, g.about, g.language, g.kind, g.state, g.nda_version, g.high, g.shown, g.low, g.version, g.moderated, g.elected,
+       g.last, g.made, {rights g}, COALESCE(s.role, ''), s.until, COALESCE(s.mail, ''), COALESCE(s.read_count, 0), COALESCE(s.read_to, 0), COALESCE(s.read_also, ''),
+       t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number,
+       (SELECT MAX(a.place) FROM article a WHERE a.program = t.program AND a.root = t.root AND {open a}),
+       p.name, p.handle, l.name, l.handle
+  FROM thread t
+  JOIN newsgroup g ON g.program = t.program AND g.id = t.newsgroup
+  JOIN person p ON p.id = t.author
+  JOIN person l ON l.id = t.last_author
+  LEFT JOIN subscription s ON s.program = g.program AND s.person = :me AND s.newsgroup = g.id
+ WHERE t.program = :program AND t.root = :root AND {open t} AND {reads g}
+ ORDER BY t.newsgroup LIMIT 1;
+
+-- Asked after `head`: who sees the thread sees its articles.
+--: many articles(root int, first int, last int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, handle text, name text, avatar bytes?, headline text, member bool, on_behalf int, behalf_handle text, behalf_name text, kind text, subject text, door text, language text, state text, message_id text, at time, edited time?, html text, attachments int, reacted int)
+SELECT a.id, COALESCE(a.parent, 0), a.place, a.newsgroup, a.number, a.version, a.likes, a.thanks, a.same, p.id, p.handle, p.name, p.avatar, p.headline,
+       EXISTS (SELECT 1 FROM award_term w WHERE w.program = a.program AND w.person = a.author AND w.state IN ('current', 'paused')),
+       COALESCE(o.id, 0), COALESCE(o.handle, ''), COALESCE(o.name, ''), a.kind, a.subject, a.door, a.language, a.state, a.message_id, a.at, a.edited, b.html, a.attachments,
+       CASE WHEN a.likes + a.thanks + a.same > 0 THEN (
+         SELECT COALESCE(SUM(CASE r.kind WHEN 'like' THEN 1 WHEN 'thanks' THEN 2 ELSE 4 END), 0)
+           FROM reaction r WHERE r.program = a.program AND r.article = a.id AND r.person = :me) ELSE 0 END
+  FROM article a
+  JOIN article_text b ON b.program = a.program AND b.article = a.id
+  JOIN person p ON p.id = a.author
+  LEFT JOIN person o ON o.id = a.on_behalf
+ WHERE a.program = :program AND a.root = :root AND a.place BETWEEN :first AND :last AND a.state = 'shown' AND {open a}
+ ORDER BY a.place LIMIT 50;
+
+-- One article, to whom a group of it is open; one that is held, to its author and to who moderates (asked by C).
+--: one place_of(id int) -> (root int, place int, state text, author int, newsgroup int)
+SELECT a.root, a.place, a.state, a.author, a.newsgroup FROM article a WHERE a.program = :program AND a.id = :id AND {open a};
+
+--: one held(id int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, handle text, name text, avatar bytes?, headline text, member bool, on_behalf int, behalf_handle text, behalf_name text, kind text, subject text, door text, language text, state text, message_id text, at time, edited time?, html text, attachments int, reacted int)
+SELECT a.id, COALESCE(a.parent, 0), a.place, a.newsgroup, a.number, a.version, a.likes, a.thanks, a.same, p.id, p.handle, p.name, p.avatar, p.headline, 0,
+       COALESCE(o.id, 0), COALESCE(o.handle, ''), COALESCE(o.name, ''), a.kind, a.subject, a.door, a.language, a.state, a.message_id, a.at, a.edited, b.html, a.attachments, 0
+  FROM article a
+  JOIN article_text b ON b.program = a.program AND b.article = a.id
+  JOIN person p ON p.id = a.author
+  LEFT JOIN person o ON o.id = a.on_behalf
+ WHERE a.program = :program AND a.id = :id AND {open a};
+
+--: many bookmarks(first int, last int) -> (article int)
+SELECT article FROM bookmark WHERE program = :program AND person = :me AND article BETWEEN :first AND :last ORDER BY article LIMIT 1000;
+
+--: many files(root int, first int, last int) -> (article int, number int, name text, type text, bytes int)
+SELECT f.article, f.number, f.name, f.type, f.bytes
+  FROM article a JOIN attachment f ON f.program = a.program AND f.article = a.id
+ WHERE a.program = :program AND a.root = :root AND a.place BETWEEN :first AND :last AND a.attachments > 0 AND {open a}
+ ORDER BY f.article, f.number LIMIT 500;
+
+-- The first place of a thread that is not read is looked for by halves.
+--: maybe number_at(root int, place int, newsgroup int) -> (place int, number int)
+SELECT a.place, p.number
+  FROM article a JOIN placement p ON p.program = a.program AND p.article = a.id AND p.newsgroup = :newsgroup
+ WHERE a.program = :program AND a.root = :root AND a.place >= :place AND {open a} AND {open p} ORDER BY a.place LIMIT 1;
+
+--: many numbers(root int, newsgroup int, first int, last int) -> (article int, number int)
+SELECT a.id, p.number
+  FROM article a JOIN placement p ON p.program = a.program AND p.article = a.id AND p.newsgroup = :newsgroup
+ WHERE a.program = :program AND a.root = :root AND a.place BETWEEN :first AND :last AND {open a} AND {open p} ORDER BY a.id LIMIT 50;
+
+-- ---- lists of threads; asked after the group. Pinned ones first, on the first page.
+
+--: many pinned(newsgroup int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, author_handle text, last_name text, last_handle text)
+SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, p.handle, l.name, l.handle
+  FROM thread t JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
+ WHERE t.program = :program AND t.newsgroup = :newsgroup AND t.pinned = 1 AND {open t}
+ ORDER BY t.last DESC LIMIT 20;
+
+--: many threads(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, author_handle text, last_name text, last_handle text)
+SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, p.handle, l.name, l.handle
+  FROM thread t JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
+ WHERE t.program = :program AND t.newsgroup = :newsgroup AND t.pinned = 0 AND t.last < :before AND {open t}
+ ORDER BY t.last DESC LIMIT 50;
+
+--: many unanswered(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, author_handle text, last_name text, last_handle text)
+SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, p.handle, l.name, l.handle
+  FROM thread t JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
+ WHERE t.program = :program AND t.newsgroup = :newsgroup AND t.kind = 'question' AND t.answer IS NULL AND t.last < :before AND {open t}
+ ORDER BY t.last DESC LIMIT 50;
+
+--: many polls(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, author_handle text, last_name text, last_handle text)
+SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, p.handle, l.name, l.handle
+  FROM thread t JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
+ WHERE t.program = :program AND t.newsgroup = :newsgroup AND t.kind = 'poll' AND t.last < :before AND {open t}
+ ORDER BY t.last DESC LIMIT 50;
+
+-- Those the reader wrote in.
+--: many mine(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, author_handle text, last_name text, last_handle text)
+SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, p.handle, l.name, l.handle
+  FROM (SELECT DISTINCT a.root AS root FROM article a WHERE a.program = :program AND a.author = :me AND a.state = 'shown' AND {open a}) q
+  JOIN thread t ON t.program = :program AND t.newsgroup = :newsgroup AND t.root = q.root
+  JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
+ WHERE t.last < :before AND {open t}
+ ORDER BY t.last DESC LIMIT 50;
+
+-- What came since all was read; C drops what was read besides.
+--: many unread(newsgroup int, before int, since int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, author_handle text, last_name text, last_handle text)
+SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, p.handle, l.name, l.handle
+  FROM thread t JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
+ WHERE t.program = :program AND t.newsgroup = :newsgroup AND t.last < :before AND t.last >= :since AND {open t}
+ ORDER BY t.last DESC LIMIT 200;
+
+--: maybe read_state(newsgroup int) -> (read_to int, read_also text, read_count int, since int)
+SELECT s.read_to, s.read_also, s.read_count,
+       COALESCE((SELECT p.article FROM placement p WHERE p.program = s.program AND p.newsgroup = s.newsgroup AND p.number > s.read_to AND {open p} ORDER BY p.number LIMIT 1), 9223372036854775807)
+  FROM subscription s
+ WHERE s.program = :program AND s.person = :me AND s.newsgroup = :newsgroup AND s.role IN ('member', 'moderator', 'muted');
+
+-- ---- newest articles, for feeds
+
+--: many latest(newsgroup int) -> (root int, place int)
+SELECT a.root, a.place
+  FROM (SELECT p.program AS program, p.article AS article, p.number AS number FROM placement p
+         WHERE p.program = :program AND p.newsgroup = :newsgroup AND {open p} ORDER BY p.number DESC LIMIT 50) q
+  JOIN article a ON a.program = q.program AND a.id = q.article
+ WHERE a.state = 'shown' AND {open a} ORDER BY q.number DESC;
+
+--: many latest_of(author int) -> (root int, place int)
+SELECT a.root, a.place FROM article a
+ WHERE a.program = :program AND a.author = :author AND a.state = 'shown' AND {open a}
+   AND EXISTS (SELECT 1 FROM placement p JOIN newsgroup g ON g.program = p.program AND g.id = p.newsgroup
+                WHERE p.program = a.program AND p.article = a.id AND {open p} AND {reads g})
+ ORDER BY a.id DESC LIMIT 50;
+
+-- ---- what it said
+
+--: one source(id int) -> (body text)
+SELECT body FROM article_text WHERE program = :program AND article = :id;
+
+--: many history(id int) -> (version int, at time, editor text, subject text, body text)
+SELECT v.version, v.at, p.name, v.subject, v.body
+  FROM article_version v JOIN person p ON p.id = v.editor
+ WHERE v.program = :program AND v.article = :id ORDER BY v.version DESC LIMIT 100;
+
+-- ---- what was read
+
+--: maybe reading(of int, person int, newsgroup int) -> (read_to int, read_also text, read_count int)
+SELECT read_to, read_also, read_count FROM subscription
+ WHERE program = :of AND person = :person AND newsgroup = :newsgroup AND role IN ('member', 'moderator', 'muted');
+
+--: run reading_set(of int, person int, newsgroup int, read_to int, read_also text, read_count int)
+UPDATE subscription SET read_to = :read_to, read_also = :read_also, read_count = :read_count
+ WHERE program = :of AND person = :person AND newsgroup = :newsgroup;
+
+--! counts, shows nothing
+--: one shown_to(of int, newsgroup int, number int) -> (n int)
+SELECT COUNT(*) FROM placement p WHERE p.program = :of AND p.newsgroup = :newsgroup AND p.number <= :number;
+
+--: run read_all(newsgroup int)
+UPDATE subscription
+   SET read_also = '', read_to = (SELECT g.high FROM newsgroup g WHERE g.program = :program AND g.id = :newsgroup),
+       read_count = (SELECT g.shown FROM newsgroup g WHERE g.program = :program AND g.id = :newsgroup)
+ WHERE program = :program AND person = :me AND newsgroup = :newsgroup;
