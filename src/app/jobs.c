@@ -12,6 +12,7 @@
 #include "feature/evaluation/evaluation.h"
 #include "feature/home/home.h"
 #include "feature/ledger/ledger.h"
+#include "feature/lounge/lounge.h"
 #include "feature/nomination/nomination.h"
 #include "feature/notice/notice.h"
 #include "feature/people/people.h"
@@ -102,6 +103,7 @@ enum {
     HUBS_S = 10,
     LOG_S = 5,
     ACCESS_S = 5,
+    READING_S = 2,
     NOTICES_S = 10,
     NOTICES_AT_ONCE = 100,
 };
@@ -129,6 +131,12 @@ static enum err note_access(struct ctx *c)
 {
     size_t n;
     return access_write(c, &n);
+}
+
+static enum err note_reading(struct ctx *c)
+{
+    size_t n;
+    return lounge_write(c, &n);
 }
 
 static enum err retire(struct ctx *c)
@@ -247,6 +255,7 @@ static const struct job work_jobs[] = {
     {"figures", count, MINUTE_S},
     {"sessions", account_tidy, MINUTE_S},
     {"access", note_access, ACCESS_S},
+    {"reading", note_reading, READING_S},
     {"notices", tell_what_happened, NOTICES_S},
     {"erasures", erase, MINUTE_S},
     {"retention", retire, DAY_S},

@@ -5,6 +5,7 @@
 #include "feature/admin/admin.h"
 #include "feature/collect/collect.h"
 #include "feature/demo/demo.h"
+#include "feature/lounge/lounge.h"
 #include "kit/fetch/fetch.h"
 #include "kit/i18n/i18n.h"
 #include "kit/mail/mail.h"
@@ -81,7 +82,7 @@ static enum err serve_folder(struct app *app)
     http_stop(server);
     jobs_stop(jobs);
     app->c.now = clock_now(&app->clock);
-    if ((e = access_write(&app->c, &written)))
+    if ((e = access_write(&app->c, &written)) || (e = lounge_write(&app->c, &written)))
         return e;
     return app->site.demo ? demo_keep_clock(&app->c) : OK;
 }
@@ -117,6 +118,7 @@ int serve_run(const struct invocation *in)
     app.site.board = admin_board_new(app.c.mem, app.c.now);
     app.site.guard = account_guard_new(app.c.mem);
     app.site.access = access_book_new(app.c.mem);
+    app.site.lounge = lounge_book_new(app.c.mem);
     app.site.collector = collector_new(app.c.mem);
     struct fetcher *fetcher = app.site.fetcher = app_fetcher(&app);
     enum err e = lock_folder(&app);
