@@ -22,7 +22,7 @@ bool session_select(struct session *s, struct ctx *c, str name, struct nntp_grou
     if (!e)
         e = s->door->next(c, (struct nntp_range){group->id, 0, 0}, false, &first);
     if (e) {
-        answer_failed(c, e, no_group(s), out);
+        answer_error(c, e, no_group(s), out);
         return false;
     }
     s->group = group->id;
@@ -89,7 +89,7 @@ static void step(struct session *s, struct ctx *c, bool back, struct text *out)
     if (!e && number == 0)
         e = ERR_NOT_FOUND;
     if (e || (e = name_of(s, c, number, &message_id))) {
-        answer_failed(c, e, none, out);
+        answer_error(c, e, none, out);
         return;
     }
     s->current = number;
@@ -157,7 +157,7 @@ static void send_parts(struct session *s, struct ctx *c, const struct line *l, i
         return;
     enum err e = fetch(s, c, &w, &a);
     if (e) {
-        answer_failed(c, e, l->n == 1 ? "420 The article is not there any more" : w.missing, out);
+        answer_error(c, e, l->n == 1 ? "420 The article is not there any more" : w.missing, out);
         return;
     }
     if (w.message_id.len == 0)
@@ -199,7 +199,7 @@ static void stat(struct session *s, struct ctx *c, const struct line *l, struct 
         return;
     enum err e = w.message_id.len > 0 ? fetch(s, c, &w, &a) : name_of(s, c, w.number, &message_id);
     if (e) {
-        answer_failed(c, e, l->n == 1 ? "420 The article is not there any more" : w.missing, out);
+        answer_error(c, e, l->n == 1 ? "420 The article is not there any more" : w.missing, out);
         return;
     }
     if (w.message_id.len > 0) {

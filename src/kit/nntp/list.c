@@ -18,7 +18,7 @@ static void list_groups(struct session *s, struct ctx *c, const struct listing *
     size_t n = 0;
     enum err e = s->door->groups(c, &list, &n);
     if (e) {
-        answer_failed(c, e, "503 There are no groups", out);
+        answer_error(c, e, "503 There are no groups", out);
         return;
     }
     answer(out, "%s", what->first);
@@ -138,7 +138,7 @@ static void motd(struct session *s, struct ctx *c, const struct line *l, struct 
     (void)l;
     enum err e = s->door->motd(c, &words);
     if (e) {
-        answer_failed(c, e, "503 There is none", out);
+        answer_error(c, e, "503 There is none", out);
         return;
     }
     answer(out, "215 Words of the day");
@@ -218,7 +218,7 @@ static void newnews(struct session *s, struct ctx *c, const struct line *l, stru
     if (!e && fits > 0)
         e = s->door->news(c, when, IDS(list, fits), &ids, &n_ids);
     if (e) {
-        answer_failed(c, e, "503 There are no groups", out);
+        answer_error(c, e, "503 There are no groups", out);
         return;
     }
     answer(out, "230 Articles that came since");

@@ -51,7 +51,7 @@ static void sign_in(struct session *s, struct ctx *c, str user, str password, st
         return;
     }
     if (e != ERR_SIGN_IN) {
-        answer_failed(c, e, "", out);
+        answer_error(c, e, "", out);
         return;
     }
     LOG(LOG_WARN, "nntp.refused", {"address", who.address}, {"answer", S("481")});

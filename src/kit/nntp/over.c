@@ -195,7 +195,7 @@ void session_more(struct session *s, struct ctx *c, struct text *out)
         s->then = THEN_END;
     } else if (e) {
         job->kind = JOB_NONE;
-        answer_failed(c, e, job->none, out);
+        answer_error(c, e, job->none, out);
     } else if (job->at > job->to || job->at == INT64_MAX) {
         end(s, out);
     }
@@ -253,7 +253,7 @@ static bool find_named(struct session *s, struct ctx *c, struct named *n, struct
     }
     enum err e = s->door->article_named(c, id, s->group, &n->article);
     if (e)
-        answer_failed(c, e, n->dialect->missing, out);
+        answer_error(c, e, n->dialect->missing, out);
     return !e;
 }
 

@@ -13,7 +13,7 @@ void answer(struct text *out, const char *format, ...)
     text_add(out, S("\r\n"));
 }
 
-void answer_failed(struct ctx *c, enum err e, const char *missing, struct text *out)
+void answer_error(struct ctx *c, enum err e, const char *missing, struct text *out)
 {
     switch (e) {
     case ERR_SIGN_IN: answer(out, "480 Sign in first, with AUTHINFO"); break;

@@ -73,7 +73,7 @@ bool session_run(const struct command *table, struct session *s, struct ctx *c,
                  const struct line *l, struct text *out);
 
 void answer(struct text *out, const char *format, ...) FORMAT(2); /* a line */
-void answer_failed(struct ctx *c, enum err e, const char *missing, struct text *out);
+void answer_error(struct ctx *c, enum err e, const char *missing, struct text *out);
 void answer_stuffed(struct text *out,
                     str lines); /* lines, with a dot before those that begin with one */
 void answer_end(struct text *out);
