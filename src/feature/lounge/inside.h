@@ -101,6 +101,8 @@ str lounge_body(struct arena *mem, str markdown); /* lines end with CRLF */
 /* The line of OVER with its number and CRLF; group: its name. */
 str lounge_overview_line(struct arena *mem, const struct article_facts *f, str group,
                          int64_t number);
+/* The same line with another number in another group. */
+str lounge_overview_moved(struct arena *mem, str line, str group, int64_t number);
 /* Host of an address: "https://a.example.org:8443/x" is of a.example.org. */
 str lounge_host(const struct site *site);
 
@@ -174,8 +176,34 @@ struct post {
     enum watched words;
     struct article_facts facts;
 };
+/* What takes time and writes nothing: looked at, named people found, rendered; done before a transaction. */
+enum err lounge_prepare(struct ctx *c, const struct article_new *in, struct post *p) MUST_USE;
 /* The next number in each of its groups; then, with its row made, its lines there, and its thread's. */
 enum err lounge_number(struct ctx *c, struct post *p) MUST_USE;
 enum err lounge_place(struct ctx *c, const struct post *p) MUST_USE;
+
+/* ---- what is there already --------------------------------------------------------------------- */
+
+/* An article as it is stored; its groups are those it stands in, or waits for. Who may is not asked. */
+struct stored_post {
+    struct post post; /* without html; facts.body is its Markdown */
+    str state;
+    int64_t version, newsgroup; /* newsgroup: the first one */
+};
+enum err lounge_load(struct ctx *c, int64_t id, struct stored_post *s) MUST_USE;
+
+/* Writes an entry about an article into the ledger. */
+enum err lounge_note(struct ctx *c, const char *kind, const struct post *p) MUST_USE;
+
+/* Tells whom it names and whom it answers; or the moderators of its group. */
+enum err lounge_tell_shown(struct ctx *c, const struct post *p) MUST_USE;
+enum err lounge_tell_moderators(struct ctx *c, const struct post *p, const char *kind) MUST_USE;
+enum err lounge_moderators(struct ctx *c, int64_t group, int64_t **list, size_t *n) MUST_USE;
+
+/* Head and overview lines of what its facts say now. */
+enum err lounge_rewrite(struct ctx *c, const struct post *p) MUST_USE;
+/* A number is taken out of a group; then its thread there is counted anew. */
+enum err lounge_unplace(struct ctx *c, int64_t group, int64_t number) MUST_USE;
+enum err lounge_recount(struct ctx *c, int64_t group, int64_t root) MUST_USE;
 
 #endif

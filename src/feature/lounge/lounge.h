@@ -149,17 +149,58 @@ enum err lounge_post(struct ctx *c, const struct article_new *in, int64_t *id,
 enum err lounge_post_within(struct ctx *c, const struct article_new *in, int64_t *id,
                             enum article_end *end) MUST_USE;
 
-/* By the author, or a moderator; what it said before stays in its history. version: as it was shown. */
+/* By the author, or a moderator; what it said before stays in its history. version: as it was shown; subject
+ * empty: it stays. Errors: REFUSED, also for watched words, and for an author where moderators look first. */
 enum err lounge_edit(struct ctx *c, int64_t article, int64_t version, str subject,
                      str body) MUST_USE;
 /* By the author: cancelled. By a moderator: removed, with a ground that the author is told. */
 enum err lounge_remove(struct ctx *c, int64_t article, str ground) MUST_USE;
-/* A moderator shows what was held. */
+/* A moderator shows what was held. What is not shown at all is removed. */
 enum err lounge_show(struct ctx *c, int64_t article) MUST_USE;
+
+/* What waits for a moderator in a group, oldest first, at most 200. For its moderators. */
+struct article_waiting {
+    int64_t id;
+    str subject;
+    moment at;
+    struct article_author author; /* id, handle, name */
+};
+enum err lounge_waiting(struct ctx *c, int64_t group, const struct article_waiting **list,
+                        size_t *n) MUST_USE;
+/* What was removed, and why: for its author and moderators. Errors: NOT_FOUND, also if it was not. */
+struct article_removal {
+    moment at;
+    str ground, subject, markdown;
+    bool by_author;
+};
+enum err lounge_removal(struct ctx *c, int64_t article, struct article_removal *removal) MUST_USE;
 
 enum err lounge_react(struct ctx *c, int64_t article, str kind,
                       bool on) MUST_USE; /* like, thanks, same */
 enum err lounge_bookmark(struct ctx *c, int64_t article, bool on) MUST_USE;
+/* Of c->me, newest first, at most 200. */
+struct article_mark {
+    int64_t id, root;
+    str subject, handle, name; /* of its author */
+    moment at;
+};
+enum err lounge_bookmarks(struct ctx *c, const struct article_mark **list, size_t *n) MUST_USE;
+
+/* A poll as its page shows it; who voted for what is told to nobody. */
+struct poll_choice {
+    int64_t number, votes;
+    str words;
+    bool mine;
+};
+struct poll {
+    moment closes;
+    bool several, open, voted; /* voted: c->me */
+    int64_t voters;
+    struct poll_choice choices[POLL_CHOICES_MAX];
+    size_t n;
+};
+enum err lounge_poll(struct ctx *c, int64_t article, struct poll *poll) MUST_USE;
+/* One's votes from now on, until it closes; none: they are taken back. INVALID at "choice". */
 enum err lounge_vote(struct ctx *c, int64_t article, const int64_t *choices, size_t n) MUST_USE;
 /* Of a question: by who asked it, or a moderator; 0: none. */
 enum err lounge_best(struct ctx *c, int64_t root, int64_t answer) MUST_USE;
@@ -175,6 +216,33 @@ enum err lounge_split(struct ctx *c, int64_t article,
 enum err lounge_report(struct ctx *c, int64_t article, str ground, str words) MUST_USE;
 /* acted: the article was removed or changed; else there was no breach. answer: told to who reported it. */
 enum err lounge_report_close(struct ctx *c, int64_t report, bool acted, str answer) MUST_USE;
+/* Open ones of the groups that c->me moderates, oldest first, at most 200. */
+struct report_line {
+    int64_t id, article, group;
+    str subject, author_name, author_handle, reporter_name, reporter_handle, ground, words;
+    moment at;
+};
+enum err lounge_reports(struct ctx *c, const struct report_line **list, size_t *n) MUST_USE;
+
+/* What c->me has typed and not sent: one for each group and each article that is answered (parent 0: a new
+ * thread). An empty one is no draft any more. */
+struct article_draft {
+    int64_t group, parent;
+    str kind, subject, body;
+    moment at;
+};
+enum err lounge_draft_save(struct ctx *c, const struct article_draft *draft) MUST_USE;
+enum err lounge_drafts(struct ctx *c, const struct article_draft **list, size_t *n) MUST_USE;
+
+/* Words that are watched: act 'hold' (a moderator looks first), 'refuse', 'tell' (moderators are told). Kept by
+ * community managers and managers. INVALID at "words", "act". */
+struct watched_words {
+    int64_t id;
+    str words, act;
+};
+enum err lounge_watched(struct ctx *c, const struct watched_words **list, size_t *n) MUST_USE;
+enum err lounge_watch(struct ctx *c, str words, str act) MUST_USE;
+enum err lounge_unwatch(struct ctx *c, int64_t id) MUST_USE;
 
 /* ---- reading ----------------------------------------------------------------------------------- */
 

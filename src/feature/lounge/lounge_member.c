@@ -1,5 +1,6 @@
 #include "feature/lounge/inside.h"
 #include "feature/lounge/lounge_group.sql.h"
+#include "feature/notice/notice.h"
 #include "feature/people/people.h"
 #include "kit/store/store.h"
 
@@ -97,7 +98,16 @@ static enum err change_member(struct ctx *c, const struct member_change *m, cons
     else
         e = q_lounge_group_member_set(c, m->group, m->person, m->role,
                                       limits ? m->until : (opt_time){0});
-    return e ? e : note(c, kind, m->group, m->person);
+    if (e || (e = note(c, kind, m->group, m->person)))
+        return e;
+    bool let_in = row.found && str_same(row.role, S("asked")) && str_same(m->role, S("member"));
+    return notice_tell(
+        c, &(struct notice){.person = m->person,
+                            .kind = let_in ? "lounge-joined" : "lounge-member",
+                            .subject = m->group,
+                            .words = g.title,
+                            .address = arena_format(c->mem, "/groups/%lld", (long long)m->group),
+                            .again = true});
 }
 
 enum err lounge_member(struct ctx *c, const struct member_change *m)
@@ -116,6 +126,19 @@ enum err lounge_member(struct ctx *c, const struct member_change *m)
     if (e || (e = db_begin(c)))
         return e;
     return db_end(c, change_member(c, m, kind));
+}
+
+enum err lounge_moderators(struct ctx *c, int64_t group, int64_t **list, size_t *n)
+{
+    struct row_lounge_group_moderators *rows;
+    enum err e = q_lounge_group_moderators(c, group, &rows, n);
+    if (e)
+        return e;
+    int64_t *made = arena_take(c->mem, *n + 1, sizeof *made);
+    for (size_t i = 0; i < *n; i++)
+        made[i] = rows[i].person;
+    *list = made;
+    return OK;
 }
 
 enum err lounge_members(struct ctx *c, int64_t group, const struct group_member **list, size_t *n)

@@ -210,8 +210,7 @@ static void name_article(struct ctx *c, struct post *p)
                                        (unsigned long long)random, STR_ARG(p->facts.host));
 }
 
-/* What takes time and writes nothing: done before the transaction. */
-static enum err prepare(struct ctx *c, const struct article_new *in, struct post *p)
+enum err lounge_prepare(struct ctx *c, const struct article_new *in, struct post *p)
 {
     *p = (struct post){.in = in, .id = id_new(c), .subject = str_trim(in->subject)};
     p->facts.host = lounge_host(c->site);
@@ -306,18 +305,6 @@ static enum err write_poll(struct ctx *c, const struct post *p)
     return e;
 }
 
-static enum err note(struct ctx *c, const struct post *p)
-{
-    int64_t number = p->groups[0].number;
-    str facts = arena_format(
-        c->mem, "{\"newsgroup\":%lld,\"root\":%lld,\"number\":%lld,\"parent\":%lld}",
-        (long long)p->groups[0].id, (long long)p->root, (long long)number, (long long)p->parent);
-    return ledger_write(c, &(struct ledger_entry){.kind = number ? "article.shown" : "article.held",
-                                                  .subject = p->id,
-                                                  .person = p->author,
-                                                  .facts = facts});
-}
-
 static enum err write_post(struct ctx *c, struct post *p, bool held)
 {
     enum err e = OK;
@@ -333,7 +320,13 @@ static enum err write_post(struct ctx *c, struct post *p, bool held)
         e = write_poll(c, p);
     if (!e && !p->in->by_program)
         e = q_lounge_post_written(c, c->now.s / HOUR_S);
-    return e ? e : note(c, p);
+    if (e || (e = lounge_note(c, held ? "article.held" : "article.shown", p)))
+        return e;
+    if (held)
+        return lounge_tell_moderators(c, p, "lounge-held");
+    if (p->words == WATCHED_TELL)
+        e = lounge_tell_moderators(c, p, "lounge-watched");
+    return e ? e : lounge_tell_shown(c, p);
 }
 
 static enum err post(struct ctx *c, struct post *p, enum article_end *end)
@@ -361,7 +354,7 @@ enum err lounge_post_within(struct ctx *c, const struct article_new *in, int64_t
                             enum article_end *end)
 {
     struct post p;
-    enum err e = prepare(c, in, &p);
+    enum err e = lounge_prepare(c, in, &p);
     if (!e && !(e = post(c, &p, end)))
         *id = p.id;
     return e;
@@ -372,7 +365,7 @@ enum err lounge_post(struct ctx *c, const struct article_new *in, int64_t *id,
 {
     struct post p;
     enum article_end ended = ARTICLE_HELD;
-    enum err e = prepare(c, in, &p);
+    enum err e = lounge_prepare(c, in, &p);
     if (e || (e = db_begin(c)))
         return e;
     if ((e = db_end(c, post(c, &p, &ended))))

@@ -325,3 +325,15 @@ str lounge_overview_line(struct arena *mem, const struct article_facts *f, str g
                 STR_ARG(f->host), STR_ARG(group), (long long)number);
     return text_str(&t);
 }
+
+str lounge_overview_moved(struct arena *mem, str line, str group, int64_t number)
+{
+    size_t first = str_find(line, S("\t")), last = line.len;
+    while (last > 0 && line.at[last - 1] != '\t')
+        last--;
+    str xref = str_from(line, last), host = str_from(xref, str_find(xref, S(" ")) + 1);
+    host = str_upto(host, str_find(host, S(" ")));
+    return arena_format(mem, "%lld%.*sXref: %.*s %.*s:%lld\r\n", (long long)number,
+                        (int)(last - first), line.at + first, STR_ARG(host), STR_ARG(group),
+                        (long long)number);
+}

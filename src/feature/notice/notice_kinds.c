@@ -27,6 +27,8 @@ const struct notice_kind notice_kinds[] = {
     {"lounge-shown", TALK, N_("An article of mine that waited is shown"), N_("Your article “#” is shown now"), N_("An article of yours is shown now"), "none", false},
     {"lounge-report", TALK, N_("What became of what I reported"), N_("Your report about “#” was looked at"), N_("Your report was looked at"), "each", false},
     {"lounge-held", TALK, N_("An article waits for me as a moderator"), N_("An article waits for a moderator in “#”"), N_("An article waits for a moderator"), "daily", false},
+    {"lounge-watched", TALK, N_("An article in a group that I moderate has watched words"), N_("An article with watched words: “#”"), N_("An article with watched words"), "daily", false},
+    {"lounge-reported", TALK, N_("An article in a group that I moderate is reported"), N_("“#” was reported to the moderators"), N_("An article was reported to the moderators"), "each", false},
     {"lounge-election", TALK, N_("A group of mine elects its moderators"), N_("The group “#” elects its moderators"), N_("A group of yours elects its moderators"), "daily", false},
 
     {"network-praise", PEOPLE, N_("Somebody praises me"), N_("# praised you: “#”"), N_("Somebody praised you"), "each", true},
