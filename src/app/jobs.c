@@ -3,6 +3,7 @@
 #include "feature/access/access.h"
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
+#include "feature/announcement/announcement.h"
 #include "feature/award/award.h"
 #include "feature/collect/collect.h"
 #include "feature/contribution/contribution.h"
@@ -48,6 +49,7 @@ static const struct {
     {"decision", decision_follow},
     {"award", award_follow},
     {"credential", credential_follow},
+    {"announcement", announcement_follow},
     {"search", search_follow},
     {"access", access_follow},
     {"retention", retention_follow},
@@ -189,6 +191,12 @@ static enum err tidy(struct ctx *c)
     return e;
 }
 
+static enum err announce(struct ctx *c)
+{
+    size_t n;
+    return announcement_tick(c, &n);
+}
+
 static enum err send_mail(struct ctx *c)
 {
     size_t sent; /* what was sent is a commit, after which the job runs again at once */
@@ -253,6 +261,7 @@ static const struct job work_jobs[] = {
     {"followers", app_catch_up, 0},
     {"calendar", app_tick, MINUTE_S},
     {"figures", count, MINUTE_S},
+    {"announcements", announce, 0},
     {"sessions", account_tidy, MINUTE_S},
     {"access", note_access, ACCESS_S},
     {"reading", note_reading, READING_S},

@@ -1,5 +1,6 @@
 /* plaudit lifecycles: every life cycle, from the tables that the rooms themselves ask. */
 #include "app/commands.h"
+#include "feature/announcement/announcement.h"
 #include "feature/award/award.h"
 #include "feature/decision/decision.h"
 #include "feature/nomination/nomination.h"
@@ -10,6 +11,7 @@
 static const struct life *const lives[] = {
     &cycle_life,      &nomination_life, &decision_life, &veto_life, &appeal_life,
     &award_term_life, &award_step_life, &renewal_life,  &inactive_life,
+    &announcement_life,
 };
 
 static const struct life *find(const char *name)

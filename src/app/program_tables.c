@@ -53,6 +53,9 @@ const struct program_rule program_rules[] = {
     OF_PROGRAM("election_candidate"), OF_PROGRAM("election_voter"), OF_PROGRAM("election_ballot"),
     OF_PROGRAM("newsgroup_day"),
     OF_PROGRAM("notice"), OF_PROGRAM("notice_head"), OF_PROGRAM("notice_choice"),
+    OF_PROGRAM("announcement"), OF_PROGRAM("announcement_audience"), OF_PROGRAM("announcement_person"),
+    OF_PROGRAM("announcement_region"), OF_PROGRAM("lead_paragraph"), OF_PROGRAM("rehearsal"), OF_PROGRAM("delivery"),
+    OF_PROGRAM("letter_choice"),
     OF_PROGRAM("mail"), /* but for letters with links that sign in */
 
     OF("work", "id", SET_WORK),

@@ -2,6 +2,7 @@
 #include "feature/access/access.h"
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
+#include "feature/announcement/announcement.h"
 #include "feature/award/award.h"
 #include "feature/collect/collect.h"
 #include "feature/contribution/contribution.h"
@@ -53,6 +54,7 @@ const struct route *const app_rooms[] = {
     import_routes, export_routes, takeout_routes,
     source_routes, community_routes, objection_routes, identity_routes, hub_routes,
     directory_routes,
+    announcement_routes, announcement_author_routes, announcement_form_routes, announcement_lead_routes,
     retention_routes,
     endorsement_routes,
     admin_routes, accounts_routes, logs_routes,

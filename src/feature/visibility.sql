@@ -73,3 +73,37 @@ EXISTS (SELECT 1 FROM legal_hold lh WHERE lh.program = {x}.program AND lh.lifted
       ELSE EXISTS (SELECT 1 FROM award_term ge WHERE ge.program = gr.program AND ge.person = :me
         AND ge.expertise = gr.subject AND ge.state IN ('current', 'paused'))
     END)
+
+-- ---- letters to many (feature/announcement); x: a person
+
+-- The letter :announcement is for them: named singly, or one of its roles, in one of its regions and with
+-- one of its expertises, where it has any.
+--macro addressed
+({x}.state = 'present' AND {x}.id <> 1 AND (
+  EXISTS (SELECT 1 FROM announcement_person xs WHERE xs.program = :program AND xs.announcement = :announcement AND xs.person = {x}.id)
+  OR (EXISTS (SELECT 1 FROM announcement_audience xa WHERE xa.program = :program AND xa.announcement = :announcement AND xa.kind = 'role'
+        AND CASE xa.subject
+          WHEN 2 THEN EXISTS (SELECT 1 FROM participant xp WHERE xp.program = xa.program AND xp.person = {x}.id AND xp.left_at IS NULL)
+          WHEN 4 THEN EXISTS (SELECT 1 FROM award_term xt WHERE xt.program = xa.program AND xt.person = {x}.id AND xt.state IN ('current', 'paused'))
+          WHEN 8 THEN EXISTS (SELECT 1 FROM award_term xt WHERE xt.program = xa.program AND xt.person = {x}.id AND xt.state IN ('ended', 'relinquished'))
+            AND NOT EXISTS (SELECT 1 FROM award_term xt WHERE xt.program = xa.program AND xt.person = {x}.id AND xt.state IN ('current', 'paused'))
+          ELSE EXISTS (SELECT 1 FROM role_grant xg WHERE xg.program = xa.program AND xg.person = {x}.id AND xg.role = xa.subject
+            AND xg.starts <= :now AND (xg.ends IS NULL OR xg.ends > :now))
+        END)
+    AND (NOT EXISTS (SELECT 1 FROM announcement_audience xa WHERE xa.program = :program AND xa.announcement = :announcement AND xa.kind = 'region')
+      OR EXISTS (SELECT 1 FROM announcement_audience xa WHERE xa.program = :program AND xa.announcement = :announcement AND xa.kind = 'region'
+        AND (xa.subject = (SELECT xp.region FROM participant xp WHERE xp.program = xa.program AND xp.person = {x}.id)
+          OR EXISTS (SELECT 1 FROM role_grant xg WHERE xg.program = xa.program AND xg.person = {x}.id AND xg.role = 16 AND xg.region = xa.subject
+            AND xg.starts <= :now AND (xg.ends IS NULL OR xg.ends > :now)))))
+    AND (NOT EXISTS (SELECT 1 FROM announcement_audience xa WHERE xa.program = :program AND xa.announcement = :announcement AND xa.kind = 'expertise')
+      OR EXISTS (SELECT 1 FROM announcement_audience xa
+        JOIN participant_expertise xe ON xe.program = xa.program AND xe.person = {x}.id AND xe.expertise = xa.subject
+       WHERE xa.program = :program AND xa.announcement = :announcement AND xa.kind = 'expertise')))))
+
+-- Why no mail goes to them; empty: it goes. :must: the letter has to be acknowledged, and comes by mail whatever was chosen.
+--macro unmailed
+CASE WHEN NOT EXISTS (SELECT 1 FROM account ua WHERE ua.person = {x}.id) THEN 'no_address'
+     WHEN EXISTS (SELECT 1 FROM account ua WHERE ua.person = {x}.id AND ua.state <> 'open') THEN 'blocked'
+     WHEN EXISTS (SELECT 1 FROM account ua JOIN mail_address um ON um.address = ua.email WHERE ua.person = {x}.id AND um.quiet_until > :now) THEN 'bounced'
+     WHEN :must = 0 AND EXISTS (SELECT 1 FROM letter_choice uc WHERE uc.program = :program AND uc.person = {x}.id AND uc.by_mail = 0) THEN 'no_mail'
+     ELSE '' END

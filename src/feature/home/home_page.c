@@ -1,5 +1,6 @@
 #include "feature/home/home.h"
 
+#include "feature/announcement/announcement.h"
 #include "feature/frame/frame.h"
 #include "feature/home/decisions.h"
 #include "feature/home/home.sql.h"
@@ -42,6 +43,7 @@ struct waits {
     struct row_home_holders_waiting holders;
     struct row_home_appeals appeals;
     struct row_home_replies replies;
+    int64_t acknowledge, paragraphs; /* of letters to many */
     bool nothing;
 };
 
@@ -261,6 +263,7 @@ static enum err load_waits(struct ctx *c, struct waits *w)
     if (e || (e = q_home_cases(c, &w->cases, &w->n_cases)) ||
         (e = q_home_requests(c, &w->requests, &w->n_requests)) ||
         (e = q_home_letters(c, since, &w->letters, &w->n_letters)) ||
+        (e = announcement_waits(c, &w->acknowledge, &w->paragraphs)) ||
         (e = q_home_steps(c, &w->steps)) || (e = q_home_own_year(c, today, &w->year)))
         return e;
     if ((c->bits & LEAD) && (e = q_home_lead_cases(c, &w->lead)))
@@ -280,7 +283,7 @@ static enum err load_waits(struct ctx *c, struct waits *w)
     w->nothing = w->drafts.number + w->lead.number + w->reviews.number + w->steps.number +
                          w->managing.steps + w->managing.rules + w->year.to_day.n + w->year.back +
                          w->holders.number + w->appeals.free + w->appeals.mine +
-                         w->replies.number ==
+                         w->replies.number + w->acknowledge + w->paragraphs ==
                      0 &&
                  w->n_cases + w->n_requests + w->n_letters == 0 && !w->deciding.found;
     return OK;

@@ -46,6 +46,7 @@ static const struct {
     {"/program/calendar", N_("Calendar")}, {"/program/reviews", N_("Reviews")},
     {"/program/people", N_("Roles")},      {"/program/expertises", N_("Expertises")},
     {"/program/regions", N_("Regions")},   {"/program/sources", N_("Sources")},
+    {"/program/announcements", N_("Announcements")},
     {"/program/privacy", N_("Privacy")},   {"/program/ledger", N_("What happened")},
 };
 

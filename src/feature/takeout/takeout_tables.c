@@ -400,6 +400,17 @@ static const struct takeout_column letters_columns[] = {
     AS(letters, id, PUT_ID), COLUMN(letters, address), COLUMN(letters, subject),
     COLUMN(letters, body),   COLUMN(letters, state),   COLUMN(letters, sent),
 };
+LOAD(announcements)
+static const struct takeout_column announcements_columns[] = {
+    COLUMN(announcements, subject), COLUMN(announcements, body),
+    COLUMN(announcements, sent),    COLUMN(announcements, opened),
+    COLUMN(announcements, acknowledged),
+};
+LOAD(paragraphs)
+static const struct takeout_column paragraphs_columns[] = {
+    COLUMN(paragraphs, subject), COLUMN(paragraphs, region), COLUMN(paragraphs, language),
+    COLUMN(paragraphs, words),   COLUMN(paragraphs, at),
+};
 LOAD(notices)
 static const struct takeout_column notices_columns[] = {
     AS(notices, id, PUT_ID),  COLUMN(notices, kind), COLUMN(notices, words),
@@ -415,6 +426,8 @@ static const struct takeout_section letters_document[] = {
     SECTION("letters", letters),
     SECTION("notices", notices),
     SECTION("notice_choices", notice_choices),
+    SECTION("announcements", announcements),
+    SECTION("paragraphs", paragraphs),
 };
 
 /* ---- acts.json ---------------------------------------------------------------------------------- */

@@ -50,6 +50,10 @@ void i18n_zones(struct ctx *c, const struct i18n_choice **list, size_t *n);
 bool i18n_is_country(str code);
 bool i18n_is_language(str code);
 bool i18n_is_zone(str name);
+/* When the clocks of a zone show so many minutes after midnight on a day (of a time that comes twice
+ * the first; one that is skipped: later, by what is skipped); and which day it is there. */
+moment i18n_at(struct ctx *c, str zone, day d, int minute);
+day i18n_day_in(struct ctx *c, str zone, moment m);
 
 str i18n_sort_key(struct arena *a, str name); /* bytes; root collation: the same on every engine */
 str i18n_latin(struct arena *a, str name);    /* transliterated, for search and mail */

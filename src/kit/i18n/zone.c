@@ -8,7 +8,7 @@
 #include <unicode/ucal.h>
 #include <unicode/uenum.h>
 
-enum { ZONES_MAX = 700, NAME_MAX_UNITS = 128 };
+enum { ZONES_MAX = 700, NAME_MAX_UNITS = 128, DAY_S = 86400 };
 
 /* Changes of the clock are kept for these years; before and after, the nearest one goes on. */
 static const int64_t first_second = 0, last_second = 4133980800; /* 1970 .. 2100 */
@@ -149,6 +149,21 @@ struct zone_step zone_at(const struct zone *z, moment m)
             high = middle;
     }
     return z->steps[low];
+}
+
+day i18n_day_in(struct ctx *c, str zone, moment m)
+{
+    return day_of_moment((moment){m.s + zone_at(zone_find(c, zone), m).offset});
+}
+
+moment i18n_at(struct ctx *c, str zone, day d, int minute)
+{
+    const struct zone *z = zone_find(c, zone);
+    int64_t local = moment_of_day(d).s + (int64_t)minute * 60;
+    int64_t first = local - zone_at(z, (moment){local - DAY_S}).offset;
+    int64_t second = local - zone_at(z, (moment){local + DAY_S}).offset;
+    moment early = {first < second ? first : second}, late = {first < second ? second : first};
+    return early.s + zone_at(z, early).offset == local ? early : late;
 }
 
 static str offset_words(struct arena *a, int32_t offset)
