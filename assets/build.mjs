@@ -1,6 +1,6 @@
 // Makes the assets that tools/assetpack packs into the program:  node assets/build.mjs OUT
 //     plaudit.css  Tabler, only the rules that our pages use, then ours of css/; minified
-//     plaudit.js, committee.js, receipt.js   of js/, without comments;  htmx.js as it comes;  world.svg
+//     plaudit.js, committee.js, lounge.js, receipt.js   of js/, without comments;  htmx.js as it comes;  world.svg
 //     mark-N.svg   the mark in each of the 24 hues a program can choose
 // What is used is read from src/**/*.html and src/**/*.c: of Tabler what stands in class="...", of ours
 // every word. So a class name stands whole in a source; the few that are put together are KEPT.
@@ -13,8 +13,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const out = path.resolve(process.argv[2] ?? 'build/assets');
-const STYLES = ['tokens', 'frame', 'components', 'rooms', 'pictures', 'small', 'print']; // in this order
-const SCRIPTS = ['plaudit.js', 'committee.js', 'receipt.js'];
+const STYLES = ['tokens', 'frame', 'components', 'rooms', 'lounge', 'pictures', 'small', 'print']; // in this order
+const SCRIPTS = ['plaudit.js', 'committee.js', 'lounge.js', 'receipt.js'];
 const LIMIT = { css: 16000, js: 18000 }; // bytes of brotli; docs: home page at most 60 kB in all
 const read = file => fs.readFileSync(path.join(root, file), 'utf8');
 
@@ -140,6 +140,7 @@ function write(name, content) {
 fs.mkdirSync(out, { recursive: true });
 const css = write('plaudit.css', await styles());
 write('committee.js', script('committee.js')); // of one page
+write('lounge.js', script('lounge.js'));
 write('receipt.js', script('receipt.js'));
 const js = write('plaudit.js', script('plaudit.js')) + write('htmx.js', read('node_modules/htmx.org/dist/htmx.min.js'));
 write('world.svg', read('assets/world.svg'));

@@ -1,0 +1,27 @@
+-- What was typed and not sent yet: one text for each group and article that is answered.
+
+--: maybe of(newsgroup int, parent int) -> (kind text, subject text, body text)
+SELECT kind, subject, body FROM article_draft
+ WHERE program = :program AND person = :me AND newsgroup = :newsgroup AND parent = :parent;
+
+--: run keep(newsgroup int, parent int, kind text, subject text, body text)
+INSERT INTO article_draft (program, person, newsgroup, parent, kind, subject, body, at)
+VALUES (:program, :me, :newsgroup, :parent, :kind, :subject, :body, :now)
+    ON CONFLICT (program, person, newsgroup, parent)
+    DO UPDATE SET kind = excluded.kind, subject = excluded.subject, body = excluded.body, at = excluded.at;
+
+--: run forget(newsgroup int, parent int)
+DELETE FROM article_draft
+ WHERE program = :program AND person = :me AND newsgroup = :newsgroup AND parent = :parent;
+
+--: one count() -> (n int)
+SELECT COUNT(*) FROM article_draft WHERE program = :program AND person = :me;
+
+-- Only of groups that can still be read.
+--: many all() -> (newsgroup int, parent int, kind text, subject text, body text, at time, name text, title text, root int, answered text)
+SELECT d.newsgroup, d.parent, d.kind, d.subject, d.body, d.at, g.name, g.title, COALESCE(a.root, 0), COALESCE(a.subject, '')
+  FROM article_draft d
+  JOIN newsgroup g ON g.program = d.program AND g.id = d.newsgroup
+  LEFT JOIN article a ON a.program = d.program AND a.id = d.parent AND {open a}
+ WHERE d.program = :program AND d.person = :me AND {reads g}
+ ORDER BY d.at DESC, d.parent LIMIT 100;
