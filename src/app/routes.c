@@ -15,6 +15,7 @@
 #include "feature/frame/frame.h"
 #include "feature/home/home.h"
 #include "feature/ledger/ledger.h"
+#include "feature/lounge/lounge.h"
 #include "feature/nomination/nomination.h"
 #include "feature/notice/notice.h"
 #include "feature/people/people.h"
@@ -57,6 +58,8 @@ const struct route *const app_rooms[] = {
     announcement_routes, announcement_author_routes, announcement_form_routes, announcement_lead_routes,
     retention_routes,
     endorsement_routes,
+    group_routes, group_feed_routes, group_settings_routes, group_health_routes, moderate_routes, election_routes,
+    lounge_routes, live_routes, article_routes, write_routes,
     admin_routes, accounts_routes, logs_routes,
     demo_routes,
     NULL,

@@ -352,6 +352,14 @@ enum err lounge_new(struct ctx *c, const struct article_news *what, const str **
 /* The article of a Message-ID that the reader sees. 0: none. */
 enum err lounge_find(struct ctx *c, str message_id, int64_t *id) MUST_USE;
 
-extern const struct route lounge_routes[]; /* /groups..., /threads/#, /articles/# */
+/* Pages. */
+extern const struct route group_routes[], group_feed_routes[];            /* /groups... */
+extern const struct route group_settings_routes[], group_health_routes[]; /* and who looks after them */
+extern const struct route moderate_routes[], election_routes[];
+extern const struct route lounge_routes[], live_routes[]; /* /threads/# */
+extern const struct route article_routes[], write_routes[];
+
+/* Elections of moderators whose time has come open and close, in every program. For a job. */
+enum err election_tick(struct ctx *c, size_t *moved) MUST_USE;
 
 #endif
