@@ -85,7 +85,7 @@ enum err app_tick(struct ctx *c)
     size_t n;
     enum err e = app_catch_up(c); /* what was done before the time passed comes first */
     if (!e && !(e = award_year(c)) && !(e = app_catch_up(c)) && !(e = program_tick(c, &n)) &&
-        !(e = veto_tick(c, &n)) && !(e = meeting_tick(c, &n)))
+        !(e = veto_tick(c, &n)) && !(e = meeting_tick(c, &n)) && !(e = election_tick(c, &n)))
         e = award_tick(c, &n);
     return e ? e : app_catch_up(c);
 }

@@ -368,7 +368,7 @@ static enum err add_words(struct ctx *c, const struct req *r)
     if (e == ERR_CONFLICT)
         e = fail_at(c, "words", "These words are watched already.");
     if (!e)
-        e = ledger_write(c, &(struct ledger_entry){.kind = "watched_word.added", .subject = id});
+        e = ledger_write(c, &(struct ledger_entry){.kind = "watch.added", .subject = id});
     return db_end(c, e);
 }
 
@@ -390,7 +390,7 @@ static enum err word_remove_post(struct ctx *c, const struct req *r, struct res 
         return e;
     e = q_moderate_word_remove(c, r->arg[0], &gone);
     if (!e)
-        e = ledger_write(c, &(struct ledger_entry){.kind = "watched_word.removed",
+        e = ledger_write(c, &(struct ledger_entry){.kind = "watch.removed",
                                                    .subject = r->arg[0]});
     return page_done(c, out, db_end(c, e), FLASH_REMOVED);
 }
