@@ -1,13 +1,9 @@
 #include "feature/lounge/pages.h"
-#include "feature/lounge/thread_page.sql.h"
 #include "feature/people/people.h"
 #include "kit/i18n/i18n.h"
-#include "kit/image/image.h"
 
 enum {
-    BOOKMARKS = 50,
     EDIT_FORM = 256 << 10,
-    SMALL_PIXELS = 240, /* shown half as large: for fine screens */
     GROUND_MAX = 500,
     REPORT_MAX = 1000,
 };
@@ -43,9 +39,8 @@ struct history_view {
 };
 struct bookmarks_view {
     const struct req *r;
-    const struct row_thread_page_bookmarks *rows;
+    const struct article_mark *list;
     size_t n;
-    str older;
 };
 
 #include "feature/lounge/article.html.h"
@@ -105,14 +100,9 @@ static enum err bookmark_post(struct ctx *c, const struct req *r, struct res *ou
 static enum err bookmarks_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct bookmarks_view v = {.r = r};
-    struct row_thread_page_bookmarks *rows;
-    enum err e = q_thread_page_bookmarks(c, param_int(r, "before", 0), BOOKMARKS, &rows, &v.n);
+    enum err e = lounge_bookmarks(c, &v.list, &v.n);
     if (e)
         return e;
-    v.rows = rows;
-    if (v.n == BOOKMARKS)
-        v.older =
-            arena_format(c->mem, "/bookmarks?before=%lld", (long long)rows[v.n - 1].at.s);
     struct html o = frame_open(c, r, tr(c, N_("Bookmarks")), AREA_COMMUNITY);
     view_bookmarks(&o, &v);
     return frame_close(&o, r, out);
@@ -331,41 +321,6 @@ static enum err split_post(struct ctx *c, const struct req *r, struct res *out)
     return show_split(c, r, out);
 }
 
-/* ---- files ---------------------------------------------------------------------------------------- */
-
-static bool shown_here(str type)
-{
-    return str_same(type, S("image/png")) || str_same(type, S("image/jpeg"));
-}
-
-/* What is no picture of ours is saved, never shown: it may be anything. */
-static enum err file_get(struct ctx *c, const struct req *r, struct res *out)
-{
-    struct article_file file;
-    enum err e = lounge_file(c, r->arg[0], r->arg[1], &file);
-    if (e)
-        return e;
-    out->body = file.bytes;
-    out->type = shown_here(file.type) ? file.type : S("application/octet-stream");
-    if (!shown_here(file.type))
-        out->file_name = file.name;
-    res_header(out, S("Content-Security-Policy"), S("sandbox; default-src 'none'"));
-    return OK;
-}
-
-static enum err small_get(struct ctx *c, const struct req *r, struct res *out)
-{
-    struct article_file file;
-    struct image_drawn drawn;
-    enum err e = lounge_file(c, r->arg[0], r->arg[1], &file);
-    if (e || (e = image_fit(c, file.bytes, SMALL_PIXELS, &drawn)))
-        return e;
-    out->body = drawn.bytes;
-    out->type = str_of(drawn.type);
-    res_header(out, S("Cache-Control"), S("private, max-age=86400"));
-    return OK;
-}
-
 const struct route article_routes[] = {
     {"GET", "/articles/#", article_get, ANYBODY},
     {"POST", "/articles/#/react", react_post, SIGNED_IN, "/articles/#"},
@@ -379,8 +334,6 @@ const struct route article_routes[] = {
     {"POST", "/articles/#/remove", remove_post, SIGNED_IN, "/groups"},
     {"GET", "/articles/#/split", show_split, SIGNED_IN},
     {"POST", "/articles/#/split", split_post, SIGNED_IN, "/threads/#"},
-    {"GET", "/articles/#/files/#", file_get, ANYBODY},
-    {"GET", "/articles/#/files/#/small", small_get, ANYBODY, NULL, SLOW},
     {"GET", "/bookmarks", bookmarks_get, SIGNED_IN},
     {0},
 };

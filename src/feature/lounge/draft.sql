@@ -1,21 +1,8 @@
--- What was typed and not sent yet: one text for each group and article that is answered.
+-- What was typed and not sent yet, for the pages; feature/lounge/lounge.h keeps it.
 
 --: maybe of(newsgroup int, parent int) -> (kind text, subject text, body text)
 SELECT kind, subject, body FROM article_draft
  WHERE program = :program AND person = :me AND newsgroup = :newsgroup AND parent = :parent;
-
---: run keep(newsgroup int, parent int, kind text, subject text, body text)
-INSERT INTO article_draft (program, person, newsgroup, parent, kind, subject, body, at)
-VALUES (:program, :me, :newsgroup, :parent, :kind, :subject, :body, :now)
-    ON CONFLICT (program, person, newsgroup, parent)
-    DO UPDATE SET kind = excluded.kind, subject = excluded.subject, body = excluded.body, at = excluded.at;
-
---: run forget(newsgroup int, parent int)
-DELETE FROM article_draft
- WHERE program = :program AND person = :me AND newsgroup = :newsgroup AND parent = :parent;
-
---: one count() -> (n int)
-SELECT COUNT(*) FROM article_draft WHERE program = :program AND person = :me;
 
 -- Only of groups that can still be read.
 --: many all() -> (newsgroup int, parent int, kind text, subject text, body text, at time, name text, title text, root int, answered text)

@@ -103,7 +103,7 @@ enum err election_begin(struct ctx *c, const struct election_new *in)
     if (e == ERR_CONFLICT)
         e = fail(c, ERR_REFUSED, "An election is under way in this group.");
     if (!e)
-        e = note(c, "election.begun", id);
+        e = note(c, "election.opened", id);
     return db_end(c, e);
 }
 
@@ -309,7 +309,7 @@ static enum err move_one(struct ctx *c, const struct row_election_due *due)
         e = close_one(c, due->newsgroup, &election);
     }
     if (!e)
-        e = note(c, opens ? "election.opened" : "election.closed", due->id);
+        e = note(c, opens ? "election.voting" : "election.closed", due->id);
     return db_end(c, e);
 }
 

@@ -22,19 +22,6 @@ SELECT (SELECT COUNT(*) FROM article a WHERE a.program = :program AND a.newsgrou
          WHERE r.program = :program AND r.state = 'open' AND a.newsgroup = :newsgroup AND {open a}),
        (SELECT COUNT(*) FROM subscription s WHERE s.program = :program AND s.newsgroup = :newsgroup AND s.role = 'asked');
 
--- ---- watched words, of all groups of the program
-
---: many words() -> (id int, words text, act text, maker text, at time)
-SELECT w.id, w.words, w.act, p.name, w.at
-  FROM watched_word w JOIN person p ON p.id = w.maker
- WHERE w.program = :program ORDER BY w.words LIMIT 500;
-
---: run word_add(id int, words text, act text)
-INSERT INTO watched_word (program, id, words, act, maker, at) VALUES (:program, :id, :words, :act, :me, :now);
-
---: move word_remove(id int) -> (gone int)
-DELETE FROM watched_word WHERE program = :program AND id = :id RETURNING id;
-
 -- ---- health
 
 --: many days(newsgroup int, from_day day) -> (on_day day, articles int, threads int, writers int, questions int, answered int, first_answer int?)

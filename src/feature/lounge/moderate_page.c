@@ -3,7 +3,7 @@
 #include "kit/i18n/i18n.h"
 #include "kit/store/store.h"
 
-enum { GROUND_MAX = 500, ANSWER_MAX = 1000, WORDS_MIN = 2, WORDS_MAX = 80, SHOWN = 100, DAY_S = 86400 };
+enum { GROUND_MAX = 500, ANSWER_MAX = 1000, WORDS_MAX = 80, SHOWN = 100, DAY_S = 86400 };
 
 /* A field in one of many forms of a page: the one that was sent has the name of the field for its id, so
  * that a problem leads there. */
@@ -19,7 +19,7 @@ struct held_line {
     str why;
     struct row_field ground;
 };
-struct report_line {
+struct report_shown {
     const struct row_moderate_reports *row;
     struct article article; /* id 0: it cannot be shown any more */
     struct row_field ground, answer;
@@ -35,7 +35,7 @@ struct moderate_view {
     const char *part; /* "held", "reports", "members" */
     struct row_moderate_waiting waiting;
     struct held_line *held;
-    struct report_line *reports;
+    struct report_shown *reports;
     struct member_line *members;
     size_t n;
     int64_t members_all;
@@ -44,7 +44,7 @@ struct moderate_view {
 };
 struct words_view {
     const struct req *r;
-    const struct row_moderate_words *rows;
+    const struct watched_words *list;
     size_t n;
     struct frame_field words;
     struct frame_select act;
@@ -163,7 +163,7 @@ static enum err load_reports(struct ctx *c, const struct req *r, struct moderate
         return e;
     v->reports = arena_take(c->mem, v->n + 1, sizeof *v->reports);
     for (size_t i = 0; i < v->n; i++) {
-        struct report_line *l = &v->reports[i];
+        struct report_shown *l = &v->reports[i];
         l->row = &rows[i];
         if (same(rows[i].state, "open") && (e = lounge_article(c, rows[i].article, &l->article)) &&
             e != ERR_NOT_FOUND)
@@ -321,12 +321,10 @@ static enum err member_post(struct ctx *c, const struct req *r, struct res *out)
 static enum err show_words(struct ctx *c, const struct req *r, struct res *out)
 {
     struct words_view v = {.r = r};
-    struct row_moderate_words *rows;
     struct frame_option *options = arena_take(c->mem, COUNT(acts), sizeof *options);
-    enum err e = q_moderate_words(c, &rows, &v.n);
+    enum err e = lounge_watched(c, &v.list, &v.n);
     if (e)
         return e;
-    v.rows = rows;
     for (size_t i = 0; i < COUNT(acts); i++)
         options[i] = (struct frame_option){str_of(acts[i].code), tr(c, acts[i].words),
                                            same(form_text(r, "act"), acts[i].code)};
@@ -349,50 +347,15 @@ static enum err show_words(struct ctx *c, const struct req *r, struct res *out)
     return frame_close(&o, r, out);
 }
 
-static enum err add_words(struct ctx *c, const struct req *r)
-{
-    str words = form_text(r, "words"), act = form_text(r, "act");
-    bool known = false;
-    for (size_t i = 0; i < COUNT(acts); i++)
-        known = known || same(act, acts[i].code);
-    bool fine = check_text(c, "words", words, (struct text_rule){WORDS_MIN, WORDS_MAX, false});
-    if (!known)
-        (void)fail_at(c, "act", "Choose what happens.");
-    if (!fine || !known)
-        return ERR_INVALID;
-    enum err e = db_begin(c);
-    if (e)
-        return e;
-    int64_t id = id_new(c);
-    e = q_moderate_word_add(c, id, words, act);
-    if (e == ERR_CONFLICT)
-        e = fail_at(c, "words", "These words are watched already.");
-    if (!e)
-        e = ledger_write(c, &(struct ledger_entry){.kind = "watch.added", .subject = id});
-    return db_end(c, e);
-}
-
 static enum err words_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    enum err e = add_words(c, r);
-    if (!e)
-        return page_done(c, out, e, FLASH_SAVED);
-    if ((e = frame_again(c, out, e)))
-        return e;
-    return show_words(c, r, out);
+    return frame_saved(c, r, out, lounge_watch(c, form_text(r, "words"), form_text(r, "act")),
+                       show_words);
 }
 
 static enum err word_remove_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    struct row_moderate_word_remove gone;
-    enum err e = db_begin(c);
-    if (e)
-        return e;
-    e = q_moderate_word_remove(c, r->arg[0], &gone);
-    if (!e)
-        e = ledger_write(c, &(struct ledger_entry){.kind = "watch.removed",
-                                                   .subject = r->arg[0]});
-    return page_done(c, out, db_end(c, e), FLASH_REMOVED);
+    return page_done(c, out, lounge_unwatch(c, r->arg[0]), FLASH_REMOVED);
 }
 
 const struct route moderate_routes[] = {

@@ -5,12 +5,6 @@
 
 enum { NAMES_MOST = 8, ANSWER_CHARS = 220, SUBJECT_FORM = 64 * 1024, ANSWER_FORM = 26 << 20 };
 
-struct poll_view {
-    struct row_thread_page_poll poll;
-    struct row_thread_page_choices *choices;
-    size_t n;
-    bool open, voted;
-};
 struct thread_view {
     const struct req *r;
     struct thread_page page;
@@ -18,7 +12,7 @@ struct thread_view {
     int64_t first_unread;
     bool asks; /* the thread is a question that the viewer may answer for good */
     bool moderates, may_answer, has_poll, live;
-    struct poll_view poll;
+    struct poll poll;
     struct row_thread_page_praised praised;
     struct article answer; /* the best one; id 0: none is chosen */
     str answer_words;
@@ -105,20 +99,6 @@ static enum err load_answer(struct ctx *c, struct thread_view *v)
     return OK;
 }
 
-static enum err load_poll(struct ctx *c, struct thread_view *v)
-{
-    int64_t root = v->page.thread.root;
-    enum err e = q_thread_page_poll(c, root, &v->poll.poll);
-    if (e || !v->poll.poll.found)
-        return e;
-    v->has_poll = true;
-    v->poll.open = v->poll.poll.closes.s > c->now.s;
-    e = q_thread_page_choices(c, root, &v->poll.choices, &v->poll.n);
-    for (size_t i = 0; !e && i < v->poll.n; i++)
-        v->poll.voted = v->poll.voted || v->poll.choices[i].mine;
-    return e;
-}
-
 static enum err load_groups(struct ctx *c, struct thread_view *v)
 {
     return v->moderates ? lounge_groups(c, &v->groups, &v->n_groups) : OK;
@@ -180,7 +160,8 @@ static enum err load(struct ctx *c, const struct req *r, size_t page, struct thr
     v->live = v->page.page == v->page.pages;
     if ((e = load_answer(c, v)) || (e = load_groups(c, v)))
         return e;
-    if (same_words(v->page.thread.kind, "poll") && (e = load_poll(c, v)))
+    v->has_poll = same_words(v->page.thread.kind, "poll");
+    if (v->has_poll && (e = lounge_poll(c, v->page.thread.root, &v->poll)))
         return e;
     if (same_words(v->page.thread.kind, "praise") &&
         (e = q_thread_page_praised(c, v->page.thread.root, &v->praised)))

@@ -1,13 +1,11 @@
 #include "feature/lounge/draft.sql.h"
 #include "feature/lounge/pages.h"
 #include "feature/people/people.h"
-#include "kit/store/store.h"
 
 enum {
     FILES_TOGETHER = 25 << 20,
     FORM_MAX = 26 << 20,
     DRAFT_MAX = 256 << 10, /* percent-encoded */
-    DRAFTS_MOST = 100,
     WORDS_MAX = 1000, /* of all choices, a line each */
     BODY_ROWS = 10,
     ANSWER_ROWS = 6,
@@ -223,10 +221,8 @@ static enum err add_praised(struct ctx *c, const struct writing *in, struct arti
 /* A draft that was sent is none any more; that it could not be deleted loses nothing. */
 static void forget_draft(struct ctx *c, const struct writing *in)
 {
-    if (db_begin(c) != OK)
-        return;
-    enum err e = q_draft_forget(c, in->group.id, in->parent);
-    if (db_end(c, e) != OK)
+    struct article_draft none = {.group = in->group.id, .parent = in->parent, .kind = in->kind};
+    if (lounge_draft_save(c, &none) != OK)
         LOG(LOG_WARN, "lounge.draft_stays", {"group", .n = in->group.id});
 }
 
@@ -324,40 +320,19 @@ static enum err preview_post(struct ctx *c, const struct req *r, struct res *out
     return OK;
 }
 
-static enum err keep(struct ctx *c, const struct writing *in)
-{
-    struct row_draft_count all;
-    struct row_draft_of old;
-    enum err e;
-    if (in->body.len == 0 && in->subject.len == 0)
-        return q_draft_forget(c, in->group.id, in->parent);
-    if ((e = q_draft_count(c, &all)) || (e = q_draft_of(c, in->group.id, in->parent, &old)))
-        return e;
-    if (all.n >= DRAFTS_MOST && !old.found)
-        return fail(c, ERR_REFUSED, "You have a hundred drafts. Send or delete one first.");
-    return q_draft_keep(c, &(struct in_draft_keep){.newsgroup = in->group.id,
-                                                   .parent = in->parent,
-                                                   .kind = in->kind,
-                                                   .subject = in->subject,
-                                                   .body = in->body});
-}
-
 static enum err draft_post(struct ctx *c, const struct req *r, struct res *out)
 {
     struct writing in = {.parent = form_int(r, "parent", 0)};
-    struct article answered;
     enum err e = page_group(c, r, &in.group);
     writing_read(r, &in);
-    if (e || (in.parent && (e = lounge_article(c, in.parent, &answered))))
-        return e;
-    if (!check_text(c, "subject", in.subject, (struct text_rule){0, ARTICLE_SUBJECT_MAX, false}) ||
-        !check_text(c, "body", in.body, (struct text_rule){0, ARTICLE_BODY_MAX, true}) ||
-        in.body.len > ARTICLE_BODY_MAX || in.kind.len > 20)
-        return fail(c, ERR_INVALID, "This text is too long, or it has characters that no text has.");
-    if ((e = db_begin(c)))
+    if (e)
         return e;
     out->status = 204;
-    return db_end(c, keep(c, &in));
+    return lounge_draft_save(c, &(struct article_draft){.group = in.group.id,
+                                                        .parent = in.parent,
+                                                        .kind = in.kind,
+                                                        .subject = in.subject,
+                                                        .body = in.body});
 }
 
 static enum err drafts_get(struct ctx *c, const struct req *r, struct res *out)
@@ -375,11 +350,10 @@ static enum err drafts_get(struct ctx *c, const struct req *r, struct res *out)
 
 static enum err draft_delete_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    enum err e = db_begin(c);
-    if (e)
-        return e;
-    e = db_end(c, q_draft_forget(c, form_int(r, "group", 0), form_int(r, "parent", 0)));
-    return page_done(c, out, e, FLASH_REMOVED);
+    struct article_draft none = {.group = form_int(r, "group", 0),
+                                 .parent = form_int(r, "parent", 0),
+                                 .kind = S("post")};
+    return page_done(c, out, lounge_draft_save(c, &none), FLASH_REMOVED);
 }
 
 const struct route write_routes[] = {
