@@ -3,6 +3,7 @@
 #include "feature/access/access.h"
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
+#include "feature/agreement/agreement.h"
 #include "feature/announcement/announcement.h"
 #include "feature/award/award.h"
 #include "feature/collect/collect.h"
@@ -39,6 +40,7 @@ static const struct {
 } followers[] = {
     {"program", program_follow},
     {"notice", notice_follow},
+    {"agreement", agreement_follow},
     {"contribution", contribution_follow},
     {"collect", collect_follow},
     {"nomination", nomination_follow},
@@ -114,6 +116,12 @@ static enum err send_links(struct ctx *c)
 {
     size_t n;
     return account_send_links(c, &n);
+}
+
+static enum err open_secrets(struct ctx *c)
+{
+    size_t n;
+    return embargo_tick(c, &n);
 }
 
 static enum err tell_what_happened(struct ctx *c)
@@ -262,6 +270,7 @@ static const struct job work_jobs[] = {
     {"calendar", app_tick, MINUTE_S},
     {"figures", count, MINUTE_S},
     {"announcements", announce, 0},
+    {"embargoes", open_secrets, MINUTE_S},
     {"sessions", account_tidy, MINUTE_S},
     {"access", note_access, ACCESS_S},
     {"reading", note_reading, READING_S},

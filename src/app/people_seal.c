@@ -102,6 +102,7 @@ static const struct store_columns columns[] = {
     {"appeal", "words reasons", OF_DECISION("appeal")},
     {"veto", "words", OF_DECISION("veto")},
     {"legal_hold", "ground", "COALESCE(person, " NOMINEE("legal_hold", "nomination") ")"},
+    {"signature", "name", "person"},
     {"mail", "address subject body trouble", "person"},
     {"mail", "subject body",
      "(SELECT n.nominee FROM nomination n WHERE n.program = mail.program AND "

@@ -25,6 +25,7 @@ const struct program_rule program_rules[] = {
     OF_PROGRAM("region_country"), OF_PROGRAM("expertise"), OF_PROGRAM("label"), OF_PROGRAM("cycle"),
     OF_PROGRAM("phase"), OF_PROGRAM("participant"), OF_PROGRAM("participant_expertise"), OF_PROGRAM("role_grant"),
     OF_PROGRAM("retention"), OF_PROGRAM("retention_run"), OF_PROGRAM("legal_hold"), OF_PROGRAM("access_seen"),
+    OF_PROGRAM("agreement"), OF_PROGRAM("agreement_text"), OF_PROGRAM("signature"), OF_PROGRAM("embargo"),
     OF_PROGRAM("import_batch"), OF_PROGRAM("contribution"), OF_PROGRAM("contribution_text"),
     OF_PROGRAM("contribution_expertise"), OF_PROGRAM("reach_usual"), OF_PROGRAM("evidence"), OF_PROGRAM("found_in"),
     OF_PROGRAM("vouch"), OF_PROGRAM("vouch_link"), OF_PROGRAM("year_count"),

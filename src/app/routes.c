@@ -2,6 +2,7 @@
 #include "feature/access/access.h"
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
+#include "feature/agreement/agreement.h"
 #include "feature/announcement/announcement.h"
 #include "feature/award/award.h"
 #include "feature/collect/collect.h"
@@ -42,7 +43,7 @@ const struct route *const app_rooms[] = {
     policy_routes, part_routes, counted_routes,
     calendar_routes,
     role_routes, owner_routes, signature_routes,
-    tree_routes,
+    tree_routes, agreement_routes,
     nomination_routes, told_routes, nominee_source_routes, nominate_routes, list_routes, lead_routes,
     proposal_routes, proposal_told_routes,
     review_routes, assign_routes,

@@ -5,10 +5,11 @@
 --macro seen
 ({x}.seen_by & :bits) <> 0
 
--- Rows under an embargo stay hidden until it ends. No table of embargoes exists yet that could end
--- one, so a row that names one is not open to anybody.
+-- Rows under an embargo are seen by who signed the version of the agreement that it asks for, or a later
+-- one, until it opens.
 --macro open
-({x}.embargo IS NULL)
+({x}.embargo IS NULL OR EXISTS (SELECT 1 FROM embargo eo WHERE eo.program = {x}.program AND eo.id = {x}.embargo
+  AND (eo.state = 'opened' OR eo.nda_version <= :nda)))
 
 -- ---- what several rooms read of a contribution
 

@@ -110,7 +110,10 @@ static enum err enter_program(struct ctx *c, struct reader *reader)
         c->bits |= MEMBER;
     else if (v.former)
         c->bits |= ALUMNI;
-    return enter_roles(c);
+    if ((e = enter_roles(c)))
+        return e;
+    c->nda = c->bits & (MEMBER | STAFF) ? v.nda : 0;
+    return OK;
 }
 
 static enum err enter_installation(struct ctx *c)

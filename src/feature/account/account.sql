@@ -7,12 +7,14 @@ SELECT s.person, s.seen, s.until, p.name, p.handle, p.language, p.zone, p.avatar
   JOIN person p ON p.id = s.person AND p.state = 'present'
  WHERE s.token = :token;
 
---: kept maybe viewer(today day) -> (member bool, former bool, name text, code text, hue int, several bool, unread int)
+--: kept maybe viewer(today day) -> (member bool, former bool, nda int, name text, code text, hue int, several bool, unread int)
 SELECT EXISTS (SELECT 1 FROM award_term t
                 WHERE t.program = p.id AND t.person = :me AND t.state = 'current'),
        EXISTS (SELECT 1 FROM award_term t
                 WHERE t.program = p.id AND t.person = :me AND t.from_day <= :today
                   AND (t.state = 'paused' OR t.state = 'ended' OR t.state = 'relinquished')),
+       COALESCE((SELECT MAX(s.version) FROM signature s WHERE s.program = p.id AND s.person = :me AND s.kind = 'nda'
+                    AND s.ended IS NULL AND s.until_day > :today), 0),
        p.name, p.code, p.hue,
        EXISTS (SELECT 1 FROM program other WHERE other.id <> p.id),
        COALESCE((SELECT h.unread FROM notice_head h WHERE h.program = p.id AND h.person = :me), 0)

@@ -63,6 +63,7 @@ enum err demo_make_past(struct demo *d) MUST_USE;
 enum err demo_make_present(struct demo *d) MUST_USE;
 enum err demo_make_work(struct demo *d) MUST_USE;
 enum err demo_make_year(struct demo *d) MUST_USE; /* after work and decisions */
+enum err demo_make_agreements(struct demo *d) MUST_USE;
 enum err demo_make_community(struct demo *d) MUST_USE;
 enum err demo_make_sources(struct demo *d) MUST_USE;
 /* Counted rules beside the criteria; records frozen as they are; a draft of other rules, tried out. */

@@ -42,12 +42,18 @@ struct overview_view {
 static const struct {
     const char *address, *words;
 } tabs[] = {
-    {"/program", N_("Overview")},          {"/program/policy", N_("Rules")},
-    {"/program/calendar", N_("Calendar")}, {"/program/reviews", N_("Reviews")},
-    {"/program/people", N_("Roles")},      {"/program/expertises", N_("Expertises")},
-    {"/program/regions", N_("Regions")},   {"/program/sources", N_("Sources")},
+    {"/program", N_("Overview")},
+    {"/program/policy", N_("Rules")},
+    {"/program/calendar", N_("Calendar")},
+    {"/program/reviews", N_("Reviews")},
+    {"/program/people", N_("Roles")},
+    {"/program/expertises", N_("Expertises")},
+    {"/program/regions", N_("Regions")},
+    {"/program/sources", N_("Sources")},
     {"/program/announcements", N_("Announcements")},
-    {"/program/privacy", N_("Privacy")},   {"/program/ledger", N_("What happened")},
+    {"/program/agreements", N_("Agreements")},
+    {"/program/privacy", N_("Privacy")},
+    {"/program/ledger", N_("What happened")},
 };
 
 #include "feature/program/program.html.h"

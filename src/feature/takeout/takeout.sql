@@ -90,6 +90,9 @@ SELECT h.ground, h.made, h.lifted FROM legal_hold h
   LEFT JOIN nomination n ON n.program = h.program AND n.id = h.nomination
  WHERE h.program = :program AND (h.person = :me OR n.nominee = :me) ORDER BY h.id LIMIT 1000;
 
+--: many signatures() -> (kind text, version int, language text, name text, at time, until day, ended time?)
+SELECT kind, version, language, name, at, until_day, ended FROM signature WHERE program = :program AND person = :me ORDER BY at LIMIT 1000;
+
 --! one's own rows, whatever others may see of them
 --: many contributions() -> (id int, type text, role text, title text, url text, day day, end_day day?, expertise text, language text, format text, country text, paid text, star int?, reach int, reach_origin text, seen_by int, state text, reason text, judged time?, batch int?, summary text, note text, extra text)
 SELECT c.id, c.type, c.role, c.title, c.url, c.day, c.end_day, COALESCE(e.code, ''), c.language, c.format, c.country, c.paid, c.star,

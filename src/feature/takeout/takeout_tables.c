@@ -197,11 +197,18 @@ static const struct takeout_column seen_columns[] = {
     COLUMN(seen, what),  COLUMN(seen, as),    COLUMN(seen, name), COLUMN(seen, people),
     COLUMN(seen, times), COLUMN(seen, first), COLUMN(seen, last),
 };
+LOAD(signatures)
+static const struct takeout_column signatures_columns[] = {
+    COLUMN(signatures, kind), COLUMN(signatures, version), COLUMN(signatures, language),
+    COLUMN(signatures, name), COLUMN(signatures, at),      COLUMN(signatures, until),
+    COLUMN(signatures, ended),
+};
 static const struct takeout_section participation_document[] = {
     SECTION("participation", participations),
     SECTION("expertises", expertises),
     SECTION("roles", roles),
     SECTION("holds", holds),
+    SECTION("signatures", signatures),
     SECTION("seen", seen),
 };
 
