@@ -464,6 +464,25 @@ const struct command app_commands[] = {
         doctor_run,
     },
     {
+        "mail-in",
+        "DIR RECIPIENT... < mail",
+        "Takes one mail, for a mail server that starts a program for each.",
+        "sender= set= now=",
+        "For groups, answers and bounces at the domain of mail.reply; a server that listens "
+        "(lmtp.listen)\n"
+        "needs no such program. The server may run beside it.\n"
+        "Ends with 0 if the mail was taken, 67 if there is no such recipient, 77 if it was refused, "
+        "and 75\n"
+        "if it should be tried again: as mail servers expect.\n"
+        "\n"
+        "  --sender  the sender of the envelope; \"\" for none. Without it the Return-Path of the "
+        "mail\n"
+        "\n"
+        "Example, in /etc/aliases of the machine:\n"
+        "  lounge.general: \"|plaudit mail-in /srv/plaudit lounge.general@lists.example.org\"\n",
+        mail_in_run,
+    },
+    {
         "lifecycles",
         "[--picture NAME]",
         "Prints how cycles, nominations, decisions, appeals, awards and renewals move.",

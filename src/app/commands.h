@@ -23,6 +23,7 @@ int key_run(const struct invocation *in);
 int log_run(const struct invocation *in);
 /* The bytes of a receipt, with nothing but themselves and the key of --key; prints what is in it. */
 enum err receipt_check(const struct invocation *in, struct ctx *c, str file) MUST_USE;
+int mail_in_run(const struct invocation *in);
 int read_run(const struct invocation *in);
 int restore_run(const struct invocation *in);
 int routes_run(const struct invocation *in);

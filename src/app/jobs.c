@@ -15,6 +15,7 @@
 #include "feature/home/home.h"
 #include "feature/ledger/ledger.h"
 #include "feature/lounge/lounge.h"
+#include "feature/mailing/mailing.h"
 #include "feature/nomination/nomination.h"
 #include "feature/notice/notice.h"
 #include "feature/people/people.h"
@@ -52,6 +53,7 @@ static const struct {
     {"award", award_follow},
     {"credential", credential_follow},
     {"announcement", announcement_follow},
+    {"mailing", mailing_follow},
     {"search", search_follow},
     {"access", access_follow},
     {"retention", retention_follow},
@@ -211,6 +213,18 @@ static enum err send_mail(struct ctx *c)
     return mail_send_due(c, MAIL_AT_ONCE, &sent);
 }
 
+static enum err write_letters(struct ctx *c)
+{
+    size_t n;
+    return mailing_send(c, MAIL_AT_ONCE, &n);
+}
+
+static enum err write_digests(struct ctx *c)
+{
+    size_t n;
+    return mailing_digests(c, MAIL_AT_ONCE, &n);
+}
+
 /* The slow part is done by others (kit/fetch, kit/sandbox), many sources at once. */
 static enum err read_sources(struct ctx *c)
 {
@@ -282,7 +296,12 @@ static const struct job work_jobs[] = {
     {0},
 };
 /* Mail has a thread of its own: a slow mail server must not hold up the rest. */
-static const struct job mail_jobs[] = {{"mail", send_mail, 0}, {0}};
+static const struct job mail_jobs[] = {
+    {"lists", write_letters, 0},
+    {"digests", write_digests, MINUTE_S},
+    {"mail", send_mail, 0},
+    {0},
+};
 /* So must the servers of others. */
 static const struct job source_jobs[] = {
     {"sources", read_sources, SOURCES_S},

@@ -57,6 +57,7 @@ const struct program_rule program_rules[] = {
     OF_PROGRAM("announcement"), OF_PROGRAM("announcement_audience"), OF_PROGRAM("announcement_person"),
     OF_PROGRAM("announcement_region"), OF_PROGRAM("lead_paragraph"), OF_PROGRAM("rehearsal"), OF_PROGRAM("delivery"),
     OF_PROGRAM("letter_choice"),
+    OF_PROGRAM("mailing_group"), OF_PROGRAM("mailing_reader"), OF_PROGRAM("mailing_digest"),
     OF_PROGRAM("mail"), /* but for letters with links that sign in */
 
     OF("work", "id", SET_WORK),

@@ -18,6 +18,7 @@
 #include "feature/ledger/ledger.h"
 #include "feature/lounge/lounge.h"
 #include "feature/nomination/nomination.h"
+#include "feature/mailing/mailing.h"
 #include "feature/notice/notice.h"
 #include "feature/people/people.h"
 #include "feature/profile/profile.h"
@@ -37,7 +38,7 @@ const struct route *const app_rooms[] = {
     profile_routes, share_routes,
     search_routes,
     ledger_routes, public_log_routes, receipt_routes, witness_routes,
-    account_routes, access_routes, notice_routes,
+    account_routes, access_routes, notice_routes, mailing_routes,
     people_routes, merge_routes, privacy_routes,
     program_routes,
     policy_routes, part_routes, counted_routes,

@@ -6,8 +6,10 @@
 #include "feature/collect/collect.h"
 #include "feature/demo/demo.h"
 #include "feature/lounge/lounge.h"
+#include "feature/mailing/mailing.h"
 #include "kit/fetch/fetch.h"
 #include "kit/i18n/i18n.h"
+#include "kit/lmtp/lmtp.h"
 #include "kit/mail/mail.h"
 
 #include <errno.h>
@@ -62,10 +64,28 @@ static enum err greet(struct ctx *c)
     return OK;
 }
 
+/* As a job's would be: nobody's, of no program. */
+static struct ctx fresh(void *of, const struct ctx *old)
+{
+    const struct app *app = of;
+    return (struct ctx){.mem = old->mem,
+                        .db = old->db,
+                        .site = &app->site,
+                        .bits = ANYBODY,
+                        .catalog = i18n_catalogs[0],
+                        .now = clock_now(&app->clock)};
+}
+
+static enum err listen_for_mail(struct app *app, struct lmtp_listener **mail)
+{
+    return lmtp_start(&app->c, &(struct lmtp_options){mailing_door, fresh, app, app->store}, mail);
+}
+
 static enum err serve_folder(struct app *app)
 {
     struct http_options options;
     struct server *server;
+    struct lmtp_listener *mail;
     sigset_t set;
     size_t written;
     int got;
@@ -74,12 +94,17 @@ static enum err serve_folder(struct app *app)
     enum err e = app->site.demo ? OK : greet(&app->c);
     if (e || (e = http_start(&app->c, &options, &server)))
         return e;
+    if ((e = listen_for_mail(app, &mail))) {
+        http_stop(server);
+        return e;
+    }
     struct jobs *jobs = jobs_start(app);
     fprintf(stderr, "Plaudit is at http%s://localhost:%d\n", options.tls_certificate.len ? "s" : "",
             http_port(server));
     sigwait(&set, &got);
     fetcher_stop(app->site.fetcher); /* nobody waits for other servers any more */
     http_stop(server);
+    lmtp_stop(mail);
     jobs_stop(jobs);
     app->c.now = clock_now(&app->clock);
     if ((e = access_write(&app->c, &written)) || (e = lounge_write(&app->c, &written)))

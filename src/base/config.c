@@ -49,6 +49,9 @@ static const struct known {
     {"mail.reply", TEXT, "", 0, 0,
      "Domain whose mail comes to this server, like lists.example.org: replies, new threads, bounces; "
      "empty: nobody can answer by mail."},
+    {"mail.senders", YES_NO, "no", 0, 0,
+     "The mail server refuses mail with a forged sender (DMARC), so that a mail to the address of a "
+     "group is believed to be from who it says."},
     {"mail.dkim.selector", TEXT, "", 0, 0,
      "Names of the keys that sign mail, as in the DNS, like r2027, e2027; empty: mail is not signed."},
     {"mail.dkim.key", TEXT, "", 0, 0,

@@ -89,7 +89,7 @@ struct account_guard;
 struct account_guard *account_guard_new(struct arena *mem);
 
 /* The tabs on top of a person's own pages: where one is. For account.html and people.html. */
-enum account_tab { TAB_ACCOUNT, TAB_PROFILE, TAB_AFFILIATIONS, TAB_PRIVACY, TAB_NOTICES };
+enum account_tab { TAB_ACCOUNT, TAB_PROFILE, TAB_AFFILIATIONS, TAB_PRIVACY, TAB_NOTICES, TAB_MAIL };
 void view_account_tabs(struct html *o, enum account_tab tab);
 
 extern const struct route account_routes[];

@@ -13,7 +13,7 @@ static bool fits(str s)
     return s.len > 0 && s.len <= FIELD_MAX;
 }
 
-bool is_message_id(str id)
+bool mail_is_message_id(str id)
 {
     size_t at = str_find(id, S("@"));
     return fits(id) && id.len <= 250 && at > 0 && at != SIZE_MAX && at + 1 < id.len;
@@ -31,11 +31,11 @@ static void put_references(struct text *t, const struct letter *letter)
     size_t n = letter->n_references, put = 0;
     if (n == 0)
         return;
-    if (is_message_id(ids[n - 1]))
+    if (mail_is_message_id(ids[n - 1]))
         text_format(t, "In-Reply-To: <%.*s>\r\n", STR_ARG(ids[n - 1]));
     for (size_t i = 0; i < n; i++) {
         bool middle = n > REFERENCES_MAX && i > 0 && i < n - REFERENCES_MAX + 1;
-        if (middle || !is_message_id(ids[i])) /* the first and the latest say where it belongs */
+        if (middle || !mail_is_message_id(ids[i])) /* the first and the latest say where it belongs */
             continue;
         text_format(t, "%s<%.*s>", put++ ? "\r\n " : "References: ", STR_ARG(ids[i]));
     }

@@ -13,7 +13,6 @@ enum err sender_of(struct ctx *c, struct sender *sender) MUST_USE; /* INVALID: m
 
 /* Header lines that a letter has beyond the usual ones, each with its CRLF: from Reply-To to Auto-Submitted. */
 str letter_head(struct ctx *c, const struct letter *letter);
-bool is_message_id(str id); /* without < >: may stand in a header */
 
 /* A name before an address: in quotes, or as RFC 2047 has it; nothing if it is empty. */
 void put_name(struct text *t, str name);

@@ -41,7 +41,7 @@ enum err mail_queue(struct ctx *c, const struct letter *letter)
                .subject = one_line(c->mem, letter->subject),
                .body = letter->body,
                .sender = one_line(c->mem, letter->from),
-               .message_id = is_message_id(letter->message_id) ? letter->message_id : (str){0},
+               .message_id = mail_is_message_id(letter->message_id) ? letter->message_id : (str){0},
                .head = letter_head(c, letter),
                .state = quiet          ? S("dropped")
                         : letter->held ? S("held")

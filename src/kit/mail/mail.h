@@ -89,8 +89,12 @@ enum err mail_address_look(struct ctx *c, str address, struct mail_address_state
 /* Its owner says that it works: inside db_begin .. db_end. */
 enum err mail_address_lift(struct ctx *c, str address) MUST_USE;
 
+/* The domain of mail.reply, else the host of the site: what ids of lists and messages end with. */
+str mail_domain(struct ctx *c);
+
 /* ---- to look at ---------------------------------------------------------------------------------- */
 
+bool mail_is_message_id(str id); /* without < >: may stand in a header */
 bool mail_address_ok(str address); /* local@domain in ASCII; nothing that could end a header */
 str mail_message(struct ctx *c, int64_t id); /* RFC 5322 text as sent now; empty if none */
 

@@ -184,6 +184,12 @@ static str host_of(str address) /* of "https://experts.example.org:8443/x" */
     return host;
 }
 
+str mail_domain(struct ctx *c)
+{
+    str domain = config_text(c->site->config, "mail.reply");
+    return domain.len > 0 ? domain : host_of(c->site->address);
+}
+
 enum err sender_of(struct ctx *c, struct sender *sender)
 {
     str from = config_text(c->site->config, "mail.from");

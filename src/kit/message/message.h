@@ -68,7 +68,7 @@ struct message_mail {
     str text, reply;     /* as in struct message */
     const str *answered; /* Message-IDs that it answers, the nearest first */
     size_t n_answered;
-    const str *loops; /* its lists: of List-Id, X-Loop and Delivered-To, as they stand there */
+    const str *loops; /* where it was: of List-Id and X-Loop, as they stand there */
     size_t n_loops;
     bool automatic; /* a machine sent it, or a list */
     const struct message_file *files;

@@ -46,7 +46,7 @@ static size_t answered_of(struct ctx *c, str head, str *list)
 
 static size_t loops_of(struct ctx *c, str head, str *list)
 {
-    static const char *const FIELDS[] = {"List-Id:", "X-Loop:", "Delivered-To:"};
+    static const char *const FIELDS[] = {"List-Id:", "X-Loop:"};
     size_t n = 0;
     for (str rest = head, line; message_line(&rest, &line) && n < LOOPS;)
         for (size_t i = 0; i < COUNT(FIELDS) && n < LOOPS; i++) {

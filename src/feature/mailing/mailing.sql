@@ -1,0 +1,113 @@
+-- The groups as lists: what is to be sent, to whom, and how far it went.
+
+-- ---- each article
+
+--: many work() -> (of int, newsgroup int, number int, reader int)
+SELECT g.program, g.id, COALESCE(m.number, 0), COALESCE(m.reader, 0)
+  FROM newsgroup g LEFT JOIN mailing_group m ON m.program = g.program AND m.newsgroup = g.id
+ WHERE g.high > COALESCE(m.number, 0);
+
+-- The first article behind that number, whoever may read it: no word of it. What is too old is passed over.
+--! numbers only; each reader's rights are asked when the letter is written
+--: maybe next(newsgroup int, number int, after time) -> (number int, author int, at time)
+SELECT p.number, a.author, a.at
+  FROM placement p JOIN article a ON a.program = p.program AND a.id = p.article
+ WHERE p.program = :program AND p.newsgroup = :newsgroup AND p.number > :number AND a.state = 'shown' AND a.at >= :after
+ ORDER BY p.number LIMIT 1;
+
+--: many readers(newsgroup int, behind int, author int, at time, most int) -> (person int)
+SELECT s.person FROM subscription s
+  JOIN person p ON p.id = s.person AND p.state = 'present'
+ WHERE s.program = :program AND s.newsgroup = :newsgroup AND s.person > :behind AND s.person <> :author
+   AND s.mail = 'each' AND s.role IN ('member', 'moderator', 'muted') AND s.since <= :at
+ ORDER BY s.person LIMIT :most;
+
+-- As the reader may see it.
+--: maybe article(newsgroup int, number int) -> (id int, message_id text, subject text, author text, refs text, body text, name text, title text)
+SELECT a.id, a.message_id, a.subject, w.name, t.refs, t.body, g.name, g.title
+  FROM placement p
+  JOIN newsgroup g ON g.program = p.program AND g.id = p.newsgroup
+  JOIN article a ON a.program = p.program AND a.id = p.article
+  JOIN article_text t ON t.program = a.program AND t.article = a.id
+  JOIN person w ON w.id = COALESCE(a.on_behalf, a.author)
+ WHERE p.program = :program AND p.newsgroup = :newsgroup AND p.number = :number
+   AND a.state = 'shown' AND {open p} AND {open a} AND {reads g};
+
+--: many files(article int) -> (number int, name text)
+SELECT number, name FROM attachment WHERE program = :program AND article = :article ORDER BY number;
+
+--: run went(newsgroup int, number int, reader int)
+INSERT INTO mailing_group (program, newsgroup, number, reader) VALUES (:program, :newsgroup, :number, :reader)
+ON CONFLICT (program, newsgroup) DO UPDATE SET number = excluded.number, reader = excluded.reader;
+
+-- Nothing is left that could be sent: what comes is.
+--: run went_all(newsgroup int)
+INSERT INTO mailing_group (program, newsgroup, number, reader)
+SELECT g.program, g.id, g.high, 0 FROM newsgroup g WHERE g.program = :program AND g.id = :newsgroup
+ON CONFLICT (program, newsgroup) DO UPDATE SET number = excluded.number, reader = 0;
+
+-- ---- digests
+
+--: many digests_new(most int) -> (of int, person int, often text, zone text)
+SELECT DISTINCT s.program, s.person, s.mail, p.zone FROM subscription s
+  JOIN person p ON p.id = s.person AND p.state = 'present'
+ WHERE s.mail IN ('daily', 'weekly') AND s.role IN ('member', 'moderator', 'muted')
+   AND NOT EXISTS (SELECT 1 FROM mailing_reader r WHERE r.program = s.program AND r.person = s.person AND r.often = s.mail)
+ LIMIT :most;
+
+--: run digest_at(person int, often text, due time)
+INSERT INTO mailing_reader (program, person, often, due) VALUES (:program, :person, :often, :due)
+ON CONFLICT (program, person, often) DO UPDATE SET due = excluded.due;
+
+--: run digest_end(person int, often text)
+DELETE FROM mailing_reader WHERE program = :program AND person = :person AND often = :often;
+
+--: many digests_due(most int) -> (of int, person int, often text)
+SELECT r.program, r.person, r.often FROM mailing_reader r WHERE r.due <= :now ORDER BY r.due, r.program, r.person LIMIT :most;
+
+--: one digest_wanted(often text) -> (any bool)
+SELECT EXISTS (SELECT 1 FROM subscription s
+                WHERE s.program = :program AND s.person = :me AND s.mail = :often AND s.role IN ('member', 'moderator', 'muted'));
+
+-- What is new in the reader's groups: not read, not told of, by others.
+--: many digest(often text, after time, most int) -> (newsgroup int, title text, root int, subject text, articles int, author text, last int)
+SELECT g.id, g.title, a.root, h.subject, COUNT(*), MAX(w.name), MAX(p.number)
+  FROM subscription s
+  JOIN newsgroup g ON g.program = s.program AND g.id = s.newsgroup
+  LEFT JOIN mailing_digest d ON d.program = s.program AND d.person = s.person AND d.newsgroup = s.newsgroup
+  JOIN placement p ON p.program = s.program AND p.newsgroup = s.newsgroup AND p.number > MAX(s.read_to, COALESCE(d.number, 0))
+  JOIN article a ON a.program = p.program AND a.id = p.article AND a.state = 'shown' AND a.at >= :after AND a.author <> s.person
+  JOIN thread h ON h.program = p.program AND h.newsgroup = p.newsgroup AND h.root = a.root
+  JOIN person w ON w.id = COALESCE(a.on_behalf, a.author)
+ WHERE s.program = :program AND s.person = :me AND s.mail = :often AND s.role IN ('member', 'moderator', 'muted')
+   AND {open p} AND {open a} AND {open h} AND {reads g}
+ GROUP BY g.id, a.root
+ ORDER BY g.title, g.id, COUNT(*) DESC, MAX(p.number) DESC
+ LIMIT :most;
+
+--: run digest_told(newsgroup int, number int)
+INSERT INTO mailing_digest (program, person, newsgroup, number) VALUES (:program, :me, :newsgroup, :number)
+ON CONFLICT (program, person, newsgroup) DO UPDATE SET number = MAX(number, excluded.number);
+
+-- ---- what comes in
+
+-- Groups of that name, in all programs or the one of that code; no word of what is in them.
+--: many groups_named(name text, code text) -> (of int, id int)
+SELECT g.program, g.id FROM newsgroup g JOIN program p ON p.id = g.program
+ WHERE g.name = :name AND g.kind <> 'page' AND (:code = '' OR lower(p.code) = :code) LIMIT 2;
+
+--: maybe own(newsgroup int) -> (mail text)
+SELECT mail FROM subscription WHERE program = :program AND person = :me AND newsgroup = :newsgroup AND mail <> 'none';
+
+-- The article that a mail answers, if it stands in that group.
+--! the store asks for the rights when it is answered
+--: maybe in_group(article int, newsgroup int) -> (number int)
+SELECT p.number FROM placement p WHERE p.program = :program AND p.article = :article AND p.newsgroup = :newsgroup;
+
+-- ---- somebody was deleted, or became one with somebody
+
+--: run forget_digests(person int)
+DELETE FROM mailing_digest WHERE person = :person;
+
+--: run forget_reader(person int)
+DELETE FROM mailing_reader WHERE person = :person;

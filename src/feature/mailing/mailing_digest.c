@@ -1,0 +1,149 @@
+/* One letter in the morning about what is new in somebody's groups. */
+#include "feature/account/account.h"
+#include "feature/frame/frame.h"
+#include "feature/mailing/inside.h"
+#include "feature/mailing/mailing.sql.h"
+#include "feature/notice/notice.h"
+#include "feature/people/people.h"
+#include "kit/i18n/i18n.h"
+#include "kit/store/store.h"
+
+enum { DAY_S = 86400, HOUR_S = 3600, MONDAY = 1, THREADS = 60 };
+
+/* The next morning behind this moment; a Monday's for the weekly one. */
+static moment next_morning(struct ctx *c, str often)
+{
+    moment at = notice_morning(c, c->zone, (moment){c->now.s + HOUR_S});
+    while (str_same(often, S("weekly")) && i18n_weekday_of(c, at) != MONDAY)
+        at = notice_morning(c, c->zone, (moment){at.s + HOUR_S});
+    return at;
+}
+
+static str whole(struct ctx *c, const struct correspondent *to, const char *path, int64_t id)
+{
+    return arena_format(c->mem, "%.*s%.*s%s%lld", STR_ARG(c->site->address), STR_ARG(to->prefix),
+                        path, (long long)id);
+}
+
+static void put_thread(struct ctx *c, struct text *t, const struct correspondent *to,
+                       const struct row_mailing_digest *r)
+{
+    str page = whole(c, to, "/threads/", r->root);
+    text_format(t, "\n* %.*s\n  ", STR_ARG(r->subject));
+    if (r->articles == 1)
+        text_add(t, words_format(c, tr_c(c->catalog, N_("by %.*s")), STR_ARG(r->author)));
+    else
+        text_add(t, words_format(
+                        c, tr_plural(c, N_("%s new article"), N_("%s new articles"), r->articles),
+                        arena_copy(c->mem, i18n_number(c, r->articles)).at));
+    text_format(t, "\n  %.*s\n", STR_ARG(page));
+}
+
+static str body_of(struct ctx *c, const struct correspondent *to,
+                   const struct row_mailing_digest *rows, size_t n, str stop)
+{
+    struct text t = {.mem = c->mem};
+    text_add(&t,
+             words_format(c, tr_c(c->catalog, N_("Dear %.*s,\n\nthis is new in your groups.\n")),
+                          STR_ARG(to->name)));
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || rows[i - 1].newsgroup != rows[i].newsgroup)
+            text_format(&t, "\n%.*s\n%.*s\n", STR_ARG(rows[i].title),
+                        STR_ARG(whole(c, to, "/groups/", rows[i].newsgroup)));
+        put_thread(c, &t, to, &rows[i]);
+    }
+    text_add(&t, words_format(c,
+                              tr_c(c->catalog, N_("\nChoose which letters you get: %.*s\nNo more "
+                                                  "digests: %.*s\n")),
+                              STR_ARG(arena_format(c->mem, "%.*s%.*s/account/mail",
+                                                   STR_ARG(c->site->address), STR_ARG(to->prefix))),
+                              STR_ARG(stop)));
+    return text_str(&t);
+}
+
+static enum err queue(struct ctx *c, str often, const struct row_mailing_digest *rows, size_t n)
+{
+    struct correspondent to;
+    str stop, leave;
+    opt_time until;
+    enum err e = people_correspondent(c, c->me, &to);
+    if (e || to.email.len == 0 || (e = mailing_suspended(c, to.email, &until)) || until.set ||
+        (e = mailing_stop_address(c, c->me, 0, &stop)) ||
+        (e = mailing_token_address(c, "leave", c->me, 0, &leave)))
+        return e;
+    stop = arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(to.prefix),
+                        STR_ARG(stop));
+    str today = day_iso(c->mem, i18n_today(c));
+    str once = arena_format(c->mem, "digest/%lld/%.*s/%.*s", (long long)c->me, STR_ARG(often),
+                            STR_ARG(today));
+    return correspondent_letter(
+        c, &to,
+        &(struct letter){.once = once.at,
+                         .subject = words_format(c, tr_c(c->catalog, N_("New in %.*s")),
+                                                 STR_ARG(c->reader->program_name)),
+                         .body = body_of(c, &to, rows, n, stop),
+                         .list = &(struct letter_list){.leave = stop, .leave_by = leave}});
+}
+
+/* The letter, what it told of, and when the next one is due: in one transaction. */
+static enum err digest(struct ctx *c, str often, size_t *letters)
+{
+    struct row_mailing_digest *rows;
+    struct row_mailing_digest_wanted wanted;
+    size_t n;
+    bool weekly = str_same(often, S("weekly"));
+    moment after = {c->now.s - (weekly ? 8 : 2) * DAY_S};
+    enum err e = q_mailing_digest_wanted(c, often, &wanted);
+    if (e || !wanted.any)
+        return e ? e : q_mailing_digest_end(c, c->me, often);
+    e = q_mailing_digest(c, often, after, THREADS, &rows, &n);
+    if (!e && n > 0)
+        e = queue(c, often, rows, n);
+    for (size_t i = 0; !e && i < n; i++)
+        e = q_mailing_digest_told(c, rows[i].newsgroup, rows[i].last);
+    *letters += !e && n > 0;
+    return e ? e : q_mailing_digest_at(c, c->me, often, next_morning(c, often));
+}
+
+static enum err begin_some(struct ctx *c, size_t most)
+{
+    struct row_mailing_digests_new *rows;
+    size_t n;
+    enum err e = q_mailing_digests_new(c, (int64_t)most, &rows, &n);
+    if (e || n == 0 || (e = db_begin(c)))
+        return e;
+    for (size_t i = 0; !e && i < n; i++) {
+        struct ctx there = *c;
+        there.program = rows[i].of;
+        there.zone = rows[i].zone;
+        e = q_mailing_digest_at(&there, rows[i].person, rows[i].often,
+                                next_morning(&there, rows[i].often));
+        c->why = there.why;
+    }
+    return db_end(c, e);
+}
+
+enum err mailing_digests(struct ctx *c, size_t most, size_t *n)
+{
+    struct row_mailing_digests_due *rows;
+    size_t many;
+    *n = 0;
+    if (mailing_rests(c))
+        return OK;
+    enum err e = begin_some(c, most);
+    if (e || (e = q_mailing_digests_due(c, (int64_t)most, &rows, &many)))
+        return e;
+    for (size_t i = 0; !e && i < many; i++) {
+        struct ctx there = *c;
+        there.program = rows[i].of;
+        if ((e = db_begin(&there)))
+            return e;
+        e = account_as(&there, rows[i].person);
+        e = e == ERR_NOT_FOUND ? q_mailing_digest_end(&there, rows[i].person, rows[i].often)
+            : e                ? e
+                               : digest(&there, rows[i].often, n);
+        e = db_end(&there, e);
+        c->why = there.why;
+    }
+    return e;
+}
