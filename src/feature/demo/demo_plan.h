@@ -58,6 +58,7 @@ int demo_about(struct demo *d, int mean, int spread);
 str demo_word(struct demo *d, const char *list);
 
 enum err demo_make_people(struct demo *d) MUST_USE;
+enum err demo_make_lounge(struct demo *d) MUST_USE;
 enum err demo_make_cycles(struct demo *d) MUST_USE;
 enum err demo_make_past(struct demo *d) MUST_USE;
 enum err demo_make_present(struct demo *d) MUST_USE;

@@ -136,8 +136,8 @@ struct article_new {
     size_t n_choices;
     moment closes;
     bool several;
-    bool
-        by_program; /* the program itself posts for c->me (letters, comments imported): no limits of rate */
+    bool by_program; /* the program itself posts for c->me (letters, what is imported): it is shown whatever
+                        the rules of the group, without limits, and nobody is told */
 };
 enum article_end { ARTICLE_SHOWN, ARTICLE_HELD };
 /* Posts. Begins and ends a transaction; *id: its number. Errors: INVALID at "subject", "body", "files",

@@ -322,6 +322,8 @@ static enum err write_post(struct ctx *c, struct post *p, bool held)
         e = q_lounge_post_written(c, c->now.s / HOUR_S);
     if (e || (e = lounge_note(c, held ? "article.held" : "article.shown", p)))
         return e;
+    if (p->in->by_program)
+        return OK;
     if (held)
         return lounge_tell_moderators(c, p, "lounge-held");
     if (p->words == WATCHED_TELL)

@@ -22,6 +22,7 @@ SELECT g.id, g.name, g.kind, g.state, g.moderated, {rights g}, COALESCE(s.role, 
  WHERE g.program = :program AND g.id = :id AND {reads g};
 
 -- Who writes: the name for the head, and how much lately. fresh: new here, and without the award.
+--! oneself
 --: one writer(day int, hour int) -> (name text, handle text, hour_articles int, day_articles int, joined time?)
 SELECT p.name, p.handle,
        COALESCE((SELECT o.articles FROM posting o WHERE o.program = :program AND o.person = p.id AND o.hour = :hour), 0),
@@ -35,6 +36,7 @@ SELECT name, handle FROM person WHERE id = :id;
 --: kept many watched() -> (id int, words text, act text)
 SELECT id, words, act FROM watched_word WHERE program = :program ORDER BY id LIMIT 500;
 
+--! a name that was written; nothing of the row is shown
 --: maybe by_handle(handle text) -> (id int, handle text)
 SELECT p.id, p.handle FROM person p WHERE p.handle = :handle AND p.state = 'present'
    AND EXISTS (SELECT 1 FROM participant n WHERE n.program = :program AND n.person = p.id AND n.left_at IS NULL);
