@@ -1,6 +1,7 @@
 -- The community of the demo: who is in which group, and how far they have read.
 
 -- Everybody with a role, and some of the members.
+--! invented people
 --: run subscribe(newsgroup int, kind text, subject int, one_in int)
 INSERT OR IGNORE INTO subscription (program, person, newsgroup, role, mail, read_to, read_count, since)
 SELECT q.program, q.person, g.id, 'member', CASE q.person / 4096 % 5 WHEN 0 THEN 'weekly' WHEN 1 THEN 'none' ELSE 'daily' END,
