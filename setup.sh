@@ -46,6 +46,9 @@ golang-go               reads the public log with a program of others
 golang-golang-x-mod-dev what that program is made of
 python3-aiosmtpd        a mail server for tests
 inn2                    a news server for tests
+slrnpull                newsreaders that read our groups: slrn's,
+tin                     tin,
+emacs-nox               Gnus
 procps                  what a process uses
 chromium                the pages as people see them
 fonts-dejavu-core       letters for it

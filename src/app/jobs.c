@@ -39,24 +39,15 @@ static const struct {
     const char *room;
     ledger_follower *follow;
 } followers[] = {
-    {"program", program_follow},
-    {"notice", notice_follow},
-    {"agreement", agreement_follow},
-    {"contribution", contribution_follow},
-    {"collect", collect_follow},
-    {"nomination", nomination_follow},
-    {"proposal", proposal_follow},
-    {"endorsement", endorsement_follow},
-    {"review", review_follow},
-    {"evaluation", evaluation_follow},
-    {"decision", decision_follow},
-    {"award", award_follow},
-    {"credential", credential_follow},
-    {"announcement", announcement_follow},
-    {"mailing", mailing_follow},
-    {"search", search_follow},
-    {"access", access_follow},
-    {"retention", retention_follow},
+    {"program", program_follow},       {"notice", notice_follow},
+    {"agreement", agreement_follow},   {"contribution", contribution_follow},
+    {"collect", collect_follow},       {"nomination", nomination_follow},
+    {"proposal", proposal_follow},     {"endorsement", endorsement_follow},
+    {"review", review_follow},         {"evaluation", evaluation_follow},
+    {"decision", decision_follow},     {"award", award_follow},
+    {"credential", credential_follow}, {"announcement", announcement_follow},
+    {"mailing", mailing_follow},       {"search", search_follow},
+    {"access", access_follow},         {"retention", retention_follow},
     {"ledger", ledger_forget},
 };
 
@@ -324,7 +315,10 @@ static const struct job log_jobs[] = {
 
 /* ---- threads --------------------------------------------------------------------------------- */
 
-enum { JOBS_MAX = 12 };
+enum { JOBS_MAX = 16 }; /* of one thread */
+_Static_assert(COUNT(work_jobs) <= JOBS_MAX + 1 && COUNT(mail_jobs) <= JOBS_MAX + 1 &&
+                   COUNT(source_jobs) <= JOBS_MAX + 1 && COUNT(log_jobs) <= JOBS_MAX + 1,
+               "each has a time");
 
 struct worker {
     struct jobs *jobs;

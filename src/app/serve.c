@@ -7,6 +7,7 @@
 #include "feature/demo/demo.h"
 #include "feature/lounge/lounge.h"
 #include "feature/mailing/mailing.h"
+#include "feature/newsreader/newsreader.h"
 #include "kit/fetch/fetch.h"
 #include "kit/i18n/i18n.h"
 #include "kit/lmtp/lmtp.h"
@@ -76,16 +77,44 @@ static struct ctx fresh(void *of, const struct ctx *old)
                         .now = clock_now(&app->clock)};
 }
 
-static enum err listen_for_mail(struct app *app, struct lmtp_listener **mail)
+/* Who listens besides the web server, where the configuration says so. */
+struct doors {
+    struct lmtp_listener *mail;
+    struct nntp_server *news;
+};
+
+static void close_doors(struct doors *doors)
 {
-    return lmtp_start(&app->c, &(struct lmtp_options){mailing_door, fresh, app, app->store}, mail);
+    nntp_stop(doors->news);
+    lmtp_stop(doors->mail);
+}
+
+static enum err open_doors(struct app *app, struct doors *doors)
+{
+    *doors = (struct doors){0};
+    enum err e = lmtp_start(&app->c, &(struct lmtp_options){mailing_door, fresh, app, app->store},
+                            &doors->mail);
+    if (!e)
+        e = newsreader_start(&app->c, app->store, &doors->news);
+    if (e)
+        close_doors(doors);
+    return e;
+}
+
+static void tell_news(const struct nntp_server *news)
+{
+    int port = news ? nntp_port(news) : 0, port_tls = news ? nntp_port_tls(news) : 0;
+    if (port)
+        fprintf(stderr, "Newsreaders find it at nntp://localhost:%d\n", port);
+    if (port_tls)
+        fprintf(stderr, "Newsreaders find it at nntps://localhost:%d\n", port_tls);
 }
 
 static enum err serve_folder(struct app *app)
 {
     struct http_options options;
     struct server *server;
-    struct lmtp_listener *mail;
+    struct doors doors;
     sigset_t set;
     size_t written;
     int got;
@@ -94,17 +123,18 @@ static enum err serve_folder(struct app *app)
     enum err e = app->site.demo ? OK : greet(&app->c);
     if (e || (e = http_start(&app->c, &options, &server)))
         return e;
-    if ((e = listen_for_mail(app, &mail))) {
+    if ((e = open_doors(app, &doors))) {
         http_stop(server);
         return e;
     }
     struct jobs *jobs = jobs_start(app);
+    tell_news(doors.news);
     fprintf(stderr, "Plaudit is at http%s://localhost:%d\n", options.tls_certificate.len ? "s" : "",
             http_port(server));
     sigwait(&set, &got);
     fetcher_stop(app->site.fetcher); /* nobody waits for other servers any more */
+    close_doors(&doors);
     http_stop(server);
-    lmtp_stop(mail);
     jobs_stop(jobs);
     app->c.now = clock_now(&app->clock);
     if ((e = access_write(&app->c, &written)) || (e = lounge_write(&app->c, &written)))

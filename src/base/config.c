@@ -32,6 +32,14 @@ static const struct known {
     {"tls.certificate", TEXT, "", 0, 0,
      "File with the certificate chain (PEM); empty: plain HTTP."},
     {"tls.key", TEXT, "", 0, 0, "File with the private key (PEM)."},
+    {"nntp.listen", TEXT, "", 0, 0,
+     "Address and port for newsreaders, like [::]:119; empty: none. Passwords are taken over TLS only, "
+     "or from this machine."},
+    {"nntp.tls", TEXT, "", 0, 0,
+     "Address and port for newsreaders with TLS from the start, like [::]:563; needs tls.certificate."},
+    {"nntp.program", TEXT, "", 0, 0,
+     "Code of the program whose groups they get; empty: the only one."},
+    {"nntp.connections", NUMBER, "2000", 1, 100000, "Open connections of newsreaders at most."},
     {"smtp.url", TEXT, "", 0, 0,
      "Mail server, like smtps://mail.example.org or smtp://localhost:25; empty: mail goes to files "
      "in "

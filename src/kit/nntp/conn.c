@@ -128,10 +128,11 @@ static size_t article_end(struct conn *k, str bytes)
 static str without_dots(char *at, size_t len)
 {
     size_t to = 0;
+    bool begins = true;
     for (size_t i = 0; i < len; i++) {
-        bool begins = i == 0 || (i >= 2 && at[i - 1] == '\n' && at[i - 2] == '\r');
         if (!(begins && at[i] == '.'))
             at[to++] = at[i];
+        begins = at[i] == '\n';
     }
     return (str){at, to};
 }
