@@ -157,8 +157,7 @@ static enum err edit_post(struct ctx *c, const struct req *r, struct res *out)
 {
     struct edited in = {form_text(r, "subject"), form_text(r, "body"), true, false};
     if (!form_has(r, "preview")) {
-        enum err e =
-            lounge_edit(c, r->arg[0], form_int(r, "version", 0), in.subject, in.body);
+        enum err e = lounge_edit(c, r->arg[0], form_int(r, "version", 0), in.subject, in.body);
         if (!e)
             return page_done(c, out, e, FLASH_SAVED);
         in.late = e == ERR_CONFLICT;
@@ -211,9 +210,8 @@ static enum err show_report(struct ctx *c, const struct req *r, struct res *out)
     if (e)
         return e;
     for (size_t i = 0; i < COUNT(grounds); i++)
-        options[i] = (struct frame_option){
-            str_of(grounds[i][0]), tr(c, grounds[i][1]),
-            str_same(form_text(r, "ground"), str_of(grounds[i][0]))};
+        options[i] = (struct frame_option){str_of(grounds[i][0]), tr(c, grounds[i][1]),
+                                           str_same(form_text(r, "ground"), str_of(grounds[i][0]))};
     v.action = action_of(c, r, "report");
     v.words = tr(c, N_("The moderators look at it and tell you what came of it. Who wrote it is "
                        "not told who you are."));
@@ -261,15 +259,14 @@ static enum err show_remove(struct ctx *c, const struct req *r, struct res *out)
         v.words = tr(c, N_("It is not shown any more, on the web, by mail and by news reader. This "
                            "cannot be undone."));
     else
-        v.field = (struct frame_field){
-            .name = "ground",
-            .type = "textarea",
-            .label = tr(c, N_("Why?")),
-            .hint = tr(c, N_("Who wrote it is told this.")),
-            .value = form_text(r, "ground"),
-            .required = true,
-            .max = GROUND_MAX,
-            .rows = 3};
+        v.field = (struct frame_field){.name = "ground",
+                                       .type = "textarea",
+                                       .label = tr(c, N_("Why?")),
+                                       .hint = tr(c, N_("Who wrote it is told this.")),
+                                       .value = form_text(r, "ground"),
+                                       .required = true,
+                                       .max = GROUND_MAX,
+                                       .rows = 3};
     return show_about(c, r, out, &v);
 }
 

@@ -5,6 +5,7 @@ SELECT kind, subject, body FROM article_draft
  WHERE program = :program AND person = :me AND newsgroup = :newsgroup AND parent = :parent;
 
 -- Only of groups that can still be read.
+--! {reads} asks for the viewer's own region
 --: many all() -> (newsgroup int, parent int, kind text, subject text, body text, at time, name text, title text, root int, answered text)
 SELECT d.newsgroup, d.parent, d.kind, d.subject, d.body, d.at, g.name, g.title, COALESCE(a.root, 0), COALESCE(a.subject, '')
   FROM article_draft d

@@ -21,12 +21,9 @@ static enum err load_candidates(struct ctx *c, struct election *election)
         return e;
     struct election_candidate *list = arena_take(c->mem, election->n + 1, sizeof *list);
     for (size_t i = 0; i < election->n; i++) {
-        list[i] = (struct election_candidate){rows[i].person,
-                                              rows[i].place.set ? rows[i].place.value : 0,
-                                              rows[i].handle,
-                                              rows[i].name,
-                                              people_picture(c, rows[i].avatar.value),
-                                              rows[i].words};
+        list[i] = (struct election_candidate){
+            rows[i].person, rows[i].place.set ? rows[i].place.value : 0, rows[i].handle,
+            rows[i].name,   people_picture(c, rows[i].avatar.value),     rows[i].words};
         election->stands = election->stands || rows[i].person == c->me;
     }
     election->candidates = list;
@@ -62,8 +59,7 @@ enum err election_of(struct ctx *c, int64_t group, struct election *election)
 
 static enum err note(struct ctx *c, const char *kind, int64_t election)
 {
-    return ledger_write(c,
-                        &(struct ledger_entry){.kind = kind, .subject = election, .kept = true});
+    return ledger_write(c, &(struct ledger_entry){.kind = kind, .subject = election, .kept = true});
 }
 
 static enum err may_begin(struct ctx *c, const struct election_new *in)
@@ -76,7 +72,8 @@ static enum err may_begin(struct ctx *c, const struct election_new *in)
     if (!(group.rights & LOUNGE_MODERATE))
         return fail(c, ERR_REFUSED, "Only moderators of this group can do that.");
     if (!group.elected)
-        return fail(c, ERR_REFUSED, "This group does not elect its moderators. Its settings say so.");
+        return fail(c, ERR_REFUSED,
+                    "This group does not elect its moderators. Its settings say so.");
     if (in->seats < 1 || in->seats > ELECTION_SEATS_MAX)
         (void)fail_at(c, "seats", "From 1 to %d.", ELECTION_SEATS_MAX);
     if (in->opens.n <= today.n)
@@ -94,12 +91,12 @@ enum err election_begin(struct ctx *c, const struct election_new *in)
     if (e || (e = db_begin(c)))
         return e;
     int64_t id = id_new(c);
-    e = q_election_add(c, &(struct in_election_add){.id = id,
-                                                    .newsgroup = in->group,
-                                                    .seats = in->seats,
-                                                    .opens = moment_of_day(in->opens),
-                                                    .closes = moment_of_day(
-                                                        (day){in->closes.n + 1})});
+    e = q_election_add(c,
+                       &(struct in_election_add){.id = id,
+                                                 .newsgroup = in->group,
+                                                 .seats = in->seats,
+                                                 .opens = moment_of_day(in->opens),
+                                                 .closes = moment_of_day((day){in->closes.n + 1})});
     if (e == ERR_CONFLICT)
         e = fail(c, ERR_REFUSED, "An election is under way in this group.");
     if (!e)
@@ -201,11 +198,13 @@ static enum err vote(struct ctx *c, int64_t group, const int64_t *ranks, size_t 
     if (e)
         return e;
     if (election.voted)
-        return fail(c, ERR_REFUSED, "You have voted. A ballot cannot be changed: nobody knows which "
-                                    "one is yours.");
+        return fail(c, ERR_REFUSED,
+                    "You have voted. A ballot cannot be changed: nobody knows which "
+                    "one is yours.");
     if (!election.may_vote)
-        return fail(c, ERR_REFUSED, "Who joined the group before the voting opened can vote, once, "
-                                    "until it closes.");
+        return fail(c, ERR_REFUSED,
+                    "Who joined the group before the voting opened can vote, once, "
+                    "until it closes.");
     if (n != election.n)
         return fail_quicker(c);
     for (size_t i = 0; i < n; i++)

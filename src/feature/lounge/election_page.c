@@ -51,7 +51,9 @@ static void add_fields(struct ctx *c, const struct req *r, struct election_view 
         .type = "textarea",
         .label = tr(c, N_("Why you stand")),
         .hint = tr(c, N_("What you would do for the group. Members read this before they vote.")),
-        .value = sent ? form_text(r, "words") : own ? own->words : S(""),
+        .value = sent  ? form_text(r, "words")
+                 : own ? own->words
+                       : S(""),
         .required = true,
         .max = ELECTION_WORDS_MAX,
         .rows = 4};

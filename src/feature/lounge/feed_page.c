@@ -4,7 +4,6 @@
 #include "feature/program/program.h"
 #include "kit/feed/feed.h"
 
-
 static void add_entry(struct ctx *c, const struct article *a, struct atom *entry)
 {
     *entry = (struct atom){
@@ -59,8 +58,8 @@ static enum err feed_of(struct ctx *c, const struct req *r, struct res *out, boo
     else
         atom_end(&t);
     out->body = text_str(&t);
-    out->type = json ? S("application/feed+json; charset=utf-8")
-                     : S("application/atom+xml; charset=utf-8");
+    out->type =
+        json ? S("application/feed+json; charset=utf-8") : S("application/atom+xml; charset=utf-8");
     out->shared = c->me == 0;
     return OK;
 }

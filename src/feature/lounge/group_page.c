@@ -58,11 +58,11 @@ static bool joined(const struct newsgroup *g)
 
 static const char *kind_icon(const struct newsgroup *g)
 {
-    return is(g->kind, "announce")  ? "microphone"
-           : is(g->kind, "help")    ? "help"
-           : is(g->kind, "praise")  ? "heart"
-           : g->nda_version > 0     ? "lock"
-                                    : "message";
+    return is(g->kind, "announce") ? "microphone"
+           : is(g->kind, "help")   ? "help"
+           : is(g->kind, "praise") ? "heart"
+           : g->nda_version > 0    ? "lock"
+                                   : "message";
 }
 
 /* "Question, answered"; empty for a discussion. */
@@ -166,11 +166,11 @@ static void add_tabs(struct ctx *c, struct group_view *v)
     static const char *const words[] = {N_("All"), N_("Unread"), N_("Without an answer"),
                                         N_("Mine"), N_("Polls")};
     for (size_t i = 0; i < COUNT(filters); i++)
-        v->tabs[i] = (struct tab){
-            tr(c, words[i]),
-            arena_format(c->mem, i ? "/groups/%.*s?show=%s" : "/groups/%.*s%s",
-                         STR_ARG(v->group.name), filters[i]),
-            v->filter == filters[i]};
+        v->tabs[i] =
+            (struct tab){tr(c, words[i]),
+                         arena_format(c->mem, i ? "/groups/%.*s?show=%s" : "/groups/%.*s%s",
+                                      STR_ARG(v->group.name), filters[i]),
+                         v->filter == filters[i]};
 }
 
 static enum err load_group(struct ctx *c, const struct req *r, struct group_view *v)

@@ -8,6 +8,7 @@ SELECT p.handle, p.name, p.avatar
  ORDER BY p.sort_key, p.id LIMIT 20;
 
 -- Whom one can mention in a group: who is in it, by the beginning of the handle or of a word of the name.
+--! {reads} asks for the viewer's own region
 --: many people(newsgroup int, folded text, word text) -> (handle text, name text)
 SELECT p.handle, p.name
   FROM subscription s JOIN person p ON p.id = s.person

@@ -40,8 +40,8 @@ static enum err tell(const struct ctx *c, struct store *store, const struct req 
         struct text t = {.mem = own.mem};
         str many = arena_copy(own.mem, i18n_number(&own, n));
         text_add(&t, S("{\"words\":"));
-        text_json(&t, words_format(&own, tr_plural(&own, "%s new answer", "%s new answers", n),
-                                   many.at));
+        text_json(
+            &t, words_format(&own, tr_plural(&own, "%s new answer", "%s new answers", n), many.at));
         text_char(&t, '}');
         e = stream_send(r->stream, S("news"), text_str(&t));
         heard->told = n;

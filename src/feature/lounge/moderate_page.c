@@ -55,16 +55,18 @@ static const char *const parts[] = {"held", "reports", "members"};
 static const struct {
     const char *role, *words;
 } roles[] = {
-    {"member", N_("Member")},
-    {"moderator", N_("Moderator")},
-    {"muted", N_("Can only read")},
-    {"banned", N_("Banned: sees nothing of it")},
+    {"member", N_("Member")},       {"moderator", N_("Moderator")},
+    {"muted", N_("Can only read")}, {"banned", N_("Banned: sees nothing of it")},
     {"", N_("Not in the group")},
 };
 static const struct {
     int64_t days;
     const char *words;
-} times[] = {{1, N_("a day")}, {7, N_("a week")}, {30, N_("a month")}, {365, N_("a year")}, {0, N_("for good")}};
+} times[] = {{1, N_("a day")},
+             {7, N_("a week")},
+             {30, N_("a month")},
+             {365, N_("a year")},
+             {0, N_("for good")}};
 
 static const struct {
     const char *code, *words;
@@ -332,7 +334,8 @@ static enum err show_words(struct ctx *c, const struct req *r, struct res *out)
         .name = "words",
         .type = "text",
         .label = tr(c, N_("Word or words")),
-        .hint = tr(c, N_("Whole words, whatever their case. They are looked for in subject and text.")),
+        .hint =
+            tr(c, N_("Whole words, whatever their case. They are looked for in subject and text.")),
         .value = form_text(r, "words"),
         .required = true,
         .max = WORDS_MAX};

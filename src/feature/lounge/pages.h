@@ -40,15 +40,15 @@ struct writing_form {
     bool attaches;
 };
 /* Reads what was sent. */
-void writing_read(const struct req *r, struct writing *in);
+void page_writing_read(const struct req *r, struct writing *in);
 /* The draft of the group and the article that is answered, if there is one and nothing was typed. */
-enum err writing_begun(struct ctx *c, struct writing *in) MUST_USE;
-void writing_form(struct ctx *c, const struct req *r, const struct writing *in,
+enum err page_writing_begun(struct ctx *c, struct writing *in) MUST_USE;
+void page_writing_form(struct ctx *c, const struct req *r, const struct writing *in,
                   struct writing_form *form);
 /* Posts it, forgets its draft and says where to go. Errors: as lounge_post. */
-enum err writing_post(struct ctx *c, const struct req *r, const struct writing *in) MUST_USE;
+enum err page_writing_post(struct ctx *c, const struct req *r, const struct writing *in) MUST_USE;
 /* Of a Markdown text: each line behind "> ". */
-str writing_quote(struct ctx *c, str markdown);
+str page_writing_quote(struct ctx *c, str markdown);
 
 /* Parts of templates. */
 void view_lounge_writing(struct html *o, const struct writing_form *v);

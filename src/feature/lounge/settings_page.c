@@ -34,9 +34,9 @@ static const struct {
     int64_t right;
     const char *words;
 } rights[RIGHTS] = {
-    {LOUNGE_SEE, N_("Read")},        {LOUNGE_REPLY, N_("Answer")},
-    {LOUNGE_START, N_("Begin")},     {LOUNGE_ATTACH, N_("Files")},
-    {LOUNGE_POLL, N_("Polls")},      {LOUNGE_DIRECT, N_("Shown at once")},
+    {LOUNGE_SEE, N_("Read")},          {LOUNGE_REPLY, N_("Answer")},
+    {LOUNGE_START, N_("Begin")},       {LOUNGE_ATTACH, N_("Files")},
+    {LOUNGE_POLL, N_("Polls")},        {LOUNGE_DIRECT, N_("Shown at once")},
     {LOUNGE_MODERATE, N_("Moderate")},
 };
 static const struct {
@@ -115,7 +115,8 @@ static enum err add_names(struct ctx *c, struct settings_view *v)
         for (size_t k = 0; k < v->n; k++)
             if (v->rows[k].grant.subject == id && str_same(v->rows[k].grant.who, who))
                 v->rows[k].words = name, there = true;
-        bool gone = !region && (expertises[i - n_regions].retired || !expertises[i - n_regions].parent);
+        bool gone =
+            !region && (expertises[i - n_regions].retired || !expertises[i - n_regions].parent);
         if (!there && !gone)
             v->more[v->n_more++] = (struct frame_option){
                 arena_format(c->mem, "%.*s-%lld", STR_ARG(who), (long long)id), name, false};
@@ -160,9 +161,9 @@ static struct frame_select select_of(struct ctx *c, const char *name, const char
         n++;
     struct frame_option *options = arena_take(c->mem, n, sizeof *options);
     for (size_t i = 0; i < n; i++)
-        options[i] = (struct frame_option){
-            str_of(list[i].code), tr(c, list[i].words),
-            str_same(chosen, str_of(list[i].code)) || (chosen.len == 0 && i == 0)};
+        options[i] = (struct frame_option){str_of(list[i].code), tr(c, list[i].words),
+                                           str_same(chosen, str_of(list[i].code)) ||
+                                               (chosen.len == 0 && i == 0)};
     return (struct frame_select){
         .name = name, .label = tr(c, label), .options = options, .n = n, .required = true};
 }
@@ -172,8 +173,8 @@ static void add_choices(struct ctx *c, const struct req *r, struct settings_view
     bool sent = r->n_form > 0;
     v->kind = select_of(c, "kind", N_("What it is for"), kinds,
                         sent ? form_text(r, "kind") : v->group.kind);
-    v->state = select_of(c, "state", N_("State"), states,
-                         sent ? form_text(r, "state") : v->group.state);
+    v->state =
+        select_of(c, "state", N_("State"), states, sent ? form_text(r, "state") : v->group.state);
 }
 
 static void add_fields(struct ctx *c, const struct req *r, struct settings_view *v)
@@ -232,9 +233,8 @@ static enum err load(struct ctx *c, const struct req *r, struct settings_view *v
             LOUNGE_SEE | LOUNGE_REPLY | LOUNGE_START | LOUNGE_ATTACH | LOUNGE_POLL;
     if (r->n_form > 0)
         read_grants(c, r, v);
-    v->action = v->group.id
-                    ? arena_format(c->mem, "/groups/%.*s/settings", STR_ARG(v->group.name))
-                    : S("/groups/new");
+    v->action = v->group.id ? arena_format(c->mem, "/groups/%.*s/settings", STR_ARG(v->group.name))
+                            : S("/groups/new");
     add_fields(c, r, v);
     add_choices(c, r, v);
     return add_names(c, v);
@@ -242,8 +242,9 @@ static enum err load(struct ctx *c, const struct req *r, struct settings_view *v
 
 static enum err show(struct ctx *c, const struct req *r, struct res *out, struct settings_view *v)
 {
-    struct html o = frame_open(c, r, v->group.id ? tr(c, N_("Settings and rights")) : tr(c, N_("New group")),
-                               AREA_COMMUNITY);
+    struct html o =
+        frame_open(c, r, v->group.id ? tr(c, N_("Settings and rights")) : tr(c, N_("New group")),
+                   AREA_COMMUNITY);
     view_settings(&o, v);
     return frame_close(&o, r, out);
 }

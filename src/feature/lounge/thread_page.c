@@ -56,6 +56,12 @@ static bool is_picture(const struct article_file_line *f)
     return str_starts(f->type, S("image/"));
 }
 
+/* A poll closes with the end of a day. */
+static moment last_moment(const struct poll *p)
+{
+    return (moment){p->closes.s - 1};
+}
+
 static int64_t percent(int64_t part, int64_t whole)
 {
     return whole > 0 ? (200 * part + whole) / (2 * whole) : 0;
@@ -79,6 +85,18 @@ static void count_people(struct thread_view *v)
     }
 }
 
+/* Without what it quotes. */
+static str own_words(struct ctx *c, str source)
+{
+    struct text t = {.mem = c->mem};
+    for (str line; str_cut(&source, '\n', &line);)
+        if (!str_starts(line, S(">"))) {
+            text_add(&t, line);
+            text_char(&t, '\n');
+        }
+    return text_str(&t);
+}
+
 static enum err load_answer(struct ctx *c, struct thread_view *v)
 {
     int64_t id = v->page.thread.answer;
@@ -92,7 +110,7 @@ static enum err load_answer(struct ctx *c, struct thread_view *v)
         return e;
     if ((e = lounge_source(c, id, &source)))
         return e;
-    str words = markdown_plain(c, source);
+    str words = markdown_plain(c, own_words(c, source));
     v->answer_words = str_first_chars(words, ANSWER_CHARS);
     if (v->answer_words.len < words.len)
         v->answer_words = arena_format(c->mem, "%.*s…", STR_ARG(v->answer_words));
@@ -115,10 +133,9 @@ static void turn_pages(struct ctx *c, struct thread_view *v)
 {
     const struct thread_page *p = &v->page;
     v->begun = p->n ? p->articles[0].place : 0;
-    v->pages = (struct frame_pages){
-        v->begun, last_place(v), p->thread.articles,
-        p->page > 1 ? page_of(c, v, p->page - 1) : S(""),
-        p->page < p->pages ? page_of(c, v, p->page + 1) : S("")};
+    v->pages = (struct frame_pages){v->begun, last_place(v), p->thread.articles,
+                                    p->page > 1 ? page_of(c, v, p->page - 1) : S(""),
+                                    p->page < p->pages ? page_of(c, v, p->page + 1) : S("")};
 }
 
 /* The article that an answer goes to: the one that is asked for, else the first of the thread. */
@@ -142,7 +159,7 @@ static enum err choose_parent(struct ctx *c, const struct req *r, struct thread_
     if (param(r, "quote").len == 0)
         return OK;
     if (!(e = lounge_source(c, to.id, &source)))
-        in->body = writing_quote(c, source);
+        in->body = page_writing_quote(c, source);
     return e;
 }
 
@@ -179,9 +196,9 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out, struct
     enum err e = load(c, r, page > 0 ? (size_t)page : 0, &v);
     if (e || (e = choose_parent(c, r, &v, in)))
         return e;
-    if (v.may_answer && (e = writing_begun(c, in)))
+    if (v.may_answer && (e = page_writing_begun(c, in)))
         return e;
-    writing_form(c, r, in, &v.form);
+    page_writing_form(c, r, in, &v.form);
     v.form.action = arena_format(c->mem, "/threads/%lld/reply", (long long)v.page.thread.root);
     struct html o = frame_open(c, r, v.page.thread.subject, AREA_COMMUNITY);
     view_thread(&o, &v);
@@ -203,9 +220,9 @@ static enum err reply_post(struct ctx *c, const struct req *r, struct res *out)
     enum err e = lounge_article(c, r->arg[0], &root);
     if (e || (e = lounge_group(c, root.group, &in.group)))
         return e;
-    writing_read(r, &in);
+    page_writing_read(r, &in);
     if (!form_has(r, "preview")) {
-        e = writing_post(c, r, &in);
+        e = page_writing_post(c, r, &in);
         if (!e)
             return OK;
         if ((e = frame_again(c, out, e)))

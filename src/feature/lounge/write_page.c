@@ -6,7 +6,7 @@ enum {
     FILES_TOGETHER = 25 << 20,
     FORM_MAX = 26 << 20,
     DRAFT_MAX = 256 << 10, /* percent-encoded */
-    WORDS_MAX = 1000, /* of all choices, a line each */
+    WORDS_MAX = 1000,      /* of all choices, a line each */
     BODY_ROWS = 10,
     ANSWER_ROWS = 6,
 };
@@ -80,7 +80,7 @@ static const struct kind *kind_of(const struct newsgroup *group, str code)
 
 /* ---- the form ---------------------------------------------------------------------------------- */
 
-void writing_read(const struct req *r, struct writing *in)
+void page_writing_read(const struct req *r, struct writing *in)
 {
     in->kind = form_text(r, "kind");
     in->subject = form_text(r, "subject");
@@ -91,7 +91,7 @@ void writing_read(const struct req *r, struct writing *in)
     in->several = form_has(r, "several");
 }
 
-enum err writing_begun(struct ctx *c, struct writing *in)
+enum err page_writing_begun(struct ctx *c, struct writing *in)
 {
     struct row_draft_of draft;
     if (c->me == 0 || in->body.len > 0)
@@ -121,8 +121,8 @@ static void poll_fields(struct ctx *c, struct writing_form *f)
                                      .required = true};
 }
 
-void writing_form(struct ctx *c, const struct req *r, const struct writing *in,
-                  struct writing_form *f)
+void page_writing_form(struct ctx *c, const struct req *r, const struct writing *in,
+                       struct writing_form *f)
 {
     const struct kind *kind = kind_of(&in->group, in->kind);
     *f = (struct writing_form){.r = r, .in = *in};
@@ -136,15 +136,15 @@ void writing_form(struct ctx *c, const struct req *r, const struct writing *in,
                                       .value = in->subject,
                                       .required = true,
                                       .max = ARTICLE_SUBJECT_MAX};
-    f->body = (struct frame_field){
-        .name = "body",
-        .type = "textarea",
-        .label = in->parent ? tr(c, N_("Your answer")) : tr(c, N_("Text")),
-        .hint = in->parent || !kind ? S("") : tr(c, kind->hint),
-        .value = in->body,
-        .required = true,
-        .max = ARTICLE_BODY_MAX,
-        .rows = in->parent ? ANSWER_ROWS : BODY_ROWS};
+    f->body =
+        (struct frame_field){.name = "body",
+                             .type = "textarea",
+                             .label = in->parent ? tr(c, N_("Your answer")) : tr(c, N_("Text")),
+                             .hint = in->parent || !kind ? S("") : tr(c, kind->hint),
+                             .value = in->body,
+                             .required = true,
+                             .max = ARTICLE_BODY_MAX,
+                             .rows = in->parent ? ANSWER_ROWS : BODY_ROWS};
     f->praised = (struct frame_field){
         .name = "praised",
         .type = "text",
@@ -159,7 +159,7 @@ void writing_form(struct ctx *c, const struct req *r, const struct writing *in,
         f->preview = markdown(c, in->body);
 }
 
-str writing_quote(struct ctx *c, str markdown)
+str page_writing_quote(struct ctx *c, str markdown)
 {
     struct text t = {.mem = c->mem};
     for (str line; str_cut(&markdown, '\n', &line);) {
@@ -226,7 +226,7 @@ static void forget_draft(struct ctx *c, const struct writing *in)
         LOG(LOG_WARN, "lounge.draft_stays", {"group", .n = in->group.id});
 }
 
-enum err writing_post(struct ctx *c, const struct req *r, const struct writing *in)
+enum err page_writing_post(struct ctx *c, const struct req *r, const struct writing *in)
 {
     const struct kind *kind = in->parent ? &kinds[0] : kind_of(&in->group, in->kind);
     struct article_new a = {.door = "web", .parent = in->parent, .body = in->body};
@@ -261,7 +261,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out, struct
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (kind_of(&in->group, str_of(kinds[i].code)) == &kinds[i])
             v.tabs[v.n++] = (struct kind_tab){&kinds[i], chosen == &kinds[i]};
-    writing_form(c, r, in, &v.form);
+    page_writing_form(c, r, in, &v.form);
     v.form.action = arena_format(c->mem, "/groups/%.*s/write", STR_ARG(in->group.name));
     struct html o = frame_open(c, r, tr(c, N_("Write")), AREA_COMMUNITY);
     view_write(&o, &v);
@@ -276,8 +276,9 @@ static enum err open_group(struct ctx *c, const struct req *r, struct newsgroup 
     if (!str_same(group->state, S("open")))
         return fail(c, ERR_REFUSED, "This group takes no new articles.");
     if (!page_may(group, LOUNGE_START))
-        return fail(c, ERR_REFUSED, "Only some people can begin threads in this group. You can "
-                                    "answer where it is open to you.");
+        return fail(c, ERR_REFUSED,
+                    "Only some people can begin threads in this group. You can "
+                    "answer where it is open to you.");
     return OK;
 }
 
@@ -285,7 +286,7 @@ static enum err write_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct writing in = {.kind = param(r, "kind"), .praised = param(r, "praised")};
     enum err e = open_group(c, r, &in.group);
-    if (e || (e = writing_begun(c, &in)))
+    if (e || (e = page_writing_begun(c, &in)))
         return e;
     return show(c, r, out, &in);
 }
@@ -296,9 +297,9 @@ static enum err write_post(struct ctx *c, const struct req *r, struct res *out)
     enum err e = open_group(c, r, &in.group);
     if (e)
         return e;
-    writing_read(r, &in);
+    page_writing_read(r, &in);
     if (!form_has(r, "preview")) {
-        e = writing_post(c, r, &in);
+        e = page_writing_post(c, r, &in);
         if (!e)
             return OK;
         if ((e = frame_again(c, out, e)))
@@ -324,7 +325,7 @@ static enum err draft_post(struct ctx *c, const struct req *r, struct res *out)
 {
     struct writing in = {.parent = form_int(r, "parent", 0)};
     enum err e = page_group(c, r, &in.group);
-    writing_read(r, &in);
+    page_writing_read(r, &in);
     if (e)
         return e;
     out->status = 204;
@@ -350,9 +351,8 @@ static enum err drafts_get(struct ctx *c, const struct req *r, struct res *out)
 
 static enum err draft_delete_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    struct article_draft none = {.group = form_int(r, "group", 0),
-                                 .parent = form_int(r, "parent", 0),
-                                 .kind = S("post")};
+    struct article_draft none = {
+        .group = form_int(r, "group", 0), .parent = form_int(r, "parent", 0), .kind = S("post")};
     return page_done(c, out, lounge_draft_save(c, &none), FLASH_REMOVED);
 }
 
