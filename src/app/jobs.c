@@ -39,15 +39,25 @@ static const struct {
     const char *room;
     ledger_follower *follow;
 } followers[] = {
-    {"program", program_follow},       {"notice", notice_follow},
-    {"agreement", agreement_follow},   {"contribution", contribution_follow},
-    {"collect", collect_follow},       {"nomination", nomination_follow},
-    {"proposal", proposal_follow},     {"endorsement", endorsement_follow},
-    {"review", review_follow},         {"evaluation", evaluation_follow},
-    {"decision", decision_follow},     {"award", award_follow},
-    {"credential", credential_follow}, {"announcement", announcement_follow},
-    {"mailing", mailing_follow},       {"search", search_follow},
-    {"access", access_follow},         {"retention", retention_follow},
+    {"program", program_follow},
+    {"notice", notice_follow},
+    {"agreement", agreement_follow},
+    {"contribution", contribution_follow},
+    {"collect", collect_follow},
+    {"nomination", nomination_follow},
+    {"proposal", proposal_follow},
+    {"endorsement", endorsement_follow},
+    {"review", review_follow},
+    {"evaluation", evaluation_follow},
+    {"decision", decision_follow},
+    {"award", award_follow},
+    {"credential", credential_follow},
+    {"lounge", lounge_follow},
+    {"announcement", announcement_follow},
+    {"mailing", mailing_follow},
+    {"search", search_follow},
+    {"access", access_follow},
+    {"retention", retention_follow},
     {"ledger", ledger_forget},
 };
 
@@ -185,6 +195,8 @@ static enum err tidy(struct ctx *c)
         e = reach_usual_count(c);
     if (!e)
         e = collect_tidy(c);
+    if (!e)
+        e = lounge_tidy(c);
     while (!e && pruned > 0)
         e = ledger_prune(c, &pruned);
     if (!e && !(e = app_catch_up(c)))

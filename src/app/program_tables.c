@@ -101,6 +101,7 @@ const struct program_rule program_rules[] = {
     NOT("witness_asked", "witnesses are asked anew, for the log of the new place"),
     NOT("search_doc", "the index is made anew of the rows"),
     NOT("posting", SHORT_LIVED),
+    NOT("attachment_gone", SHORT_LIVED),
     NOT("home_figure", COUNTED),
     NOT("home_counted", COUNTED),
 };

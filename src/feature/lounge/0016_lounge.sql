@@ -79,6 +79,7 @@ CREATE TABLE attachment (                  -- bytes lie in DATA/files by their d
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachment_person ON attachment (program, person, bytes);
 CREATE INDEX attachment_digest ON attachment (digest);
+CREATE TABLE attachment_gone (digest BLOB PRIMARY KEY CHECK (length(digest) = 32)) STRICT; -- files to be looked at: does a row still name them?
 CREATE TABLE placement (                   -- article number in a group (crossposts have several)
     program INTEGER NOT NULL, newsgroup INTEGER NOT NULL, number INTEGER NOT NULL CHECK (number > 0), article INTEGER NOT NULL,
     embargo INTEGER, overview TEXT NOT NULL, -- the line OVER sends, made once; edits and erasure rewrite it; a removed article's row is deleted

@@ -202,6 +202,10 @@ enum err lounge_moderators(struct ctx *c, int64_t group, int64_t **list, size_t 
 
 /* Head and overview lines of what its facts say now. */
 enum err lounge_rewrite(struct ctx *c, const struct post *p) MUST_USE;
+/* The same, with its subject. */
+enum err lounge_retitle(struct ctx *c, const struct post *p) MUST_USE;
+/* Out of its groups, in whatever state it is left. Errors: CONFLICT: it is out already. */
+enum err lounge_take_out(struct ctx *c, const struct stored_post *s) MUST_USE;
 /* A number is taken out of a group; then its thread there is counted anew. */
 enum err lounge_unplace(struct ctx *c, int64_t group, int64_t number) MUST_USE;
 enum err lounge_recount(struct ctx *c, int64_t group, int64_t root) MUST_USE;

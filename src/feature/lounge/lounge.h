@@ -136,7 +136,8 @@ struct article_new {
     size_t n_choices;
     moment closes;
     bool several;
-    bool by_program; /* the program itself posts for c->me (letters, what is imported): it is shown whatever
+    bool
+        by_program; /* the program itself posts for c->me (letters, what is imported): it is shown whatever
                         the rules of the group, without limits, and nobody is told */
 };
 enum article_end { ARTICLE_SHOWN, ARTICLE_HELD };
@@ -353,8 +354,17 @@ enum err lounge_new(struct ctx *c, const struct article_news *what, const str **
 enum err lounge_find(struct ctx *c, str message_id, int64_t *id) MUST_USE;
 
 /* Pages. */
-extern const struct route group_routes[], group_feed_routes[];            /* /groups... */
-extern const struct route group_settings_routes[], group_health_routes[]; /* and who looks after them */
+/* ---- what goes on by itself ---------------------------------------------------------------------- */
+
+/* Follows erasure.done (of the person's articles only that there was one stays, without words and without a name;
+ * subscriptions, reactions, votes, drafts and reports go), person.merged, person.unmerged. */
+enum err lounge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
+/* Once a day: counts of what was posted, drafts of half a year ago, files that no article has any more. */
+enum err lounge_tidy(struct ctx *c) MUST_USE;
+
+extern const struct route group_routes[], group_feed_routes[]; /* /groups... */
+extern const struct route group_settings_routes[],
+    group_health_routes[]; /* and who looks after them */
 extern const struct route moderate_routes[], election_routes[];
 extern const struct route lounge_routes[], live_routes[]; /* /threads/# */
 extern const struct route article_routes[], write_routes[];

@@ -142,6 +142,12 @@ enum err lounge_rewrite(struct ctx *c, const struct post *p)
     return e;
 }
 
+enum err lounge_retitle(struct ctx *c, const struct post *p)
+{
+    enum err e = q_lounge_change_retitle(c, p->id, p->subject);
+    return e ? e : lounge_rewrite(c, p);
+}
+
 /* ---- edited ------------------------------------------------------------------------------------ */
 
 static enum err write_edit(struct ctx *c, const struct stored_post *was, struct post *p)
@@ -287,7 +293,7 @@ enum err lounge_recount(struct ctx *c, int64_t group, int64_t root)
                                                  .articles = row.articles});
 }
 
-static enum err take_out(struct ctx *c, const struct stored_post *s)
+enum err lounge_take_out(struct ctx *c, const struct stored_post *s)
 {
     const struct post *p = &s->post;
     struct row_lounge_change_remove row;
@@ -311,7 +317,7 @@ static enum err remove_article(struct ctx *c, int64_t id, str ground)
     bool own = s.post.author == c->me;
     if (!own && ground.len == 0)
         return fail_at(c, "ground", N_("Say why; the author is told."));
-    if ((e = take_out(c, &s)) ||
+    if ((e = lounge_take_out(c, &s)) ||
         (e = q_lounge_change_removal(c, id, ground.len ? ground : S("cancelled"))) ||
         (e = lounge_note(c, own ? "article.cancelled" : "article.removed", &s.post)))
         return e;

@@ -586,8 +586,93 @@ static void test_poll(void)
     test_ctx_end(&c);
 }
 
+static enum err follow(struct ctx *c, const char *kind, int64_t subject)
+{
+    struct ledger_line line = {.kind = str_of(kind), .subject = subject, .person = subject};
+    come(c, 0);
+    enum err e = db_begin(c);
+    return e ? e : db_end(c, lounge_follow(c, &line));
+}
+
+/* Nothing that somebody wrote, and no name, is left; the answers of others stay. */
+static void test_forget(void)
+{
+    struct ctx c = lounge_begin();
+    struct thread_page t;
+    struct article_wire w;
+    str lines;
+    int64_t last;
+    come(&c, CY);
+    CHECK(lounge_join(&c, GENERAL) == OK);
+    int64_t root = put(&c, BO, words(GENERAL, "Xqzvk", "Xqzvk @cy")),
+            said = put(&c, CY, answer(root, "mine"));
+    CHECK(lounge_react(&c, root, S("like"), true) == OK);
+    int64_t third = put(&c, BO, answer(said, "Xqzvk")),
+            held = put(&c, BO, words(MODERATED, "Xqzvk", "Xqzvk"));
+    CHECK(third && held && lounge_react(&c, said, S("thanks"), true) == OK);
+    CHECK(lounge_edit(&c, third, 1, S(""), S("Xqzvk again")) == OK);
+    CHECK(lounge_join(&c, GENERAL) == OK && lounge_bookmark(&c, said, true) == OK);
+    CHECK(lounge_draft_save(&c, &(struct article_draft){.group = GENERAL,
+                                                        .kind = S("post"),
+                                                        .body = S("Xqzvk")}) == OK);
+    CHECK(lounge_report(&c, said, S("x"), S("Xqzvk")) == OK);
+    CHECK(follow(&c, "erasure.done", BO) == OK);
+    static const char *const left[] = {
+        "SELECT COUNT(*) FROM article WHERE author = 102 OR subject LIKE '%xqzvk%'",
+        "SELECT COUNT(*) FROM article_text WHERE body || html || head LIKE '%xqzvk%' OR head LIKE "
+        "'%bo-berg%'",
+        "SELECT COUNT(*) FROM placement WHERE overview LIKE '%xqzvk%' OR overview LIKE '%bo-berg%'",
+        "SELECT COUNT(*) FROM thread WHERE author = 102 OR last_author = 102 OR subject LIKE "
+        "'%xqzvk%'",
+        "SELECT (SELECT COUNT(*) FROM article_version) + (SELECT COUNT(*) FROM article_draft) + "
+        "(SELECT COUNT(*) FROM report)",
+        "SELECT (SELECT COUNT(*) FROM subscription WHERE person = 102) + (SELECT COUNT(*) FROM "
+        "bookmark) + (SELECT COUNT(*) FROM reaction)",
+    };
+    for (size_t i = 0; i < COUNT(left); i++)
+        CHECK(number_in(&c, left[i]) == 0);
+    come(&c, CY);
+    CHECK(lounge_thread(&c, root, 1, &t) == OK && t.n == 1 && t.articles[0].id == said &&
+          t.articles[0].thanks == 0);
+    CHECK(t.thread.articles == 1 && t.thread.author == 1 && t.group.shown == 1);
+    CHECK(lounge_wire(&c, GENERAL, 2, &w) == OK &&
+          str_find(w.head, S("Subject: Re:\r\n")) != SIZE_MAX);
+    CHECK(lounge_overview(&c, &(struct article_range){GENERAL, 1, 9, 9}, &lines, &last) == OK &&
+          last == 2);
+    CHECK(follow(&c, "erasure.done", BO) == OK);
+    test_ctx_end(&c);
+}
+
+/* Two records of one human: what the one has goes to the other, and back. */
+static void test_merge(void)
+{
+    struct ctx c = lounge_begin();
+    int64_t root = put(&c, DI, words(GENERAL, "a", "b")), said = put(&c, CY, answer(root, "c"));
+    come(&c, DI);
+    CHECK(lounge_join(&c, GENERAL) == OK && lounge_bookmark(&c, said, true) == OK &&
+          lounge_react(&c, said, S("like"), true) == OK);
+    CHECK(db_script(&c, "INSERT INTO person_merge (id, loser, winner, actor, at) VALUES (1, 104, "
+                        "102, 101, 1)") == OK);
+    static const char moved[] = "SELECT (SELECT COUNT(*) FROM article WHERE author = 102) + "
+                                "(SELECT COUNT(*) FROM thread WHERE author = 102)"
+                                " + (SELECT COUNT(*) FROM subscription WHERE person = 102) + "
+                                "(SELECT COUNT(*) FROM bookmark WHERE person = 102)"
+                                " + (SELECT COUNT(*) FROM reaction WHERE person = 102)";
+    struct ledger_line line = {.kind = S("person.merged"), .subject = 1, .person = DI};
+    come(&c, 0);
+    CHECK(db_begin(&c) == OK && db_end(&c, lounge_follow(&c, &line)) == OK &&
+          number_in(&c, moved) == 5);
+    CHECK(db_script(&c, "UPDATE person_merge SET undone = 2, undoer = 101") == OK);
+    line.kind = S("person.unmerged");
+    CHECK(db_begin(&c) == OK && db_end(&c, lounge_follow(&c, &line)) == OK &&
+          number_in(&c, moved) == 0);
+    test_ctx_end(&c);
+}
+
 int main(void)
 {
+    test_forget();
+    test_merge();
     test_edit();
     test_remove();
     test_show();

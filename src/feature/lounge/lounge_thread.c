@@ -181,8 +181,8 @@ static enum err split(struct ctx *c, int64_t article, str subject)
     if (n > MOVE_MOST)
         return fail(c, ERR_REFUSED, "This thread is too long to be split here.");
     p->subject = p->facts.subject = subject;
-    if ((e = hang(c, rows, n, article)) || (e = q_lounge_change_retitle(c, article, subject)) ||
-        (e = lounge_rewrite(c, p)) || (e = split_groups(c, p, at.root)) ||
+    if ((e = hang(c, rows, n, article)) || (e = lounge_retitle(c, p)) ||
+        (e = split_groups(c, p, at.root)) ||
         (e = note(c, "thread.split", p->groups[0].id, article)))
         return e;
     c->made = article;
