@@ -16,6 +16,7 @@
 #include "feature/ledger/ledger.h"
 #include "feature/lounge/lounge.h"
 #include "feature/mailing/mailing.h"
+#include "feature/network/network.h"
 #include "feature/nomination/nomination.h"
 #include "feature/notice/notice.h"
 #include "feature/people/people.h"
@@ -56,6 +57,7 @@ static const struct {
     {"announcement", announcement_follow},
     {"mailing", mailing_follow},
     {"search", search_follow},
+    {"network", network_follow_ledger},
     {"access", access_follow},
     {"retention", retention_follow},
     {"ledger", ledger_forget},
@@ -99,6 +101,7 @@ enum err app_tick(struct ctx *c)
 
 enum {
     MINUTE_S = 60,
+    HOUR_S = 3600,
     DAY_S = 86400,
     AGAIN_S = 30, /* after trouble */
     WAIT_MS = 1000,
@@ -131,6 +134,12 @@ static enum err tell_what_happened(struct ctx *c)
 {
     size_t n;
     return notice_send_due(c, NOTICES_AT_ONCE, &n);
+}
+
+static enum err ask_buddies(struct ctx *c)
+{
+    size_t n;
+    return network_buddy_tick(c, &n);
 }
 
 static enum err erase(struct ctx *c)
@@ -295,6 +304,7 @@ static const struct job work_jobs[] = {
     {"erasures", erase, MINUTE_S},
     {"retention", retire, DAY_S},
     {"told", tell, DAY_S},
+    {"buddies", ask_buddies, HOUR_S},
     {"tidy", tidy, DAY_S},
     {0},
 };

@@ -17,6 +17,7 @@
 #include "feature/home/home.h"
 #include "feature/ledger/ledger.h"
 #include "feature/lounge/lounge.h"
+#include "feature/network/network.h"
 #include "feature/nomination/nomination.h"
 #include "feature/mailing/mailing.h"
 #include "feature/notice/notice.h"
@@ -36,6 +37,7 @@
 const struct route *const app_rooms[] = {
     home_routes,
     profile_routes, share_routes,
+    network_routes, praise_routes, help_routes, buddy_routes, quiet_routes,
     search_routes,
     ledger_routes, public_log_routes, receipt_routes, witness_routes,
     account_routes, access_routes, notice_routes, mailing_routes,

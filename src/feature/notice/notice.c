@@ -158,25 +158,11 @@ enum err notice_follow(struct ctx *c, const struct ledger_line *line)
     return people_merge_follow(c, line, &ROOM);
 }
 
-/* An id tells when it was made: the first one of that moment. */
-static int64_t first_id(moment at)
-{
-    int64_t low = 0, high = INT64_MAX;
-    while (low < high) {
-        int64_t middle = low + (high - low) / 2;
-        if (id_moment(middle).s < at.s)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 enum err notice_retire(struct ctx *c, moment before, int64_t most, int64_t *n)
 {
     struct row_notice_retire *rows;
     size_t many;
-    enum err e = q_notice_retire(c, first_id(before), most, &rows, &many);
+    enum err e = q_notice_retire(c, id_from(before), most, &rows, &many);
     for (size_t i = 0; !e && i < many; i++)
         if (i == 0 || rows[i].person != rows[i - 1].person)
             e = q_notice_recount(c, rows[i].person);

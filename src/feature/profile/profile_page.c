@@ -2,6 +2,7 @@
 
 #include "feature/credential/credential.h"
 #include "feature/frame/frame.h"
+#include "feature/network/network.h"
 #include "feature/people/people.h"
 #include "feature/profile/profile.sql.h"
 #include "feature/profile/profile_out.h"
@@ -11,7 +12,7 @@
 
 #include <stdlib.h>
 
-enum { YEAR = 371, MONTHS = 13, SPANS = 40, LINE_YEARS = 6, PAGE_ROWS = 50 };
+enum { YEAR = 371, MONTHS = 13, SPANS = 40, LINE_YEARS = 6, PAGE_ROWS = 50, PRAISES = 3 };
 
 struct tag_view {
     str name;
@@ -43,6 +44,9 @@ struct profile_view {
     struct month_view months[MONTHS];
     size_t n_months;
     struct frame_share share;
+    struct network_button follow;
+    const struct praise *praises; /* the newest */
+    size_t n_praises;
     const struct policy *policy; /* NULL: none in force */
 };
 struct works_view {
@@ -350,6 +354,16 @@ static str shown_with(struct ctx *c, const struct profile_view *v)
                                         STR_ARG(c->prefix), STR_ARG(path));
 }
 
+static enum err load_network(struct ctx *c, const struct req *r, struct profile_view *v)
+{
+    v->follow = (struct network_button){.r = r, .kind = "person", .channel = v->person.id};
+    enum err e = network_follows(c, v->person.id, &v->follow.on);
+    if (!e)
+        e = network_praises(c, v->person.id, 0, &v->praises, &v->n_praises);
+    v->n_praises = v->n_praises > PRAISES ? PRAISES : v->n_praises;
+    return e;
+}
+
 static enum err profile_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct profile_view v = {0};
@@ -358,6 +372,8 @@ static enum err profile_get(struct ctx *c, const struct req *r, struct res *out)
     db_snapshot_end(c);
     if (e)
         return e == ERR_NOT_FOUND ? lead_on(c, r, out) : e;
+    if ((e = load_network(c, r, &v)))
+        return e;
     out->shared = c->me == 0;
     v.share = (struct frame_share){
         .kind = "profile", .words = v.person.headline, .picture = shown_with(c, &v)};

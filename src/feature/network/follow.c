@@ -1,0 +1,255 @@
+/* Following: what can be followed, and what the ledger tells of goes into the stream. */
+#include "feature/network/inside.h"
+#include "feature/network/network.sql.h"
+#include "feature/notice/notice.h"
+#include "feature/people/people.h"
+#include "kit/store/store.h"
+
+/* ---- following ------------------------------------------------------------------------------- */
+
+enum err network_place(struct ctx *c, str kind, int64_t channel, struct channel_place *place)
+{
+    struct row_network_person_channel row = {0};
+    enum err e = OK;
+    if (str_same(kind, S("person"))) {
+        e = q_network_person_channel(c, channel, &row);
+    } else if (str_same(kind, S("group"))) {
+        struct row_network_group_channel group;
+        e = q_network_group_channel(c, channel, &group);
+        row = (struct row_network_person_channel){
+            .found = group.found, .title = group.title, .address = group.address};
+    } else if (str_same(kind, S("thread"))) {
+        struct row_network_thread_channel thread;
+        e = q_network_thread_channel(c, channel, &thread);
+        row = (struct row_network_person_channel){
+            .found = thread.found, .title = thread.title, .address = thread.address};
+    } else if (str_same(kind, S("expertise"))) {
+        struct row_network_expertise_channel expertise;
+        e = q_network_expertise_channel(c, channel, &expertise);
+        row = (struct row_network_person_channel){
+            .found = expertise.found, .title = expertise.title, .address = expertise.address};
+    } else if (str_same(kind, S("blog")) && channel == c->program) {
+        row = (struct row_network_person_channel){
+            .found = true, .title = tr(c, N_("The blog")), .address = S("/blog")};
+    }
+    if (!e && !row.found)
+        e = fail_missing(c);
+    if (!e)
+        *place = (struct channel_place){row.title, row.address};
+    return e;
+}
+
+enum err network_follow(struct ctx *c, const char *kind, int64_t channel, bool on)
+{
+    struct channel_place place;
+    if (channel == c->me)
+        return fail(c, ERR_REFUSED, "You know anyway what you do: nobody follows themselves.");
+    enum err e = on ? network_place(c, str_of(kind), channel, &place) : OK;
+    if (e || (e = db_begin(c)))
+        return e;
+    e = on ? q_network_follow_add(c, channel, str_of(kind)) : q_network_follow_end(c, channel);
+    if (!e && on && str_same(str_of(kind), S("person")))
+        e = notice_tell(c, &(struct notice){.person = channel,
+                                            .kind = "network-followed",
+                                            .subject = c->me,
+                                            .actor = c->me,
+                                            .address = S("/following")});
+    return db_end(c, e);
+}
+
+enum err network_mute(struct ctx *c, int64_t channel, bool on)
+{
+    enum err e = db_begin(c);
+    return e ? e : db_end(c, q_network_mute(c, channel, on));
+}
+
+enum err network_follows(struct ctx *c, int64_t channel, bool *follows)
+{
+    struct row_network_follows row = {0};
+    enum err e = c->me ? q_network_follows(c, channel, &row) : OK;
+    if (!e)
+        *follows = row.found;
+    return e;
+}
+
+/* ---- what the ledger tells of ---------------------------------------------------------------- */
+
+static const char *kind_of(const struct row_network_article *a)
+{
+    static const char *const same[] = {"question", "poll",    "praise",
+                                       "opening",  "looking", "letter"};
+    if (a->parent.set)
+        return "answer";
+    for (size_t i = 0; i < COUNT(same); i++)
+        if (str_same(a->kind, str_of(same[i])))
+            return same[i];
+    return "thread";
+}
+
+static enum err article_channels(struct ctx *c, const struct row_network_article *a,
+                                 struct network_thing *thing)
+{
+    struct row_network_group_expertises *rows;
+    size_t n;
+    thing->channels[thing->n++] = a->newsgroup;
+    thing->channels[thing->n++] = a->author;
+    if (a->parent.set)
+        thing->channels[thing->n++] = a->root;
+    if (a->praised.set)
+        thing->channels[thing->n++] = a->praised.value;
+    enum err e = q_network_group_expertises(c, a->newsgroup, &rows, &n);
+    for (size_t i = 0; !e && i < n && thing->n < NETWORK_CHANNELS; i++)
+        thing->channels[thing->n++] = rows[i].expertise;
+    return e;
+}
+
+/* Who named, who is answered, who follows the thread: one line each, for the nearest ground. */
+static enum err tell_article(struct ctx *c, int64_t id, const struct row_network_article *a)
+{
+    struct row_network_mentioned *mentioned;
+    struct row_network_thread_followers *followers;
+    size_t n = 0;
+    const struct notice base = {.subject = id,
+                                .actor = a->author,
+                                .words = a->subject,
+                                .address = arena_format(c->mem, "/articles/%lld", (long long)id),
+                                .newsgroup = a->newsgroup,
+                                .embargo = a->embargo};
+    struct notice notice = base;
+    enum err e = q_network_mentioned(c, id, &mentioned, &n);
+    notice.kind = "lounge-mention";
+    for (size_t i = 0; !e && i < n; i++) {
+        notice.person = mentioned[i].person;
+        e = notice_tell(c, &notice);
+    }
+    struct row_network_answered answered = {0};
+    if (!e && a->parent.set)
+        e = q_network_answered(c, id, a->parent.value, &answered);
+    if (!e && answered.found) {
+        notice.kind = "lounge-reply";
+        notice.person = answered.person;
+        e = notice_tell(c, &notice);
+    }
+    if (e || !a->parent.set || (e = q_network_thread_followers(c, a->root, id, &followers, &n)))
+        return e;
+    notice.kind = "lounge-followed";
+    notice.subject = a->root;
+    notice.again = true;
+    for (size_t i = 0; !e && i < n; i++) {
+        notice.person = followers[i].person;
+        e = notice_tell(c, &notice);
+    }
+    return e;
+}
+
+static enum err article_shown(struct ctx *c, int64_t id)
+{
+    struct row_network_article a;
+    enum err e = q_network_article(c, id, &a);
+    if (e || !a.found ||
+        str_same(a.group_kind, S("page"))) /* who comments tells it (feature/blog) */
+        return e;
+    struct network_thing thing = {
+        .kind = kind_of(&a),
+        .subject = id,
+        .actor = a.author,
+        .newsgroup = a.newsgroup,
+        .seen_by = ANYBODY,
+        .embargo = a.embargo,
+        .line = a.subject,
+        .address = arena_format(c->mem, "/threads/%lld", (long long)a.root),
+    };
+    if ((e = article_channels(c, &a, &thing)) || (e = network_publish(c, &thing)))
+        return e;
+    if (a.praised.set) {
+        e = notice_tell(c, &(struct notice){.person = a.praised.value,
+                                            .kind = "network-praise",
+                                            .subject = id,
+                                            .actor = a.author,
+                                            .words = a.subject,
+                                            .address = S("/praise"),
+                                            .newsgroup = a.newsgroup});
+    }
+    return e ? e : tell_article(c, id, &a);
+}
+
+static enum err article_gone(struct ctx *c, int64_t id)
+{
+    static const char *const told[] = {"lounge-mention", "lounge-reply", "network-praise"};
+    enum err e = network_take_back(c, id);
+    for (size_t i = 0; !e && i < COUNT(told); i++)
+        e = notice_take_back(c, told[i], id);
+    return e;
+}
+
+static enum err article_edited(struct ctx *c, int64_t id)
+{
+    struct row_network_article a;
+    enum err e = q_network_article(c, id, &a);
+    return e || !a.found ? e : q_network_rename(c, id, str_first_chars(a.subject, 200));
+}
+
+static enum err award_begun(struct ctx *c, int64_t term)
+{
+    struct row_network_term t;
+    enum err e = q_network_term(c, term, &t);
+    if (e || !t.found)
+        return e;
+    if (t.number == 1 && (e = network_newcomer(c, t.person)))
+        return e;
+    struct row_network_handle h;
+    if ((e = q_network_handle(c, t.person, &h)) || !h.found)
+        return e;
+    return network_publish(c,
+                           &(struct network_thing){
+                               .kind = t.number == 1 ? "award" : "renewal",
+                               .subject = term,
+                               .actor = t.person,
+                               .seen_by = t.seen_by,
+                               .line = t.name,
+                               .address = arena_format(c->mem, "/people/%.*s", STR_ARG(h.handle)),
+                               .channels = {t.person, t.expertise},
+                               .n = 2,
+                           });
+}
+
+/* ---- forgetting, merging --------------------------------------------------------------------- */
+
+static enum err forget(struct ctx *c, int64_t person)
+{
+    static enum err (*const gone[])(struct ctx *, int64_t) = {
+        q_network_forget_follow,       q_network_forget_stream, q_network_forget_praise,
+        q_network_forget_introduction, q_network_forget_offer,  q_network_forget_no,
+        q_network_forget_newcomer,     q_network_forget_buddy,  q_network_forget_quiet,
+        q_network_forget_manager,
+    };
+    enum err e = OK;
+    for (size_t i = 0; !e && i < COUNT(gone); i++)
+        e = gone[i](c, person);
+    return e;
+}
+
+MERGE_ROWS(network)
+
+enum err network_follow_ledger(struct ctx *c, const struct ledger_line *line)
+{
+    static const struct merge_table TABLES[] = {
+        {"follow", q_network_move_follow, NULL},
+        {"followed", q_network_move_followed, NULL},
+        {"praise_taken", q_network_move_praise, NULL},
+        {"buddy_of", q_network_move_buddy, NULL},
+        {0},
+    };
+    static const struct merge_room ROOM = {rows, TABLES};
+    if (str_same(line->kind, S("article.shown")))
+        return article_shown(c, line->subject);
+    if (str_same(line->kind, S("article.removed")))
+        return article_gone(c, line->subject);
+    if (str_same(line->kind, S("article.edited")))
+        return article_edited(c, line->subject);
+    if (str_same(line->kind, S("award.begun")))
+        return award_begun(c, line->subject);
+    if (str_same(line->kind, S("erasure.done")))
+        return forget(c, line->person);
+    return people_merge_follow(c, line, &ROOM);
+}

@@ -1,0 +1,381 @@
+#include "feature/network/network.h"
+
+#include "feature/frame/testing.h"
+#include "feature/lounge/lounge.h"
+#include "feature/program/program.h"
+#include "kit/i18n/i18n.h"
+#include "kit/store/testing.h"
+
+enum { ANA = 101, BO, CY, DI, EVE, WALL = 401, BOARD, TALK, LEADS };
+
+/* Ana sets the program up; Bo, Cy and Eve hold the award, Eve has just begun; Di is signed in only. Bo and Cy
+ * work for the same company. The group of leads is for leads. */
+static const char PEOPLE[] =
+    "INSERT INTO person (id, handle, name, sort_key, headline, made) VALUES"
+    " (101,'ana','Ana',x'01','',1),(102,'bo','Bo <i>',x'02','Maps',1),(103,'cy','Cy',x'03','',1),"
+    " (104,'di','Di',x'04','',1),(105,'eve','Eve',x'05','',1);"
+    "INSERT INTO account (person, email, made) VALUES (102,'bo@example.org',1),"
+    " (104,'di@example.org',1);"
+    "INSERT INTO organization (id, name, root) VALUES (9,'Works',9);"
+    "INSERT INTO affiliation (id, person, organization, root, kind, from_day, origin, confirmed)"
+    "  VALUES (1,102,9,9,'employee',1,'declared',1),(2,103,9,9,'employee',1,'declared',1);";
+static const char ROWS[] =
+    "INSERT INTO participant (program, person, region, joined) SELECT %1$lld, id, %2$lld, 1"
+    "  FROM person WHERE id > 100 ON CONFLICT DO NOTHING;"
+    "INSERT INTO cycle VALUES (%1$lld,5,'2027-01',20819,20400,20787,1,'published');"
+    "INSERT INTO newsgroup (program, id, name, title, kind, made) VALUES"
+    " (%1$lld,401,'t.praise','Praise','praise',1),(%1$lld,402,'t.help','Help','help',1),"
+    " (%1$lld,403,'t.talk','Talk','group',1),(%1$lld,404,'t.leads','Leads','group',1);"
+    "INSERT INTO newsgroup_right (program, newsgroup, who, subject, rights) VALUES"
+    " (%1$lld,401,'role',2,7),(%1$lld,402,'role',2,7),(%1$lld,403,'role',2,7),"
+    " (%1$lld,404,'role',16,7);";
+
+/* Awards of Bo, Cy and Eve. */
+static const char TERMS[] =
+    "INSERT INTO nomination (program, id, cycle, nominee, nominator, kind, expertise, region, "
+    "state,"
+    "  made, frozen, record_digest) SELECT %1$lld, 800 + p.id, 5, p.id, 101, 'new',"
+    "  (SELECT MIN(id) FROM expertise WHERE program = %1$lld AND parent IS NOT NULL),"
+    "  (SELECT MIN(id) FROM region WHERE program = %1$lld), 'decided', 1, 1, x'00'"
+    "  FROM person p WHERE p.id IN (102,103,105);"
+    "INSERT INTO evaluation_run VALUES (%1$lld, 8, 5, 1, 'mean/1', 't', 1, zeroblob(32),"
+    "  zeroblob(32), 'official', 'done', 101, 1);"
+    "INSERT INTO decision (program, id, cycle, nomination, run, outcome, ground, reasons, state, "
+    "author,"
+    "  signer, made, final) SELECT %1$lld, 700 + p.id, 5, 800 + p.id, 8, 'award', 'criteria', "
+    "'Good.',"
+    "  'final', 101, 104, 1, 2 FROM person p WHERE p.id IN (102,103,105);"
+    "INSERT INTO award_term (program, id, person, decision, expertise, number, from_day, to_day, "
+    "state)"
+    "  SELECT %1$lld, 600 + p.id, p.id, 700 + p.id, (SELECT MIN(id) FROM expertise"
+    "  WHERE program = %1$lld AND parent IS NOT NULL), 1, 20000, 21000, 'current'"
+    "  FROM person p WHERE p.id IN (102,103,105);";
+
+static const struct route *const ROUTES[] = {network_routes, praise_routes, help_routes,
+                                             buddy_routes,   quiet_routes,  NULL};
+
+static struct ctx begin(void)
+{
+    struct ctx c = test_ctx_begin();
+    int64_t program;
+    const struct region *regions;
+    size_t n;
+    CHECK(db_script(&c, PEOPLE) == OK);
+    c.me = ANA, c.catalog = i18n_catalogs[0];
+    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
+    CHECK(program_regions(&c, &regions, &n) == OK && n > 0);
+    str rows = arena_format(c.mem, ROWS, (long long)program, (long long)regions[0].id);
+    CHECK(db_script(&c, rows.at) == OK);
+    return c;
+}
+
+static void take_number(void *to, const struct store_value *values, size_t n)
+{
+    (void)n;
+    if (values[0].is == STORE_NUMBER)
+        CHECK(str_int(values[0].text, to));
+}
+
+static int64_t counted(struct ctx *c, const char *sql)
+{
+    int64_t n = -1;
+    CHECK(store_read(c, sql, &(struct store_reader){take_number, &n}) == OK);
+    return n;
+}
+
+/* Lets the room see what was written since. */
+static void catch_up(struct ctx *c)
+{
+    size_t n;
+    int64_t me = c->me, program = c->program;
+    CHECK(ledger_seal(c, &n) == OK && ledger_follow(c, "network", network_follow_ledger, &n) == OK);
+    c->me = me, c->program = program;
+}
+
+static int64_t post(struct ctx *c, int64_t person, int64_t group, int64_t parent, const char *words)
+{
+    int64_t id = 0;
+    enum article_end end;
+    enter(c, person, MEMBER | (group == LEADS ? LEAD : 0));
+    CHECK(lounge_post(c,
+                      &(struct article_new){.door = "web",
+                                            .groups = {group},
+                                            .n_groups = parent ? 0 : 1,
+                                            .parent = parent,
+                                            .kind = "post",
+                                            .subject = parent ? S("") : str_of(words),
+                                            .body = str_of(words)},
+                      &id, &end) == OK);
+    catch_up(c);
+    c->now.s += 60;
+    return id;
+}
+
+static size_t feed(struct ctx *c, int64_t person, int64_t more, const struct feed_line **lines)
+{
+    size_t n = 99;
+    enter(c, person, more);
+    CHECK(network_feed(c, 0, lines, &n) == OK);
+    return n;
+}
+
+static void test_feed(void)
+{
+    struct ctx c = begin();
+    const struct feed_line *lines;
+    enter(&c, DI, 0);
+    CHECK(network_follow(&c, "person", BO, true) == OK);
+    CHECK(network_follow(&c, "person", DI, true) == ERR_REFUSED);
+    CHECK(network_follow(&c, "person", 999, true) == ERR_NOT_FOUND);
+    CHECK(network_follow(&c, "group", LEADS, true) == ERR_NOT_FOUND);
+    CHECK(network_follow(&c, "star", BO, true) == ERR_NOT_FOUND);
+    CHECK(counted(&c,
+                  "SELECT COUNT(*) FROM notice WHERE person = 102 AND kind = 'network-followed'") ==
+          1);
+    int64_t root = post(&c, BO, TALK, 0, "Tides and maps");
+    post(&c, BO, LEADS, 0, "A secret of leads");
+    post(&c, CY, TALK, 0, "Not followed");
+    CHECK(feed(&c, DI, 0, &lines) == 1 && str_same(lines[0].title, S("Tides and maps")));
+    CHECK(str_same(lines[0].words, S("Bo <i> began a conversation")));
+    CHECK(feed(&c, DI, LEAD, &lines) == 2); /* the right decides when it is read */
+    /* An answer is the newest of its thread: the thread stands there once. */
+    enter(&c, DI, 0);
+    CHECK(network_follow(&c, "thread", root, true) == OK);
+    post(&c, CY, TALK, root, "Ports, too");
+    CHECK(feed(&c, DI, 0, &lines) == 1 && str_same(lines[0].words, S("Cy answered")));
+    CHECK(counted(&c,
+                  "SELECT COUNT(*) FROM notice WHERE person = 104 AND kind = 'lounge-followed'") ==
+          1);
+    CHECK(counted(&c, "SELECT COUNT(*) FROM notice WHERE person = 102 AND kind = 'lounge-reply'") ==
+          1);
+    enter(&c, DI, 0);
+    CHECK(network_mute(&c, root, true) == OK && network_mute(&c, BO, true) == OK);
+    CHECK(feed(&c, DI, 0, &lines) == 0);
+    /* What is removed is out of it; who is forgotten, too. */
+    enter(&c, DI, 0);
+    CHECK(network_mute(&c, BO, false) == OK && feed(&c, DI, 0, &lines) == 1);
+    struct ledger_line gone = {.kind = S("article.removed"), .subject = root};
+    CHECK(db_begin(&c) == OK && db_end(&c, network_follow_ledger(&c, &gone)) == OK);
+    CHECK(feed(&c, DI, 0, &lines) == 0);
+    struct ledger_line forgotten = {.kind = S("erasure.done"), .subject = BO, .person = BO};
+    CHECK(db_begin(&c) == OK && db_end(&c, network_follow_ledger(&c, &forgotten)) == OK);
+    CHECK(counted(&c, "SELECT COUNT(*) FROM stream WHERE actor = 102") == 0);
+    CHECK(counted(&c, "SELECT COUNT(*) FROM follow WHERE channel = 102") == 0);
+    test_ctx_end(&c);
+}
+
+/* Few channels and many give the same. */
+static void test_busy(void)
+{
+    struct ctx c = begin();
+    const struct feed_line *few, *many;
+    enter(&c, DI, 0);
+    CHECK(network_follow(&c, "group", TALK, true) == OK);
+    for (int i = 0; i < 4; i++)
+        post(&c, i % 2 ? BO : CY, TALK, 0, i % 2 ? "Odd ones" : "Even ones");
+    c.now.s += 40 * 86400;
+    post(&c, EVE, TALK, 0, "Much later");
+    size_t n = feed(&c, DI, 0, &few);
+    CHECK(n == 5 && str_same(few[0].title, S("Much later")));
+    str script =
+        arena_format(c.mem,
+                     "WITH RECURSIVE k (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 60)"
+                     "INSERT INTO follow (program, person, channel, kind, since)"
+                     " SELECT %lld, 104, 5000 + i, 'thread', 1 FROM k;",
+                     (long long)c.program);
+    CHECK(db_script(&c, script.at) == OK);
+    CHECK(feed(&c, DI, 0, &many) == n);
+    for (size_t i = 0; i < n; i++)
+        CHECK(few[i].id == many[i].id && str_same(few[i].title, many[i].title));
+    test_ctx_end(&c);
+}
+
+static struct res praise(struct ctx *c, int64_t by, str whom)
+{
+    enter(c, by, MEMBER);
+    struct res out =
+        ask_routes(c, ROUTES, "POST", S("/praise/new"),
+                   (struct field[]){{S("person"), whom},
+                                    {S("title"), S("For the maps")},
+                                    {S("words"), S("You sat with me for a whole night.")},
+                                    {{0}, {0}}});
+    catch_up(c);
+    return out;
+}
+
+static void test_praise(void)
+{
+    struct ctx c = begin();
+    CHECK(praise(&c, DI, S("@bo")).status == 303);
+    CHECK(praise(&c, CY, S("bo")).status == 303);
+    CHECK(praise(&c, CY, S("cy")).status == 422);
+    CHECK(praise(&c, CY, S("nobody")).status == 422);
+    CHECK(
+        counted(&c, "SELECT COUNT(*) FROM notice WHERE person = 102 AND kind = 'network-praise'") ==
+        2);
+    enter(&c, BO, MEMBER);
+    const struct praise *list;
+    size_t n;
+    CHECK(network_praises(&c, BO, 0, &list, &n) == OK && n == 2);
+    CHECK(!list[0].outside && list[1].outside && list[0].mine); /* Cy is of Bo's company */
+    struct res out = ask_routes(&c, ROUTES, "GET", S("/praise"), NULL);
+    CHECK(shows(&out, "For the maps") && shows(&out, "Take it into my record"));
+    str take = arena_format(c.mem, "/praise/%lld/record", (long long)list[1].id);
+    enter(&c, CY, MEMBER); /* not Cy's */
+    CHECK(ask_routes(&c, ROUTES, "POST", take, NULL).status == 404);
+    enter(&c, BO, MEMBER);
+    CHECK(ask_routes(&c, ROUTES, "POST", take, NULL).status == 303);
+    CHECK(counted(&c, "SELECT COUNT(*) FROM contribution WHERE person = 102 AND state = 'draft'") ==
+          1);
+    CHECK(ask_routes(&c, ROUTES, "POST", take, NULL).status == 409);
+    take = arena_format(c.mem, "/praise/%lld/record", (long long)list[0].id);
+    CHECK(ask_routes(&c, ROUTES, "POST", take, NULL).status == 403);
+    enter(&c, 0, 0); /* the group is for who is signed in */
+    out = ask_routes(&c, ROUTES, "GET", S("/praise"), NULL);
+    CHECK(out.status == 200 && !shows(&out, "For the maps"));
+    test_ctx_end(&c);
+}
+
+static void test_help(void)
+{
+    struct ctx c = begin();
+    struct field note[] = {{S("kind"), S("looking")},
+                           {S("title"), S("A room for forty")},
+                           {S("words"), S("For an evening in May, with chairs.")},
+                           {S("days"), S("10")},
+                           {{0}, {0}}};
+    enter(&c, DI, 0);
+    CHECK(ask_routes(&c, ROUTES, "POST", S("/help/new"), note).status == 303);
+    note[3].value = S("1000");
+    CHECK(ask_routes(&c, ROUTES, "POST", S("/help/new"), note).status == 422);
+    struct res out = ask_routes(&c, ROUTES, "GET", S("/help?kind=looking"), NULL);
+    CHECK(shows(&out, "A room for forty"));
+    out = ask_routes(&c, ROUTES, "GET", S("/help?kind=opening"), NULL);
+    CHECK(!shows(&out, "A room for forty"));
+    str close = arena_format(c.mem, "/help/%lld/close",
+                             (long long)counted(&c, "SELECT article FROM help_note"));
+    enter(&c, CY, MEMBER);
+    CHECK(ask_routes(&c, ROUTES, "POST", close, NULL).status == 409);
+    c.now.s += 11 * 86400;
+    out = ask_routes(&c, ROUTES, "GET", S("/help"), NULL);
+    CHECK(!shows(&out, "A room for forty")); /* its days are over */
+    test_ctx_end(&c);
+}
+
+/* Addresses are shown when both have said yes, to the two of them. */
+static void test_introduction(void)
+{
+    struct ctx c = begin();
+    struct field pair[] = {{S("one"), S("@bo")},
+                           {S("other"), S("di")},
+                           {S("words"), S("You both draw maps.")},
+                           {{0}, {0}}};
+    enter(&c, DI, 0);
+    CHECK(ask_routes(&c, ROUTES, "POST", S("/introductions"), pair).status == 403);
+    enter(&c, CY, MEMBER);
+    CHECK(ask_routes(&c, ROUTES, "POST", S("/introductions"), pair).status == 303);
+    CHECK(ask_routes(&c, ROUTES, "POST", S("/introductions"), pair).status == 403); /* twice */
+    int64_t id = counted(&c, "SELECT id FROM introduction");
+    str page = arena_format(c.mem, "/introductions/%lld", (long long)id);
+    struct field yes[] = {{S("yes"), S("yes")}, {{0}, {0}}};
+    CHECK(ask_routes(&c, ROUTES, "POST", page, yes).status ==
+          404); /* the introducer does not answer */
+    enter(&c, DI, 0);
+    CHECK(ask_routes(&c, ROUTES, "POST", page, yes).status == 303);
+    struct res out = ask_routes(&c, ROUTES, "GET", S("/introductions"), NULL);
+    CHECK(shows(&out, "Cy introduces you to Bo") && !shows(&out, "bo@example.org"));
+    enter(&c, BO, MEMBER);
+    CHECK(ask_routes(&c, ROUTES, "POST", page, yes).status == 303);
+    CHECK(ask_routes(&c, ROUTES, "POST", page, yes).status == 409);
+    out = ask_routes(&c, ROUTES, "GET", S("/introductions"), NULL);
+    CHECK(shows(&out, "di@example.org"));
+    CHECK(counted(&c, "SELECT COUNT(*) FROM notice WHERE person = 104 AND kind = 'network-met'") ==
+          1);
+    enter(&c, CY, MEMBER);
+    out = ask_routes(&c, ROUTES, "GET", S("/introductions"), NULL);
+    CHECK(shows(&out, "both said yes") && !shows(&out, "@example.org"));
+    test_ctx_end(&c);
+}
+
+/* Eve is new: Bo is asked, does not answer, then Cy; who finds nobody stands on the list. */
+static void test_buddies(void)
+{
+    struct ctx c = begin();
+    size_t n = 0;
+    str script = arena_format(c.mem, TERMS, (long long)c.program);
+    CHECK(db_script(&c, script.at) == OK);
+    struct ledger_line begun = {.kind = S("award.begun"), .subject = 600 + EVE, .person = EVE};
+    CHECK(db_begin(&c) == OK && db_end(&c, network_follow_ledger(&c, &begun)) == OK);
+    CHECK(counted(&c, "SELECT COUNT(*) FROM newcomer WHERE state = 'looking'") == 1);
+    CHECK(network_buddy_tick(&c, &n) == OK && n == 0); /* nobody has offered yet */
+    enter(&c, ANA, MANAGER);
+    struct res out = ask_routes(&c, ROUTES, "GET", S("/program/newcomers"), NULL);
+    CHECK(shows(&out, "Eve") && shows(&out, "no buddy yet"));
+    struct field two[] = {{S("capacity"), S("2")}, {{0}, {0}}};
+    for (int64_t who = BO; who <= CY; who++) {
+        enter(&c, who, MEMBER);
+        CHECK(ask_routes(&c, ROUTES, "POST", S("/welcome/offer"), two).status == 303);
+        c.now.s++;
+    }
+    CHECK(network_buddy_tick(&c, &n) == OK && n == 1);
+    CHECK(counted(&c, "SELECT buddy FROM newcomer") == BO);
+    CHECK(network_buddy_tick(&c, &n) == OK && n == 0);
+    c.now.s += 8 * 86400;
+    CHECK(network_buddy_tick(&c, &n) == OK && n == 1);
+    CHECK(counted(&c, "SELECT buddy FROM newcomer") == CY);
+    str answer = S("/welcome/105/answer");
+    struct field yes[] = {{S("yes"), S("yes")}, {{0}, {0}}};
+    enter(&c, BO, MEMBER); /* too late */
+    CHECK(ask_routes(&c, ROUTES, "POST", answer, yes).status == 409);
+    enter(&c, CY, MEMBER);
+    out = ask_routes(&c, ROUTES, "GET", S("/welcome"), NULL);
+    CHECK(shows(&out, "Would you be their buddy?"));
+    CHECK(ask_routes(&c, ROUTES, "POST", answer, yes).status == 303);
+    CHECK(
+        counted(&c, "SELECT COUNT(*) FROM notice WHERE person = 105 AND kind = 'network-buddy'") ==
+        1);
+    enter(&c, EVE, MEMBER);
+    out = ask_routes(&c, ROUTES, "GET", S("/welcome"), NULL);
+    CHECK(shows(&out, "Your buddy") && shows(&out, "Join a group"));
+    CHECK(ask_routes(&c, ROUTES, "POST", S("/welcome/105/settled"), NULL).status == 303);
+    test_ctx_end(&c);
+}
+
+static void test_pages(void)
+{
+    struct ctx c = begin();
+    static const char *const pages[] = {"/community", "/following", "/praise",        "/praise/new",
+                                        "/help",      "/help/new",  "/introductions", "/welcome"};
+    post(&c, BO, TALK, 0, "Tides <b>and</b> maps");
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        enter(&c, BO, MEMBER);
+        CHECK(ask_routes(&c, ROUTES, "GET", str_of(pages[i]), NULL).status == 200);
+    }
+    enter(&c, DI, 0);
+    CHECK(ask_routes(&c, ROUTES, "GET", S("/program/quiet"), NULL).status == 403);
+    struct res out = ask_routes(
+        &c, ROUTES, "POST", S("/follow"),
+        (struct field[]){
+            {S("kind"), S("group")}, {S("channel"), S("403")}, {S("on"), S("yes")}, {{0}, {0}}});
+    CHECK(out.status == 303 && str_same(out.location, S("/groups/403")));
+    out = ask_routes(&c, ROUTES, "GET", S("/community"), NULL);
+    CHECK(shows(&out, "Tides &lt;b&gt;and&lt;/b&gt; maps"));
+    out = ask_routes(&c, ROUTES, "GET", S("/following"), NULL);
+    CHECK(shows(&out, "Talk"));
+    enter(&c, ANA, COMMUNITY_MANAGER);
+    out = ask_routes(&c, ROUTES, "GET", S("/program/quiet"), NULL);
+    CHECK(out.status == 200 && shows(&out, "Nobody is quiet"));
+    test_ctx_end(&c);
+}
+
+int main(void)
+{
+    test_feed();
+    test_busy();
+    test_praise();
+    test_help();
+    test_introduction();
+    test_buddies();
+    test_pages();
+    return CHECK_RESULT();
+}

@@ -1,0 +1,32 @@
+-- Praise: articles of the kind 'praise', those whose group the reader may read.
+
+-- outside: on that day they shared no employer that either has confirmed.
+--! rights by {reads}: of the participant only the own region
+--: many list(person int, before int, most int) -> (id int, root int, title text, html text, at time, from_name text, from_handle text, from_avatar bytes?, to_id int, to_name text, to_handle text, to_avatar bytes?, outside bool, taken bool)
+SELECT a.id, a.root, a.subject, x.html, a.at, p.name, CASE p.state WHEN 'present' THEN p.handle ELSE '' END, p.avatar,
+       a.praised, q.name, CASE q.state WHEN 'present' THEN q.handle ELSE '' END, q.avatar,
+       a.author <> 1 AND NOT EXISTS (SELECT 1 FROM affiliation f JOIN affiliation g ON g.root = f.root AND g.person = a.praised
+           WHERE f.person = a.author AND f.confirmed IS NOT NULL AND g.confirmed IS NOT NULL
+             AND f.from_day <= a.at / 86400 AND (f.to_day IS NULL OR f.to_day >= a.at / 86400)
+             AND g.from_day <= a.at / 86400 AND (g.to_day IS NULL OR g.to_day >= a.at / 86400)),
+       EXISTS (SELECT 1 FROM praise_taken t WHERE t.program = a.program AND t.article = a.id)
+  FROM article a
+  JOIN newsgroup g ON g.program = a.program AND g.id = a.newsgroup
+  JOIN article_text x ON x.program = a.program AND x.article = a.id
+  JOIN person p ON p.id = a.author
+  JOIN person q ON q.id = a.praised
+ WHERE a.program = :program AND a.praised IS NOT NULL AND (:person = 0 OR a.praised = :person) AND a.id < :before
+   AND a.state = 'shown' AND {reads g} AND {open a}
+ ORDER BY a.id DESC LIMIT :most;
+
+-- A group of that kind in which the reader may begin something.
+--! rights by {reads}: of the participant only the own region
+--: maybe room(kind text) -> (id int, name text)
+SELECT g.id, g.title FROM newsgroup g WHERE g.program = :program AND g.kind = :kind AND g.state = 'open' AND {reads g} ORDER BY g.id LIMIT 1;
+
+--: run take(article int, contribution int)
+INSERT INTO praise_taken (program, article, person, contribution, at) VALUES (:program, :article, :me, :contribution, :now);
+
+--: maybe person_by_handle(handle text) -> (id int, name text)
+SELECT p.id, p.name FROM person p JOIN participant n ON n.program = :program AND n.person = p.id
+ WHERE p.handle = :handle AND p.state = 'present' AND ({seen n} OR n.person = :me);
