@@ -103,42 +103,23 @@ static enum err article_channels(struct ctx *c, const struct row_network_article
     return e;
 }
 
-/* Who named, who is answered, who follows the thread: one line each, for the nearest ground. */
-static enum err tell_article(struct ctx *c, int64_t id, const struct row_network_article *a)
+/* Who follows a thread and was not told of the article itself (feature/lounge): one line until it is read. */
+static enum err tell_followers(struct ctx *c, int64_t id, const struct row_network_article *a)
 {
-    struct row_network_mentioned *mentioned;
-    struct row_network_thread_followers *followers;
-    size_t n = 0;
-    const struct notice base = {.subject = id,
+    struct row_network_thread_followers *rows;
+    size_t n;
+    enum err e = q_network_thread_followers(c, a->root, id, &rows, &n);
+    for (size_t i = 0; !e && i < n; i++)
+        e = notice_tell(
+            c, &(struct notice){.person = rows[i].person,
+                                .kind = "lounge-followed",
+                                .subject = a->root,
                                 .actor = a->author,
                                 .words = a->subject,
                                 .address = arena_format(c->mem, "/articles/%lld", (long long)id),
                                 .newsgroup = a->newsgroup,
-                                .embargo = a->embargo};
-    struct notice notice = base;
-    enum err e = q_network_mentioned(c, id, &mentioned, &n);
-    notice.kind = "lounge-mention";
-    for (size_t i = 0; !e && i < n; i++) {
-        notice.person = mentioned[i].person;
-        e = notice_tell(c, &notice);
-    }
-    struct row_network_answered answered = {0};
-    if (!e && a->parent.set)
-        e = q_network_answered(c, id, a->parent.value, &answered);
-    if (!e && answered.found) {
-        notice.kind = "lounge-reply";
-        notice.person = answered.person;
-        e = notice_tell(c, &notice);
-    }
-    if (e || !a->parent.set || (e = q_network_thread_followers(c, a->root, id, &followers, &n)))
-        return e;
-    notice.kind = "lounge-followed";
-    notice.subject = a->root;
-    notice.again = true;
-    for (size_t i = 0; !e && i < n; i++) {
-        notice.person = followers[i].person;
-        e = notice_tell(c, &notice);
-    }
+                                .embargo = a->embargo,
+                                .again = true});
     return e;
 }
 
@@ -161,7 +142,7 @@ static enum err article_shown(struct ctx *c, int64_t id)
     };
     if ((e = article_channels(c, &a, &thing)) || (e = network_publish(c, &thing)))
         return e;
-    if (a.praised.set) {
+    if (a.praised.set)
         e = notice_tell(c, &(struct notice){.person = a.praised.value,
                                             .kind = "network-praise",
                                             .subject = id,
@@ -169,17 +150,13 @@ static enum err article_shown(struct ctx *c, int64_t id)
                                             .words = a.subject,
                                             .address = S("/praise"),
                                             .newsgroup = a.newsgroup});
-    }
-    return e ? e : tell_article(c, id, &a);
+    return e || !a.parent.set ? e : tell_followers(c, id, &a);
 }
 
 static enum err article_gone(struct ctx *c, int64_t id)
 {
-    static const char *const told[] = {"lounge-mention", "lounge-reply", "network-praise"};
     enum err e = network_take_back(c, id);
-    for (size_t i = 0; !e && i < COUNT(told); i++)
-        e = notice_take_back(c, told[i], id);
-    return e;
+    return e ? e : notice_take_back(c, "network-praise", id);
 }
 
 static enum err article_edited(struct ctx *c, int64_t id)

@@ -197,15 +197,5 @@ UPDATE praise_taken SET person = :to_person WHERE program = :program AND article
 --: run move_buddy(id int, from_person int, to_person int)
 UPDATE OR IGNORE newcomer SET buddy = :to_person WHERE program = :program AND person = :id AND buddy = :from_person;
 
---: many mentioned(article int) -> (person int)
-SELECT person FROM mention WHERE program = :program AND article = :article LIMIT 20;
-
--- Whose article is answered, unless they are named in it, too.
---! only who it is
---: maybe answered(article int, parent int) -> (person int)
-SELECT a.author FROM article a
- WHERE a.program = :program AND a.id = :parent
-   AND NOT EXISTS (SELECT 1 FROM mention m WHERE m.program = a.program AND m.article = :article AND m.person = a.author);
-
 --: maybe handle(person int) -> (handle text)
 SELECT handle FROM person WHERE id = :person AND state = 'present';
