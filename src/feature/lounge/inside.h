@@ -163,6 +163,11 @@ struct post_group {
     str name, kind, state, role;
     bool moderated, locked;
 };
+/* A file as it is kept. */
+struct post_file {
+    str name, type, digest;
+    int64_t bytes;
+};
 /* What becomes a row. */
 struct post {
     const struct article_new *in;
@@ -173,9 +178,20 @@ struct post {
     size_t n_groups;
     int64_t named[ARTICLE_MENTIONS_MAX]; /* persons */
     size_t n_named;
+    struct post_file files[ARTICLE_FILES_MAX];
+    size_t n_files;
     enum watched words;
     struct article_facts facts;
 };
+/* Type by what is in it, of those that articles may have; NULL: none of them. The name without folders and
+ * without characters that file systems or headers mind. */
+const char *lounge_file_type(str bytes);
+str lounge_file_name(struct arena *mem, str name);
+/* Keeps what was sent, pictures drawn anew; slow, outside of a transaction. Then its rows; or, when it was not
+ * posted, it is left to lounge_tidy. INVALID at "files". */
+enum err lounge_keep_files(struct ctx *c, struct post *p) MUST_USE;
+enum err lounge_write_files(struct ctx *c, const struct post *p) MUST_USE;
+void lounge_drop_files(struct ctx *c, const struct post *p);
 /* What takes time and writes nothing: looked at, named people found, rendered; done before a transaction. */
 enum err lounge_prepare(struct ctx *c, const struct article_new *in, struct post *p) MUST_USE;
 /* The next number in each of its groups; then, with its row made, its lines there, and its thread's. */

@@ -114,8 +114,11 @@ enum {
     POLL_CHOICES_MAX = 12,
 };
 
+/* As it was sent; nothing of it is trusted: what it is is seen by its bytes, of a short list (PNG, JPEG, WebP,
+ * PDF, zip, gzip, plain text), and pictures are drawn anew. As it is read: what it is. Where it is shown, it is
+ * sent as an attachment with "nosniff", whatever it is. */
 struct article_file {
-    str name, type, bytes; /* as sent: never trusted; pictures are drawn anew */
+    str name, type, bytes;
 };
 struct article_new {
     const char *door; /* "web", "mail", "nntp", "api" */

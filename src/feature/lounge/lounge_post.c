@@ -218,7 +218,7 @@ enum err lounge_prepare(struct ctx *c, const struct article_new *in, struct post
         return fail(c, ERR_SIGN_IN, "%s", tr_c(c->catalog, lounge_post_sentence(POST_SIGN_IN)));
     str body;
     enum err e = check(c, in);
-    if (e || (e = name_people(c, p, &body)) || (e = watch(c, p)))
+    if (e || (e = name_people(c, p, &body)) || (e = watch(c, p)) || (e = lounge_keep_files(c, p)))
         return e;
     p->html = markdown(c, body).text;
     name_article(c, p);
@@ -316,6 +316,8 @@ static enum err write_post(struct ctx *c, struct post *p, bool held)
         return e;
     for (size_t i = 0; held && !e && i < p->n_groups; i++)
         e = q_lounge_post_waiting(c, p->id, p->groups[i].id);
+    if (!e)
+        e = lounge_write_files(c, p);
     if (!e && str_same(p->kind, S("poll")))
         e = write_poll(c, p);
     if (!e && !p->in->by_program)
@@ -368,10 +370,12 @@ enum err lounge_post(struct ctx *c, const struct article_new *in, int64_t *id,
     struct post p;
     enum article_end ended = ARTICLE_HELD;
     enum err e = lounge_prepare(c, in, &p);
-    if (e || (e = db_begin(c)))
+    if (!e && !(e = db_begin(c)))
+        e = db_end(c, post(c, &p, &ended));
+    if (e) {
+        lounge_drop_files(c, &p);
         return e;
-    if ((e = db_end(c, post(c, &p, &ended))))
-        return e;
+    }
     *id = p.id, *end = ended;
     return OK;
 }

@@ -163,7 +163,7 @@ bool lounge_mention_next(struct mention_scan *s, struct mention_place *place)
         s->brackets += ch == '[' ? 1 : ch == ']' && s->brackets > 0 ? -1 : 0;
         if (ch == '@' && (s->at == 0 || may_precede(s->text.at[s->at - 1]))) {
             size_t end = handle_end(s->text, s->at + 1);
-            bool whole = end > s->at + 1 && end - s->at - 1 <= HANDLE_MAX &&
+            bool whole = end > s->at + 1 && s->text.at[s->at + 1] != '-' && end - s->at - 1 <= HANDLE_MAX &&
                          (end == s->text.len || !strchr("_@", s->text.at[end]));
             *place = (struct mention_place){s->at, end, s->brackets > 0};
             s->at = end;
