@@ -9,13 +9,13 @@ import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 import { enter, root } from './helper.mjs';
 
 const STARTS = {
-  '': ['', 'directory', 'search?q=a', 'nominate', 'sign-in'],
-  member: ['', 'record', 'record/sources', 'record/add?missed=1', 'record/what-if?type_1=talk&number_1=2', 'account', 'account/lists'],
+  '': ['', 'directory', 'groups', 'search?q=a', 'nominate', 'sign-in'],
+  member: ['', 'record', 'record/sources', 'record/add?missed=1', 'record/what-if?type_1=talk&number_1=2', 'account', 'account/lists', 'groups', 'bookmarks', 'drafts'],
   lead: ['lead'],
   reviewer: ['review'],
   committee: ['committee'],
   manager: ['program', 'program/policy/criteria', 'program/policy/types/talk/questions/country', 'program/policy/grounds',
-    'program/policy/type', 'program/policy/counted/talks', 'program/policy/2/try', 'program/owners', 'program/sources'],
+    'program/policy/type', 'program/policy/counted/talks', 'program/policy/2/try', 'program/owners', 'program/sources', 'groups', 'groups/words', 'groups/new'],
   operator: ['server', 'server/accounts?q=an'],
 };
 const PAGES_MAX = 60; // a role
@@ -32,7 +32,7 @@ const validator = new HtmlValidate(new StaticConfigLoader({ root: true, extends:
 // One page for each pattern: numbers, handles and values of the query do not make another kind.
 function pattern(url) {
   const keys = [...new Set(url.searchParams.keys())].sort().join('&');
-  return url.pathname.replace(/\/(people|types|questions|counted)\/[^/]+/g, '/$1/@').replace(/\d+/g, '#') + (keys ? `?${keys}` : '');
+  return url.pathname.replace(/\/(people|types|questions|counted|groups)\/[^/]+/g, '/$1/@').replace(/\d+/g, '#') + (keys ? `?${keys}` : '');
 }
 
 export async function valid(html, name, check) {
