@@ -16,8 +16,10 @@ static inline struct batch batch_begin(struct ctx *c)
     return b;
 }
 
-static inline void batch_next(const struct batch *b)
+/* The reason of a failure that a round got over goes with its memory. */
+static inline void batch_next(struct ctx *c, const struct batch *b)
 {
+    c->why = (str){0};
     arena_reset(b->round);
 }
 

@@ -38,7 +38,7 @@ static enum err follow_program(struct ctx *c, str room, ledger_follower *followe
     size_t many = BATCH;
     enum err e = OK;
     while (e == OK && many == BATCH) {
-        batch_next(&b);
+        batch_next(c, &b);
         many = 0;
         if (!(e = db_begin(c)) && !(e = db_end(c, follow_batch(c, room, follower, &many))))
             *n += many;

@@ -51,7 +51,7 @@ static enum err append(struct ctx *c, const struct ledger_source *source, size_t
     const struct tlog_sink sink = {ledger_tile_write, (void *)(uintptr_t)log.folder};
     const struct batch b = batch_begin(c);
     while (!e && n > 0) {
-        batch_next(&b);
+        batch_next(c, &b);
         e = add_some(c, source, log.folder, tree, &n);
     }
     struct tlog_head head = tlog_tree_head(tree);

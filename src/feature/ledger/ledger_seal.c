@@ -117,7 +117,7 @@ static enum err seal_program(struct ctx *c, size_t *sealed)
     size_t many = BATCH;
     enum err e = OK;
     while (e == OK && many == BATCH) {
-        batch_next(&b);
+        batch_next(c, &b);
         many = 0;
         if (!(e = db_begin(c)) && !(e = db_end(c, seal_batch(c, &many))))
             *sealed += many;
@@ -200,7 +200,7 @@ static enum err walk(struct ctx *c, struct head *head, int64_t *broken)
     size_t many = BATCH;
     enum err e = OK;
     while (e == OK && many == BATCH && !*broken) {
-        batch_next(&b);
+        batch_next(c, &b);
         e = walk_batch(c, head, broken, &many);
     }
     batch_end(c, &b);
