@@ -180,6 +180,17 @@ enum err agreement_end(struct ctx *c, int64_t id)
     return e ? e : db_end(c, end_signature(c, id));
 }
 
+enum err agreement_waits(struct ctx *c, int64_t *n)
+{
+    struct row_agreement_waits row;
+    *n = 0;
+    if (!(c->bits & (MEMBER | STAFF)))
+        return OK;
+    enum err e = q_agreement_waits(c, day_of_moment(c->now), &row);
+    *n = e ? 0 : row.number;
+    return e;
+}
+
 /* ---- versions ---------------------------------------------------------------------------------- */
 
 static enum err draft_make(struct ctx *c, const struct agreement_draft *in, int64_t *id)

@@ -52,6 +52,9 @@ const struct agreement_text *agreement_text_for(const struct ctx *c,
 enum err agreement_sign(struct ctx *c, int64_t id, str name, str language) MUST_USE;
 enum err agreement_end(struct ctx *c, int64_t id) MUST_USE; /* takes one's own signature back */
 
+/* How many wait for the signature of c->me, who holds the award or is of the staff. */
+enum err agreement_waits(struct ctx *c, int64_t *n) MUST_USE;
+
 /* For managers: the draft of the next version (made if there is none) gets a text in a language, empty words
  * take it away; then it is put in force, and the one before is replaced.
  * Errors: INVALID at "words", "language", "months"; REFUSED; CONFLICT. */

@@ -16,6 +16,12 @@ SELECT a.id, a.kind, a.version, a.months, a.state, a.from_at, s.at, COALESCE(s.u
 --: many texts(id int) -> (language text, words text)
 SELECT language, words FROM agreement_text WHERE program = :program AND agreement = :id ORDER BY language;
 
+--: one waits(today day) -> (number int)
+SELECT COUNT(*) FROM agreement a
+ WHERE a.program = :program AND a.state = 'in_force'
+   AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.program = a.program AND s.person = :me AND s.kind = a.kind
+                      AND s.version = a.version AND s.ended IS NULL AND s.until_day > :today);
+
 -- ---- signing
 
 -- A signature that ran out or was taken back is written over.

@@ -75,7 +75,7 @@ static void test_signing(void)
     const struct agreement_missing *missing;
     struct agreement a;
     size_t n;
-    int64_t id = in_force(&c, "nda", "Tell nobody.");
+    int64_t waits, id = in_force(&c, "nda", "Tell nobody.");
     become(&c, BO, 0);
     CHECK(agreement_sign(&c, id, S("Bo"), S("en")) == ERR_REFUSED);
     become(&c, LEA, LEAD);
@@ -84,8 +84,10 @@ static void test_signing(void)
     CHECK(agreement_sign(&c, id, S("Lea Lind"), S("en")) == OK);
     CHECK(agreement_sign(&c, id, S("Lea Lind"), S("en")) == ERR_CONFLICT);
     CHECK(agreement_read(&c, id, &a) == OK && a.running && a.signed_at.set);
+    CHECK(agreement_waits(&c, &waits) == OK && waits == 0);
     CHECK(agreement_missing(&c, id, &missing, &n) == OK && n == 1 && missing[0].person == MO);
     c.now.s += 400 * 86400LL; /* it has run out */
+    CHECK(agreement_waits(&c, &waits) == OK && waits == 1);
     CHECK(agreement_read(&c, id, &a) == OK && !a.running);
     CHECK(agreement_missing(&c, id, &missing, &n) == OK && n == 2);
     CHECK(agreement_sign(&c, id, S("Lea Lind"), S("en")) == OK);

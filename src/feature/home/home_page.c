@@ -1,5 +1,6 @@
 #include "feature/home/home.h"
 
+#include "feature/agreement/agreement.h"
 #include "feature/announcement/announcement.h"
 #include "feature/frame/frame.h"
 #include "feature/home/decisions.h"
@@ -44,6 +45,7 @@ struct waits {
     struct row_home_appeals appeals;
     struct row_home_replies replies;
     int64_t acknowledge, paragraphs; /* of letters to many */
+    int64_t agreements;              /* to sign */
     bool nothing;
 };
 
@@ -264,7 +266,8 @@ static enum err load_waits(struct ctx *c, struct waits *w)
         (e = q_home_requests(c, &w->requests, &w->n_requests)) ||
         (e = q_home_letters(c, since, &w->letters, &w->n_letters)) ||
         (e = announcement_waits(c, &w->acknowledge, &w->paragraphs)) ||
-        (e = q_home_steps(c, &w->steps)) || (e = q_home_own_year(c, today, &w->year)))
+        (e = agreement_waits(c, &w->agreements)) || (e = q_home_steps(c, &w->steps)) ||
+        (e = q_home_own_year(c, today, &w->year)))
         return e;
     if ((c->bits & LEAD) && (e = q_home_lead_cases(c, &w->lead)))
         return e;
@@ -282,8 +285,8 @@ static enum err load_waits(struct ctx *c, struct waits *w)
         return e;
     w->nothing = w->drafts.number + w->lead.number + w->reviews.number + w->steps.number +
                          w->managing.steps + w->managing.rules + w->year.to_day.n + w->year.back +
-                         w->holders.number + w->appeals.free + w->appeals.mine +
-                         w->replies.number + w->acknowledge + w->paragraphs ==
+                         w->holders.number + w->appeals.free + w->appeals.mine + w->replies.number +
+                         w->acknowledge + w->paragraphs + w->agreements ==
                      0 &&
                  w->n_cases + w->n_requests + w->n_letters == 0 && !w->deciding.found;
     return OK;
