@@ -6,6 +6,7 @@
 #include "feature/agreement/agreement.h"
 #include "feature/announcement/announcement.h"
 #include "feature/award/award.h"
+#include "feature/blog/blog.h"
 #include "feature/collect/collect.h"
 #include "feature/contribution/contribution.h"
 #include "feature/credential/credential.h"
@@ -58,6 +59,7 @@ static const struct {
     {"mailing", mailing_follow},
     {"search", search_follow},
     {"network", network_follow_ledger},
+    {"blog", blog_follow},
     {"access", access_follow},
     {"retention", retention_follow},
     {"ledger", ledger_forget},
@@ -159,6 +161,12 @@ static enum err note_reading(struct ctx *c)
 {
     size_t n;
     return lounge_write(c, &n);
+}
+
+static enum err keep_blog(struct ctx *c)
+{
+    size_t n;
+    return blog_tick(c, &n);
 }
 
 static enum err retire(struct ctx *c)
@@ -301,6 +309,7 @@ static const struct job work_jobs[] = {
     {"access", note_access, ACCESS_S},
     {"reading", note_reading, READING_S},
     {"notices", tell_what_happened, NOTICES_S},
+    {"blog", keep_blog, MINUTE_S},
     {"erasures", erase, MINUTE_S},
     {"retention", retire, DAY_S},
     {"told", tell, DAY_S},
@@ -337,7 +346,7 @@ static const struct job log_jobs[] = {
 
 /* ---- threads --------------------------------------------------------------------------------- */
 
-enum { JOBS_MAX = 16 }; /* of one thread */
+enum { JOBS_MAX = 24 }; /* of one thread */
 _Static_assert(COUNT(work_jobs) <= JOBS_MAX + 1 && COUNT(mail_jobs) <= JOBS_MAX + 1 &&
                    COUNT(source_jobs) <= JOBS_MAX + 1 && COUNT(log_jobs) <= JOBS_MAX + 1,
                "each has a time");

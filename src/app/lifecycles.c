@@ -2,6 +2,7 @@
 #include "app/commands.h"
 #include "feature/announcement/announcement.h"
 #include "feature/award/award.h"
+#include "feature/blog/blog.h"
 #include "feature/decision/decision.h"
 #include "feature/nomination/nomination.h"
 #include "feature/program/program.h"
@@ -11,7 +12,7 @@
 static const struct life *const lives[] = {
     &cycle_life,      &nomination_life, &decision_life, &veto_life, &appeal_life,
     &award_term_life, &award_step_life, &renewal_life,  &inactive_life,
-    &announcement_life,
+    &announcement_life, &blog_life,
 };
 
 static const struct life *find(const char *name)

@@ -32,6 +32,8 @@ enum {
 #define OF_ARTICLE(table)                                                                          \
     "(SELECT a.author FROM article a WHERE a.program = " table ".program AND a.id = " table        \
     ".article)"
+#define OF_POST(table)                                                                             \
+    "(SELECT o.author FROM post o WHERE o.program = " table ".program AND o.id = " table ".post)"
 #define OF_TERM(table)                                                                             \
     "(SELECT t.person FROM award_term t WHERE t.program = " table ".program AND t.id = " table     \
     ".term)"
@@ -82,6 +84,10 @@ static const struct store_columns columns[] = {
     {"message", "words", "author"},
     {"endorsement", "words", NOMINEE("endorsement", "nomination")},
     {"endorsement", "words", "endorser"},
+    {"post", "title lead_in", "author"},
+    {"post_text", "title lead_in body note", OF_POST("post_text")},
+    {"post_draft", "title lead_in body tags", OF_POST("post_draft")},
+    {"post_picture", "name", "person"},
     {"proposal", "reason", "person"},
     {"review_text", "to_nominee to_committee", OF_ASSIGNMENT("review_text")},
     {"score", "words", OF_ASSIGNMENT("score")},

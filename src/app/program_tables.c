@@ -60,6 +60,9 @@ const struct program_rule program_rules[] = {
     OF_PROGRAM("announcement_region"), OF_PROGRAM("lead_paragraph"), OF_PROGRAM("rehearsal"), OF_PROGRAM("delivery"),
     OF_PROGRAM("letter_choice"),
     OF_PROGRAM("mailing_group"), OF_PROGRAM("mailing_reader"), OF_PROGRAM("mailing_digest"),
+    OF_PROGRAM("post_category"), OF_PROGRAM("post"), OF_PROGRAM("post_text"), OF_PROGRAM("post_draft"), OF_PROGRAM("post_slug"),
+    OF_PROGRAM("post_tag"), OF_PROGRAM("post_picture"), OF_PROGRAM("reading"), OF_PROGRAM("post_reader"), OF_PROGRAM("post_letter"),
+    OF_PROGRAM("webmention"),
     OF_PROGRAM("mail"), /* but for letters with links that sign in */
 
     OF("work", "id", SET_WORK),
@@ -104,6 +107,8 @@ const struct program_rule program_rules[] = {
     NOT("search_doc", "the index is made anew of the rows"),
     NOT("posting", SHORT_LIVED),
     NOT("attachment_gone", SHORT_LIVED),
+    NOT("post_related", COUNTED),
+    NOT("post_related_at", COUNTED),
     NOT("home_figure", COUNTED),
     NOT("home_counted", COUNTED),
 };

@@ -1,6 +1,7 @@
 #include "app/app.sql.h"
 #include "app/commands.h"
 #include "feature/access/access.h"
+#include "feature/blog/blog.h"
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/collect/collect.h"
@@ -137,7 +138,8 @@ static enum err serve_folder(struct app *app)
     http_stop(server);
     jobs_stop(jobs);
     app->c.now = clock_now(&app->clock);
-    if ((e = access_write(&app->c, &written)) || (e = lounge_write(&app->c, &written)))
+    if ((e = access_write(&app->c, &written)) || (e = lounge_write(&app->c, &written)) ||
+        (e = blog_tick(&app->c, &written)))
         return e;
     return app->site.demo ? demo_keep_clock(&app->c) : OK;
 }
@@ -174,6 +176,7 @@ int serve_run(const struct invocation *in)
     app.site.guard = account_guard_new(app.c.mem);
     app.site.access = access_book_new(app.c.mem);
     app.site.lounge = lounge_book_new(app.c.mem);
+    app.site.blog = blog_readers_new(app.c.mem);
     app.site.collector = collector_new(app.c.mem);
     struct fetcher *fetcher = app.site.fetcher = app_fetcher(&app);
     enum err e = lock_folder(&app);

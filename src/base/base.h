@@ -203,6 +203,7 @@ struct site {
     struct access_book
         *access; /* feature/access: who opened whose record; NULL: nothing is noted */
     struct lounge_book *lounge; /* feature/lounge: who has read what; NULL: nothing is noted */
+    struct blog_readers *blog; /* feature/blog: who read a post today; NULL: nobody counts */
     struct collector
         *collector;            /* feature/collect: what reading sources remembers; NULL: nothing */
     struct admin_board *board; /* feature/admin: what the jobs did last; NULL: nobody looks */

@@ -2,7 +2,7 @@
 
 #include "kit/i18n/i18n.h"
 
-enum { HUE_PLAIN = 255, TOP_MAX = 3, SIDE_MAX = 7 };
+enum { HUE_PLAIN = 255, TOP_MAX = 4, SIDE_MAX = 7 };
 
 /* A signpost; who: bits of the viewers that see it. */
 struct entry {
@@ -16,6 +16,7 @@ static const struct entry top_entries[TOP_MAX] = {
     {N_("Directory"), "/directory", "d", NULL, AREA_DIRECTORY, ANYBODY, false},
     {N_("Community"), "/groups", "t", NULL, AREA_COMMUNITY, ANYBODY, false},
     {N_("Nominate"), "/nominate", "n", NULL, AREA_NONE, ANYBODY, false},
+    {N_("Blog"), "/blog", "b", NULL, AREA_BLOG, ANYBODY, false},
 };
 static const struct entry side_entries[SIDE_MAX] = {
     {N_("My record"), "/record", "r", "list-check", AREA_RECORD, SIGNED_IN, false},

@@ -21,6 +21,7 @@ enum area {
     AREA_HOME,
     AREA_DIRECTORY,
     AREA_COMMUNITY,
+    AREA_BLOG,
     AREA_RECORD, /* my record, my nominations */
     AREA_LEAD,
     AREA_REVIEW,
@@ -40,11 +41,17 @@ enum err frame_close(struct html *o, const struct req *r, struct res *out);
 
 /* The same, of a page that is made to be passed on: what it says of itself to other sites, in its head (Open
  * Graph, JSON-LD, oEmbed). All addresses are whole. */
+struct frame_link {
+    const char *relation, *type; /* "alternate"; media type, or NULL */
+    str title, address;          /* address: whole */
+};
 struct frame_share {
-    const char *kind;   /* of Open Graph: "profile", "website" */
+    const char *kind;   /* of Open Graph: "profile", "website", "article" */
     str address, words; /* of the page; a sentence, or empty */
     str picture;        /* empty: none */
-    str facts, embed;   /* of the JSON-LD; of the oEmbed answer, up to its format */
+    str facts, embed;   /* of the JSON-LD; of the oEmbed answer, up to its format; empty: none */
+    const struct frame_link *links; /* feeds, and where to tell the page something */
+    size_t n_links;
 };
 struct html frame_open_shared(struct ctx *c, const struct req *r, str title, enum area area,
                               const struct frame_share *share);

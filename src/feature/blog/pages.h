@@ -1,0 +1,29 @@
+/* pages.h -- what the pages of this room share: what was asked for, and the same posts for programs. */
+#ifndef BLOG_PAGES_H
+#define BLOG_PAGES_H
+
+#include "feature/blog/blog.sql.h"
+#include "feature/blog/inside.h"
+
+/* A list that was asked for. Errors: NOT_FOUND: nobody has this handle. */
+struct blog_asked {
+    struct blog_query q;
+    int64_t author; /* 0: of all */
+    str author_name;
+};
+enum err blog_page_query(struct ctx *c, const struct req *r, struct blog_asked *asked) MUST_USE;
+enum err blog_page_list(struct ctx *c, const struct blog_asked *asked, int64_t most,
+                        struct row_blog_list **rows, size_t *n) MUST_USE;
+
+/* A post as schema.org's BlogPosting. */
+struct blog_feed_facts {
+    const struct row_blog_get *p;
+    str address, author, publisher;
+};
+str blog_feed_posting(struct ctx *c, const struct blog_feed_facts *f);
+
+enum err blog_feed_atom_get(struct ctx *c, const struct req *r, struct res *out);
+enum err blog_feed_json_get(struct ctx *c, const struct req *r, struct res *out);
+enum err blog_picture_get(struct ctx *c, const struct req *r, struct res *out);
+
+#endif
