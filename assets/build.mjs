@@ -15,7 +15,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const out = path.resolve(process.argv[2] ?? 'build/assets');
 const STYLES = ['tokens', 'frame', 'components', 'rooms', 'lounge', 'blog', 'pictures', 'small', 'print']; // in this order
 const SCRIPTS = ['plaudit.js', 'committee.js', 'lounge.js', 'receipt.js'];
-const LIMIT = { css: 16000, js: 18000 }; // bytes of brotli; docs: home page at most 60 kB in all
+const LIMIT = { css: 17500, js: 18000 }; // bytes of brotli; docs: home page at most 60 kB in all
 const read = file => fs.readFileSync(path.join(root, file), 'utf8');
 
 if (!fs.existsSync(path.join(root, 'node_modules/@tabler/core')))

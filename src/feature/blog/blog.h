@@ -27,6 +27,7 @@ enum {
     BLOG_LEAD_MAX = 300,
     BLOG_BODY_MAX = 60000,
     BLOG_NOTE_MAX = 300,
+    BLOG_COMMENT_MAX = 10000,
     BLOG_SLUG_MAX = 80,
     BLOG_TAG_MAX = 40,
     BLOG_TAGS_MAX = 8,
@@ -110,6 +111,11 @@ enum err blog_category_save(struct ctx *c, const struct blog_category *category)
 enum err blog_picture_add(struct ctx *c, int64_t id, const struct upload *file,
                           int64_t *number) MUST_USE;
 enum err blog_picture_drop(struct ctx *c, int64_t id, int64_t number) MUST_USE;
+
+/* A comment of c->me below a post that they see. held: a moderator looks at it first, because they are not of the
+ * program. A post whose audience changes begins a new thread of comments. Errors: INVALID at "comment";
+ * REFUSED: no comments here, or as lounge_post. */
+enum err blog_comment(struct ctx *c, int64_t id, str words, bool *held) MUST_USE;
 
 /* The newest posts that the reader sees, for other pages. */
 struct blog_line {

@@ -5,6 +5,7 @@
 #include "feature/blog/pages.h"
 #include "feature/blog/write.sql.h"
 #include "feature/frame/frame.h"
+#include "feature/lounge/lounge.h"
 #include "feature/people/people.h"
 #include "feature/program/program.h"
 #include "kit/i18n/i18n.h"
@@ -36,6 +37,9 @@ struct post_view {
     const struct row_blog_related *related;
     size_t n_tags, n_changes, n_related;
     bool may_edit, listed; /* listed: everybody may see it */
+    struct comment_list comments;
+    struct frame_field comment;
+    str older, newer; /* pages of comments; empty: none */
 };
 struct version_view {
     struct row_blog_version p;
@@ -269,6 +273,33 @@ static enum err fill_post(struct ctx *c, struct post_view *v)
     return OK;
 }
 
+static str comments_page(struct ctx *c, const struct post_view *v, int64_t page)
+{
+    return page >= 1 && page <= v->comments.pages
+               ? arena_format(c->mem, "/blog/%.*s?comments=%lld#comments", STR_ARG(v->p.slug),
+                              (long long)page)
+               : S("");
+}
+
+static enum err fill_comments(struct ctx *c, struct post_view *v)
+{
+    enum err e = blog_comments(c, v->p.root, param_int(v->r, "comments", 1), &v->comments);
+    if (e)
+        return e;
+    v->older = comments_page(c, v, v->comments.page - 1);
+    v->newer = comments_page(c, v, v->comments.page + 1);
+    v->comment = (struct frame_field){.name = "comment",
+                                      .type = "textarea",
+                                      .label = tr(c, N_("Your comment")),
+                                      .hint = tr(c, N_("Markdown. It can be changed and removed "
+                                                       "later.")),
+                                      .value = form_text(v->r, "comment"),
+                                      .required = true,
+                                      .max = BLOG_COMMENT_MAX,
+                                      .rows = 5};
+    return OK;
+}
+
 static void share_post(struct ctx *c, const struct post_view *v, struct frame_share *share)
 {
     struct frame_link *links = arena_take(c->mem, LINKS_MAX, sizeof *links);
@@ -297,11 +328,32 @@ static enum err lead_on(struct ctx *c, str slug, struct res *out)
     return OK;
 }
 
-static enum err post_get(struct ctx *c, const struct req *r, struct res *out)
+static enum err show_post(struct ctx *c, const struct req *r, struct res *out, int64_t id)
 {
     struct post_view v = {.r = r};
-    struct row_blog_by_slug by;
     struct frame_share share;
+    enum err e = q_blog_get(c, id, &v.p);
+    if (e)
+        return e;
+    if (!v.p.found)
+        return fail_missing(c);
+    if ((e = fill_post(c, &v)) || (e = fill_comments(c, &v)))
+        return e;
+    share_post(c, &v, &share);
+    struct html o = v.listed ? frame_open_shared(c, r, v.p.title, AREA_BLOG, &share)
+                             : frame_open(c, r, v.p.title, AREA_BLOG);
+    view_post(&o, &v);
+    return frame_close(&o, r, out);
+}
+
+enum err blog_post_again(struct ctx *c, const struct req *r, struct res *out)
+{
+    return show_post(c, r, out, r->arg[0]);
+}
+
+static enum err post_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct row_blog_by_slug by;
     enum err e = q_blog_by_slug(c, r->word[0], &by);
     if (e)
         return e;
@@ -309,18 +361,9 @@ static enum err post_get(struct ctx *c, const struct req *r, struct res *out)
         return fail_missing(c);
     if (!str_same(by.slug, r->word[0]))
         return lead_on(c, by.slug, out);
-    if ((e = q_blog_get(c, by.id, &v.p)))
-        return e;
-    if (!v.p.found)
-        return fail_missing(c);
-    if ((e = fill_post(c, &v)))
-        return e;
-    blog_read(c, r, v.p.id);
-    share_post(c, &v, &share);
-    struct html o = v.listed ? frame_open_shared(c, r, v.p.title, AREA_BLOG, &share)
-                             : frame_open(c, r, v.p.title, AREA_BLOG);
-    view_post(&o, &v);
-    return frame_close(&o, r, out);
+    if (!(e = show_post(c, r, out, by.id)))
+        blog_read(c, r, by.id);
+    return e;
 }
 
 /* By its number: from the ledger, feeds and letters, whatever it is called now. */
@@ -384,6 +427,7 @@ const struct route blog_routes[] = {
     {"GET", "/blog/@", post_get, ANYBODY},
     {"GET", "/blog/@/post.jsonld", facts_get, ANYBODY},
     {"GET", "/blog/#", by_number_get, ANYBODY},
+    {"POST", "/blog/#/comments", blog_comment_post, SIGNED_IN, "/blog/#"},
     {"GET", "/blog/#/versions/#", version_get, ANYBODY},
     {"GET", "/blog/#/pictures/#", blog_picture_get, ANYBODY},
     {0},

@@ -403,6 +403,44 @@ static void test_related(void)
     test_ctx_end(&c);
 }
 
+/* The first comment begins the thread; a stranger's is looked at first; who sees no post sees no comments. */
+static void test_comments(void)
+{
+    struct ctx c = begin();
+    struct blog_draft d = words("Two pots", "One is for tea, the other one is not.");
+    int64_t id = write_one(&c, &d);
+    bool held;
+    CHECK_STR(publish(&c, id, ""), S("published"));
+    enter(&c, ANA, MEMBER);
+    CHECK(blog_comment(&c, id, S("x"), &held) == ERR_INVALID);
+    c.problems = NULL;
+    CHECK(blog_comment(&c, id, S("And which one is *which*?"), &held) == OK && !held);
+    enter(&c, EVE, 0);
+    CHECK(blog_comment(&c, id, S("Buy my pots instead."), &held) == OK && held);
+    enter(&c, 0, 0);
+    struct res out = get(&c, "/blog/two-pots");
+    CHECK(shows(&out, "which one is <em>which</em>") && shows(&out, "One comment"));
+    CHECK(!shows(&out, "Buy my pots") && shows(&out, "Sign in to comment"));
+    out = get(&c, "/blog");
+    CHECK(shows(&out, "one comment"));
+    enter(&c, BO, MANAGER);
+    d.seen_by = MEMBER | STAFF;
+    CHECK(blog_save(&c, id, &d) == OK);
+    CHECK_STR(publish(&c, id, "For members from now on."), S("published"));
+    enter(&c, EVE, 0);
+    CHECK(blog_comment(&c, id, S("Let me in."), &held) == ERR_NOT_FOUND);
+    enter(&c, ANA, MEMBER);
+    out = get(&c, "/blog/two-pots");
+    CHECK(out.status == 200 && !shows(&out, "One comment"));
+    enter(&c, BO, MANAGER);
+    d.comments = false;
+    CHECK(blog_save(&c, id, &d) == OK);
+    CHECK_STR(publish(&c, id, "No comments any more."), S("published"));
+    enter(&c, ANA, MEMBER);
+    CHECK(blog_comment(&c, id, S("One more thing."), &held) == ERR_REFUSED);
+    test_ctx_end(&c);
+}
+
 static void test_forgotten(void)
 {
     struct ctx c = begin();
@@ -438,6 +476,7 @@ int main(int argc, char **argv)
     test_letters();
     test_readers();
     test_related();
+    test_comments();
     test_forgotten();
     return CHECK_RESULT();
 }

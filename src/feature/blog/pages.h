@@ -22,6 +22,19 @@ struct blog_feed_facts {
 };
 str blog_feed_posting(struct ctx *c, const struct blog_feed_facts *f);
 
+/* Comments below a post: a page of them. */
+struct article;
+struct comment_list {
+    const struct article *articles;
+    size_t n;
+    int64_t all, page, pages;
+    bool locked;
+};
+enum err blog_comments(struct ctx *c, int64_t root, int64_t page,
+                       struct comment_list *list) MUST_USE;
+enum err blog_comment_post(struct ctx *c, const struct req *r, struct res *out);
+/* The page of the post of a number once more, with what was typed. */
+enum err blog_post_again(struct ctx *c, const struct req *r, struct res *out);
 enum err blog_feed_atom_get(struct ctx *c, const struct req *r, struct res *out);
 enum err blog_feed_json_get(struct ctx *c, const struct req *r, struct res *out);
 enum err blog_picture_get(struct ctx *c, const struct req *r, struct res *out);

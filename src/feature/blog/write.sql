@@ -62,7 +62,8 @@ VALUES (:program, :id, :version, :title, :lead_in, :body, :note, :now, :me);
 -- The version before it must be the one that was looked at.
 --: move publish(id int, before int, title text, lead_in text, category text, language text, seen_by int, comments bool, words int, picture int, published time) -> (id int)
 UPDATE post SET state = 'published', version = :before + 1, title = :title, lead_in = :lead_in, category = :category,
-       language = :language, seen_by = :seen_by, comments = :comments, words = :words, picture = :picture, published = :published, changed = :now
+       language = :language, seen_by = :seen_by, comments = :comments, words = :words, picture = :picture, published = :published, changed = :now,
+       root = CASE WHEN seen_by = :seen_by THEN root END -- other readers, other comments
  WHERE program = :program AND id = :id AND version = :before
 RETURNING id;
 

@@ -1,3 +1,4 @@
+#include "feature/blog/blog.h"
 #include "feature/home/home.h"
 
 #include "feature/agreement/agreement.h"
@@ -49,6 +50,8 @@ struct waits {
     bool nothing;
 };
 
+enum { POSTS_SHOWN = 3 };
+
 struct home_view {
     struct program program;
     const struct policy *policy; /* NULL: none in force yet */
@@ -68,6 +71,8 @@ struct home_view {
     size_t n_recent, n_shown;
     struct row_home_works *works;
     size_t n_works;
+    const struct blog_line *posts;
+    size_t n_posts;
 };
 
 static str picture(struct ctx *c, opt_bytes hash)
@@ -302,6 +307,8 @@ static enum err load(struct ctx *c, struct home_view *v)
     if (!e && c->me != 0)
         e = load_waits(c, &v->waits);
     if (e || (e = load_dates(c, v)) || (e = load_figures(c, v)))
+        return e;
+    if ((e = blog_latest(c, POSTS_SHOWN, &v->posts, &v->n_posts)))
         return e;
     return load_people(c, v);
 }
