@@ -56,9 +56,9 @@ struct search_terms search_read(struct ctx *c, str query)
     return t;
 }
 
-str search_match(struct ctx *c, const struct search_terms *t, const char *rare)
+str search_match(struct ctx *c, const struct search_terms *t, const char *kind)
 {
-    return rare ? arena_format(c->mem, "scope : k%s AND {title words} : (%.*s)", rare,
+    return kind ? arena_format(c->mem, "scope : k%s AND {title words} : (%.*s)", kind,
                                STR_ARG(t->match))
                 : arena_format(c->mem, "{title words} : (%.*s)", STR_ARG(t->match));
 }

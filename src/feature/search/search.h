@@ -1,6 +1,6 @@
-/* search.h -- people, contributions and pages, by the reader's rights.
+/* search.h -- people, contributions, articles of the community and pages, by the reader's rights.
  *
- * People and contributions are kept in a full-text index that follows the ledger; pages are looked
+ * People, contributions and articles are kept in a full-text index that follows the ledger; pages are looked
  * for by their names in the reader's language. Rights are asked of the things themselves at each
  * search: a person who hides is not found from the next request on. Words are found without regard
  * to case and accents, the last one by its beginning; names also in Latin letters. Of each kind the
@@ -25,14 +25,14 @@ struct search_terms {
     str match;  /* every word quoted: nothing in it is read as syntax; empty: nothing to look for */
 };
 struct search_terms search_read(struct ctx *c, str query);
-/* What to ask of the index. rare: only things of this kind, for kinds that are few: asking for a
- * common one costs more than leaving the others out afterwards; NULL: any. */
-str search_match(struct ctx *c, const struct search_terms *t, const char *rare);
+/* What to ask of the index. kind: only things of it, so that a kind with a million things does not slow the
+ * search for another; NULL: any. */
+str search_match(struct ctx *c, const struct search_terms *t, const char *kind);
 
 /* How well a title fits: the whole of it, its beginning, words of it; 0: only other words fit. */
 int search_score(const struct search_terms *t, str folded_title);
 
-/* Keeps the index: people and contributions that changed, hid, or were erased. */
+/* Keeps the index: people, contributions and articles that changed, hid, or were erased. */
 enum err search_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 /* Words that were taken out are found no more, but leave the parts of the index only when these are

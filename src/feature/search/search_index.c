@@ -14,7 +14,7 @@ struct document {
     int64_t thing, person;
     str title, words;
     int64_t seen_by;
-    opt_int embargo;
+    opt_int embargo, newsgroup;
     moment at;
 };
 
@@ -45,6 +45,7 @@ static enum err put(struct ctx *c, const struct document *d)
                                                              .title = d->title,
                                                              .seen_by = d->seen_by,
                                                              .embargo = d->embargo,
+                                                             .newsgroup = d->newsgroup,
                                                              .at = d->at})))
         return e;
     str scope = arena_format(c->mem, "p%lld k%s", (long long)c->program, d->kind);
@@ -130,6 +131,33 @@ static enum err renew_person(struct ctx *c, int64_t id)
     return e;
 }
 
+/* ---- articles ----------------------------------------------------------------------------------- */
+
+static enum err put_article(struct ctx *c, const struct row_search_articles_between *a)
+{
+    str words = arena_format(c->mem, "%.*s %.*s %.*s %.*s", STR_ARG(a->name), STR_ARG(a->latin),
+                             STR_ARG(a->title), STR_ARG(markdown_plain(c, a->body)));
+    return put(c, &(struct document){.kind = "article",
+                                     .thing = a->id,
+                                     .person = a->author,
+                                     .title = a->subject,
+                                     .words = words,
+                                     .seen_by = ANYBODY, /* its group says who reads it */
+                                     .embargo = a->embargo,
+                                     .newsgroup = {true, a->newsgroup},
+                                     .at = a->at});
+}
+
+static enum err renew_article(struct ctx *c, int64_t id)
+{
+    struct row_search_articles_between *rows;
+    size_t n;
+    enum err e = q_search_articles_between(c, id - 1, id, &rows, &n);
+    if (e)
+        return e;
+    return n > 0 ? put_article(c, &rows[0]) : drop(c, "article", id);
+}
+
 static enum err forget(struct ctx *c, int64_t person)
 {
     enum err e = q_search_texts_drop_of(c, person);
@@ -146,6 +174,9 @@ enum err search_follow(struct ctx *c, const struct ledger_line *line)
 {
     if (str_same(line->kind, S("erasure.done")))
         return forget(c, line->subject);
+    if (str_starts(line->kind, S("article.")) || str_same(line->kind, S("thread.moved")) ||
+        str_same(line->kind, S("thread.split")))
+        return renew_article(c, line->subject);
     if (str_starts(line->kind, S("contribution.")))
         return renew_work(c, line->subject);
     if ((str_starts(line->kind, S("person.")) || str_starts(line->kind, S("participant."))) &&
@@ -173,6 +204,17 @@ static enum err rebuild_works(struct ctx *c, int64_t *after, size_t *n)
     enum err e = q_search_works_between(c, *after, INT64_MAX, &rows, n);
     for (size_t i = 0; !e && i < *n; i++)
         e = put_work(c, &rows[i]);
+    if (!e && *n > 0)
+        *after = rows[*n - 1].id;
+    return e;
+}
+
+static enum err rebuild_articles(struct ctx *c, int64_t *after, size_t *n)
+{
+    struct row_search_articles_between *rows;
+    enum err e = q_search_articles_between(c, *after, INT64_MAX, &rows, n);
+    for (size_t i = 0; !e && i < *n; i++)
+        e = put_article(c, &rows[i]);
     if (!e && *n > 0)
         *after = rows[*n - 1].id;
     return e;
@@ -211,7 +253,7 @@ enum err search_rebuild(struct ctx *c, size_t *n)
     *n = 0;
     enum err e = db_begin(c);
     if (e || (e = db_end(c, drop_all(c))) || (e = in_batches(c, n, rebuild_works)) ||
-        (e = in_batches(c, n, rebuild_people)))
+        (e = in_batches(c, n, rebuild_articles)) || (e = in_batches(c, n, rebuild_people)))
         return e;
     return search_merge(c);
 }

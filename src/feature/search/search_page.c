@@ -16,6 +16,8 @@ static const struct place {
     const char *title, *words, *address;
     int64_t who;
 } places[] = {
+    {N_("Groups"), N_("community lounge forum threads articles news questions"), "/groups",
+     ANYBODY},
     {N_("Directory"), N_("members alumni experts people country expertise language"), "/directory",
      ANYBODY},
     {N_("Nominate someone"), N_("propose nomination candidate"), "/nominate", ANYBODY},
@@ -59,8 +61,11 @@ struct search_view {
     struct search_terms terms;
     struct row_search_person people[SHOWN_ALL]; /* best first */
     struct row_search_work works[SHOWN_ALL];
-    size_t n_people, n_works;
-    int64_t people_number, works_number; /* found; more than SEARCH_RANKED: nobody counted on */
+    struct row_search_article articles[SHOWN_ALL];
+    int64_t ids[SHOWN_ALL]; /* of the articles */
+    size_t n_people, n_works, n_articles;
+    int64_t people_number, works_number,
+        articles_number; /* found; more than SEARCH_RANKED: nobody counted on */
     const struct place *places[COUNT(places)];
     size_t n_places;
     const struct policy *policy;
@@ -110,14 +115,47 @@ static int best_first(const void *a, const void *b)
     return x->thing < y->thing ? 1 : -1;
 }
 
+/* One of the newest that match. */
+struct match {
+    int64_t thing;
+    str title;
+    moment at;
+};
+
+static enum err matches(struct ctx *c, str match, const char *kind, struct match **list, size_t *n)
+{
+    struct row_search_candidates *rows;
+    enum err e = q_search_candidates(c, match, str_of(kind), SEARCH_RANKED + 1, &rows, n);
+    if (e)
+        return e;
+    *list = arena_take(c->mem, *n + 1, sizeof **list);
+    for (size_t i = 0; i < *n; i++)
+        (*list)[i] = (struct match){rows[i].thing, rows[i].title, rows[i].at};
+    return OK;
+}
+
+/* Who may read a group reads its articles: asked of the group, not of their authors. */
+static enum err article_matches(struct ctx *c, str match, struct match **list, size_t *n)
+{
+    struct row_search_articles *rows;
+    enum err e = q_search_articles(c, match, SEARCH_RANKED + 1, &rows, n);
+    if (e)
+        return e;
+    *list = arena_take(c->mem, *n + 1, sizeof **list);
+    for (size_t i = 0; i < *n; i++)
+        (*list)[i] = (struct match){rows[i].thing, rows[i].title, rows[i].at};
+    return OK;
+}
+
 static enum err find_kind(struct ctx *c, const struct search_terms *t, const char *kind,
                           struct candidates *found)
 {
-    struct row_search_candidates *rows;
+    struct match *rows;
     size_t n;
-    bool rare = str_same(str_of(kind), S("person"));
-    str match = search_match(c, t, rare ? kind : NULL);
-    enum err e = q_search_candidates(c, match, str_of(kind), SEARCH_RANKED + 1, &rows, &n);
+    bool articles = str_same(str_of(kind), S("article"));
+    str match = search_match(c, t, kind);
+    enum err e =
+        articles ? article_matches(c, match, &rows, &n) : matches(c, match, kind, &rows, &n);
     if (e)
         return e;
     found->number = (int64_t)n;
@@ -166,6 +204,23 @@ static enum err find_works(struct ctx *c, struct search_view *v)
     return e;
 }
 
+static enum err find_articles(struct ctx *c, struct search_view *v)
+{
+    struct candidates found;
+    enum err e = find_kind(c, &v->terms, "article", &found);
+    if (e)
+        return e;
+    v->articles_number = found.number;
+    size_t n = most_shown(v, "articles", SHOWN_MORE, found.n);
+    for (size_t i = 0; !e && i < n; i++) {
+        struct row_search_article *a = &v->articles[v->n_articles];
+        v->ids[v->n_articles] = found.hits[i].thing;
+        if (!(e = q_search_article(c, found.hits[i].thing, a)))
+            v->n_articles += a->found;
+    }
+    return e;
+}
+
 static void find_places(struct ctx *c, struct search_view *v)
 {
     for (size_t i = 0; i < COUNT(places); i++) {
@@ -185,7 +240,7 @@ static enum err find(struct ctx *c, struct search_view *v)
     enum err e = program_policy(c, 0, &v->policy);
     if (e && e != ERR_NOT_FOUND)
         return e;
-    if ((e = find_people(c, v)) || (e = find_works(c, v)))
+    if ((e = find_people(c, v)) || (e = find_works(c, v)) || (e = find_articles(c, v)))
         return e;
     find_places(c, v);
     return OK;

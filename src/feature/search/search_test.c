@@ -2,6 +2,7 @@
 
 #include "base/test.h"
 #include "feature/frame/frame.h"
+#include "feature/lounge/lounge.h"
 #include "feature/program/program.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/testing.h"
@@ -200,8 +201,46 @@ static void test_many(void)
     test_ctx_end(&c);
 }
 
+/* Articles are found by who may read their group, from the next request on. */
+static void test_articles(void)
+{
+    struct ctx c = begin();
+    CHECK(db_script(&c,
+                    "INSERT INTO newsgroup (program, id, name, title, kind, made)"
+                    " SELECT id, 51, 'test.open', 'Open', 'group', 1 FROM program UNION ALL"
+                    " SELECT id, 52, 'test.closed', 'Closed', 'group', 1 FROM program;"
+                    "INSERT INTO newsgroup_right SELECT id, 51, 'role', 1, 1 FROM program UNION ALL"
+                    " SELECT id, 51, 'role', 2, 31 FROM program UNION ALL"
+                    " SELECT id, 52, 'role', 4, 31 FROM program;") == OK);
+    int64_t ids[2];
+    enum article_end end;
+    c.me = ANA, c.bits = ANYBODY | SIGNED_IN | MEMBER;
+    for (int i = 0; i < 2; i++) {
+        struct article_new in = {.door = "web",
+                                 .kind = "post",
+                                 .groups = {51 + i},
+                                 .n_groups = 1,
+                                 .subject = i ? S("Hidden zebra") : S("Open zebra <b>"),
+                                 .body = S("About **giraffes**")};
+        CHECK(lounge_post(&c, &in, &ids[i], &end) == OK);
+        follow(&c, "article.shown", ids[i], ANA);
+    }
+    CHECK(finds(&c, "zebra", "Hidden zebra") && finds(&c, "giraffes", "Open zebra &lt;b&gt;"));
+    c.me = 0, c.bits = ANYBODY;
+    CHECK(finds(&c, "zebra", "Open zebra") && !finds(&c, "zebra", "Hidden zebra"));
+    CHECK(!finds(&c, "hidden giraffes", "/articles/"));
+    c.me = ANA, c.bits = ANYBODY | SIGNED_IN | MEMBER;
+    CHECK(lounge_edit(&c, ids[0], 1, S("Open lion"), S("No more")) == OK);
+    CHECK(lounge_remove(&c, ids[1], S("")) == OK && !finds(&c, "zebra", "Hidden zebra"));
+    follow(&c, "article.edited", ids[0], ANA);
+    follow(&c, "article.cancelled", ids[1], ANA);
+    CHECK(finds(&c, "lion", "Open lion") && !finds(&c, "giraffes", "/articles/"));
+    test_ctx_end(&c);
+}
+
 int main(void)
 {
+    test_articles();
     test_terms();
     test_words();
     test_rights();
