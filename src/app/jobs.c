@@ -214,6 +214,8 @@ static enum err tidy(struct ctx *c)
         e = collect_tidy(c);
     if (!e)
         e = lounge_tidy(c);
+    if (!e)
+        e = lounge_count(c);
     while (!e && pruned > 0)
         e = ledger_prune(c, &pruned);
     if (!e && !(e = app_catch_up(c)))

@@ -360,8 +360,8 @@ enum err demo_make_lounge(struct demo *d)
         if (!(e = demo_chunk(d, i, "articles", p->n)))
             e = write_article(d, p, &p->articles[i]);
     c->now = DEMO_START;
-    if (!e && !(e = react(d, p)))
-        e = subscribe(d, p);
+    if (!e && !(e = react(d, p)) && !(e = subscribe(d, p)))
+        e = lounge_count(c);
     c->now = now, c->me = 0, c->bits = ANYBODY, c->nda = 0;
     return e;
 }

@@ -364,6 +364,9 @@ enum err lounge_find(struct ctx *c, str message_id, int64_t *id) MUST_USE;
 enum err lounge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 /* Once a day: counts of what was posted, drafts of half a year ago, files that no article has any more. */
 enum err lounge_tidy(struct ctx *c) MUST_USE;
+/* Once a day: how the groups of all programs are doing (newsgroup_day), up to yesterday. The last four weeks are
+ * counted anew, because answers come later. */
+enum err lounge_count(struct ctx *c) MUST_USE;
 
 extern const struct route group_routes[], group_feed_routes[]; /* /groups... */
 extern const struct route group_settings_routes[],

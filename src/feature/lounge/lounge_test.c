@@ -669,8 +669,39 @@ static void test_merge(void)
     test_ctx_end(&c);
 }
 
+/* The middle of the first answers, of the day on which was asked. */
+static void test_days(void)
+{
+    struct ctx c = lounge_begin();
+    struct article_new q = words(HELP, "How?", "b");
+    moment start = {c.now.s - c.now.s % 86400};
+    q.kind = "question";
+    static const int64_t minutes[] = {10, 30, 500};
+    for (size_t i = 0; i < COUNT(minutes); i++) {
+        c.now = start;
+        int64_t root = put(&c, BO, q);
+        CHECK(put(&c, BO, answer(root, "by myself")) != 0);
+        c.now.s += minutes[i] * 60;
+        CHECK(put(&c, CY, answer(root, "so")) != 0);
+    }
+    c.now = start;
+    CHECK(put(&c, ANA, q) != 0 && lounge_count(&c) == OK);
+    CHECK(number_in(&c, "SELECT COUNT(*) FROM newsgroup_day") == 0); /* the day is not over */
+    c.now.s += 86400;
+    CHECK(lounge_count(&c) == OK && lounge_count(&c) == OK);
+    CHECK(
+        number_in(
+            &c,
+            "SELECT COUNT(*) FROM newsgroup_day WHERE newsgroup = 202 AND articles = 10 AND "
+            "threads = 4"
+            " AND writers = 3 AND questions = 4 AND answered = 3 AND first_answer_minutes = 30") ==
+        1);
+    test_ctx_end(&c);
+}
+
 int main(void)
 {
+    test_days();
     test_forget();
     test_merge();
     test_edit();

@@ -288,3 +288,47 @@ SELECT a.subject, g.code, w.language, w.words, w.at
   JOIN announcement a ON a.program = w.program AND a.id = w.announcement
   JOIN region g ON g.program = w.program AND g.id = w.region
  WHERE w.program = :program AND w.lead = :me ORDER BY a.id, g.code, w.language LIMIT 10000;
+
+-- ---- the community: what one wrote, and what one did with what others wrote
+
+--! one's own
+--: many articles() -> (id int, message_id text, newsgroup text, kind text, subject text, body text, language text, door text, state text, at time, edited time?)
+SELECT a.id, a.message_id, g.name, a.kind, a.subject, b.body, a.language, a.door, a.state, a.at, a.edited
+  FROM article a
+  JOIN newsgroup g ON g.program = a.program AND g.id = a.newsgroup
+  JOIN article_text b ON b.program = a.program AND b.article = a.id
+ WHERE a.program = :program AND a.author = :me ORDER BY a.id LIMIT 200000;
+
+--: many attachments() -> (article int, name text, type text, bytes int, file bytes)
+SELECT article, name, type, bytes, digest FROM attachment WHERE program = :program AND person = :me ORDER BY article, number LIMIT 200000;
+
+--: many subscriptions() -> (newsgroup text, role text, mail text, since time, until time?)
+SELECT g.name, s.role, s.mail, s.since, s.until
+  FROM subscription s JOIN newsgroup g ON g.program = s.program AND g.id = s.newsgroup
+ WHERE s.program = :program AND s.person = :me ORDER BY g.name LIMIT 1000;
+
+--: many reactions() -> (article int, kind text, at time)
+SELECT article, kind, at FROM reaction WHERE program = :program AND person = :me ORDER BY article, kind LIMIT 200000;
+
+--: many bookmarks() -> (article int, at time)
+SELECT article, at FROM bookmark WHERE program = :program AND person = :me ORDER BY article LIMIT 200000;
+
+--: many votes() -> (article int, choice text)
+SELECT v.article, h.words
+  FROM poll_vote v JOIN poll_choice h ON h.program = v.program AND h.article = v.article AND h.number = v.number
+ WHERE v.program = :program AND v.person = :me ORDER BY v.article, v.number LIMIT 200000;
+
+--: many drafts() -> (newsgroup text, subject text, body text, at time)
+SELECT g.name, d.subject, d.body, d.at
+  FROM article_draft d JOIN newsgroup g ON g.program = d.program AND g.id = d.newsgroup
+ WHERE d.program = :program AND d.person = :me ORDER BY d.at LIMIT 1000;
+
+--: many reports() -> (article int, ground text, words text, at time, state text, answer text)
+SELECT article, ground, words, at, state, answer FROM report WHERE program = :program AND reporter = :me ORDER BY id LIMIT 10000;
+
+--: many candidacies() -> (newsgroup text, words text, closes time, place int?)
+SELECT g.name, k.words, e.closes, k.place
+  FROM election_candidate k
+  JOIN election e ON e.program = k.program AND e.id = k.election
+  JOIN newsgroup g ON g.program = e.program AND g.id = e.newsgroup
+ WHERE k.program = :program AND k.person = :me ORDER BY e.id LIMIT 1000;

@@ -199,8 +199,8 @@ static const struct takeout_column seen_columns[] = {
 };
 LOAD(signatures)
 static const struct takeout_column signatures_columns[] = {
-    COLUMN(signatures, kind), COLUMN(signatures, version), COLUMN(signatures, language),
-    COLUMN(signatures, name), COLUMN(signatures, at),      COLUMN(signatures, until),
+    COLUMN(signatures, kind),  COLUMN(signatures, version), COLUMN(signatures, language),
+    COLUMN(signatures, name),  COLUMN(signatures, at),      COLUMN(signatures, until),
     COLUMN(signatures, ended),
 };
 static const struct takeout_section participation_document[] = {
@@ -400,6 +400,72 @@ static const struct takeout_section for_others_document[] = {
     SECTION("reviews", reviews),     SECTION("points", points),
 };
 
+/* ---- community.json ----------------------------------------------------------------------------- */
+
+LOAD(articles)
+static const struct takeout_column articles_columns[] = {
+    AS(articles, id, PUT_ID),   COLUMN(articles, message_id), COLUMN(articles, newsgroup),
+    COLUMN(articles, kind),     COLUMN(articles, subject),    COLUMN(articles, body),
+    COLUMN(articles, language), COLUMN(articles, door),       COLUMN(articles, state),
+    COLUMN(articles, at),       COLUMN(articles, edited),
+};
+LOAD(attachments)
+static const struct takeout_column attachments_columns[] = {
+    AS(attachments, article, PUT_ID), COLUMN(attachments, name),      COLUMN(attachments, type),
+    COLUMN(attachments, bytes),       AS(attachments, file, PUT_HEX),
+};
+LOAD(subscriptions)
+static const struct takeout_column subscriptions_columns[] = {
+    COLUMN(subscriptions, newsgroup), COLUMN(subscriptions, role),  COLUMN(subscriptions, mail),
+    COLUMN(subscriptions, since),     COLUMN(subscriptions, until),
+};
+LOAD(reactions)
+static const struct takeout_column reactions_columns[] = {
+    AS(reactions, article, PUT_ID),
+    COLUMN(reactions, kind),
+    COLUMN(reactions, at),
+};
+LOAD(bookmarks)
+static const struct takeout_column bookmarks_columns[] = {
+    AS(bookmarks, article, PUT_ID),
+    COLUMN(bookmarks, at),
+};
+LOAD(votes)
+static const struct takeout_column votes_columns[] = {
+    AS(votes, article, PUT_ID),
+    COLUMN(votes, choice),
+};
+LOAD(drafts)
+static const struct takeout_column drafts_columns[] = {
+    COLUMN(drafts, newsgroup),
+    COLUMN(drafts, subject),
+    COLUMN(drafts, body),
+    COLUMN(drafts, at),
+};
+LOAD(reports)
+static const struct takeout_column reports_columns[] = {
+    AS(reports, article, PUT_ID), COLUMN(reports, ground), COLUMN(reports, words),
+    COLUMN(reports, at),          COLUMN(reports, state),  COLUMN(reports, answer),
+};
+LOAD(candidacies)
+static const struct takeout_column candidacies_columns[] = {
+    COLUMN(candidacies, newsgroup),
+    COLUMN(candidacies, words),
+    COLUMN(candidacies, closes),
+    COLUMN(candidacies, place),
+};
+static const struct takeout_section community_document[] = {
+    SECTION("articles", articles),
+    SECTION("attachments", attachments),
+    SECTION("subscriptions", subscriptions),
+    SECTION("reactions", reactions),
+    SECTION("bookmarks", bookmarks),
+    SECTION("votes", votes),
+    SECTION("drafts", drafts),
+    SECTION("reports", reports),
+    SECTION("candidacies", candidacies),
+};
+
 /* ---- letters.json ------------------------------------------------------------------------------- */
 
 LOAD(letters)
@@ -409,8 +475,8 @@ static const struct takeout_column letters_columns[] = {
 };
 LOAD(announcements)
 static const struct takeout_column announcements_columns[] = {
-    COLUMN(announcements, subject), COLUMN(announcements, body),
-    COLUMN(announcements, sent),    COLUMN(announcements, opened),
+    COLUMN(announcements, subject),      COLUMN(announcements, body),
+    COLUMN(announcements, sent),         COLUMN(announcements, opened),
     COLUMN(announcements, acknowledged),
 };
 LOAD(paragraphs)
@@ -459,6 +525,7 @@ const struct takeout_document takeout_documents[] = {
     {"decisions", true, true, decisions_document, COUNT(decisions_document)},
     {"awards", true, false, awards_document, COUNT(awards_document)},
     {"for-others", true, false, for_others_document, COUNT(for_others_document)},
+    {"community", true, false, community_document, COUNT(community_document)},
     {"letters", true, false, letters_document, COUNT(letters_document)},
     {"acts", true, false, acts_document, COUNT(acts_document)},
 };
