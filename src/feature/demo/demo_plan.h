@@ -59,6 +59,7 @@ str demo_word(struct demo *d, const char *list);
 
 enum err demo_make_people(struct demo *d) MUST_USE;
 enum err demo_make_lounge(struct demo *d) MUST_USE;
+enum err demo_make_network(struct demo *d) MUST_USE; /* after the lounge */
 enum err demo_make_cycles(struct demo *d) MUST_USE;
 enum err demo_make_past(struct demo *d) MUST_USE;
 enum err demo_make_present(struct demo *d) MUST_USE;

@@ -14,7 +14,7 @@ struct entry {
 
 static const struct entry top_entries[TOP_MAX] = {
     {N_("Directory"), "/directory", "d", NULL, AREA_DIRECTORY, ANYBODY, false},
-    {N_("Community"), "/groups", "t", NULL, AREA_COMMUNITY, ANYBODY, false},
+    {N_("Community"), "/community", "t", NULL, AREA_COMMUNITY, ANYBODY, false},
     {N_("Nominate"), "/nominate", "n", NULL, AREA_NONE, ANYBODY, false},
     {N_("Blog"), "/blog", "b", NULL, AREA_BLOG, ANYBODY, false},
 };

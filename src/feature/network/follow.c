@@ -97,6 +97,8 @@ static enum err article_channels(struct ctx *c, const struct row_network_article
         thing->channels[thing->n++] = a->root;
     if (a->praised.set)
         thing->channels[thing->n++] = a->praised.value;
+    if (a->parent.set)
+        return OK;
     enum err e = q_network_group_expertises(c, a->newsgroup, &rows, &n);
     for (size_t i = 0; !e && i < n && thing->n < NETWORK_CHANNELS; i++)
         thing->channels[thing->n++] = rows[i].expertise;
@@ -123,7 +125,7 @@ static enum err tell_followers(struct ctx *c, int64_t id, const struct row_netwo
     return e;
 }
 
-static enum err article_shown(struct ctx *c, int64_t id)
+static enum err article_shown(struct ctx *c, int64_t line, int64_t id)
 {
     struct row_network_article a;
     enum err e = q_network_article(c, id, &a);
@@ -131,6 +133,7 @@ static enum err article_shown(struct ctx *c, int64_t id)
         str_same(a.group_kind, S("page"))) /* who comments tells it (feature/blog) */
         return e;
     struct network_thing thing = {
+        .id = line,
         .kind = kind_of(&a),
         .subject = id,
         .actor = a.author,
@@ -166,7 +169,7 @@ static enum err article_edited(struct ctx *c, int64_t id)
     return e || !a.found ? e : q_network_rename(c, id, str_first_chars(a.subject, 200));
 }
 
-static enum err award_begun(struct ctx *c, int64_t term)
+static enum err award_begun(struct ctx *c, int64_t line, int64_t term)
 {
     struct row_network_term t;
     enum err e = q_network_term(c, term, &t);
@@ -179,6 +182,7 @@ static enum err award_begun(struct ctx *c, int64_t term)
         return e;
     return network_publish(c,
                            &(struct network_thing){
+                               .id = line,
                                .kind = t.number == 1 ? "award" : "renewal",
                                .subject = term,
                                .actor = t.person,
@@ -219,13 +223,13 @@ enum err network_follow_ledger(struct ctx *c, const struct ledger_line *line)
     };
     static const struct merge_room ROOM = {rows, TABLES};
     if (str_same(line->kind, S("article.shown")))
-        return article_shown(c, line->subject);
+        return article_shown(c, line->id, line->subject);
     if (str_same(line->kind, S("article.removed")))
         return article_gone(c, line->subject);
     if (str_same(line->kind, S("article.edited")))
         return article_edited(c, line->subject);
     if (str_same(line->kind, S("award.begun")))
-        return award_begun(c, line->subject);
+        return award_begun(c, line->id, line->subject);
     if (str_same(line->kind, S("erasure.done")))
         return forget(c, line->person);
     return people_merge_follow(c, line, &ROOM);

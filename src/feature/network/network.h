@@ -35,6 +35,7 @@ enum {
 /* ---- the stream: for rooms that have something to show ------------------------------------------- */
 
 struct network_thing {
+    int64_t id;        /* its place in time: an id made then; 0: now */
     const char *kind;  /* code of stream.c: "post", "announcement" */
     int64_t subject;   /* what it is: by it the thing is taken back */
     int64_t actor;     /* 0: the program */

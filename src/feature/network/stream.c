@@ -47,7 +47,7 @@ static const char *words_of(str kind)
 enum err network_publish(struct ctx *c, const struct network_thing *thing)
 {
     enum err e = OK;
-    int64_t id = id_new(c);
+    int64_t id = thing->id ? thing->id : id_new(c);
     if (!words_of(str_of(thing->kind)))
         return fail(c, ERR_FAULT, "Nothing of the kind %s stands in the stream.", thing->kind);
     for (size_t i = 0; !e && i < thing->n; i++)
