@@ -72,8 +72,26 @@
     addEventListener('beforeunload', e => { if (unsaved) { send(); e.preventDefault(); } });
   };
 
+  // Live parts: where data-live stands, news come from ADDRESS/live; what they say (data-heard) is compared, and
+  // the part is asked for anew. Nobody's typing is disturbed.
+  const live = part => {
+    const source = new EventSource(`${location.pathname}/live`);
+    source.addEventListener('news', async e => {
+      const there = d.getElementById(part.id);
+      if (e.data === there.dataset.heard || there.contains(d.activeElement) && d.activeElement.matches('input, textarea')) return;
+      const answer = await fetch(location.href, { headers: { 'HX-Request': 'true' } });
+      if (!answer.ok || answer.redirected) { source.close(); return; }
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id);
+      const at = d.activeElement.closest(`#${part.id} [id]`)?.id;
+      if (fresh) there.replaceWith(d.adoptNode(fresh));
+      if (at) $('button, a', d.getElementById(at))?.focus({ preventScroll: true });
+    });
+    source.addEventListener('error', () => { if (source.readyState === 2) source.close(); });
+  };
+
   const ready = () => {
     theme(root.dataset.theme);
+    $$('[data-live][id]').filter(x => x.dataset.live === 'yes').forEach(live);
     $$('.pl-theme, [data-open]').forEach(x => { x.hidden = false; });
     $$('form[data-autosave]').forEach(autosave);
     ($('#problems') ?? $('[data-focus]'))?.focus();

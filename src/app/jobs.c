@@ -4,6 +4,7 @@
 #include "feature/account/account.h"
 #include "feature/admin/admin.h"
 #include "feature/agreement/agreement.h"
+#include "feature/ama/ama.h"
 #include "feature/announcement/announcement.h"
 #include "feature/award/award.h"
 #include "feature/blog/blog.h"
@@ -57,6 +58,7 @@ static const struct {
     {"lounge", lounge_follow},
     {"announcement", announcement_follow},
     {"mailing", mailing_follow},
+    {"ama", ama_follow},
     {"search", search_follow},
     {"network", network_follow_ledger},
     {"blog", blog_follow},
@@ -94,7 +96,8 @@ enum err app_tick(struct ctx *c)
     size_t n;
     enum err e = app_catch_up(c); /* what was done before the time passed comes first */
     if (!e && !(e = award_year(c)) && !(e = app_catch_up(c)) && !(e = program_tick(c, &n)) &&
-        !(e = veto_tick(c, &n)) && !(e = meeting_tick(c, &n)) && !(e = election_tick(c, &n)))
+        !(e = veto_tick(c, &n)) && !(e = meeting_tick(c, &n)) && !(e = election_tick(c, &n)) &&
+        !(e = ama_tick(c, &n)))
         e = award_tick(c, &n);
     return e ? e : app_catch_up(c);
 }

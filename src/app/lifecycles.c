@@ -1,5 +1,6 @@
 /* plaudit lifecycles: every life cycle, from the tables that the rooms themselves ask. */
 #include "app/commands.h"
+#include "feature/ama/ama.h"
 #include "feature/announcement/announcement.h"
 #include "feature/award/award.h"
 #include "feature/blog/blog.h"
@@ -10,9 +11,9 @@
 #include <stdio.h>
 
 static const struct life *const lives[] = {
-    &cycle_life,      &nomination_life, &decision_life, &veto_life, &appeal_life,
-    &award_term_life, &award_step_life, &renewal_life,  &inactive_life,
-    &announcement_life, &blog_life,
+    &cycle_life,      &nomination_life, &decision_life,     &veto_life,     &appeal_life,
+    &award_term_life, &award_step_life, &renewal_life,      &inactive_life, &announcement_life,
+    &blog_life,       &ama_event_life,  &ama_question_life,
 };
 
 static const struct life *find(const char *name)

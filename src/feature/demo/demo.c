@@ -111,7 +111,8 @@ static enum err fill(struct demo *d)
         (e = demo_make_records(d)) || (e = demo_make_draft_rules(d)) || (e = give_out(d)) ||
         (e = name_signer(d)) || (e = demo_make_agreements(d)) || (e = demo_make_community(d)) ||
         (e = demo_make_sources(d)) || (e = demo_make_room(d)) || (e = demo_make_year(d)) ||
-        (e = demo_make_lounge(d)) || (e = demo_make_blog(d)) || (e = demo_make_network(d)))
+        (e = demo_make_lounge(d)) || (e = demo_make_blog(d)) || (e = demo_make_network(d)) ||
+        (e = demo_make_ama(d)))
         return e;
     if ((e = q_demo_year_counts(d->c)))
         return e;

@@ -1,5 +1,5 @@
-/* calendar.h -- what is in iCalendar files (RFC 5545): events with their repetitions. Reading runs in
- * kit/sandbox. Knows no feature. */
+/* calendar.h -- iCalendar (RFC 5545): reading files, their events with all repetitions, and writing them. Reading
+ * runs in kit/sandbox. Knows no feature. */
 #ifndef KIT_CALENDAR_H
 #define KIT_CALENDAR_H
 
@@ -34,5 +34,25 @@ struct calendar_events {
     size_t n;
 };
 enum err calendar_read(struct ctx *c, str source, str until, struct calendar_events *events) MUST_USE;
+
+/* ---- writing ------------------------------------------------------------------------------------ */
+
+/* A calendar of these events. Lines are folded at 75 octets, no character is split; a zone that is named is
+ * told with the turns of its clock around the events (VTIMEZONE); no METHOD: this is a calendar to read, no
+ * invitation (RFC 5546). */
+struct calendar_entry {
+    str uid;              /* stays the same as long as it is the same event */
+    str title, text, place, url; /* all but the title may be empty */
+    str zone;             /* IANA name; empty: in UTC */
+    moment start, end, changed;
+    int64_t sequence; /* grows with each change of what is told here */
+    bool cancelled;
+};
+str calendar_write(struct ctx *c, str name, const struct calendar_entry *list, size_t n);
+
+/* What the clock of a zone shows as so many minutes of a day, as a moment; and back. An unknown zone is UTC. Of
+ * a time that comes twice, or never, one that is near. */
+moment calendar_moment(str zone, day on, int minute);
+void calendar_local(str zone, moment m, day *on, int *minute);
 
 #endif

@@ -13,7 +13,8 @@ const struct life_move *life_may(const struct life *life, str from, str to, int6
 str life_who(struct arena *a, int64_t who)
 {
     static const char *const words[] = {"person", "nominator", "lead",          "manager",
-                                        "rule",   "committee", "second person", "others"};
+                                        "rule",   "committee", "second person", "others",
+                                        "organizer", "host"};
     struct text t = {.mem = a};
     for (size_t i = 0; i < COUNT(words); i++)
         if (who & (int64_t)1 << i)

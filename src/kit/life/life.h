@@ -18,6 +18,8 @@ enum {
     BY_COMMITTEE = 32,
     BY_SECOND = 64,  /* somebody else than who wrote it */
     BY_OTHERS = 128, /* somebody who had no part in the decision */
+    BY_ORGANIZER = 256, /* of an event */
+    BY_HOST = 512,      /* who answers there */
 };
 
 struct life_move {
