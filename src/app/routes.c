@@ -60,7 +60,7 @@ const struct route *const app_rooms[] = {
     contribution_routes, record_form_routes, what_if_routes, shown_routes, vouch_routes, judge_routes,
     import_routes, export_routes, takeout_routes,
     source_routes, community_routes, objection_routes, identity_routes, hub_routes,
-    ama_routes, ama_event_routes, ama_question_routes, ama_answer_routes, ama_out_routes,
+    ama_routes, ama_event_routes, ama_question_routes, ama_answer_routes, ama_bring_routes, ama_out_routes,
     directory_routes,
     announcement_routes, announcement_author_routes, announcement_form_routes, announcement_lead_routes,
     retention_routes,

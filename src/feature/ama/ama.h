@@ -177,6 +177,17 @@ struct ama_written {
 enum err ama_write(struct ctx *c, const struct ama_words *in, struct ama_written *done) MUST_USE;
 enum err ama_answer_withdraw(struct ctx *c, int64_t event, int64_t question, int64_t id) MUST_USE;
 
+/* What was asked and answered in the issues of a GitHub repository, as its REST interface or GraphQL tells
+ * (lists of issues, with comments inside or in lists of their own): closed issues become questions,
+ * comments of the repository's people that did not ask become answers, with the addresses they come from.
+ * What is there already stays. By an organizer. dry: only counts. Errors: INVALID in words. */
+struct ama_brought {
+    size_t issues, open, without_answer; /* seen; not closed; closed, without an answer */
+    size_t questions, answers, known;    /* new ones; answers that were there already */
+};
+enum err ama_bring(struct ctx *c, int64_t event, str json, bool dry,
+                   struct ama_brought *counts) MUST_USE;
+
 /* ---- for others ------------------------------------------------------------------------------------ */
 
 /* Follows erasure.done, person.merged, person.unmerged. */
@@ -188,6 +199,7 @@ extern const struct route ama_event_routes[]; /* /ama/#, /ama/#/live */
 extern const struct route
     ama_question_routes[]; /* /ama/#/ask, /ama/#/questions/#..., /ama/follow/@ */
 extern const struct route ama_answer_routes[]; /* /answers/@, /ama/#/transcript */
+extern const struct route ama_bring_routes[];    /* /ama/#/bring */
 extern const struct route ama_out_routes[];    /* feeds and calendars */
 
 #endif

@@ -6,8 +6,7 @@
 
 enum { SLUG_WORDS = 60, SLUG_MORE = 6 };
 
-/* "how-do-you-choose-reviewers-3f9ka2": words of the question to read, and some to be the only one. */
-static str slug_new(struct ctx *c, str words)
+str ama_slug_new(struct ctx *c, str words)
 {
     static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
     struct text t = {.mem = c->mem};
@@ -59,7 +58,7 @@ static enum err publish(struct ctx *c, const ama_event *e, const ama_question *q
                         str *slug)
 {
     struct row_ama_answer_publish row;
-    enum err failed = q_ama_answer_publish(c, e->id, q->id, id, slug_new(c, q->words), &row);
+    enum err failed = q_ama_answer_publish(c, e->id, q->id, id, ama_slug_new(c, q->words), &row);
     if (failed || (failed = answered(c, e, q)))
         return failed;
     *slug = row.slug;

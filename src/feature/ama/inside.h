@@ -32,6 +32,9 @@ enum err ama_look(struct ctx *c, const struct ama_which *which, ama_event *e,
 /* A line of the ledger with c->me as actor; never about an anonymous question's coming to be. */
 enum err ama_note(struct ctx *c, const char *kind, int64_t subject, int64_t person) MUST_USE;
 
+/* "how-do-you-choose-reviewers-3f9ka2": words of the question to read, and some to be the only one. */
+str ama_slug_new(struct ctx *c, str words);
+
 /* ---- ama_key.c: what counts anonymous questions ----------------------------------------------------- */
 
 /* Inside a transaction of nobody (ama_ask): one more by this person, or REFUSED. */

@@ -211,6 +211,17 @@ enum err page_found(struct ctx *c, str source, str base, struct text *out) MUST_
 enum err github_found(struct ctx *c, str input, str hint, struct text *out) MUST_USE;
 enum err github_archive(struct ctx *c, const struct sandbox_flow *flow, str hint) MUST_USE;
 
+/* Issues and comments with all their words (at most 20,000 characters each), as written: from the same pages as
+ * github_found. Pull requests and machines are left out. Errors: INVALID in words. */
+struct found_post {
+    str url, thread;       /* thread: the issue of a comment; empty: this is an issue */
+    str title, words, name; /* words: Markdown; name: login of who wrote it */
+    bool closed, staff;    /* staff: owner, member or collaborator there */
+    int64_t votes;
+    moment at;
+};
+enum err github_posts(struct ctx *c, str source, const struct found_post **list, size_t *n) MUST_USE;
+
 /* gitlab_found: issues, merge requests, notes, discussions, commits, releases, projects, events. Ids are
  * numbers ("7/issues/12" of project 7, "notes/3"), of commits the sha. Notes of the system are left out.
  * discourse_found: topics, lists of them, posts, what a person did, searches; hint: the page's address, or
