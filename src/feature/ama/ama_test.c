@@ -3,6 +3,7 @@
 #include "base/test.h"
 #include "feature/frame/testing.h"
 #include "feature/program/program.h"
+#include "kit/sandbox/sandbox.h"
 #include "kit/store/testing.h"
 
 enum { ANA = 101, BO, CY, DI, ED, STAFF_ = 110 };
@@ -338,8 +339,63 @@ static void test_forgotten(void)
     test_ctx_end(&c);
 }
 
-int main(void)
+/* ---- brought along ----------------------------------------------------------------------------------- */
+
+/* One answered, one open, one that only its asker wrote in, a change, a machine. */
+static const char ISSUES[] =
+    "[{\"html_url\":\"https://github.com/ana/ama/issues/1\",\"number\":1,\"title\":\"Tabs or "
+    "spaces?\",\"body\":\"Really?\\r\\nTell us.\",\"state\":\"closed\",\"user\":{\"login\":\"bo\"},"
+    "\"created_at\":\"2024-03-01T10:00:00Z\",\"reactions\":{\"+1\":7,\"total_count\":9}},"
+    "{\"html_url\":\"https://github.com/ana/ama/issues/2\",\"title\":\"Open "
+    "one\",\"state\":\"open\","
+    "\"user\":{\"login\":\"bo\"},\"created_at\":\"2024-03-02T10:00:00Z\"},"
+    "{\"html_url\":\"https://github.com/ana/ama/issues/3\",\"title\":\"Never mind\",\"state\":"
+    "\"closed\",\"user\":{\"login\":\"ana\"},\"created_at\":\"2024-03-02T10:00:00Z\"},"
+    "{\"html_url\":\"https://github.com/ana/ama/pull/4\",\"title\":\"A "
+    "change\",\"state\":\"closed\","
+    "\"pull_request\":{},\"user\":{\"login\":\"bo\"}}]";
+static const char COMMENTS[] =
+    "[{\"html_url\":\"https://github.com/ana/ama/issues/1#issuecomment-11\",\"body\":\"Tabs.\","
+    "\"user\":{\"login\":\"ana\"},\"author_association\":\"OWNER\",\"created_at\":"
+    "\"2024-03-03T10:00:00Z\"},"
+    "{\"html_url\":\"https://github.com/ana/ama/issues/1#issuecomment-12\",\"body\":\"Me too\","
+    "\"user\":{\"login\":\"cy\"},\"author_association\":\"NONE\",\"created_at\":"
+    "\"2024-03-03T11:00:00Z\"},"
+    "{\"html_url\":\"https://github.com/ana/ama/issues/3#issuecomment-13\",\"body\":\"Solved\","
+    "\"user\":{\"login\":\"ana\"},\"author_association\":\"OWNER\"}]";
+
+static void test_bring(void)
 {
+    struct ctx c = begin(NULL);
+    struct ama_brought n;
+    struct row_ama_answer_latest *rows;
+    size_t many;
+    int64_t id = plan(&c, false, false);
+    str both = arena_format(c.mem, "%s\n%s", ISSUES, COMMENTS);
+    as(&c, BO);
+    CHECK(ama_bring(&c, id, both, true, &n) == ERR_REFUSED);
+    as(&c, STAFF_);
+    CHECK(ama_bring(&c, id, S("{\"issues\":"), true, &n) == ERR_INVALID);
+    CHECK(ama_bring(&c, id, both, true, &n) == OK); /* only counted */
+    CHECK(n.issues == 3 && n.open == 1 && n.without_answer == 1 && n.questions == 1);
+    CHECK(n.answers == 1 && n.known == 0);
+    CHECK(q_ama_answer_latest(&c, id, 9, &rows, &many) == OK && many == 0);
+    CHECK(ama_bring(&c, id, both, false, &n) == OK && n.questions == 1 && n.answers == 1);
+    CHECK(ama_bring(&c, id, both, false, &n) == OK && n.questions == 0 && n.answers == 0);
+    CHECK(n.known == 1);
+    CHECK(q_ama_answer_latest(&c, id, 9, &rows, &many) == OK && many == 1);
+    CHECK_STR(rows[0].words, S("Tabs."));
+    CHECK_STR(rows[0].name, S("ana"));
+    CHECK_STR(rows[0].asked_words, S("Tabs or spaces?\n\nReally?\nTell us."));
+    ama_question q = one(&c, id, rows[0].question);
+    CHECK(q.votes == 7 && str_same(q.state, S("answered")) && str_same(q.name, S("bo")));
+    CHECK_STR(q.origin, S("https://github.com/ana/ama/issues/1"));
+    test_ctx_end(&c);
+}
+
+int main(int argc, char **argv)
+{
+    sandbox_main(argc, argv);
     test_rules();
     test_forms();
     test_life();
@@ -349,5 +405,6 @@ int main(void)
     test_answers();
     test_alike();
     test_forgotten();
+    test_bring();
     return CHECK_RESULT();
 }
