@@ -63,7 +63,8 @@ struct nntp_server {
     bool full; /* no descriptors were left: listening goes on with the next tick */
     atomic_bool stopping;
     struct worker *workers;
-    int n_workers;
+    int n_workers, n_started; /* at most; so far, under the lock */
+    atomic_int waiting;       /* of them, for an event */
 };
 
 int64_t listener_ms(void); /* monotonic */

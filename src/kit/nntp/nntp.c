@@ -165,6 +165,41 @@ static void accept_some(struct worker *w, struct door_of *door)
 
 /* ---- the threads ------------------------------------------------------------------------------- */
 
+static void *take_turns(void *cls);
+
+/* Called with the lock. */
+static void start_thread(struct nntp_server *server)
+{
+    struct worker *w = &server->workers[server->n_started];
+    pthread_attr_t attributes;
+    w->server = server;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK);
+    if (pthread_create(&w->thread, &attributes, take_turns, w) == 0)
+        server->n_started++;
+    pthread_attr_destroy(&attributes);
+}
+
+/* Nobody waits for the next event: one more does, as long as there may be more. */
+static void call_help(struct nntp_server *server)
+{
+    pthread_mutex_lock(&server->lock);
+    if (server->n_started < server->n_workers && !atomic_load(&server->stopping))
+        start_thread(server);
+    pthread_mutex_unlock(&server->lock);
+}
+
+static void serve_event(struct worker *w, void *source)
+{
+    switch (*(enum source *)source) {
+    case SOURCE_LISTEN:
+    case SOURCE_LISTEN_TLS: accept_some(w, source); break;
+    case SOURCE_CLOCK: tick(w->server); break;
+    case SOURCE_CONN: conn_serve(w, source); break;
+    case SOURCE_BELL: break;
+    }
+}
+
 static void *take_turns(void *cls)
 {
     struct worker *w = cls;
@@ -172,15 +207,13 @@ static void *take_turns(void *cls)
     w->mem = arena_new();
     while (!atomic_load(&server->stopping)) {
         struct epoll_event event;
-        if (epoll_wait(server->events, &event, 1, -1) != 1)
-            continue;
-        switch (*(enum source *)event.data.ptr) {
-        case SOURCE_LISTEN:
-        case SOURCE_LISTEN_TLS: accept_some(w, event.data.ptr); break;
-        case SOURCE_CLOCK: tick(server); break;
-        case SOURCE_CONN: conn_serve(w, event.data.ptr); break;
-        case SOURCE_BELL: break;
-        }
+        atomic_fetch_add(&server->waiting, 1);
+        int n = epoll_wait(server->events, &event, 1, -1);
+        bool last = atomic_fetch_sub(&server->waiting, 1) == 1;
+        if (last)
+            call_help(server);
+        if (n == 1)
+            serve_event(w, event.data.ptr);
     }
     free(w->spare);
     db_close(w->db);
@@ -267,25 +300,20 @@ static enum err open_doors(struct ctx *c, struct nntp_server *server)
     return e;
 }
 
-static void start_threads(struct nntp_server *server)
+static void start_serving(struct nntp_server *server)
 {
     struct epoll_event ring = {.events = EPOLLIN, .data.ptr = &server->bell_source};
-    pthread_attr_t attributes;
     (void)epoll_ctl(server->events, EPOLL_CTL_ADD, server->bell, &ring);
     listener_arm(server, server->clock, &server->clock_source, EPOLLIN);
     for (size_t i = 0; i < COUNT(server->listen); i++)
         if (server->listen[i].fd >= 0)
             listener_arm(server, server->listen[i].fd, &server->listen[i], EPOLLIN);
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, STACK);
     server->workers = arena_take(server->mem, (size_t)server->n_workers, sizeof *server->workers);
-    for (int i = 0; i < server->n_workers; i++) {
-        struct worker *w = &server->workers[i];
-        w->server = server;
-        if (pthread_create(&w->thread, &attributes, take_turns, w) != 0)
-            abort();
-    }
-    pthread_attr_destroy(&attributes);
+    pthread_mutex_lock(&server->lock);
+    start_thread(server);
+    pthread_mutex_unlock(&server->lock);
+    if (server->n_started == 0)
+        abort();
 }
 
 enum err nntp_start(struct ctx *c, const struct nntp_options *options, struct nntp_server **server)
@@ -296,7 +324,7 @@ enum err nntp_start(struct ctx *c, const struct nntp_options *options, struct nn
         end(s);
         return e;
     }
-    start_threads(s);
+    start_serving(s);
     *server = s;
     return OK;
 }
@@ -316,10 +344,12 @@ void nntp_stop(struct nntp_server *server)
     uint64_t one = 1;
     if (!server)
         return;
+    pthread_mutex_lock(&server->lock); /* no thread begins any more */
     atomic_store(&server->stopping, true);
+    pthread_mutex_unlock(&server->lock);
     while (write(server->bell, &one, sizeof one) < 0 && errno == EINTR)
         continue;
-    for (int i = 0; i < server->n_workers; i++)
+    for (int i = 0; i < server->n_started; i++)
         pthread_join(server->workers[i].thread, NULL);
     end(server);
 }

@@ -7,7 +7,7 @@
  * waiting for answers. What one burst of commands is answered with is sent at once.
  *
  * Threads take turns: whoever takes an event does all of it, so that an article that waits for the disk
- * holds nobody up. A connection that is quiet has no memory but its own few hundred bytes.
+ * holds nobody up; there are only as many as were needed at once. A connection that is quiet has no memory but its own few hundred bytes.
  *
  * What others send is bounded: lines, articles, connections in all and from one address, time. What is
  * refused is answered in words and leaves one line in the log. */
@@ -113,7 +113,7 @@ struct store;
 struct nntp_options {
     str listen, listen_tls;       /* "127.0.0.1:119", "[::]:563"; empty: not at all */
     str tls_certificate, tls_key; /* file names; empty: no TLS, and no STARTTLS */
-    int workers;                  /* threads; 0: 16 */
+    int workers;                  /* threads at most, begun when they are needed; 0: 16 */
     int connections_max, connections_per_address; /* 0: 2,000 and 64 */
     int idle_s;                                   /* a quiet connection is cut; 0: 900 */
     const struct site *site;
