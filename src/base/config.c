@@ -36,10 +36,15 @@ static const struct known {
      "Address and port for newsreaders, like [::]:119; empty: none. Passwords are taken over TLS only, "
      "or from this machine."},
     {"nntp.tls", TEXT, "", 0, 0,
-     "Address and port for newsreaders with TLS from the start, like [::]:563; needs tls.certificate."},
+     "Address and port for newsreaders with TLS from the start, like [::]:563; needs a certificate."},
     {"nntp.program", TEXT, "", 0, 0,
      "Code of the program whose groups they get; empty: the only one."},
+    {"nntp.certificate", TEXT, "", 0, 0,
+     "File with the certificate chain (PEM) for newsreaders; empty: tls.certificate."},
+    {"nntp.key", TEXT, "", 0, 0, "File with its private key (PEM); empty: tls.key."},
     {"nntp.connections", NUMBER, "2000", 1, 100000, "Open connections of newsreaders at most."},
+    {"nntp.connections-per-address", NUMBER, "32", 1, 100000,
+     "Open connections of newsreaders at most from one address."},
     {"smtp.url", TEXT, "", 0, 0,
      "Mail server, like smtps://mail.example.org or smtp://localhost:25; empty: mail goes to files "
      "in "

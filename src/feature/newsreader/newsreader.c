@@ -276,15 +276,19 @@ enum err newsreader_start(struct ctx *c, struct store *store, struct nntp_server
     struct nntp_options o = {
         .listen = config_text(k, "nntp.listen"),
         .listen_tls = config_text(k, "nntp.tls"),
-        .tls_certificate = config_text(k, "tls.certificate"),
-        .tls_key = config_text(k, "tls.key"),
+        .tls_certificate = config_text(k, "nntp.certificate"),
+        .tls_key = config_text(k, "nntp.key"),
         .connections_max = (int)config_int(k, "nntp.connections"),
-        .connections_per_address = (int)config_int(k, "connections-per-address"),
+        .connections_per_address = (int)config_int(k, "nntp.connections-per-address"),
         .site = c->site,
         .store = store,
         .door = &newsreader_door,
         .clock = c->site->clock,
     };
+    if (o.tls_certificate.len == 0) {
+        o.tls_certificate = config_text(k, "tls.certificate");
+        o.tls_key = config_text(k, "tls.key");
+    }
     *server = NULL;
     bool demo = c->site->demo && o.listen.len == 0;
     if (demo)
