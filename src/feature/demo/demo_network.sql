@@ -12,25 +12,25 @@ INSERT INTO help_note (program, article, until_day) VALUES (:program, :article, 
 INSERT OR IGNORE INTO follow (program, person, channel, kind, since)
 SELECT t.program, t.person, o.person, 'person', :at
   FROM award_term t JOIN award_term o ON o.program = t.program AND o.expertise = t.expertise AND o.state = 'current' AND o.person <> t.person
-   AND (o.person / 4096 + t.person / 4096) % 23 = 0
- WHERE t.program = :program AND t.state = 'current' AND t.person / 4096 % 7 = 0;
+   AND (o.person + t.person) % 23 = 0
+ WHERE t.program = :program AND t.state = 'current' AND t.person % 7 = 0;
 
 --: run follows_expertise(at time)
 INSERT OR IGNORE INTO follow (program, person, channel, kind, since)
 SELECT t.program, t.person, t.expertise, 'expertise', :at FROM award_term t
- WHERE t.program = :program AND t.state = 'current' AND t.person / 4096 % 5 = 0;
+ WHERE t.program = :program AND t.state = 'current' AND t.person % 5 = 0;
 
 --: run offers(at time)
 INSERT OR IGNORE INTO buddy_offer (program, person, capacity, since)
-SELECT t.program, t.person, 1 + t.person / 4096 % 3, :at FROM award_term t
- WHERE t.program = :program AND t.state = 'current' AND t.number > 1 AND t.person / 4096 % 41 = 0;
+SELECT t.program, t.person, 1 + t.person % 3, :at FROM award_term t
+ WHERE t.program = :program AND t.state = 'current' AND t.number > 1 AND t.person % 41 = 0;
 
 -- Who received the award for the first time in the latest year: a few still look for a buddy.
 --: run newcomers(since day, at time)
 INSERT OR IGNORE INTO newcomer (program, person, buddy, state, since, moved)
-SELECT t.program, t.person, CASE WHEN t.person / 4096 % 17 = 0 THEN NULL ELSE b.person END,
-       CASE WHEN t.person / 4096 % 17 = 0 THEN 'looking' WHEN t.person / 4096 % 17 < 4 THEN 'asked' WHEN t.person / 4096 % 17 < 9 THEN 'paired' ELSE 'settled' END,
-       :at, :at + t.person / 4096 % 86400
+SELECT t.program, t.person, CASE WHEN t.person % 17 = 0 THEN NULL ELSE b.person END,
+       CASE WHEN t.person % 17 = 0 THEN 'looking' WHEN t.person % 17 < 4 THEN 'asked' WHEN t.person % 17 < 9 THEN 'paired' ELSE 'settled' END,
+       :at, :at + t.person % 4096 * 20
   FROM award_term t
   JOIN (SELECT program, MIN(person) AS person FROM buddy_offer GROUP BY program) b ON b.program = t.program AND b.person <> t.person
  WHERE t.program = :program AND t.state = 'current' AND t.number = 1 AND t.from_day >= :since

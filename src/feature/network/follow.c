@@ -5,6 +5,11 @@
 #include "feature/people/people.h"
 #include "kit/store/store.h"
 
+enum {
+    NEWS_S = 7 * 86400,
+    UNIQUE = (1 << 22) - 1, /* bits of an id that are not its time */
+};
+
 /* ---- following ------------------------------------------------------------------------------- */
 
 enum err network_place(struct ctx *c, str kind, int64_t channel, struct channel_place *place)
@@ -74,6 +79,12 @@ enum err network_follows(struct ctx *c, int64_t channel, bool *follows)
 
 /* ---- what the ledger tells of ---------------------------------------------------------------- */
 
+/* When it was, in the form of an id. */
+static int64_t place_of(const struct ledger_line *line)
+{
+    return id_from(line->at) + (line->id & UNIQUE);
+}
+
 static const char *kind_of(const struct row_network_article *a)
 {
     static const char *const same[] = {"question", "poll",    "praise",
@@ -125,15 +136,16 @@ static enum err tell_followers(struct ctx *c, int64_t id, const struct row_netwo
     return e;
 }
 
-static enum err article_shown(struct ctx *c, int64_t line, int64_t id)
+static enum err article_shown(struct ctx *c, const struct ledger_line *line)
 {
+    int64_t id = line->subject;
     struct row_network_article a;
     enum err e = q_network_article(c, id, &a);
     if (e || !a.found ||
         str_same(a.group_kind, S("page"))) /* who comments tells it (feature/blog) */
         return e;
     struct network_thing thing = {
-        .id = line,
+        .id = place_of(line),
         .kind = kind_of(&a),
         .subject = id,
         .actor = a.author,
@@ -145,6 +157,8 @@ static enum err article_shown(struct ctx *c, int64_t line, int64_t id)
     };
     if ((e = article_channels(c, &a, &thing)) || (e = network_publish(c, &thing)))
         return e;
+    if (c->now.s - line->at.s > NEWS_S) /* caught up with late: no news any more */
+        return OK;
     if (a.praised.set)
         e = notice_tell(c, &(struct notice){.person = a.praised.value,
                                             .kind = "network-praise",
@@ -169,8 +183,9 @@ static enum err article_edited(struct ctx *c, int64_t id)
     return e || !a.found ? e : q_network_rename(c, id, str_first_chars(a.subject, 200));
 }
 
-static enum err award_begun(struct ctx *c, int64_t line, int64_t term)
+static enum err award_begun(struct ctx *c, const struct ledger_line *line)
 {
+    int64_t term = line->subject;
     struct row_network_term t;
     enum err e = q_network_term(c, term, &t);
     if (e || !t.found)
@@ -182,7 +197,7 @@ static enum err award_begun(struct ctx *c, int64_t line, int64_t term)
         return e;
     return network_publish(c,
                            &(struct network_thing){
-                               .id = line,
+                               .id = place_of(line),
                                .kind = t.number == 1 ? "award" : "renewal",
                                .subject = term,
                                .actor = t.person,
@@ -223,13 +238,13 @@ enum err network_follow_ledger(struct ctx *c, const struct ledger_line *line)
     };
     static const struct merge_room ROOM = {rows, TABLES};
     if (str_same(line->kind, S("article.shown")))
-        return article_shown(c, line->id, line->subject);
+        return article_shown(c, line);
     if (str_same(line->kind, S("article.removed")))
         return article_gone(c, line->subject);
     if (str_same(line->kind, S("article.edited")))
         return article_edited(c, line->subject);
     if (str_same(line->kind, S("award.begun")))
-        return award_begun(c, line->id, line->subject);
+        return award_begun(c, line);
     if (str_same(line->kind, S("erasure.done")))
         return forget(c, line->person);
     return people_merge_follow(c, line, &ROOM);

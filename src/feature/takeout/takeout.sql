@@ -332,3 +332,19 @@ SELECT g.name, k.words, e.closes, k.place
   JOIN election e ON e.program = k.program AND e.id = k.election
   JOIN newsgroup g ON g.program = e.program AND g.id = e.newsgroup
  WHERE k.program = :program AND k.person = :me ORDER BY e.id LIMIT 1000;
+
+-- What one follows; who brought whom together; newcomers and buddies.
+--: many follows() -> (channel int, kind text, since time, muted bool)
+SELECT channel, kind, since, muted FROM follow WHERE program = :program AND person = :me ORDER BY since, channel LIMIT 10000;
+
+--: many introductions() -> (id int, words text, made time, by_me bool, answer text)
+SELECT id, CASE WHEN introducer = :me OR one = :me OR other = :me THEN words ELSE '' END, made, introducer = :me,
+       CASE WHEN one = :me THEN one_says WHEN other = :me THEN other_says ELSE '' END
+  FROM introduction WHERE program = :program AND (one = :me OR other = :me OR introducer = :me) ORDER BY id LIMIT 10000;
+
+--: many buddies() -> (as_buddy bool, state text, since time)
+SELECT COALESCE(buddy, 0) = :me, state, since FROM newcomer
+ WHERE program = :program AND (person = :me OR (buddy = :me AND state IN ('paired', 'settled'))) ORDER BY since LIMIT 10000;
+
+--: many praises_taken() -> (article int, contribution int, at time)
+SELECT article, contribution, at FROM praise_taken WHERE program = :program AND person = :me ORDER BY at LIMIT 10000;

@@ -454,7 +454,35 @@ static const struct takeout_column candidacies_columns[] = {
     COLUMN(candidacies, closes),
     COLUMN(candidacies, place),
 };
+LOAD(follows)
+static const struct takeout_column follows_columns[] = {
+    COLUMN(follows, channel),
+    COLUMN(follows, kind),
+    COLUMN(follows, since),
+    COLUMN(follows, muted),
+};
+LOAD(introductions)
+static const struct takeout_column introductions_columns[] = {
+    AS(introductions, id, PUT_ID), COLUMN(introductions, words),  COLUMN(introductions, made),
+    COLUMN(introductions, by_me),  COLUMN(introductions, answer),
+};
+LOAD(buddies)
+static const struct takeout_column buddies_columns[] = {
+    COLUMN(buddies, as_buddy),
+    COLUMN(buddies, state),
+    COLUMN(buddies, since),
+};
+LOAD(praises_taken)
+static const struct takeout_column praises_taken_columns[] = {
+    COLUMN(praises_taken, article),
+    COLUMN(praises_taken, contribution),
+    COLUMN(praises_taken, at),
+};
 static const struct takeout_section community_document[] = {
+    SECTION("follows", follows),
+    SECTION("introductions", introductions),
+    SECTION("buddies", buddies),
+    SECTION("praises_taken", praises_taken),
     SECTION("articles", articles),
     SECTION("attachments", attachments),
     SECTION("subscriptions", subscriptions),
