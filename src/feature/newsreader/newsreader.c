@@ -299,6 +299,10 @@ enum err newsreader_start(struct ctx *c, struct store *store, struct nntp_server
     enum err e = choose_program(&tried);
     if (!e)
         e = nntp_start(&tried, &o, server);
+    if (e && demo) { /* another one has the port: this one goes without */
+        LOG(LOG_INFO, "nntp.demo", {"why", tried.why});
+        return OK;
+    }
     c->why = tried.why;
-    return demo ? OK : e; /* somebody else has the port: the demo goes without */
+    return e;
 }

@@ -168,12 +168,15 @@ static enum unit next_unit(struct conn *k, str *bytes)
 
 /* ---- a burst of commands ----------------------------------------------------------------------- */
 
-static void enter(struct worker *w, struct conn *k, struct ctx *c)
+/* False: there is no way to the database now. */
+static bool enter(struct worker *w, struct conn *k, struct ctx *c)
 {
     const struct nntp_options *o = &k->server->o;
     static const struct catalog ENGLISH = {.code = "en", .direction = "ltr"};
     if (!w->db)
         w->db = db_open(o->store);
+    if (!w->db)
+        return false;
     *c = (struct ctx){.mem = w->mem,
                       .db = w->db,
                       .site = o->site,
@@ -182,11 +185,13 @@ static void enter(struct worker *w, struct conn *k, struct ctx *c)
                       .catalog = &ENGLISH};
     db_snapshot(c);
     if (o->door->enter(c, k->session.login) == OK)
-        return;
+        return true;
     k->session.login = 0; /* taken back meanwhile */
     k->session.group = k->session.current = 0;
-    if (o->door->enter(c, 0) != OK)
-        k->session.then = THEN_END;
+    if (o->door->enter(c, 0) == OK)
+        return true;
+    db_snapshot_end(c);
+    return false;
 }
 
 static void serve_unit(struct conn *k, struct ctx *c, enum unit unit, str bytes, struct text *out)
@@ -217,7 +222,11 @@ static bool burst(struct worker *w, struct conn *k, struct text *out)
     enum unit unit = next_unit(k, &bytes);
     if (unit == UNIT_NONE)
         return false;
-    enter(w, k, &c);
+    if (!enter(w, k, &c)) {
+        answer(out, "400 The server is busy; please try again later");
+        k->session.then = THEN_END;
+        return false;
+    }
     for (int n = 0; unit != UNIT_NONE; n++) {
         serve_unit(k, &c, unit, bytes, out);
         if (n == COMMANDS_AT_ONCE || out->len > SEND_AT_ONCE)

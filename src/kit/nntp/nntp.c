@@ -123,6 +123,7 @@ static void welcome(struct worker *w, int fd, const struct sockaddr *from, bool 
     k->wire.fd = fd;
     k->peer = address_of(from);
     address_text(&k->peer, k->address);
+    atomic_store(&k->until_ms, INT64_MAX); /* until it is known what it waits for */
     (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     const char *refused = list_add(w->server, k);
     if (!refused) {
