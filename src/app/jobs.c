@@ -232,6 +232,12 @@ static enum err announce(struct ctx *c)
     return announcement_tick(c, &n);
 }
 
+static enum err remind(struct ctx *c)
+{
+    size_t n;
+    return announcement_remind_due(c, &n);
+}
+
 static enum err send_mail(struct ctx *c)
 {
     size_t sent; /* what was sent is a commit, after which the job runs again at once */
@@ -309,6 +315,7 @@ static const struct job work_jobs[] = {
     {"calendar", app_tick, MINUTE_S},
     {"figures", count, MINUTE_S},
     {"announcements", announce, 0},
+    {"reminders", remind, MINUTE_S},
     {"embargoes", open_secrets, MINUTE_S},
     {"sessions", account_tidy, MINUTE_S},
     {"access", note_access, ACCESS_S},

@@ -141,9 +141,10 @@ enum err announcement_choose_doors(struct ctx *c, bool by_mail, bool tell_opened
 /* What waits for the viewer: letters to acknowledge; letters that ask for a paragraph. */
 enum err announcement_waits(struct ctx *c, int64_t *acknowledge, int64_t *paragraphs) MUST_USE;
 
-/* Job, all the time: what is due of all letters of all programs, and the reminders. *n: deliveries made and
- * sent. Returns after a while even if more is due. */
+/* Job, all the time: what is due of all letters of all programs. *n: steps and deliveries. Returns after a
+ * while even if more is due. And, now and then, reminders; *n: how many. */
 enum err announcement_tick(struct ctx *c, size_t *n) MUST_USE;
+enum err announcement_remind_due(struct ctx *c, size_t *n) MUST_USE;
 
 /* Follows erasure.done, and merges. */
 enum err announcement_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;

@@ -11,7 +11,7 @@
 enum {
     CHUNK = 50,          /* deliveries sent in one transaction: others want to write, too */
     CHUNKS_AT_ONCE = 10, /* then the other jobs have their turn */
-    REMINDED_AT_ONCE = 100,
+    REMINDED_AT_ONCE = 500,
 };
 
 /* The article, as its author, in the group that was chosen; without one where they may not write any more. */
@@ -22,14 +22,12 @@ static enum err post(struct ctx *c, const struct announcement *a, opt_int *artic
     *article = (opt_int){0};
     if (!a->row.newsgroup.set)
         return OK;
-    str body = arena_format(c->mem, "%.*s\n\n%.*s/announcements/%lld", STR_ARG(a->row.body),
-                            STR_ARG(c->prefix), (long long)a->row.id);
     struct article_new in = {.door = "web",
                              .groups = {a->row.newsgroup.value},
                              .n_groups = 1,
                              .kind = "letter",
                              .subject = a->row.subject,
-                             .body = body,
+                             .body = a->row.body,
                              .language = a->row.language,
                              .by_program = true};
     c->me = a->row.author, c->bits = ANYBODY | SIGNED_IN | ANNOUNCEMENT_WRITERS;
@@ -225,37 +223,35 @@ static enum err remind_one(struct ctx *c, const struct row_announcement_send_una
     return db_end(c, e);
 }
 
-static enum err remind(struct ctx *c, size_t *done)
+enum err announcement_remind_due(struct ctx *c, size_t *n)
 {
     struct row_announcement_send_unanswered *rows;
-    size_t n;
-    enum err e = q_announcement_send_unanswered(c, REMINDED_AT_ONCE, &rows, &n);
-    for (size_t i = 0; !e && i < n; i++) {
+    size_t many;
+    int64_t before = c->program;
+    *n = 0;
+    enum err e = q_announcement_send_unanswered(c, REMINDED_AT_ONCE, &rows, &many);
+    for (size_t i = 0; !e && i < many; i++) {
         c->program = rows[i].of;
         e = remind_one(c, &rows[i]);
-        *done += e == OK;
+        *n += e == OK;
         if (e == ERR_CONFLICT) /* answered meanwhile */
             e = OK;
     }
+    c->program = before;
     return e;
 }
 
 enum err announcement_tick(struct ctx *c, size_t *n)
 {
-    struct row_announcement_send_due due;
     struct row_announcement_send_under_way *rows;
-    size_t many = 0;
+    size_t many;
     int64_t before = c->program;
     *n = 0;
-    enum err e = q_announcement_send_due(c, &due);
-    if (!e && due.letters > 0)
-        e = q_announcement_send_under_way(c, &rows, &many);
+    enum err e = q_announcement_send_under_way(c, &rows, &many);
     for (size_t i = 0; !e && i < many; i++) {
         c->program = rows[i].of;
         e = letter(c, rows[i].id, n);
     }
-    if (!e && due.reminders > 0)
-        e = remind(c, n);
     c->program = before;
     return e;
 }

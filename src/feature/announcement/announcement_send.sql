@@ -1,9 +1,5 @@
 -- The job: of all programs; nobody is shown these rows.
 
---: one due() -> (letters int, reminders int)
-SELECT (SELECT COUNT(*) FROM announcement a WHERE a.state IN ('checked', 'sending') AND a.starts <= :now AND a.paused = 0),
-       (SELECT COUNT(*) FROM announcement a WHERE a.state = 'sent' AND a.must_acknowledge = 1 AND a.remind_days > 0 AND a.finished > :now - 10368000);
-
 -- Letters with something to do now, the oldest first.
 --: many under_way() -> (of int, id int)
 SELECT a.program, a.id FROM announcement a

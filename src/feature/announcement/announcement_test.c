@@ -96,9 +96,10 @@ static size_t tick(struct ctx *c)
     size_t n = 99;
     int64_t me = c->me, bits = c->bits;
     c->me = 0, c->bits = ANYBODY;
-    CHECK(announcement_tick(c, &n) == OK);
+    size_t reminded = 99;
+    CHECK(announcement_tick(c, &n) == OK && announcement_remind_due(c, &reminded) == OK);
     c->me = me, c->bits = bits;
-    return n;
+    return n + reminded;
 }
 
 /* Asked, rehearsed and checked by Mia. */

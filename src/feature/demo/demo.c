@@ -116,6 +116,8 @@ static enum err fill(struct demo *d)
         return e;
     if ((e = q_demo_year_counts(d->c)))
         return e;
+    if ((e = demo_make_announcements(d)))
+        return e;
     size_t found;
     d->c->now = DEMO_START;
     return search_rebuild(d->c, &found);

@@ -70,6 +70,7 @@ enum err demo_make_community(struct demo *d) MUST_USE;
 enum err demo_make_blog(struct demo *d) MUST_USE;
 enum err demo_make_sources(struct demo *d) MUST_USE;
 enum err demo_make_ama(struct demo *d) MUST_USE;
+enum err demo_make_announcements(struct demo *d) MUST_USE; /* after the awards */
 /* Counted rules beside the criteria; records frozen as they are; a draft of other rules, tried out. */
 enum err demo_rules(struct ctx *c, str *document) MUST_USE;
 enum err demo_make_records(struct demo *d) MUST_USE;
