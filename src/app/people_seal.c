@@ -96,6 +96,8 @@ static const struct store_columns columns[] = {
     {"committee_note", "words", NOMINEE("committee_note", "nomination")},
     {"decision", "reasons", NOMINEE("decision", "nomination")},
     {"reply", "words", OF_DECISION("reply")},
+    {"ama_question", "words", "asker"},
+    {"ama_answer", "words", "author"},
     {"article", "subject", "author"},
     {"article_text", "body html head refs", OF_ARTICLE("article_text")},
     {"article_version", "subject body", OF_ARTICLE("article_version")},

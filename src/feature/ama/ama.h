@@ -188,6 +188,10 @@ struct ama_brought {
 enum err ama_bring(struct ctx *c, int64_t event, str json, bool dry,
                    struct ama_brought *counts) MUST_USE;
 
+/* A draft for the blog (feature/blog) with the questions that had the most votes, at most ten, and their answers; it
+ * is c->me's, and for whom the event is. By an organizer. Errors: REFUSED: also where nothing is answered. */
+enum err ama_post(struct ctx *c, int64_t event, int64_t *post) MUST_USE;
+
 /* ---- for others ------------------------------------------------------------------------------------ */
 
 /* Follows erasure.done, person.merged, person.unmerged. */
@@ -199,7 +203,7 @@ extern const struct route ama_event_routes[]; /* /ama/#, /ama/#/live */
 extern const struct route
     ama_question_routes[]; /* /ama/#/ask, /ama/#/questions/#..., /ama/follow/@ */
 extern const struct route ama_answer_routes[]; /* /answers/@, /ama/#/transcript */
-extern const struct route ama_bring_routes[];    /* /ama/#/bring */
+extern const struct route ama_bring_routes[];  /* /ama/#/bring */
 extern const struct route ama_out_routes[];    /* feeds and calendars */
 
 #endif

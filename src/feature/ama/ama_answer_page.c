@@ -165,9 +165,8 @@ static enum err transcript_get(struct ctx *c, const struct req *r, struct res *o
     enum err e = ama_load(c, r->arg[0], &ev);
     if (e || (e = load_transcript(c, &ev, &v)))
         return e;
-    frame_share_addresses(c, arena_format(c->mem, "/ama/%lld/transcript", (long long)ev.id),
-                          "questions", &share);
-    share.embed = S("");
+    ama_share(c, &ev, "/transcript", &share);
+    share.facts = arena_format(c->mem, "%.*s/questions.jsonld", STR_ARG(share.address));
     share.words = ama_cut(c, markdown_plain(c, ev.words), WORDS_SHARED);
     v.when = ama_when(c, ev.starts, ev.ends);
     v.empty = (struct frame_empty){

@@ -7,7 +7,8 @@ enum {
     EXCERPT = 280,
     LOOK_MS = 500,    /* how often a stream asks the store, in memory, whether somebody wrote */
     LOOKS_MOST = 600, /* then the browser begins anew, and who it is is asked again */
-    FOLLOWED = 8,     /* tokens that a browser keeps */
+    WORDS_SHARED = 200,
+    FOLLOWED = 8, /* tokens that a browser keeps */
 };
 
 struct line {
@@ -284,7 +285,12 @@ static enum err event_get(struct ctx *c, const struct req *r, struct res *out)
     v.live =
         c->me != 0 && !str_same(ev.state, S("published")) && !str_same(ev.state, S("cancelled"));
     out->shared = c->me == 0 && r->cookies.len == 0;
-    struct html o = frame_open(c, r, ev.title, AREA_COMMUNITY);
+    struct frame_share share = {.kind = "article",
+                                .words = ama_cut(c, markdown_plain(c, ev.words), WORDS_SHARED)};
+    ama_share(c, &ev, "", &share);
+    struct html o = (ev.seen_by & ANYBODY)
+                        ? frame_open_shared(c, r, ev.title, AREA_COMMUNITY, &share)
+                        : frame_open(c, r, ev.title, AREA_COMMUNITY);
     view_event(&o, &v);
     return frame_close(&o, r, out);
 }

@@ -65,6 +65,17 @@ str ama_when(struct ctx *c, opt_time starts, opt_time ends)
     return starts.set ? i18n_moment_exact(c, starts.value) : tr(c, N_("Standing: ask at any time"));
 }
 
+void ama_share(struct ctx *c, const ama_event *e, const char *path, struct frame_share *share)
+{
+    struct frame_link *links = arena_take(c->mem, 2, sizeof *links);
+    links[0] = (struct frame_link){"alternate", "application/atom+xml", e->title,
+                                   ama_address(c, "/ama/%lld/feed", (long long)e->id)};
+    links[1] = (struct frame_link){"alternate", "application/feed+json", e->title,
+                                   ama_address(c, "/ama/%lld/feed.json", (long long)e->id)};
+    share->address = ama_address(c, "/ama/%lld%s", (long long)e->id, path);
+    share->links = links, share->n_links = 2;
+}
+
 /* ---- the list --------------------------------------------------------------------------------------- */
 
 struct event_line {
@@ -407,6 +418,13 @@ static enum err move_post(struct ctx *c, const struct req *r, struct res *out)
     return ama_move(c, r->arg[0], form_text(r, "to"));
 }
 
+static enum err post_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    int64_t post;
+    (void)out;
+    return ama_post(c, r->arg[0], &post);
+}
+
 /* ---- who takes part ------------------------------------------------------------------------------------ */
 
 static const struct {
@@ -523,6 +541,7 @@ const struct route ama_routes[] = {
     {"GET", "/ama/#/edit", edit_get, SIGNED_IN},
     {"POST", "/ama/#/edit", edit_post, SIGNED_IN, "/ama/#"},
     {"POST", "/ama/#/move", move_post, SIGNED_IN, "/ama/#"},
+    {"POST", "/ama/#/post", post_post, SIGNED_IN, "/blog/#/edit"},
     {"GET", "/ama/#/people", people_get_page, SIGNED_IN},
     {"POST", "/ama/#/people", people_post, SIGNED_IN, "/ama/#/people"},
     {"POST", "/ama/#/people/reply", reply_post, SIGNED_IN, "/ama/#"},

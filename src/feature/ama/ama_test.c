@@ -1,6 +1,7 @@
 #include "feature/ama/inside.h"
 
 #include "base/test.h"
+#include "feature/blog/blog.h"
 #include "feature/frame/testing.h"
 #include "feature/program/program.h"
 #include "kit/sandbox/sandbox.h"
@@ -298,6 +299,13 @@ static void test_answers(void)
     CHECK(str_same(page.behalf_name, S("Ana")));
     as(&c, BO);
     CHECK(ama_edit(&c, &(struct ama_which){id, a, S("")}, S("Something else?")) == ERR_REFUSED);
+    int64_t post;
+    struct blog_draft draft;
+    CHECK(ama_post(&c, id, &post) == ERR_REFUSED);
+    as(&c, STAFF_);
+    CHECK(ama_post(&c, id, &post) == OK && blog_draft(&c, post, &draft) == OK);
+    CHECK_STR(draft.title, S("Ask Ana"));
+    CHECK(str_find(draft.body, S("By **fit**.")) != SIZE_MAX);
     as(&c, ANA); /* a new wording keeps the address */
     in.words = S("By fit alone.");
     CHECK(ama_write(&c, &in, &done) == OK && done.slug.len == 0);

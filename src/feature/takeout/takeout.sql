@@ -348,3 +348,29 @@ SELECT COALESCE(buddy, 0) = :me, state, since FROM newcomer
 
 --: many praises_taken() -> (article int, contribution int, at time)
 SELECT article, contribution, at FROM praise_taken WHERE program = :program AND person = :me ORDER BY at LIMIT 10000;
+
+-- ---- questions to hosts: what was asked anonymously is nobody's, and so not here
+
+--! one's own
+--: many ama_questions() -> (id int, event text, words text, state text, asked time, votes int)
+SELECT q.id, e.title, q.words, q.state, q.asked, q.votes
+  FROM ama_question q JOIN ama_event e ON e.program = q.program AND e.id = q.event
+ WHERE q.program = :program AND q.asker = :me ORDER BY q.asked, q.id LIMIT 20000;
+
+--! one's own
+--: many ama_answers() -> (id int, event text, question text, words text, state text, at time, slug text)
+SELECT a.id, e.title, q.words, a.words, a.state, a.at, COALESCE(a.slug, '')
+  FROM ama_answer a JOIN ama_event e ON e.program = a.program AND e.id = a.event
+  JOIN ama_question q ON q.program = a.program AND q.event = a.event AND q.id = a.question
+ WHERE a.program = :program AND a.author = :me ORDER BY a.at, a.id LIMIT 20000;
+
+--: many ama_votes() -> (question int, words text)
+SELECT q.id, q.words
+  FROM ama_vote v JOIN ama_question q ON q.program = v.program AND q.event = v.event AND q.id = v.question
+ WHERE v.program = :program AND v.person = :me ORDER BY q.id LIMIT 20000;
+
+--! one's own
+--: many ama_parts() -> (event text, part text, state text, at time)
+SELECT e.title, h.part, h.state, h.at
+  FROM ama_host h JOIN ama_event e ON e.program = h.program AND e.id = h.event
+ WHERE h.program = :program AND h.person = :me ORDER BY h.at, e.id, h.part LIMIT 2000;
