@@ -477,28 +477,6 @@ static const struct takeout_column praises_taken_columns[] = {
     COLUMN(praises_taken, article),
     COLUMN(praises_taken, contribution),
     COLUMN(praises_taken, at),
-LOAD(ama_questions)
-static const struct takeout_column ama_questions_columns[] = {
-    AS(ama_questions, id, PUT_ID), COLUMN(ama_questions, event), COLUMN(ama_questions, words),
-    COLUMN(ama_questions, state),  COLUMN(ama_questions, asked), COLUMN(ama_questions, votes),
-};
-LOAD(ama_answers)
-static const struct takeout_column ama_answers_columns[] = {
-    AS(ama_answers, id, PUT_ID), COLUMN(ama_answers, event), COLUMN(ama_answers, question),
-    COLUMN(ama_answers, words),  COLUMN(ama_answers, state), COLUMN(ama_answers, at),
-    COLUMN(ama_answers, slug),
-};
-LOAD(ama_votes)
-static const struct takeout_column ama_votes_columns[] = {
-    AS(ama_votes, question, PUT_ID),
-    COLUMN(ama_votes, words),
-};
-LOAD(ama_parts)
-static const struct takeout_column ama_parts_columns[] = {
-    COLUMN(ama_parts, event),
-    COLUMN(ama_parts, part),
-    COLUMN(ama_parts, state),
-    COLUMN(ama_parts, at),
 };
 LOAD(ama_questions)
 static const struct takeout_column ama_questions_columns[] = {
