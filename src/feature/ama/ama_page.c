@@ -465,9 +465,11 @@ static void set_invitation(struct ctx *c, const struct req *r, const ama_event *
     n = 0;
     for (size_t i = 0; i < v->n; i++) {
         const struct row_ama_hosts *h = v->lines[i].h;
-        if (str_same(h->part, S("host")) && (v->organizes || (e->host && h->person == c->me)))
-            hosts[n++] = (struct frame_option){arena_format(c->mem, "%lld", (long long)h->person),
-                                               h->name, n == 0};
+        if (str_same(h->part, S("host")) && (v->organizes || (e->host && h->person == c->me))) {
+            hosts[n] = (struct frame_option){arena_format(c->mem, "%lld", (long long)h->person),
+                                             h->name, n == 0};
+            n++;
+        }
     }
     v->for_host = (struct frame_select){.name = "for_host",
                                         .label = tr(c, N_("In the name of")),
