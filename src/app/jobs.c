@@ -166,6 +166,13 @@ static enum err note_reading(struct ctx *c)
     return lounge_write(c, &n);
 }
 
+/* Pages elsewhere that say they link to a post. */
+static enum err look_at_mentions(struct ctx *c)
+{
+    size_t n;
+    return blog_look(c, &n);
+}
+
 static enum err keep_blog(struct ctx *c)
 {
     size_t n;
@@ -340,6 +347,7 @@ static const struct job mail_jobs[] = {
 static const struct job source_jobs[] = {
     {"sources", read_sources, SOURCES_S},
     {"hubs", collect_subscribe, HUBS_S},
+    {"mentions", look_at_mentions, HUBS_S},
     {"identities", match_people, DAY_S},
     {"unnominated", propose, PROPOSE_S},
     {0},

@@ -64,7 +64,7 @@ const struct route *const app_rooms[] = {
     directory_routes,
     announcement_routes, announcement_author_routes, announcement_form_routes, announcement_lead_routes,
     retention_routes,
-    blog_routes, blog_write_routes, blog_reader_routes,
+    blog_routes, blog_write_routes, blog_reader_routes, blog_mention_routes,
     endorsement_routes,
     group_routes, group_feed_routes, group_settings_routes, group_health_routes, moderate_routes, election_routes,
     lounge_routes, live_routes, article_routes, write_routes,

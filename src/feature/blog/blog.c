@@ -140,8 +140,8 @@ str blog_slug_of(struct ctx *c, str title)
     int64_t number; /* numbers are those of posts, and some words are pages of their own */
     if (slug.len == 0 || str_int(slug, &number))
         return slug.len == 0 ? S("post") : arena_format(c->mem, "post-%.*s", STR_ARG(slug));
-    static const char *const PAGES[] = {"write",   "mine",       "feed",
-                                        "editors", "categories", "letters"};
+    static const char *const PAGES[] = {"write",      "mine",    "feed",     "editors",
+                                        "categories", "letters", "mentions", "webmention"};
     for (size_t i = 0; i < COUNT(PAGES); i++)
         if (str_same(slug, str_of(PAGES[i])))
             return arena_format(c->mem, "%.*s-post", STR_ARG(slug));

@@ -143,8 +143,9 @@ enum err blog_look(struct ctx *c, size_t *n) MUST_USE;
 /* Follows erasure.done, person.merged, person.unmerged. */
 enum err blog_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
-extern const struct route blog_routes[];        /* /blog, /blog/@, feeds, pictures */
-extern const struct route blog_write_routes[];  /* /blog/write, /blog/#/..., /blog/mine */
-extern const struct route blog_reader_routes[]; /* /blog/letters... */
+extern const struct route blog_routes[];         /* /blog, /blog/@, feeds, pictures */
+extern const struct route blog_write_routes[];   /* /blog/write, /blog/#/..., /blog/mine */
+extern const struct route blog_mention_routes[]; /* /blog/webmention, /blog/mentions */
+extern const struct route blog_reader_routes[];  /* /blog/letters... */
 
 #endif

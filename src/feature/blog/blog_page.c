@@ -308,6 +308,7 @@ static void share_post(struct ctx *c, const struct post_view *v, struct frame_sh
                                      whole(c, S("/blog/feed"))};
     links[n++] = (struct frame_link){"alternate", "application/feed+json", S("JSON Feed"),
                                      whole(c, S("/blog/feed.json"))};
+    links[n++] = (struct frame_link){"webmention", NULL, S(""), whole(c, S("/blog/webmention"))};
     *share =
         (struct frame_share){.kind = "article",
                              .address = v->address,
@@ -340,6 +341,10 @@ static enum err show_post(struct ctx *c, const struct req *r, struct res *out, i
     if ((e = fill_post(c, &v)) || (e = fill_comments(c, &v)))
         return e;
     share_post(c, &v, &share);
+    if (v.listed)
+        res_header(out, S("Link"),
+                   arena_format(c->mem, "<%.*s>; rel=\"webmention\"",
+                                STR_ARG(whole(c, S("/blog/webmention")))));
     struct html o = v.listed ? frame_open_shared(c, r, v.p.title, AREA_BLOG, &share)
                              : frame_open(c, r, v.p.title, AREA_BLOG);
     view_post(&o, &v);

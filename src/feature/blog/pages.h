@@ -22,6 +22,9 @@ struct blog_feed_facts {
 };
 str blog_feed_posting(struct ctx *c, const struct blog_feed_facts *f);
 
+/* Pages elsewhere that mention a post, as far as editors show them. */
+void view_blog_mentions(struct html *o, int64_t post);
+
 /* Comments below a post: a page of them. */
 struct article;
 struct comment_list {
