@@ -290,8 +290,11 @@ static enum sent send_answers(struct worker *w, struct conn *k, const struct tex
 
 static void wait_for(struct conn *k, enum phase phase, uint32_t events)
 {
+    struct nntp_server *server = k->server;
+    int fd = k->wire.fd;
     wait_in(k, phase);
-    listener_arm(k->server, k->wire.fd, k, events);
+    atomic_fetch_add(&k->turns, 1);
+    listener_arm(server, fd, k, events);
 }
 
 static bool begin_tls(struct conn *k)
@@ -395,6 +398,7 @@ static int serve_round(struct worker *w, struct conn *k)
 
 void conn_serve(struct worker *w, struct conn *k)
 {
+    (void)atomic_load(&k->turns);
     enum sent sent = send_rest(k);
     if (sent == SENT_PART) {
         wait_for(k, PHASE_SENDING, EPOLLOUT);

@@ -33,6 +33,7 @@ struct conn {
     enum phase phase;
     bool ended;               /* the client sends no more */
     _Atomic int64_t until_ms; /* then it is cut */
+    atomic_uint turns;        /* what one thread did before is seen by the next */
     struct address peer;
     char address[ADDRESS_TEXT];
 };

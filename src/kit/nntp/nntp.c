@@ -312,8 +312,9 @@ static void start_serving(struct nntp_server *server)
     server->workers = arena_take(server->mem, (size_t)server->n_workers, sizeof *server->workers);
     pthread_mutex_lock(&server->lock);
     start_thread(server);
+    bool serves = server->n_started > 0;
     pthread_mutex_unlock(&server->lock);
-    if (server->n_started == 0)
+    if (!serves)
         abort();
 }
 
