@@ -3,7 +3,7 @@
 #include "feature/demo/demo_announcement.sql.h"
 #include "feature/demo/demo_plan.h"
 
-enum { DAY_S = 86400, HOUR_S = 3600, REGIONS = 2, WORDS = 2 };
+enum { DAY_S = 86400, HOUR_S = 3600, WORDS = 2 };
 
 static const char rules_body[] =
     "From the first of January the rules of the next year apply. Three things change:\n\n"
@@ -20,7 +20,7 @@ static const char days_body[] =
     "1. Proposals for talks until the end of January.\n"
     "2. Seats are given in February, first to those who have not been there before.\n"
     "3. Travel is paid for speakers, and for ten people who could not come otherwise.\n\n"
-    "Your lead says below what this means where you live.";
+    "Your lead says what this means where you live.";
 static const char draft_body[] =
     "Fourteen people who hold the award have offered to read the records of newcomers before the "
     "readers do. If you would like that, answer this letter.";
@@ -39,15 +39,9 @@ static void be(struct demo *d, size_t person, int64_t role)
     d->c->me = d->people[person].id, d->c->bits = ANYBODY | SIGNED_IN | role;
 }
 
-/* The text is a letter's; its regions are those of the first leads. */
 static enum err draft(struct demo *d, struct announcement_new *in, int64_t *id)
 {
-    int64_t *regions = arena_take(d->c->mem, REGIONS, sizeof *regions);
     *id = 0;
-    for (size_t i = 0; i < REGIONS; i++)
-        regions[i] = d->people[d->leads[i % d->n_leads]].region;
-    if (in->n_regions)
-        in->regions = regions, in->n_regions = REGIONS;
     in->language = S("en");
     in->morning = true;
     be(d, d->managers[0], MANAGER);
@@ -62,7 +56,6 @@ static enum err sent(struct demo *d)
     struct announcement_new in = {.subject = subject,
                                   .body = str_of(rules_body),
                                   .roles = MEMBER,
-                                  .n_regions = REGIONS,
                                   .must_acknowledge = true,
                                   .remind_days = 7};
     c->now.s = DEMO_START.s - 5 * DAY_S;

@@ -9,7 +9,6 @@ SELECT x.program, :announcement, p.id, :sent, x.region, :sent + p.id % 5 * 3600,
        CASE WHEN p.id % 6 = 0 THEN :sent + 30000 END, CASE WHEN p.id % 7 < 5 THEN :sent + 20000 + p.id % 997 * 200 END
   FROM award_term t
   JOIN participant x ON x.program = t.program AND x.person = t.person
-  JOIN announcement_audience u ON u.program = t.program AND u.announcement = :announcement AND u.kind = 'region' AND u.subject = x.region
   JOIN person p ON p.id = t.person AND p.state = 'present'
  WHERE t.program = :program AND t.state IN ('current', 'paused');
 
