@@ -53,14 +53,15 @@ struct search_terms search_read(struct ctx *c, str query)
     }
     t.folded = text_str(&folded);
     t.match = quote(c, &t, words);
+    t.whole = str_ends(t.match, S("*")) ? str_upto(t.match, t.match.len - 1) : t.match;
     return t;
 }
 
-str search_match(struct ctx *c, const struct search_terms *t, const char *kind)
+str search_match(struct ctx *c, str words, const char *kind)
 {
     return kind ? arena_format(c->mem, "scope : k%s AND {title words} : (%.*s)", kind,
-                               STR_ARG(t->match))
-                : arena_format(c->mem, "{title words} : (%.*s)", STR_ARG(t->match));
+                               STR_ARG(words))
+                : arena_format(c->mem, "{title words} : (%.*s)", STR_ARG(words));
 }
 
 /* Does a word of the title begin with it? */

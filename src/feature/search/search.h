@@ -23,11 +23,12 @@ struct search_terms {
     size_t n;
     str folded; /* all, with single blanks */
     str match;  /* every word quoted: nothing in it is read as syntax; empty: nothing to look for */
+    str whole;  /* the same with the last word as it is, not as a beginning */
 };
 struct search_terms search_read(struct ctx *c, str query);
-/* What to ask of the index. kind: only things of it, so that a kind with a million things does not slow the
- * search for another; NULL: any. */
-str search_match(struct ctx *c, const struct search_terms *t, const char *kind);
+/* What to ask of the index, of `match` or `whole`. kind: only things of it, so that a kind with a million things
+ * does not slow the search for another; NULL: any. */
+str search_match(struct ctx *c, str words, const char *kind);
 
 /* How well a title fits: the whole of it, its beginning, words of it; 0: only other words fit. */
 int search_score(const struct search_terms *t, str folded_title);

@@ -147,15 +147,25 @@ static enum err article_matches(struct ctx *c, str match, struct match **list, s
     return OK;
 }
 
-static enum err find_kind(struct ctx *c, const struct search_terms *t, const char *kind,
+static enum err match_of(struct ctx *c, str words, const char *kind, struct match **list, size_t *n)
+{
+    str match = search_match(c, words, kind);
+    return str_same(str_of(kind), S("article")) ? article_matches(c, match, list, n)
+                                                : matches(c, match, kind, list, n);
+}
+
+/* Where the words as they are give all that is ranked, what only begins so is not looked for, for this kind and those
+ * that come after: the index has to put all of that together first. */
+static enum err find_kind(struct ctx *c, struct search_terms *t, const char *kind,
                           struct candidates *found)
 {
     struct match *rows;
     size_t n;
-    bool articles = str_same(str_of(kind), S("article"));
-    str match = search_match(c, t, kind);
-    enum err e =
-        articles ? article_matches(c, match, &rows, &n) : matches(c, match, kind, &rows, &n);
+    enum err e = match_of(c, t->whole, kind, &rows, &n);
+    if (!e && n > SEARCH_RANKED)
+        t->match = t->whole;
+    if (!e && !str_same(t->whole, t->match))
+        e = match_of(c, t->match, kind, &rows, &n);
     if (e)
         return e;
     found->number = (int64_t)n;
@@ -240,7 +250,7 @@ static enum err find(struct ctx *c, struct search_view *v)
     enum err e = program_policy(c, 0, &v->policy);
     if (e && e != ERR_NOT_FOUND)
         return e;
-    if ((e = find_people(c, v)) || (e = find_works(c, v)) || (e = find_articles(c, v)))
+    if ((e = find_articles(c, v)) || (e = find_people(c, v)) || (e = find_works(c, v)))
         return e;
     find_places(c, v);
     return OK;
