@@ -111,6 +111,9 @@ static const struct store_columns columns[] = {
     {"veto", "words", OF_DECISION("veto")},
     {"legal_hold", "ground", "COALESCE(person, " NOMINEE("legal_hold", "nomination") ")"},
     {"signature", "name", "person"},
+    {"notice", "words", "COALESCE(actor, person)"},
+    {"stream", "line", "actor"},
+    {"introduction", "words", "introducer"},
     {"mail", "address subject body trouble", "person"},
     {"mail", "subject body",
      "(SELECT n.nominee FROM nomination n WHERE n.program = mail.program AND "

@@ -20,7 +20,7 @@ SELECT p.name, '/people/' || p.handle
 
 --! rights by {reads}: of the participant only the own region
 --: maybe group_channel(id int) -> (title text, address text)
-SELECT g.title, '/groups/' || g.id FROM newsgroup g WHERE g.program = :program AND g.id = :id AND {reads g};
+SELECT g.title, '/groups/' || g.name FROM newsgroup g WHERE g.program = :program AND g.id = :id AND {reads g};
 
 --! the places of a thread are asked with the rights of their groups; a title under an embargo is not shown
 --: maybe thread_channel(id int) -> (title text, address text)
@@ -112,15 +112,15 @@ SELECT t.person, t.expertise, t.number, n.seen_by, e.name
 -- ---- the page of the community
 
 --! rights by {reads}: of the participant only the own region
---: many my_groups() -> (id int, title text, kind text, unread int)
-SELECT g.id, g.title, g.kind, MAX(0, g.shown - s.read_count)
+--: many my_groups() -> (name text, title text, kind text, unread int)
+SELECT g.name, g.title, g.kind, MAX(0, g.shown - s.read_count)
   FROM subscription s JOIN newsgroup g ON g.program = s.program AND g.id = s.newsgroup
  WHERE s.program = :program AND s.person = :me AND s.role IN ('member', 'moderator', 'muted') AND g.kind <> 'page' AND {reads g}
  ORDER BY g.last DESC LIMIT 12;
 
 --! rights by {reads}: of the participant only the own region
---: many groups() -> (id int, title text, kind text, about text)
-SELECT g.id, g.title, g.kind, g.about FROM newsgroup g
+--: many groups() -> (name text, title text)
+SELECT g.name, g.title FROM newsgroup g
  WHERE g.program = :program AND g.kind <> 'page' AND g.state <> 'archived' AND {reads g} ORDER BY g.last DESC LIMIT 12;
 
 --! rights by {reads}: of the participant only the own region

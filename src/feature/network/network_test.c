@@ -357,7 +357,7 @@ static void test_pages(void)
         &c, ROUTES, "POST", S("/follow"),
         (struct field[]){
             {S("kind"), S("group")}, {S("channel"), S("403")}, {S("on"), S("yes")}, {{0}, {0}}});
-    CHECK(out.status == 303 && str_same(out.location, S("/groups/403")));
+    CHECK(out.status == 303 && str_same(out.location, S("/groups/t.talk")));
     out = ask_routes(&c, ROUTES, "GET", S("/community"), NULL);
     CHECK(shows(&out, "Tides &lt;b&gt;and&lt;/b&gt; maps"));
     out = ask_routes(&c, ROUTES, "GET", S("/following"), NULL);
