@@ -67,7 +67,7 @@ const struct route *const app_rooms[] = {
     blog_routes, blog_write_routes, blog_reader_routes, blog_mention_routes,
     endorsement_routes,
     group_routes, group_feed_routes, group_settings_routes, group_health_routes, moderate_routes, election_routes,
-    lounge_routes, live_routes, article_routes, write_routes,
+    lounge_routes, live_routes, article_routes, article_file_routes, write_routes,
     admin_routes, accounts_routes, logs_routes,
     demo_routes,
     NULL,

@@ -1,3 +1,4 @@
+#include "base/config.h"
 #include "feature/lounge/group_page.sql.h"
 #include "feature/lounge/pages.h"
 #include "feature/people/people.h"
@@ -34,6 +35,7 @@ struct group_view {
     const struct row_group_page_moderators *moderators;
     size_t n_moderators;
     int64_t members;
+    bool by_mail, by_news; /* those doors are open */
     bool first, held, may_write, may_moderate, may_settle;
 };
 
@@ -203,6 +205,9 @@ static enum err group_get(struct ctx *c, const struct req *r, struct res *out)
         return e;
     add_tabs(c, &v);
     v.held = param(r, "held").len > 0;
+    v.by_mail = config_text(c->site->config, "mail.reply").len > 0;
+    v.by_news = config_text(c->site->config, "nntp.listen").len > 0 ||
+                config_text(c->site->config, "nntp.tls").len > 0;
     v.may_write = c->me && is(v.group.state, "open") && page_may(&v.group, LOUNGE_START);
     v.may_moderate = page_may(&v.group, LOUNGE_MODERATE);
     v.may_settle = makes_groups(c);

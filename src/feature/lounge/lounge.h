@@ -373,7 +373,7 @@ extern const struct route group_settings_routes[],
     group_health_routes[]; /* and who looks after them */
 extern const struct route moderate_routes[], election_routes[];
 extern const struct route lounge_routes[], live_routes[]; /* /threads/# */
-extern const struct route article_routes[], write_routes[];
+extern const struct route article_routes[], article_file_routes[], write_routes[];
 
 /* Elections of moderators whose time has come open and close, in every program. For a job. */
 enum err election_tick(struct ctx *c, size_t *moved) MUST_USE;
