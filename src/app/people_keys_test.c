@@ -96,6 +96,12 @@ static const struct {
     {"witness_asked", "witness trouble"},
     {"witness_log", "origin root checkpoint"},
     {"witness_refused", "origin checkpoint known"},
+    {"follow", "kind"},
+    {"introduction", "one_says other_says"},
+    {"newcomer", "state"},
+    {"notice", "kind address"},
+    {"notice_choice", "kind mail"},
+    {"stream", "kind"},
     {"work", "language content"},
 };
 

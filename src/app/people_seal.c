@@ -112,7 +112,7 @@ static const struct store_columns columns[] = {
     {"legal_hold", "ground", "COALESCE(person, " NOMINEE("legal_hold", "nomination") ")"},
     {"signature", "name", "person"},
     {"notice", "words", "COALESCE(actor, person)"},
-    {"stream", "line", "actor"},
+    {"stream", "line address", "actor"},
     {"introduction", "words", "introducer"},
     {"mail", "address subject body trouble", "person"},
     {"mail", "subject body",
