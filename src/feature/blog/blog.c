@@ -303,10 +303,10 @@ static enum err keep(struct ctx *c, int64_t id, const struct blog_draft *d)
 enum err blog_save(struct ctx *c, int64_t id, const struct blog_draft *draft)
 {
     struct blog_facts f;
-    enum err e = check(c, draft);
-    if (e || (e = db_begin(c)))
+    enum err e = db_begin(c);
+    if (e)
         return e;
-    if (!(e = blog_load(c, id, &f)) && !(e = allow(c, blog_may_edit(&f))))
+    if (!(e = blog_load(c, id, &f)) && !(e = allow(c, blog_may_edit(&f))) && !(e = check(c, draft)))
         e = keep(c, id, draft);
     return db_end(c, e);
 }

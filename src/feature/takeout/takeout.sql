@@ -352,6 +352,14 @@ SELECT article, contribution, at FROM praise_taken WHERE program = :program AND 
 -- ---- questions to hosts: what was asked anonymously is nobody's, and so not here
 
 --! one's own
+--: many posts() -> (id int, title text, state text, published time?, version int, body text, draft text)
+SELECT p.id, p.title, p.state, p.published, p.version, COALESCE(t.body, ''), COALESCE(d.body, '')
+  FROM post p
+  LEFT JOIN post_text t ON t.program = p.program AND t.post = p.id AND t.version = p.version
+  LEFT JOIN post_draft d ON d.program = p.program AND d.post = p.id
+ WHERE p.program = :program AND p.author = :me ORDER BY p.id LIMIT 2000;
+
+--! one's own
 --: many ama_questions() -> (id int, event text, words text, state text, asked time, votes int)
 SELECT q.id, e.title, q.words, q.state, q.asked, q.votes
   FROM ama_question q JOIN ama_event e ON e.program = q.program AND e.id = q.event

@@ -478,6 +478,12 @@ static const struct takeout_column praises_taken_columns[] = {
     COLUMN(praises_taken, contribution),
     COLUMN(praises_taken, at),
 };
+LOAD(posts)
+static const struct takeout_column posts_columns[] = {
+    AS(posts, id, PUT_ID),    COLUMN(posts, title),   COLUMN(posts, state),
+    COLUMN(posts, published), COLUMN(posts, version), COLUMN(posts, body),
+    COLUMN(posts, draft),
+};
 LOAD(ama_questions)
 static const struct takeout_column ama_questions_columns[] = {
     AS(ama_questions, id, PUT_ID), COLUMN(ama_questions, event), COLUMN(ama_questions, words),
@@ -515,6 +521,7 @@ static const struct takeout_section community_document[] = {
     SECTION("drafts", drafts),
     SECTION("reports", reports),
     SECTION("candidacies", candidacies),
+    SECTION("posts", posts),
     SECTION("ama_questions", ama_questions),
     SECTION("ama_answers", ama_answers),
     SECTION("ama_votes", ama_votes),
