@@ -53,6 +53,7 @@ static const struct {
     {PRODUCT_TEAM, N_("Product teams")},
     {COMMUNITY_MANAGER, N_("Community managers")},
     {MANAGER, N_("Managers")},
+    {OPERATOR, N_("Operators")},
 };
 struct choice {
     const char *code, *words;
@@ -122,6 +123,18 @@ static enum err add_names(struct ctx *c, struct settings_view *v)
                 arena_format(c->mem, "%.*s-%lld", STR_ARG(who), (long long)id), name, false};
     }
     return OK;
+}
+
+/* A right of several roles at once stands in the row of each. */
+static void add_grant(struct settings_view *v, const struct newsgroup_grant *grant)
+{
+    bool role = str_same(grant->who, S("role"));
+    struct grant_row *row = role ? NULL : row_of(v, grant->who, grant->subject);
+    if (row)
+        row->grant.rights |= grant->rights;
+    for (size_t i = 0; role && i < COUNT(roles); i++)
+        if (grant->subject & roles[i].role)
+            row_of(v, S("role"), roles[i].role)->grant.rights |= grant->rights;
 }
 
 static int64_t read_bits(const struct req *r, const char *field)
@@ -223,11 +236,8 @@ static enum err load(struct ctx *c, const struct req *r, struct settings_view *v
     v->r = r;
     v->version = v->group.version;
     add_roles(c, v);
-    for (size_t i = 0; i < n; i++) {
-        struct grant_row *row = row_of(v, list[i].who, list[i].subject);
-        if (row)
-            row->grant.rights = list[i].rights;
-    }
+    for (size_t i = 0; i < n; i++)
+        add_grant(v, &list[i]);
     if (!v->group.id)
         row_of(v, S("role"), MEMBER)->grant.rights =
             LOUNGE_SEE | LOUNGE_REPLY | LOUNGE_START | LOUNGE_ATTACH | LOUNGE_POLL;
