@@ -83,10 +83,13 @@ static enum err with_leads(struct demo *d)
     enum err e = draft(d, &in, &id);
     if (e || (e = announcement_ask(c, id)))
         return e;
-    const struct demo_person *lead = &d->people[d->leads[0]];
+    struct row_demo_announcement_lead lead;
     be(d, d->leads[0], LEAD);
+    if ((e = q_demo_announcement_lead(c, id, &lead)) || !lead.found)
+        return e; /* few people: no region with readers has a lead */
+    c->me = lead.person;
     for (size_t i = 0; i < WORDS && !e; i++)
-        e = announcement_write(c, id, lead->region, str_of(paragraphs[i].language),
+        e = announcement_write(c, id, lead.region, str_of(paragraphs[i].language),
                                str_of(paragraphs[i].words));
     return e;
 }

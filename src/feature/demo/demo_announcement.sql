@@ -24,3 +24,11 @@ UPDATE announcement
    SET state = 'sent', starts = :sent, finished = :sent + 86400, complete = 1,
        readers = (SELECT COUNT(*) FROM delivery d WHERE d.program = :program AND d.announcement = :announcement)
  WHERE program = :program AND id = :announcement;
+
+-- Who has a region with readers: the one who is asked first, if they can.
+--: maybe lead(announcement int) -> (person int, region int)
+SELECT l.person, r.region
+  FROM announcement_region r
+  JOIN role_grant l ON l.program = r.program AND l.role = 16 AND l.region = r.region AND l.starts <= :now AND (l.ends IS NULL OR l.ends > :now)
+ WHERE r.program = :program AND r.announcement = :announcement AND r.readers > 0
+ ORDER BY l.person <> :me, l.person, r.region LIMIT 1;
