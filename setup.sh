@@ -45,6 +45,9 @@ openssl                 certificates for tests
 golang-go               reads the public log with a program of others
 golang-golang-x-mod-dev what that program is made of
 python3-aiosmtpd        a mail server for tests
+opensmtpd               a mail server for tests
+swaks                   hands mail over as a mail server does
+python3-dkim            checks signatures of mail
 inn2                    a news server for tests
 slrnpull                newsreaders that read our groups: slrn's,
 tin                     tin,

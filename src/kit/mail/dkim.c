@@ -172,11 +172,10 @@ static enum err put_signature(struct ctx *c, const struct signing *s, const stru
     struct text canonical = {.mem = c->mem}, field = {.mem = c->mem};
     str head = s->head, name, value;
     text_format(&field,
-                "DKIM-Signature: v=1; a=%s; c=relaxed/relaxed; d=%.*s;\r\n\ts=%.*s; t=%lld;\r\n"
+                "DKIM-Signature: v=1; a=%s; c=relaxed/relaxed; d=%.*s;\r\n\ts=%.*s;\r\n"
                 "\tbh=%.*s;\r\n\th=%.*s;\r\n\tb=",
                 key->edwards ? "ed25519-sha256" : "rsa-sha256", STR_ARG(s->domain),
-                STR_ARG(key->selector), (long long)c->now.s, STR_ARG(s->body_hash),
-                STR_ARG(s->names));
+                STR_ARG(key->selector), STR_ARG(s->body_hash), STR_ARG(s->names));
     while (next_field(&head, &name, &value)) {
         text_format(&canonical, "%.*s:", STR_ARG(arena_lower(c->mem, str_trim(name))));
         put_relaxed(&canonical, str_trim(value));
