@@ -226,13 +226,17 @@ static void keep_file(struct walk *w, const struct part *p)
         file_name(w, p), is_type(p->type) ? p->type : S("application/octet-stream"), bytes};
 }
 
+static bool is_report(const struct part *p)
+{
+    return str_same(p->type, S("message/delivery-status")) ||
+           str_same(p->type, S("message/global-delivery-status"));
+}
+
 /* What stands beside the text that is read: pictures in a page, a report for machines. */
 static void keep_others(struct walk *w, const struct part *p, const struct part *list, size_t n)
 {
     for (size_t i = 1; i < n && w->found; i++) {
-        bool status = str_same(list[i].type, S("message/delivery-status")) ||
-                      str_same(list[i].type, S("message/global-delivery-status"));
-        if (status && str_same(p->type, S("multipart/report")))
+        if (is_report(&list[i]))
             w->found->report = decoded(w, &list[i], TEXT_MOST);
         else if (str_starts(list[i].type, S("image/")) && str_same(p->type, S("multipart/related")))
             keep_file(w, &list[i]);
@@ -342,6 +346,8 @@ static str read_part(struct walk *w, struct part p)
     else if (str_same(p.type, S("text/plain")) || str_same(p.type, S("text/enriched")) ||
              str_same(p.type, S("text/markdown")))
         text = plain_part(w, &p);
+    else if (w->found && is_report(&p)) /* some mail servers send it in a multipart/mixed */
+        w->found->report = decoded(w, &p, TEXT_MOST);
     else if (!str_starts(p.type, S("message/")))
         keep_file(w, &p);
     w->depth--;
