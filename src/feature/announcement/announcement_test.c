@@ -195,7 +195,7 @@ static void test_due(struct ctx *c)
         const char *words[2] = {facts[i].starts, facts[i].due};
         for (int k = 0; k < 2; k++) {
             day d;
-            int64_t hour, minute;
+            int64_t hour, minute = 0;
             CHECK(day_read(str_upto(str_of(words[k]), 10), &d));
             CHECK(str_int((str){words[k] + 11, 2}, &hour) &&
                   str_int((str){words[k] + 14, 2}, &minute));

@@ -106,7 +106,7 @@ static enum err change_member(struct ctx *c, const struct member_change *m, cons
                             .kind = let_in ? "lounge-joined" : "lounge-member",
                             .subject = m->group,
                             .words = g.title,
-                            .address = arena_format(c->mem, "/groups/%lld", (long long)m->group),
+                            .address = arena_format(c->mem, "/groups/%.*s", STR_ARG(g.name)),
                             .again = true});
 }
 

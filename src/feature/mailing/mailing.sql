@@ -70,8 +70,8 @@ SELECT EXISTS (SELECT 1 FROM subscription s
                 WHERE s.program = :program AND s.person = :me AND s.mail = :often AND s.role IN ('member', 'moderator', 'muted'));
 
 -- What is new in the reader's groups: not read, not told of, by others.
---: many digest(often text, after time, most int) -> (newsgroup int, title text, root int, subject text, articles int, author text, last int)
-SELECT g.id, g.title, a.root, h.subject, COUNT(*), MAX(w.name), MAX(p.number)
+--: many digest(often text, after time, most int) -> (newsgroup int, name text, title text, root int, subject text, articles int, author text, last int)
+SELECT g.id, g.name, g.title, a.root, h.subject, COUNT(*), MAX(w.name), MAX(p.number)
   FROM subscription s
   JOIN newsgroup g ON g.program = s.program AND g.id = s.newsgroup
   LEFT JOIN mailing_digest d ON d.program = s.program AND d.person = s.person AND d.newsgroup = s.newsgroup

@@ -19,16 +19,16 @@ static moment next_morning(struct ctx *c, str often)
     return at;
 }
 
-static str whole(struct ctx *c, const struct correspondent *to, const char *path, int64_t id)
+static str whole(struct ctx *c, const struct correspondent *to, const char *path, str thing)
 {
-    return arena_format(c->mem, "%.*s%.*s%s%lld", STR_ARG(c->site->address), STR_ARG(to->prefix),
-                        path, (long long)id);
+    return arena_format(c->mem, "%.*s%.*s%s%.*s", STR_ARG(c->site->address), STR_ARG(to->prefix),
+                        path, STR_ARG(thing));
 }
 
 static void put_thread(struct ctx *c, struct text *t, const struct correspondent *to,
                        const struct row_mailing_digest *r)
 {
-    str page = whole(c, to, "/threads/", r->root);
+    str page = whole(c, to, "/threads/", arena_format(c->mem, "%lld", (long long)r->root));
     text_format(t, "\n* %.*s\n  ", STR_ARG(r->subject));
     if (r->articles == 1)
         text_add(t, words_format(c, tr_c(c->catalog, N_("by %.*s")), STR_ARG(r->author)));
@@ -49,9 +49,12 @@ static str body_of(struct ctx *c, const struct correspondent *to,
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || rows[i - 1].newsgroup != rows[i].newsgroup)
             text_format(&t, "\n%.*s\n%.*s\n", STR_ARG(rows[i].title),
-                        STR_ARG(whole(c, to, "/groups/", rows[i].newsgroup)));
+                        STR_ARG(whole(c, to, "/groups/", rows[i].name)));
         put_thread(c, &t, to, &rows[i]);
     }
+    if (n == THREADS)
+        text_add(&t, words_format(c, tr_c(c->catalog, N_("\nThere is more than fits here: %.*s\n")),
+                                  STR_ARG(whole(c, to, "/groups", (str){0}))));
     text_add(&t, words_format(c,
                               tr_c(c->catalog, N_("\nChoose which letters you get: %.*s\nNo more "
                                                   "digests: %.*s\n")),

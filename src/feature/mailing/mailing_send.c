@@ -66,7 +66,7 @@ static enum err queue(struct ctx *c, const struct correspondent *to, int64_t gro
     text_add(&body, S("\n"));
     if ((e = put_foot(c, &body, to, a, stop)))
         return e;
-    str page = arena_format(c->mem, "/groups/%lld", (long long)group);
+    str page = arena_format(c->mem, "/groups/%.*s", STR_ARG(a->name));
     struct letter_list list = {.id = list_id(c, a->name),
                                .title = a->title,
                                .post = own.list,
