@@ -29,6 +29,13 @@ struct mine_view {
     struct row_write_waiting waiting;
     struct frame_empty empty;
 };
+/* What was typed in the form of that category, or as it is. */
+static str typed_in(const struct req *r, str code, const char *field, str otherwise)
+{
+    return form_has(r, field) && str_same(form_text(r, "code"), code) ? form_text(r, field)
+                                                                      : otherwise;
+}
+
 struct categories_view {
     const struct req *r;
     const struct row_write_categories *rows;

@@ -26,7 +26,7 @@ struct welcome_view {
     struct newcomer_view me; /* state empty: not new */
     struct newcomer_view *mine;
     size_t n_mine;
-    int64_t capacity;
+    struct frame_field capacity;
     bool member;
 };
 struct newcomers_view {
@@ -180,7 +180,14 @@ static enum err welcome_get(struct ctx *c, const struct req *r, struct res *out)
     enum err e = load_me(c, &v);
     if (e || (e = load_mine(c, &v)) || (e = q_buddy_offer(c, &offer)))
         return e;
-    v.capacity = offer.found ? offer.capacity : 0;
+    str now = arena_format(c->mem, "%lld", (long long)(offer.found ? offer.capacity : 0));
+    v.capacity =
+        (struct frame_field){.name = "capacity",
+                             .type = "number",
+                             .label = tr(c, N_("How many newcomers at a time")),
+                             .value = form_has(r, "capacity") ? form_text(r, "capacity") : now,
+                             .min = "0",
+                             .max = 1};
     struct html o = frame_open(c, r, tr(c, N_("Newcomers and buddies")), AREA_COMMUNITY);
     view_welcome(&o, &v);
     return frame_close(&o, r, out);
@@ -198,7 +205,7 @@ static enum err offer(struct ctx *c, int64_t capacity)
 
 static enum err offer_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    return frame_saved(c, r, out, offer(c, form_int(r, "capacity", 0)), welcome_get);
+    return frame_saved(c, r, out, offer(c, form_int(r, "capacity", -1)), welcome_get);
 }
 
 static enum err answer(struct ctx *c, int64_t person, bool yes)
