@@ -49,9 +49,9 @@ opensmtpd               a mail server for tests
 swaks                   hands mail over as a mail server does
 python3-dkim            checks signatures of mail
 inn2                    a news server for tests
-slrnpull                newsreaders that read our groups: slrn's,
-tin                     tin,
-emacs-nox               Gnus
+slrnpull                fetches our groups as newsreaders do
+tin                     a newsreader
+emacs-nox               another one: Gnus
 procps                  what a process uses
 chromium                the pages as people see them
 fonts-dejavu-core       letters for it
