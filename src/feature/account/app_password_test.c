@@ -96,12 +96,12 @@ static void test_pages(void)
     struct browser b = signed_in(&c), visitor = {0};
     CHECK(ask(&c, &visitor, "/account/app-passwords", "name=x").status == 401);
     struct res out = ask(&c, &b, "/account/app-passwords", NULL);
-    CHECK(out.status == 200 && shows(&out, "Du hast keine") == false &&
-          shows(&out, "<code>") == false);
+    CHECK(out.status == 200 && !shows(&out, "/revoke") &&
+          !shows(&out, "<code>"));
     out = ask(&c, &b, "/account/app-passwords", "name=Laptop %26 co&current=wrong");
     CHECK(out.status == 422 && !shows(&out, "<code>"));
-    out = ask(&c, &b, "/account/app-passwords", "name=Laptop&current=seven green kettles");
-    CHECK(out.status == 200 && shows(&out, "<code>") && shows(&out, "Laptop"));
+    out = ask(&c, &b, "/account/app-passwords", "name=Zimmer-7&current=seven green kettles");
+    CHECK(out.status == 200 && shows(&out, "<code>") && shows(&out, "Zimmer-7"));
     const char *revoke =
         arena_format(c.mem, "/account/app-passwords/%lld/revoke", (long long)c.made).at;
     out = ask(&c, &b, "/account/app-passwords", NULL);
@@ -109,7 +109,7 @@ static void test_pages(void)
     CHECK(ask(&c, &b, revoke, "x=y").status == 303);
     CHECK(ask(&c, &b, revoke, "x=y").status == 409);
     out = ask(&c, &b, "/account/app-passwords", NULL);
-    CHECK(!shows(&out, "Laptop"));
+    CHECK(!shows(&out, "Zimmer-7"));
     test_ctx_end(&c);
 }
 

@@ -141,6 +141,16 @@ struct frame_pages {
 };
 void view_frame_pages(struct html *o, const struct frame_pages *p);
 
+/* Follows what the page is about, or no more: posts to /follow (feature/network). Nothing for visitors, and
+ * nothing about oneself. */
+struct frame_follow {
+    const struct req *r;
+    const char *kind; /* "person", "group", "thread", "expertise" */
+    int64_t channel;  /* id of what is followed */
+    bool on;          /* followed already */
+};
+void view_frame_follow(struct html *o, const struct frame_follow *f);
+
 /* Nothing here yet: what will be here, and what to do first. */
 struct frame_empty {
     str title, words, action, address;

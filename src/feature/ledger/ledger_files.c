@@ -82,39 +82,52 @@ static bool make_folders(const char *path)
     return true;
 }
 
-/* The partial tiles that a full one replaces. */
-static void remove_partial(struct ctx *c, const char *path)
+/* The partial tiles that a full one replaces, which has to be on the disk before they go. */
+static bool replace_partial(struct ctx *c, const char *path, int full)
 {
     str folder = arena_format(c->mem, "%s.p", path);
     DIR *dir = opendir(folder.at);
     if (!dir)
-        return;
+        return true;
+    if (fsync(full) != 0) {
+        (void)closedir(dir);
+        return false;
+    }
     for (struct dirent *one; (one = readdir(dir));)
         if (one->d_name[0] != '.')
             (void)unlinkat(dirfd(dir), one->d_name, 0);
     (void)closedir(dir);
     (void)rmdir(folder.at);
+    return true;
+}
+
+/* What a signed checkpoint names is there as it should be, and is never opened for writing again: a kill
+ * could leave it empty. */
+static bool is_there(struct ctx *c, const char *path, str bytes)
+{
+    str old;
+    return access(path, F_OK) == 0 && read_file(c->mem, path, TILE_MOST, &old) &&
+           str_same(old, bytes);
 }
 
 enum err ledger_tile_write(struct ctx *c, void *of, const struct tlog_tile *tile, str bytes)
 {
     static const int how = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW;
     str path = path_of(c, of, tile);
+    if (is_there(c, path.at, bytes))
+        return OK;
     int fd = open(path.at, how, 0600);
     if (fd < 0 && errno == ENOENT && make_folders(path.at))
         fd = open(path.at, how, 0600);
-    bool written = fd >= 0 && file_write(fd, bytes);
+    bool written = fd >= 0 && file_write(fd, bytes) &&
+                   (tile->width < TLOG_TILE || replace_partial(c, path.at, fd));
     if (!written) {
         enum err e = not_written(c, path.at);
         if (fd >= 0)
             (void)close(fd);
         return e;
     }
-    if (close(fd) != 0)
-        return not_written(c, path.at);
-    if (tile->width == TLOG_TILE)
-        remove_partial(c, path.at);
-    return OK;
+    return close(fd) == 0 ? OK : not_written(c, path.at);
 }
 
 /* ---- the checkpoint ------------------------------------------------------------------------------ */

@@ -3,6 +3,7 @@
 #include "base/test.h"
 #include "kit/store/testing.h"
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -107,6 +108,25 @@ static enum err check(struct place *p, const struct tlog_head *since, struct tlo
                           .since = since,
                           .entry = ledger_public_check,
                           .of = &seen});
+}
+
+/* A tile that a signed checkpoint names is not opened for writing again: a kill could leave it empty. */
+static void test_written_once(struct place *p)
+{
+    static const struct timespec OLD[2] = {{.tv_sec = 1000}, {.tv_sec = 1000}};
+    struct stat is;
+    add(p, 300);
+    CHECK(publish(p) == 300);
+    const char *tile = path_of(p, "log/1/tile/1/000.p/1").at;
+    CHECK(utimensat(AT_FDCWD, tile, OLD, 0) == 0);
+    add(p, 2);
+    CHECK(publish(p) == 3); /* and the making of the key */
+    CHECK(stat(tile, &is) == 0 && is.st_size == 32 && is.st_mtime == 1000);
+    put_file(p, "log/1/tile/1/000.p/1",
+             S("torn")); /* and one that is damaged is told, not mended in silence */
+    add(p, 1);
+    size_t n;
+    CHECK(ledger_publish(&p->c, &n) != OK); /* the checkpoint names it */
 }
 
 static void test_publish(struct place *p)
@@ -316,8 +336,8 @@ static void test_entries(struct ctx *c)
 int main(void)
 {
     struct arena *mem = arena_new();
-    static void (*const parts[])(struct place *) = {test_publish, test_trouble, test_keys,
-                                                    test_roots};
+    static void (*const parts[])(struct place *) = {test_publish, test_written_once, test_trouble,
+                                                    test_keys, test_roots};
     for (size_t i = 0; i < COUNT(parts); i++) {
         struct place *p = begin(mem);
         parts[i](p);

@@ -28,6 +28,7 @@ struct group_view {
     const struct req *r;
     struct newsgroup group;
     const char *filter;
+    struct frame_follow follow;
     struct tab tabs[5];
     const struct thread *threads;
     size_t n;
@@ -201,6 +202,8 @@ static enum err group_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct group_view v = {.r = r};
     enum err e = load_group(c, r, &v);
+    if (!e)
+        e = page_follow(c, r, "group", v.group.id, &v.follow);
     if (e)
         return e;
     add_tabs(c, &v);

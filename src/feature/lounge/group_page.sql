@@ -22,3 +22,6 @@ SELECT p.handle, p.name
 -- How many are in it.
 --: one members(newsgroup int) -> (n int)
 SELECT COUNT(*) FROM subscription WHERE program = :program AND newsgroup = :newsgroup AND role IN ('member', 'moderator', 'muted');
+
+--: one followed(channel int) -> (on bool)
+SELECT EXISTS (SELECT 1 FROM follow f WHERE f.program = :program AND f.person = :me AND f.channel = :channel);

@@ -1,5 +1,7 @@
 #include "feature/lounge/pages.h"
 
+#include "feature/frame/frame.h"
+#include "feature/lounge/group_page.sql.h"
 #include "kit/i18n/i18n.h"
 
 bool page_may(const struct newsgroup *group, enum lounge_right right)
@@ -10,6 +12,15 @@ bool page_may(const struct newsgroup *group, enum lounge_right right)
 enum err page_group(struct ctx *c, const struct req *r, struct newsgroup *group)
 {
     return lounge_group_named(c, r->word[0], group);
+}
+
+enum err page_follow(struct ctx *c, const struct req *r, const char *kind, int64_t channel,
+                     struct frame_follow *button)
+{
+    struct row_group_page_followed row = {0};
+    enum err e = c->me ? q_group_page_followed(c, channel, &row) : OK;
+    *button = (struct frame_follow){.r = r, .kind = kind, .channel = channel, .on = row.on};
+    return e;
 }
 
 enum err page_moderated(struct ctx *c, const struct req *r, struct newsgroup *group)

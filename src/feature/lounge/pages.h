@@ -10,6 +10,10 @@
 enum err page_group(struct ctx *c, const struct req *r, struct newsgroup *group) MUST_USE;
 /* The same, for its moderators and for community managers. Errors: also REFUSED. */
 enum err page_moderated(struct ctx *c, const struct req *r, struct newsgroup *group) MUST_USE;
+/* The button that follows a thread or a group (feature/network keeps who follows what). */
+struct frame_follow;
+enum err page_follow(struct ctx *c, const struct req *r, const char *kind, int64_t channel,
+                     struct frame_follow *button) MUST_USE;
 bool page_may(const struct newsgroup *group, enum lounge_right right);
 
 /* Where the form leads to when it was taken; a path without the program's prefix. '#': c->made. */
@@ -44,7 +48,7 @@ void page_writing_read(const struct req *r, struct writing *in);
 /* The draft of the group and the article that is answered, if there is one and nothing was typed. */
 enum err page_writing_begun(struct ctx *c, struct writing *in) MUST_USE;
 void page_writing_form(struct ctx *c, const struct req *r, const struct writing *in,
-                  struct writing_form *form);
+                       struct writing_form *form);
 /* Posts it, forgets its draft and says where to go. Errors: as lounge_post. */
 enum err page_writing_post(struct ctx *c, const struct req *r, const struct writing *in) MUST_USE;
 /* Of a Markdown text: each line behind "> ". */

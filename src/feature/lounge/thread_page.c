@@ -10,6 +10,7 @@ struct thread_view {
     struct thread_page page;
     int64_t begun; /* number in the thread of the first article on this page */
     int64_t first_unread;
+    struct frame_follow follow;
     bool asks; /* the thread is a question that the viewer may answer for good */
     bool moderates, may_answer, has_poll, live;
     struct poll poll;
@@ -194,7 +195,8 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out, struct
     struct thread_view v = {.r = r};
     int64_t page = form_int(r, "page", param_int(r, "page", 0));
     enum err e = load(c, r, page > 0 ? (size_t)page : 0, &v);
-    if (e || (e = choose_parent(c, r, &v, in)))
+    if (e || (e = choose_parent(c, r, &v, in)) ||
+        (e = page_follow(c, r, "thread", v.page.thread.root, &v.follow)))
         return e;
     if (v.may_answer && (e = page_writing_begun(c, in)))
         return e;

@@ -68,15 +68,6 @@ enum err network_follow(struct ctx *c, const char *kind, int64_t channel, bool o
 enum err network_mute(struct ctx *c, int64_t channel, bool on) MUST_USE;
 enum err network_follows(struct ctx *c, int64_t channel, bool *follows) MUST_USE;
 
-/* The one button, for all pages: {{> network_button(&(struct network_button){...})}}. Nothing for visitors. */
-struct network_button {
-    const struct req *r;
-    const char *kind;
-    int64_t channel;
-    bool on; /* followed already */
-};
-void view_network_button(struct html *o, const struct network_button *b);
-
 /* ---- praise -------------------------------------------------------------------------------------- */
 
 struct praise {

@@ -44,7 +44,7 @@ struct profile_view {
     struct month_view months[MONTHS];
     size_t n_months;
     struct frame_share share;
-    struct network_button follow;
+    struct frame_follow follow;
     const struct praise *praises; /* the newest */
     size_t n_praises;
     const struct policy *policy; /* NULL: none in force */
@@ -356,7 +356,7 @@ static str shown_with(struct ctx *c, const struct profile_view *v)
 
 static enum err load_network(struct ctx *c, const struct req *r, struct profile_view *v)
 {
-    v->follow = (struct network_button){.r = r, .kind = "person", .channel = v->person.id};
+    v->follow = (struct frame_follow){.r = r, .kind = "person", .channel = v->person.id};
     enum err e = network_follows(c, v->person.id, &v->follow.on);
     if (!e)
         e = network_praises(c, v->person.id, 0, &v->praises, &v->n_praises);
