@@ -43,6 +43,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out, str ma
     if (e)
         return e;
     v.name = (struct frame_field){.name = "name",
+                                  .type = "text",
                                   .label = tr(c, "What is it for?"),
                                   .hint = tr(c, "Like: newsreader on my laptop."),
                                   .value = made.len ? S("") : form_text(r, "name"),

@@ -8,25 +8,25 @@ static const struct {
     const char *kind, *language, *words;
 } TEXTS[] = {
     {"nda", "en",
-     "## What it is about\n\nProduct teams tell you what they plan before it is public, so that "
+     "# What it is about\n\nProduct teams tell you what they plan before it is public, so that "
      "you can "
-     "say what you think while it still helps.\n\n## What you promise\n\n1. You tell nobody what "
+     "say what you think while it still helps.\n\n# What you promise\n\n1. You tell nobody what "
      "is marked "
      "as secret, until the program says that it is open.\n2. You may always say what stands under "
      "*What may "
-     "be said before*.\n3. When you leave, what you have read stays between us.\n\n## How "
+     "be said before*.\n3. When you leave, what you have read stays between us.\n\n# How "
      "long\n\nTwelve "
      "months. You can take your signature back on any day."},
     {"nda", "de",
-     "## Worum es geht\n\nProduktteams erzählen dir, was sie vorhaben, bevor es öffentlich ist, "
+     "# Worum es geht\n\nProduktteams erzählen dir, was sie vorhaben, bevor es öffentlich ist, "
      "damit du "
-     "sagen kannst, was du davon hältst, solange es noch hilft.\n\n## Was du versprichst\n\n1. Du "
+     "sagen kannst, was du davon hältst, solange es noch hilft.\n\n# Was du versprichst\n\n1. Du "
      "erzählst "
      "niemandem, was als geheim bezeichnet ist, bis das Programm sagt, dass es offen ist.\n2. Was "
      "unter *Was "
      "vorher gesagt werden darf* steht, darfst du immer sagen.\n3. Wenn du gehst, bleibt unter "
      "uns, was du "
-     "gelesen hast.\n\n## Wie lange\n\nZwölf Monate. Du kannst deine Unterschrift jederzeit "
+     "gelesen hast.\n\n# Wie lange\n\nZwölf Monate. Du kannst deine Unterschrift jederzeit "
      "zurücknehmen."},
     {"code", "en",
      "Be kind, be honest about where you work, and help people where they are. Disagree with what "
