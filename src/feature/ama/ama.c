@@ -170,7 +170,7 @@ enum err ama_facts_of(struct ctx *c, const ama_event *e, const ama_question *que
     struct row_ama_question_used used = {0};
     struct row_ama_audience audience;
     enum err failed = c->me ? q_ama_question_used(c, e->id, &used) : OK;
-    if (failed || (failed = q_ama_audience(c, e->seen_by, &audience)))
+    if (failed || (failed = q_ama_audience(c, e->seen_by, AMA_FEW, &audience)))
         return failed;
     *f = (struct ama_facts){
         .me = c->me,

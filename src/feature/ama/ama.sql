@@ -112,14 +112,16 @@ SELECT COUNT(*) FROM ama_host WHERE program = :program AND event = :event AND pa
 
 -- How many people could have asked: by the bits of those who see it.
 --! a number, of nobody in particular
---: one audience(seen_by int) -> (n int)
-SELECT COUNT(*) FROM participant n
+-- No more than are asked for are counted.
+--: one audience(seen_by int, most int) -> (n int)
+SELECT COUNT(*) FROM (SELECT 1 FROM participant n
  WHERE n.program = :program AND n.left_at IS NULL
    AND ((:seen_by & 3) <> 0
         OR ((:seen_by & 4) <> 0 AND EXISTS (SELECT 1 FROM award_term t WHERE t.program = n.program AND t.person = n.person AND t.state IN ('current', 'paused')))
         OR ((:seen_by & 8) <> 0 AND EXISTS (SELECT 1 FROM award_term t WHERE t.program = n.program AND t.person = n.person AND t.state NOT IN ('current', 'paused', 'coming')))
         OR EXISTS (SELECT 1 FROM role_grant g WHERE g.program = n.program AND g.person = n.person AND (g.role & :seen_by) <> 0
-                      AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)));
+                      AND g.starts <= :now AND (g.ends IS NULL OR g.ends > :now)))
+ LIMIT :most) asked;
 
 -- ---- the private address of a calendar
 
