@@ -8,7 +8,7 @@ const WIDE = { width: 1280, height: 900 }, PHONE = { width: 360, height: 740 };
 async function somebody(browser, base, role, options = {}) {
   const { state } = await enter(browser, base, role);
   const context = await browser.newContext({ viewport: WIDE, reducedMotion: 'reduce', storageState: state, ...options });
-  context.setDefaultTimeout(20000);
+  context.setDefaultTimeout(60000);
   const page = await context.newPage(), said = [];
   page.on('console', m => { if (['error', 'warning'].includes(m.type())) said.push(m.text()); });
   page.on('pageerror', e => said.push(e.message));
