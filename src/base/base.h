@@ -98,6 +98,7 @@ typedef struct {
 
 day day_of(int year, int month, int date); /* proleptic Gregorian; 1..12, 1..31 */
 void day_parts(day d, int *year, int *month, int *date);
+day day_months(day d, int64_t months);     /* so many later; the month's last day at most */
 bool day_read(str iso, day *d) MUST_USE;   /* 2027-01-31, and a real date */
 day day_of_moment(moment m);               /* in UTC */
 moment moment_of_day(day d);               /* its first second in UTC */
@@ -203,7 +204,7 @@ struct site {
     struct access_book
         *access; /* feature/access: who opened whose record; NULL: nothing is noted */
     struct lounge_book *lounge; /* feature/lounge: who has read what; NULL: nothing is noted */
-    struct blog_readers *blog; /* feature/blog: who read a post today; NULL: nobody counts */
+    struct blog_readers *blog;  /* feature/blog: who read a post today; NULL: nobody counts */
     struct collector
         *collector;            /* feature/collect: what reading sources remembers; NULL: nothing */
     struct admin_board *board; /* feature/admin: what the jobs did last; NULL: nobody looks */
@@ -232,6 +233,10 @@ struct ctx {
     str answer;               /* set with ERR_REPEATED */
     int64_t made;             /* id of what the request has just made, 0 if nothing */
 };
+
+/* The whole address of a page, for mail, feeds and other servers: the site's address, the program's
+ * prefix (c->prefix; of a letter: its reader's), and the path: site_url(c, c->prefix, "/people/%s"). */
+str site_url(struct ctx *c, str prefix, const char *path, ...) FORMAT(3);
 
 /* Records why and returns e:  return fail(c, ERR_INVALID, "At least %d characters.", MIN);
  * format: English; looked up in the reader's catalog before it is filled in. */

@@ -32,6 +32,17 @@ void day_parts(day d, int *year, int *month, int *date)
     *year = (int)(of_era + era * 400 + (*month <= 2));
 }
 
+day day_months(day d, int64_t months)
+{
+    int year, month, date;
+    day_parts(d, &year, &month, &date);
+    int64_t all = (int64_t)year * 12 + month - 1 + months;
+    int y = (int)(all / 12), m = (int)(all % 12) + 1;
+    day first_after = m == 12 ? day_of(y + 1, 1, 1) : day_of(y, m + 1, 1);
+    day wanted = {day_of(y, m, 1).n + date - 1};
+    return wanted.n < first_after.n ? wanted : (day){first_after.n - 1};
+}
+
 bool day_read(str iso, day *d)
 {
     int64_t year, month, date;

@@ -21,8 +21,7 @@ static enum err make(struct ctx *c, int64_t person, const char *purpose, str ema
     for (size_t i = 0; i < COUNT(purposes); i++) {
         if (strcmp(purposes[i].name, purpose) != 0)
             continue;
-        *address = arena_format(c->mem, "%.*s%.*s/sign-in/%.*s", STR_ARG(c->site->address),
-                                STR_ARG(c->prefix), STR_ARG(secret));
+        *address = site_url(c, c->prefix, "/sign-in/%.*s", STR_ARG(secret));
         enum err e = db_begin(c);
         if (e)
             return e;

@@ -124,14 +124,6 @@ static enum err answer(struct ctx *c, enum sign_answer a)
     return ERR_FAULT;
 }
 
-static day months_later(day from, int64_t months)
-{
-    int year, month, date;
-    day_parts(from, &year, &month, &date);
-    int64_t count = year * 12LL + month - 1 + months;
-    return day_of((int)(count / 12), (int)(count % 12) + 1, date < 28 ? date : 28);
-}
-
 static enum err write_signature(struct ctx *c, const struct agreement *a, str name, str language)
 {
     struct row_agreement_sign row;
@@ -142,7 +134,7 @@ static enum err write_signature(struct ctx *c, const struct agreement *a, str na
                                    .language = language,
                                    .name = name,
                                    .today = today,
-                                   .until_day = months_later(today, a->months)};
+                                   .until_day = day_months(today, a->months)};
     enum err e = q_agreement_sign(c, &in, &row);
     str facts = arena_format(c->mem, "{\"version\":%lld}", (long long)a->version);
     return e ? e

@@ -190,11 +190,6 @@ static enum err missing_get(struct ctx *c, const struct req *r, struct res *out)
 
 /* ---- secrets until a date ---------------------------------------------------------------------- */
 
-static str typed(const struct req *r, const char *name, str otherwise)
-{
-    return form_has(r, name) ? form_text(r, name) : otherwise;
-}
-
 static void embargo_fields(struct ctx *c, struct embargoes_view *v, const struct embargo *old)
 {
     str version = arena_format(c->mem, "%lld", (long long)old->nda_version);
@@ -202,7 +197,7 @@ static void embargo_fields(struct ctx *c, struct embargoes_view *v, const struct
     v->name = (struct frame_field){.name = "name",
                                    .type = "text",
                                    .label = tr(c, N_("What")),
-                                   .value = typed(v->r, "name", old->name),
+                                   .value = form_typed(v->r, "name", old->name),
                                    .required = true,
                                    .max = EMBARGO_NAME_MAX};
     v->opens = (struct frame_field){
@@ -210,20 +205,20 @@ static void embargo_fields(struct ctx *c, struct embargoes_view *v, const struct
         .type = "date",
         .label = tr(c, N_("Opens")),
         .hint = tr(c, N_("At the beginning of that day, in UTC. Without a date it stays closed.")),
-        .value = typed(v->r, "opens", opens)};
+        .value = form_typed(v->r, "opens", opens)};
     v->version = (struct frame_field){
         .name = "version",
         .type = "number",
         .label = tr(c, N_("Version of the non-disclosure agreement that opens it")),
         .hint = tr(c, N_("Who signed a later one sees it as well.")),
-        .value = typed(v->r, "version", version),
+        .value = form_typed(v->r, "version", version),
         .required = true,
         .min = "1",
         .max = 4};
     v->say = (struct frame_field){.name = "say",
                                   .type = "textarea",
                                   .label = tr(c, N_("What may be said before")),
-                                  .value = typed(v->r, "say", old->say),
+                                  .value = form_typed(v->r, "say", old->say),
                                   .max = EMBARGO_SAY_MAX,
                                   .rows = 3};
 }

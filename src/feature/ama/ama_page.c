@@ -55,8 +55,7 @@ str ama_address(struct ctx *c, const char *format, ...)
     va_start(values, format);
     str path = arena_format_list(c->mem, format, values);
     va_end(values);
-    return arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(c->prefix),
-                        STR_ARG(path));
+    return site_url(c, c->prefix, "%.*s", STR_ARG(path));
 }
 
 str ama_when(struct ctx *c, opt_time starts, opt_time ends)
@@ -242,12 +241,6 @@ static str date_of(struct ctx *c, str zone, opt_time t, int *minute)
     return day_iso(c->mem, on);
 }
 
-/* What was typed, else what is there. */
-static str typed(const struct req *r, const char *name, str there)
-{
-    return form_has(r, name) || r->n_form > 1 ? form_text(r, name) : there;
-}
-
 static struct frame_select zone_select(struct ctx *c, str chosen)
 {
     const struct i18n_choice *zones;
@@ -285,41 +278,42 @@ static struct frame_select audience_select(struct ctx *c, const struct req *r, c
 static void set_times(struct ctx *c, const struct req *r, const ama_event *e, struct field_set *f)
 {
     int at = 0, none;
-    str zone = typed(r, "zone", e ? e->zone : c->zone.len > 0 ? c->zone : S("UTC"));
+    str zone = form_typed(r, "zone", e ? e->zone : c->zone.len > 0 ? c->zone : S("UTC"));
     opt_time opens = {e != NULL, e ? e->opens : (moment){0}};
     opt_time closes = e ? e->closes : (opt_time){0};
     closes.value.s -= closes.set; /* the last day, not the one behind it */
     str starts = date_of(c, zone, e ? e->starts : (opt_time){0}, &at);
     int64_t lasts = e && e->starts.set ? (e->ends.value.s - e->starts.value.s) / MINUTE_S : 60;
     f->zone = zone_select(c, zone);
-    f->opens = (struct frame_field){.name = "opens",
-                                    .type = "date",
-                                    .label = tr(c, N_("Takes questions from")),
-                                    .hint = tr(c, N_("Empty: from now on.")),
-                                    .value = typed(r, "opens", date_of(c, zone, opens, &none))};
+    f->opens =
+        (struct frame_field){.name = "opens",
+                             .type = "date",
+                             .label = tr(c, N_("Takes questions from")),
+                             .hint = tr(c, N_("Empty: from now on.")),
+                             .value = form_typed(r, "opens", date_of(c, zone, opens, &none))};
     f->starts =
         (struct frame_field){.name = "starts",
                              .type = "date",
                              .label = tr(c, N_("The hosts are there on")),
                              .hint = tr(c, N_("Empty: a standing one, for questions at any time.")),
-                             .value = typed(r, "starts", starts)};
+                             .value = form_typed(r, "starts", starts)};
     f->starts_at = (struct frame_field){
         .name = "starts_at",
         .type = "time",
         .label = tr(c, N_("At")),
-        .value = typed(r, "starts_at", starts.len > 0 ? time_of(c, at) : S("18:00"))};
+        .value = form_typed(r, "starts_at", starts.len > 0 ? time_of(c, at) : S("18:00"))};
     f->ends = (struct frame_field){
         .name = "ends",
         .type = "number",
         .label = tr(c, N_("For so many minutes")),
         .min = "5",
-        .value = typed(r, "ends", arena_format(c->mem, "%lld", (long long)lasts))};
+        .value = form_typed(r, "ends", arena_format(c->mem, "%lld", (long long)lasts))};
     f->closes =
         (struct frame_field){.name = "closes",
                              .type = "date",
                              .label = tr(c, N_("Last day for questions")),
                              .hint = tr(c, N_("Empty: questions are taken until it is published.")),
-                             .value = typed(r, "closes", date_of(c, zone, closes, &none))};
+                             .value = form_typed(r, "closes", date_of(c, zone, closes, &none))};
 }
 
 static void set_fields(struct ctx *c, const struct req *r, const ama_event *e, struct field_set *f)
@@ -328,7 +322,7 @@ static void set_fields(struct ctx *c, const struct req *r, const ama_event *e, s
     f->title = (struct frame_field){.name = "title",
                                     .type = "text",
                                     .label = tr(c, N_("Title")),
-                                    .value = typed(r, "title", e ? e->title : S("")),
+                                    .value = form_typed(r, "title", e ? e->title : S("")),
                                     .required = true,
                                     .max = AMA_TITLE_MAX};
     f->words = (struct frame_field){
@@ -336,7 +330,7 @@ static void set_fields(struct ctx *c, const struct req *r, const ama_event *e, s
         .type = "textarea",
         .label = tr(c, N_("What it is about")),
         .hint = tr(c, N_("Who answers, what they can be asked, what they cannot tell. Markdown.")),
-        .value = typed(r, "words", e ? e->words : S("")),
+        .value = form_typed(r, "words", e ? e->words : S("")),
         .max = AMA_WORDS_MAX,
         .rows = 6};
     f->host = (struct frame_field){

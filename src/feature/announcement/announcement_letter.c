@@ -15,8 +15,7 @@ const struct announcement_paragraph *announcement_paragraph_for(const struct ann
 
 static str page_of(struct ctx *c, const struct correspondent *to, const char *path, int64_t id)
 {
-    return arena_format(c->mem, "%.*s%.*s%s/%lld", STR_ARG(c->site->address), STR_ARG(to->prefix),
-                        path, (long long)id);
+    return site_url(c, to->prefix, "%s/%lld", path, (long long)id);
 }
 
 str announcement_mail(struct ctx *c, const struct announcement *a,

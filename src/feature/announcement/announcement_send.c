@@ -97,8 +97,7 @@ static enum err mail(struct ctx *c, const struct announcement *a,
     enum err e = mail_token_make(c, &token, &words);
     if (e)
         return e;
-    str here = arena_format(c->mem, "%.*s%.*s/announcements", STR_ARG(c->site->address),
-                            STR_ARG(reader->to.prefix));
+    str here = site_url(c, reader->to.prefix, "/announcements");
     struct letter_list list = {
         .archive = here,
         .leave = arena_format(c->mem, "%.*s/leave/%.*s", STR_ARG(here), STR_ARG(words))};

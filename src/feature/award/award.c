@@ -96,17 +96,6 @@ enum err award_term_move(struct ctx *c, const struct term *t, enum award_state t
 
 /* ---- following: decisions make terms, employers open steps ----------------------------------- */
 
-day award_months(day d, int64_t months)
-{
-    int year, month, date;
-    day_parts(d, &year, &month, &date);
-    int64_t all = (int64_t)year * 12 + month - 1 + months;
-    int y = (int)(all / 12), m = (int)(all % 12) + 1;
-    day first_after = m == 12 ? day_of(y + 1, 1, 1) : day_of(y, m + 1, 1);
-    day wanted = {day_of(y, m, 1).n + date - 1};
-    return wanted.n < first_after.n ? wanted : (day){first_after.n - 1};
-}
-
 static enum err make_term(struct ctx *c, int64_t decision, const struct row_award_decided *d)
 {
     struct row_award_last last;
@@ -123,7 +112,7 @@ static enum err make_term(struct ctx *c, int64_t decision, const struct row_awar
                                               .expertise = d->expertise,
                                               .number = last.number + 1,
                                               .from_day = from,
-                                              .to_day = award_months(from, policy->term_months)});
+                                              .to_day = day_months(from, policy->term_months)});
     if (e || (e = ledger_write(
                   c, &(struct ledger_entry){
                          .kind = "award.made", .subject = id, .person = d->person, .kept = true})))

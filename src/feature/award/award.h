@@ -119,8 +119,6 @@ enum err award_talked(struct ctx *c, int64_t id, str words) MUST_USE;
 enum err award_offer_leave(struct ctx *c, int64_t id) MUST_USE;
 enum err award_quiet_close(struct ctx *c, int64_t id, str words) MUST_USE;
 int64_t award_quarter(day d); /* year * 4 + 0..3 */
-day award_months(day d,
-                 int64_t months); /* so many months later; the last day where there is none */
 
 /* Until when benefits of a term go on: for rooms that give them. While another term follows, or no
  * letter about the end was delivered, they go on; who has no address for a letter is told by their page, and

@@ -81,7 +81,7 @@ static enum err open_quiet(struct ctx *c, const struct policy *policy, day today
 {
     struct row_inactive_quiet *rows;
     size_t n;
-    day before = award_months(today, -policy->inactive_months);
+    day before = day_months(today, -policy->inactive_months);
     enum err e =
         q_inactive_quiet(c, before, moment_of_day(before), award_quarter(today), &rows, &n);
     for (size_t i = 0; !e && i < n; i++) {

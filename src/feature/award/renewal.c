@@ -140,7 +140,7 @@ static enum err open_case(struct ctx *c, const struct row_renewal_ending *t)
     struct ending r = {.term = t->term, .person = t->person, .state = S("open")};
     enum err e = q_renewal_add(c, t->term);
     if (e || (e = award_note(c, "renewal.opened", t->term, t->person, S(""))) ||
-        (e = q_renewal_under_way(c, t->person, award_months(t->to_day, -6), &running)))
+        (e = q_renewal_under_way(c, t->person, day_months(t->to_day, -6), &running)))
         return e;
     return running.found ? move(c, &r, "nominated", BY_RULE, (opt_int){true, running.id}) : OK;
 }

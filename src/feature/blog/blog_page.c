@@ -181,12 +181,6 @@ static enum err fill_list(struct ctx *c, const struct blog_asked *asked, struct 
     return OK;
 }
 
-static str whole(struct ctx *c, str path)
-{
-    return arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(c->prefix),
-                        STR_ARG(path));
-}
-
 static enum err fill_rights(struct ctx *c, struct list_view *v)
 {
     struct row_write_waiting waiting = {0};
@@ -200,15 +194,16 @@ static enum err fill_rights(struct ctx *c, struct list_view *v)
 static void share_list(struct ctx *c, const struct list_view *v, struct frame_share *share)
 {
     struct frame_link *links = arena_take(c->mem, LINKS_MAX, sizeof *links);
-    links[0] =
-        (struct frame_link){"alternate", "application/atom+xml", S("Atom"), whole(c, v->atom)};
+    links[0] = (struct frame_link){"alternate", "application/atom+xml", S("Atom"),
+                                   site_url(c, c->prefix, "%.*s", STR_ARG(v->atom))};
     links[1] = (struct frame_link){"alternate", "application/feed+json", S("JSON Feed"),
-                                   whole(c, v->json)};
-    *share = (struct frame_share){.kind = "website",
-                                  .address = whole(c, blog_address(c, "/blog", &v->q)),
-                                  .words = v->title,
-                                  .links = links,
-                                  .n_links = 2};
+                                   site_url(c, c->prefix, "%.*s", STR_ARG(v->json))};
+    *share = (struct frame_share){
+        .kind = "website",
+        .address = site_url(c, c->prefix, "%.*s", STR_ARG(blog_address(c, "/blog", &v->q))),
+        .words = v->title,
+        .links = links,
+        .n_links = 2};
 }
 
 static enum err list_get(struct ctx *c, const struct req *r, struct res *out)
@@ -265,7 +260,7 @@ static enum err fill_post(struct ctx *c, struct post_view *v)
     v->html = markdown_with(c, v->p.body, &pictures);
     v->author = people_shown(v->p.name, v->p.latin);
     v->avatar = picture(c, v->p.avatar);
-    v->address = whole(c, arena_format(c->mem, "/blog/%.*s", STR_ARG(v->p.slug)));
+    v->address = site_url(c, c->prefix, "/blog/%.*s", STR_ARG(v->p.slug));
     v->share_words = arena_format(c->mem, "%.*s %.*s", STR_ARG(v->p.title), STR_ARG(v->address));
     v->notice = notice_of(c, &v->p);
     v->listed = (v->p.seen_by & ANYBODY) != 0 && v->notice.len == 0;
@@ -305,10 +300,11 @@ static void share_post(struct ctx *c, const struct post_view *v, struct frame_sh
     struct frame_link *links = arena_take(c->mem, LINKS_MAX, sizeof *links);
     size_t n = 0;
     links[n++] = (struct frame_link){"alternate", "application/atom+xml", S("Atom"),
-                                     whole(c, S("/blog/feed"))};
+                                     site_url(c, c->prefix, "/blog/feed")};
     links[n++] = (struct frame_link){"alternate", "application/feed+json", S("JSON Feed"),
-                                     whole(c, S("/blog/feed.json"))};
-    links[n++] = (struct frame_link){"webmention", NULL, S(""), whole(c, S("/blog/webmention"))};
+                                     site_url(c, c->prefix, "/blog/feed.json")};
+    links[n++] =
+        (struct frame_link){"webmention", NULL, S(""), site_url(c, c->prefix, "/blog/webmention")};
     *share =
         (struct frame_share){.kind = "article",
                              .address = v->address,
@@ -317,8 +313,8 @@ static void share_post(struct ctx *c, const struct post_view *v, struct frame_sh
                              .links = links,
                              .n_links = n};
     if (v->p.picture > 0)
-        share->picture = whole(c, arena_format(c->mem, "/blog/%lld/pictures/%lld",
-                                               (long long)v->p.id, (long long)v->p.picture));
+        share->picture = site_url(c, c->prefix, "/blog/%lld/pictures/%lld", (long long)v->p.id,
+                                  (long long)v->p.picture);
 }
 
 /* An old address leads to the present one, for good. */
@@ -344,7 +340,7 @@ static enum err show_post(struct ctx *c, const struct req *r, struct res *out, i
     if (v.listed)
         res_header(out, S("Link"),
                    arena_format(c->mem, "<%.*s>; rel=\"webmention\"",
-                                STR_ARG(whole(c, S("/blog/webmention")))));
+                                STR_ARG(site_url(c, c->prefix, "/blog/webmention"))));
     struct html o = v.listed ? frame_open_shared(c, r, v.p.title, AREA_BLOG, &share)
                              : frame_open(c, r, v.p.title, AREA_BLOG);
     view_post(&o, &v);

@@ -13,12 +13,6 @@ struct feeding {
     bool json;
 };
 
-static str whole(struct ctx *c, str path)
-{
-    return arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(c->prefix),
-                        STR_ARG(path));
-}
-
 /* An id is made of the number: an address may change. */
 static enum err add_entry(struct ctx *c, struct feeding *f, const struct row_blog_list *p,
                           bool first)
@@ -34,8 +28,8 @@ static enum err add_entry(struct ctx *c, struct feeding *f, const struct row_blo
     for (size_t i = 0; i < n; i++)
         names[i] = tags[i].tag;
     struct atom entry = {.title = p->title,
-                         .id = whole(c, arena_format(c->mem, "/blog/%lld", (long long)p->id)),
-                         .page = whole(c, arena_format(c->mem, "/blog/%.*s", STR_ARG(p->slug))),
+                         .id = site_url(c, c->prefix, "/blog/%lld", (long long)p->id),
+                         .page = site_url(c, c->prefix, "/blog/%.*s", STR_ARG(p->slug)),
                          .author = people_shown(p->name, p->latin).first,
                          .summary = p->lead_in,
                          .language = p->language,
@@ -73,8 +67,10 @@ static enum err put_feed(struct ctx *c, const struct req *r, struct res *out, bo
     if (e || (e = blog_page_list(c, &asked, FEED_POSTS, &rows, &n)) ||
         (e = program_get(c, &program)))
         return e;
-    str page = whole(c, blog_address(c, "/blog", &asked.q));
-    str self = whole(c, blog_address(c, json ? "/blog/feed.json" : "/blog/feed", &asked.q));
+    str page = site_url(c, c->prefix, "%.*s", STR_ARG(blog_address(c, "/blog", &asked.q)));
+    str self =
+        site_url(c, c->prefix, "%.*s",
+                 STR_ARG(blog_address(c, json ? "/blog/feed.json" : "/blog/feed", &asked.q)));
     moment updated = {0};
     for (size_t i = 0; i < n; i++)
         if (rows[i].changed.s > updated.s)
@@ -130,11 +126,11 @@ str blog_feed_posting(struct ctx *c, const struct blog_feed_facts *f)
     text_format(&t, ",\"wordCount\":%lld", (long long)p->words);
     if (p->picture > 0)
         member(&t, "image",
-               whole(c, arena_format(c->mem, "/blog/%lld/pictures/%lld", (long long)p->id,
-                                     (long long)p->picture)));
+               site_url(c, c->prefix, "/blog/%lld/pictures/%lld", (long long)p->id,
+                        (long long)p->picture));
     text_add(&t, S(",\"author\":{\"@type\":\"Person\""));
     member(&t, "name", f->author);
-    member(&t, "url", whole(c, arena_format(c->mem, "/people/%.*s", STR_ARG(p->handle))));
+    member(&t, "url", site_url(c, c->prefix, "/people/%.*s", STR_ARG(p->handle)));
     text_add(&t, S("},\"publisher\":{\"@type\":\"Organization\""));
     member(&t, "name", f->publisher);
     text_add(&t, S("}}\n"));

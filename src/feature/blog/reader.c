@@ -28,8 +28,8 @@ struct letters_view {
 
 static str link_of(struct ctx *c, str prefix, str token, const char *end)
 {
-    return arena_format(c->mem, "%.*s%.*s/blog/letters/%.*s%s", STR_ARG(c->site->address),
-                        STR_ARG(prefix), STR_ARG(arena_hex(c->mem, token.at, token.len)), end);
+    return site_url(c, prefix, "/blog/letters/%.*s%s",
+                    STR_ARG(arena_hex(c->mem, token.at, token.len)), end);
 }
 
 static enum err send_link(struct ctx *c, int64_t id, str address, str token)
@@ -225,14 +225,11 @@ static enum err letter(struct ctx *c, const struct row_reader_due *p,
     if (!catalog)
         catalog = i18n_catalogs[0];
     str author = people_shown(p->name, p->latin).first;
-    str page = arena_format(c->mem, "%.*s%.*s/blog/%.*s", STR_ARG(c->site->address),
-                            STR_ARG(p->prefix), STR_ARG(p->slug));
-    struct letter_list list = {
-        .id = arena_format(c->mem, "blog.%.*s", STR_ARG(host_of(c))),
-        .title = p->program_name,
-        .archive =
-            arena_format(c->mem, "%.*s%.*s/blog", STR_ARG(c->site->address), STR_ARG(p->prefix)),
-        .leave = link_of(c, p->prefix, to->token, "/stop")};
+    str page = site_url(c, p->prefix, "/blog/%.*s", STR_ARG(p->slug));
+    struct letter_list list = {.id = arena_format(c->mem, "blog.%.*s", STR_ARG(host_of(c))),
+                               .title = p->program_name,
+                               .archive = site_url(c, p->prefix, "/blog"),
+                               .leave = link_of(c, p->prefix, to->token, "/stop")};
     str body = arena_format(
         c->mem,
         tr_c(catalog,

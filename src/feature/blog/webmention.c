@@ -43,7 +43,7 @@ static const char *kind_of(str code)
 
 static str base_of(struct ctx *c, str prefix)
 {
-    return arena_format(c->mem, "%.*s%.*s/blog/", STR_ARG(c->site->address), STR_ARG(prefix));
+    return site_url(c, prefix, "/blog/");
 }
 
 static str slug_in(struct ctx *c, str target)

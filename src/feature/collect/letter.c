@@ -4,8 +4,7 @@
 
 static str page_of_sources(struct ctx *c, const struct correspondent *to)
 {
-    return arena_format(c->mem, "%.*s%.*s/record/sources", STR_ARG(c->site->address),
-                        STR_ARG(to->prefix));
+    return site_url(c, to->prefix, "/record/sources");
 }
 
 enum err collect_letter_asked(struct ctx *c, int64_t source, const struct source_new *in)

@@ -131,9 +131,8 @@ static void make_ask(struct ctx *c, struct vouches_view *u)
         .max = 1000,
         .rows = 2};
     if (u->key.len > 0)
-        u->link = arena_format(c->mem, "%.*s%.*s/contributions/%lld/vouch/%.*s",
-                               STR_ARG(c->site->address), STR_ARG(c->prefix), (long long)u->id,
-                               STR_ARG(u->key));
+        u->link = site_url(c, c->prefix, "/contributions/%lld/vouch/%.*s", (long long)u->id,
+                           STR_ARG(u->key));
 }
 
 static enum err load_vouches(struct ctx *c, struct contribution_view *v)

@@ -12,8 +12,7 @@ str appeal_address(struct ctx *c, struct appeal_of of)
 
 static str page_of(struct ctx *c, const struct correspondent *to, const struct appeal_mail *mail)
 {
-    return arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(to->prefix),
-                        STR_ARG(appeal_address(c, mail->of)));
+    return site_url(c, to->prefix, "%.*s", STR_ARG(appeal_address(c, mail->of)));
 }
 
 enum err appeal_mail_taken(struct ctx *c, const struct appeal_mail *mail, moment due)

@@ -16,8 +16,7 @@ enum err decision_notice_send(struct ctx *c, const struct correspondent *to,
 
 static str letter_address(struct ctx *c, const struct correspondent *to, int64_t nomination)
 {
-    return arena_format(c->mem, "%.*s%.*s/letters/%lld", STR_ARG(c->site->address),
-                        STR_ARG(to->prefix), (long long)nomination);
+    return site_url(c, to->prefix, "/letters/%lld", (long long)nomination);
 }
 
 enum err decision_mail_asked(struct ctx *c, int64_t decision, int64_t nomination, int64_t person,

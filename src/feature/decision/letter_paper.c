@@ -179,8 +179,7 @@ static void put_end(struct blocks *b, const struct decision_letter *v,
                     const struct program_signature *by)
 {
     struct ctx *c = b->c;
-    str address = arena_format(c->mem, "%.*s%.*s/letters/%lld", STR_ARG(c->site->address),
-                               STR_ARG(c->prefix), (long long)v->row.id);
+    str address = site_url(c, c->prefix, "/letters/%lld", (long long)v->row.id);
     put(b, (struct paper_block){.kind = PAPER_TEXT, .words = address, .link = address});
     put(b, (struct paper_block){.kind = PAPER_LINE});
     put_signer(b, by);

@@ -47,15 +47,13 @@ str directory_csv(struct ctx *c, const struct directory_out *what)
 str directory_feed(struct ctx *c, const struct directory_out *what, str title)
 {
     struct text t = {.mem = c->mem};
-    str page =
-        arena_format(c->mem, "%.*s%.*s/directory", STR_ARG(c->site->address), STR_ARG(c->prefix));
+    str page = site_url(c, c->prefix, "/directory");
     moment updated = what->n ? moment_of_day(what->list->entries[what->places[0]].latest) : c->now;
     atom_begin(&t, &(struct atom){.title = title, .id = page, .page = page, .updated = updated},
                arena_format(c->mem, "%.*s/feed", STR_ARG(page)));
     for (size_t i = 0; i < what->n; i++) {
         const struct directory_entry *e = &what->list->entries[what->places[i]];
-        str person = arena_format(c->mem, "%.*s%.*s/people/%.*s", STR_ARG(c->site->address),
-                                  STR_ARG(c->prefix), STR_ARG(e->handle));
+        str person = site_url(c, c->prefix, "/people/%.*s", STR_ARG(e->handle));
         str award = day_iso(c->mem, e->latest);
         atom_entry(&t, &(struct atom){
                            .title = e->name,

@@ -125,8 +125,7 @@ static enum err page_get(struct ctx *c, const struct req *r, struct res *out)
         v.origin = log.signer.key.name;
         v.root = arena_hex(c->mem, log.head.root.at, TLOG_HASH);
         v.key = tlog_key_text(c->mem, &log.signer.key);
-        v.address =
-            arena_format(c->mem, "%.*s%.*s/log", STR_ARG(c->site->address), STR_ARG(c->prefix));
+        v.address = site_url(c, c->prefix, "/log");
     }
     struct html o = frame_open(c, r, tr(c, N_("Public log")), AREA_PROGRAM);
     view_public_log(&o, &v);

@@ -6,11 +6,6 @@
 
 enum { RANK_MOST = ELECTION_CANDIDATES_MAX };
 
-static bool is(str a, const char *b)
-{
-    return str_same(a, str_of(b));
-}
-
 /* ---- reading ----------------------------------------------------------------------------------- */
 
 static enum err load_candidates(struct ctx *c, struct election *election)
@@ -49,9 +44,9 @@ enum err election_of(struct ctx *c, int64_t group, struct election *election)
                                   .state = row.state,
                                   .voted = row.voted};
     bool in_time = member.found && member.since.s < row.opens.s;
-    election->may_stand = in_time && is(row.state, "standing") && row.opens.s > c->now.s;
+    election->may_stand = in_time && str_same(row.state, S("standing")) && row.opens.s > c->now.s;
     election->may_vote =
-        in_time && is(row.state, "voting") && row.closes.s > c->now.s && !row.voted;
+        in_time && str_same(row.state, S("voting")) && row.closes.s > c->now.s && !row.voted;
     return load_candidates(c, election);
 }
 
@@ -108,7 +103,7 @@ enum err election_begin(struct ctx *c, const struct election_new *in)
 static enum err current(struct ctx *c, int64_t group, struct election *election)
 {
     enum err e = election_of(c, group, election);
-    if (!e && !is(election->state, "standing") && !is(election->state, "voting"))
+    if (!e && !str_same(election->state, S("standing")) && !str_same(election->state, S("voting")))
         return fail(c, ERR_REFUSED, "No election is under way in this group.");
     return e;
 }
@@ -168,7 +163,7 @@ enum err election_stand_down(struct ctx *c, int64_t group)
     if (e)
         return e;
     e = current(c, group, &election);
-    if (!e && !is(election.state, "standing"))
+    if (!e && !str_same(election.state, S("standing")))
         e = fail(c, ERR_REFUSED, "The voting has begun: nobody can step back any more.");
     return db_end(c, e ? e : q_election_stand_down(c, election.id));
 }
@@ -301,7 +296,7 @@ static enum err move_one(struct ctx *c, const struct row_election_due *due)
     enum err e = db_begin(c);
     if (e)
         return e;
-    bool opens = is(due->state, "standing");
+    bool opens = str_same(due->state, S("standing"));
     e = step(c, due->id, due->state, opens ? "voting" : "closed");
     if (!e && !opens && !(e = q_election_by_id(c, due->id, &row))) {
         struct election election = {.id = due->id, .seats = row.seats, .voters = row.voters};

@@ -12,14 +12,9 @@ struct election_view {
     str typed[ELECTION_CANDIDATES_MAX]; /* ranks that were not taken */
 };
 
-static bool is(str a, const char *b)
-{
-    return str_same(a, str_of(b));
-}
-
 static bool under_way(const struct election *e)
 {
-    return is(e->state, "standing") || is(e->state, "voting");
+    return str_same(e->state, S("standing")) || str_same(e->state, S("voting"));
 }
 
 static int64_t preferred(const struct election_view *v, size_t row, size_t column)
@@ -85,7 +80,8 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out)
     if (e || (e = election_of(c, v.group.id, &v.election)))
         return e;
     v.moderates = page_may(&v.group, LOUNGE_MODERATE);
-    v.counted = is(v.election.state, "closed") && v.election.voters > 0 && v.election.n > 0;
+    v.counted =
+        str_same(v.election.state, S("closed")) && v.election.voters > 0 && v.election.n > 0;
     if (v.counted && (e = election_count(c, &v.election, &v.count)))
         return e;
     add_fields(c, r, &v);

@@ -8,7 +8,7 @@ static void add_entry(struct ctx *c, const struct article *a, struct atom *entry
 {
     *entry = (struct atom){
         .title = a->subject,
-        .page = page_address(c, "/articles/%lld", (long long)a->id),
+        .page = site_url(c, c->prefix, "/articles/%lld", (long long)a->id),
         .author = a->author.name,
         .html = a->html.text,
         .language = a->language,
@@ -34,7 +34,7 @@ static enum err feed_of(struct ctx *c, const struct req *r, struct res *out, boo
     enum err e = load(c, r, &group, &list, &n);
     if (e)
         return e;
-    str page = page_address(c, "/groups/%.*s", STR_ARG(group.name));
+    str page = site_url(c, c->prefix, "/groups/%.*s", STR_ARG(group.name));
     str self = arena_format(c->mem, "%.*s/feed%s", STR_ARG(page), json ? ".json" : "");
     struct atom feed = {.title = group.title,
                         .id = page,
@@ -76,7 +76,7 @@ static enum err json_get(struct ctx *c, const struct req *r, struct res *out)
 
 static void add_outline(struct ctx *c, struct text *t, const struct newsgroup *g)
 {
-    str page = page_address(c, "/groups/%.*s", STR_ARG(g->name));
+    str page = site_url(c, c->prefix, "/groups/%.*s", STR_ARG(g->name));
     text_add(t, S("    <outline type=\"rss\" text=\""));
     markup_escape(t, g->title);
     text_add(t, S("\" htmlUrl=\""));

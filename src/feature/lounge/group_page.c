@@ -49,35 +49,31 @@ static const struct {
     {"weekly", N_("Weekly digest")},
 };
 
-static bool is(str a, const char *b)
-{
-    return str_same(a, str_of(b));
-}
-
 static bool joined(const struct newsgroup *g)
 {
-    return is(g->role, "member") || is(g->role, "moderator") || is(g->role, "muted");
+    return str_same(g->role, S("member")) || str_same(g->role, S("moderator")) ||
+           str_same(g->role, S("muted"));
 }
 
 static const char *kind_icon(const struct newsgroup *g)
 {
-    return is(g->kind, "announce") ? "microphone"
-           : is(g->kind, "help")   ? "help"
-           : is(g->kind, "praise") ? "heart"
-           : g->nda_version > 0    ? "lock"
-                                   : "message";
+    return str_same(g->kind, S("announce")) ? "microphone"
+           : str_same(g->kind, S("help"))   ? "help"
+           : str_same(g->kind, S("praise")) ? "heart"
+           : g->nda_version > 0             ? "lock"
+                                            : "message";
 }
 
 /* "Question, answered"; empty for a discussion. */
 static const char *thread_mark(const struct thread *t)
 {
-    if (is(t->kind, "question"))
+    if (str_same(t->kind, S("question")))
         return t->answer ? N_("answered") : N_("question");
-    return is(t->kind, "poll")      ? N_("poll")
-           : is(t->kind, "praise")  ? N_("praise")
-           : is(t->kind, "opening") ? N_("opening")
-           : is(t->kind, "looking") ? N_("looking")
-                                    : "";
+    return str_same(t->kind, S("poll"))      ? N_("poll")
+           : str_same(t->kind, S("praise"))  ? N_("praise")
+           : str_same(t->kind, S("opening")) ? N_("opening")
+           : str_same(t->kind, S("looking")) ? N_("looking")
+                                             : "";
 }
 
 #include "feature/lounge/groups.html.h"
@@ -99,9 +95,9 @@ static void choose_groups(struct ctx *c, struct groups_view *v, const struct new
     for (size_t i = 0; i < n; i++) {
         bool mine = joined(&all[i]);
         v->all++, v->mine += mine, v->unread += mine && all[i].unread > 0;
-        if (is(v->show, "mine") && !mine)
+        if (str_same(v->show, S("mine")) && !mine)
             continue;
-        if (is(v->show, "unread") && (!mine || all[i].unread == 0))
+        if (str_same(v->show, S("unread")) && (!mine || all[i].unread == 0))
             continue;
         if (fits(c, &all[i], folded))
             v->list[v->n++] = &all[i];
@@ -127,8 +123,10 @@ static enum err groups_get(struct ctx *c, const struct req *r, struct res *out)
     v.may_make = makes_groups(c);
     choose_groups(c, &v, all, n);
     v.tabs[0] = (struct tab){tr(c, N_("All")), S("/groups"), v.show.len == 0};
-    v.tabs[1] = (struct tab){tr(c, N_("Mine")), S("/groups?show=mine"), is(v.show, "mine")};
-    v.tabs[2] = (struct tab){tr(c, N_("Unread")), S("/groups?show=unread"), is(v.show, "unread")};
+    v.tabs[1] =
+        (struct tab){tr(c, N_("Mine")), S("/groups?show=mine"), str_same(v.show, S("mine"))};
+    v.tabs[2] =
+        (struct tab){tr(c, N_("Unread")), S("/groups?show=unread"), str_same(v.show, S("unread"))};
     struct html o = frame_open(c, r, tr(c, N_("Groups")), AREA_COMMUNITY);
     view_groups(&o, &v);
     out->shared = c->me == 0;
@@ -159,7 +157,7 @@ static const char *const filters[] = {"", "unread", "unanswered", "mine", "polls
 static const char *filter_of(str asked)
 {
     for (size_t i = 1; i < COUNT(filters); i++)
-        if (is(asked, filters[i]))
+        if (str_same(asked, str_of(filters[i])))
             return filters[i];
     return filters[0];
 }
@@ -211,7 +209,7 @@ static enum err group_get(struct ctx *c, const struct req *r, struct res *out)
     v.by_mail = config_text(c->site->config, "mail.reply").len > 0;
     v.by_news = config_text(c->site->config, "nntp.listen").len > 0 ||
                 config_text(c->site->config, "nntp.tls").len > 0;
-    v.may_write = c->me && is(v.group.state, "open") && page_may(&v.group, LOUNGE_START);
+    v.may_write = c->me && str_same(v.group.state, S("open")) && page_may(&v.group, LOUNGE_START);
     v.may_moderate = page_may(&v.group, LOUNGE_MODERATE);
     v.may_settle = makes_groups(c);
     struct html o = frame_open(c, r, v.group.title, AREA_COMMUNITY);

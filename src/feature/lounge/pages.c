@@ -45,16 +45,6 @@ void page_then(struct ctx *c, const char *format, ...)
     c->then = arena_format(c->mem, "%.*s%.*s", STR_ARG(c->prefix), STR_ARG(path));
 }
 
-str page_address(struct ctx *c, const char *format, ...)
-{
-    va_list values;
-    va_start(values, format);
-    str path = filled(c, format, values);
-    va_end(values);
-    return arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(c->prefix),
-                        STR_ARG(path));
-}
-
 enum err page_done(struct ctx *c, struct res *out, enum err e, enum flash flash)
 {
     (void)c;

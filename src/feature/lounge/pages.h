@@ -23,8 +23,6 @@ enum err page_done(struct ctx *c, struct res *out, enum err e, enum flash flash)
 
 /* "1.4 MB", "12 kB" */
 str page_size(struct ctx *c, int64_t bytes);
-/* A whole address of a page of the program: for feeds and mail. */
-str page_address(struct ctx *c, const char *format, ...) FORMAT(2);
 
 /* What is typed into the form that one writes with; a new thread has no parent. */
 struct writing {

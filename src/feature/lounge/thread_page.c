@@ -25,11 +25,6 @@ struct thread_view {
     struct frame_pages pages;
 };
 
-static bool same_words(str a, const char *b)
-{
-    return str_same(a, str_of(b));
-}
-
 static const struct article *article_at(const struct thread_view *v, size_t i)
 {
     return &v->page.articles[i];
@@ -170,18 +165,18 @@ static enum err load(struct ctx *c, const struct req *r, size_t page, struct thr
     if (e)
         return e;
     v->moderates = c->me && page_may(&v->page.group, LOUNGE_MODERATE);
-    v->may_answer = c->me && same_words(v->page.group.state, "open") &&
+    v->may_answer = c->me && str_same(v->page.group.state, S("open")) &&
                     page_may(&v->page.group, LOUNGE_REPLY) &&
                     (!v->page.thread.locked || v->moderates);
-    v->asks = same_words(v->page.thread.kind, "question") && c->me &&
+    v->asks = str_same(v->page.thread.kind, S("question")) && c->me &&
               (v->page.thread.author == c->me || v->moderates);
     v->live = v->page.page == v->page.pages;
     if ((e = load_answer(c, v)) || (e = load_groups(c, v)))
         return e;
-    v->has_poll = same_words(v->page.thread.kind, "poll");
+    v->has_poll = str_same(v->page.thread.kind, S("poll"));
     if (v->has_poll && (e = lounge_poll(c, v->page.thread.root, &v->poll)))
         return e;
-    if (same_words(v->page.thread.kind, "praise") &&
+    if (str_same(v->page.thread.kind, S("praise")) &&
         (e = q_thread_page_praised(c, v->page.thread.root, &v->praised)))
         return e;
     count_people(v);
@@ -265,10 +260,10 @@ static enum err mark_post(struct ctx *c, const struct req *r, struct res *out)
     enum err e = lounge_article(c, r->arg[0], &root);
     if (e)
         return e;
-    if (same_words(act, "pin") || same_words(act, "unpin"))
-        e = lounge_pin(c, root.group, root.root, same_words(act, "pin"));
+    if (str_same(act, S("pin")) || str_same(act, S("unpin")))
+        e = lounge_pin(c, root.group, root.root, str_same(act, S("pin")));
     else
-        e = lounge_lock(c, root.group, root.root, same_words(act, "lock"));
+        e = lounge_lock(c, root.group, root.root, str_same(act, S("lock")));
     return page_done(c, out, e, FLASH_SAVED);
 }
 

@@ -19,16 +19,10 @@ static moment next_morning(struct ctx *c, str often)
     return at;
 }
 
-static str whole(struct ctx *c, const struct correspondent *to, const char *path, str thing)
-{
-    return arena_format(c->mem, "%.*s%.*s%s%.*s", STR_ARG(c->site->address), STR_ARG(to->prefix),
-                        path, STR_ARG(thing));
-}
-
 static void put_thread(struct ctx *c, struct text *t, const struct correspondent *to,
                        const struct row_mailing_digest *r)
 {
-    str page = whole(c, to, "/threads/", arena_format(c->mem, "%lld", (long long)r->root));
+    str page = site_url(c, to->prefix, "/threads/%lld", (long long)r->root);
     text_format(t, "\n* %.*s\n  ", STR_ARG(r->subject));
     if (r->articles == 1)
         text_add(t, words_format(c, tr_c(c->catalog, N_("by %.*s")), STR_ARG(r->author)));
@@ -49,18 +43,16 @@ static str body_of(struct ctx *c, const struct correspondent *to,
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || rows[i - 1].newsgroup != rows[i].newsgroup)
             text_format(&t, "\n%.*s\n%.*s\n", STR_ARG(rows[i].title),
-                        STR_ARG(whole(c, to, "/groups/", rows[i].name)));
+                        STR_ARG(site_url(c, to->prefix, "/groups/%.*s", STR_ARG(rows[i].name))));
         put_thread(c, &t, to, &rows[i]);
     }
     if (n == THREADS)
         text_add(&t, words_format(c, tr_c(c->catalog, N_("\nThere is more than fits here: %.*s\n")),
-                                  STR_ARG(whole(c, to, "/groups", (str){0}))));
+                                  STR_ARG(site_url(c, to->prefix, "/groups"))));
     text_add(&t, words_format(c,
                               tr_c(c->catalog, N_("\nChoose which letters you get: %.*s\nNo more "
                                                   "digests: %.*s\n")),
-                              STR_ARG(arena_format(c->mem, "%.*s%.*s/account/mail",
-                                                   STR_ARG(c->site->address), STR_ARG(to->prefix))),
-                              STR_ARG(stop)));
+                              STR_ARG(site_url(c, to->prefix, "/account/mail")), STR_ARG(stop)));
     return text_str(&t);
 }
 
@@ -74,8 +66,7 @@ static enum err queue(struct ctx *c, str often, const struct row_mailing_digest 
         (e = mailing_stop_address(c, c->me, 0, &stop)) ||
         (e = mailing_token_address(c, "leave", c->me, 0, &leave)))
         return e;
-    stop = arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(to.prefix),
-                        STR_ARG(stop));
+    stop = site_url(c, to.prefix, "%.*s", STR_ARG(stop));
     str today = day_iso(c->mem, i18n_today(c));
     str once = arena_format(c->mem, "digest/%lld/%.*s/%.*s", (long long)c->me, STR_ARG(often),
                             STR_ARG(today));

@@ -8,12 +8,6 @@
 
 enum { OLDEST_S = 2 * 86400, REFERENCES = 40, READERS = 100 };
 
-static str whole(struct ctx *c, const struct correspondent *to, str address)
-{
-    return arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(to->prefix),
-                        STR_ARG(address));
-}
-
 static size_t references_of(str refs, str *list)
 {
     size_t n = 0;
@@ -33,15 +27,17 @@ static enum err put_foot(struct ctx *c, struct text *body, const struct correspo
     for (size_t i = 0; !e && i < n; i++) {
         str path = arena_format(c->mem, "/articles/%lld/files/%lld", (long long)a->id,
                                 (long long)files[i].number);
-        text_format(body, "\n%.*s: %.*s\n", STR_ARG(files[i].name), STR_ARG(whole(c, to, path)));
+        text_format(body, "\n%.*s: %.*s\n", STR_ARG(files[i].name),
+                    STR_ARG(site_url(c, to->prefix, "%.*s", STR_ARG(path))));
     }
     str page = arena_format(c->mem, "/articles/%lld", (long long)a->id);
     text_add(body, S("\n-- \n"));
-    text_add(body, words_format(c,
-                                tr_c(c->catalog, N_("%.*s in %.*s\nRead and answer: %.*s\nNo more "
-                                                    "letters of this group: %.*s\n")),
-                                STR_ARG(a->author), STR_ARG(a->title), STR_ARG(whole(c, to, page)),
-                                STR_ARG(stop)));
+    text_add(body,
+             words_format(c,
+                          tr_c(c->catalog, N_("%.*s in %.*s\nRead and answer: %.*s\nNo more "
+                                              "letters of this group: %.*s\n")),
+                          STR_ARG(a->author), STR_ARG(a->title),
+                          STR_ARG(site_url(c, to->prefix, "%.*s", STR_ARG(page))), STR_ARG(stop)));
     return e;
 }
 
@@ -61,7 +57,7 @@ static enum err queue(struct ctx *c, const struct correspondent *to, int64_t gro
         (e = mailing_token_address(c, "leave", c->me, group, &leave)) ||
         (e = mailing_stop_address(c, c->me, group, &stop)))
         return e;
-    stop = whole(c, to, stop);
+    stop = site_url(c, to->prefix, "%.*s", STR_ARG(stop));
     text_add(&body, a->body);
     text_add(&body, S("\n"));
     if ((e = put_foot(c, &body, to, a, stop)))
@@ -70,7 +66,7 @@ static enum err queue(struct ctx *c, const struct correspondent *to, int64_t gro
     struct letter_list list = {.id = list_id(c, a->name),
                                .title = a->title,
                                .post = own.list,
-                               .archive = whole(c, to, page),
+                               .archive = site_url(c, to->prefix, "%.*s", STR_ARG(page)),
                                .leave = stop,
                                .leave_by = leave};
     return correspondent_letter(

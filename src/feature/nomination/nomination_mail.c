@@ -13,8 +13,7 @@ struct words {
 
 static str page_of(struct ctx *c, const struct correspondent *to, int64_t nomination)
 {
-    return arena_format(c->mem, "%.*s%.*s/nominations/%lld", STR_ARG(c->site->address),
-                        STR_ARG(to->prefix), (long long)nomination);
+    return site_url(c, to->prefix, "/nominations/%lld", (long long)nomination);
 }
 
 static enum err queue(struct ctx *c, const struct correspondent *to, str once,

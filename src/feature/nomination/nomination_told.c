@@ -35,8 +35,7 @@ enum err nomination_told_address(struct ctx *c, str prefix, int64_t id, str *add
         if ((e = q_told_key_set(c, id, key)))
             return e;
     }
-    *address = arena_format(c->mem, "%.*s%.*s/objection/%.*s", STR_ARG(c->site->address),
-                            STR_ARG(prefix), STR_ARG(key));
+    *address = site_url(c, prefix, "/objection/%.*s", STR_ARG(key));
     return OK;
 }
 

@@ -21,12 +21,6 @@ enum err notice_stop_address(struct ctx *c, int64_t person, str kind, str *addre
     return e;
 }
 
-static str whole(struct ctx *c, const struct correspondent *to, str address)
-{
-    return arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(to->prefix),
-                        STR_ARG(address));
-}
-
 /* "• sentence", and its address below. */
 static str lines_of(struct ctx *c, const struct correspondent *to,
                     const struct row_notice_letter *rows, size_t n)
@@ -41,7 +35,7 @@ static str lines_of(struct ctx *c, const struct correspondent *to,
             &t, notice_sentence(
                     c, kind, &(struct notice_facts){rows[i].actor, rows[i].words, rows[i].hidden}));
         text_add(&t, n > 1 ? S("\n  ") : S("\n\n"));
-        text_add(&t, whole(c, to, rows[i].address));
+        text_add(&t, site_url(c, to->prefix, "%.*s", STR_ARG(rows[i].address)));
         text_add(&t, S("\n\n"));
     }
     return text_str(&t);
@@ -73,7 +67,7 @@ static enum err write_letter(struct ctx *c, const struct row_notice_letter *rows
     enum err e = people_correspondent(c, c->me, &to);
     if (e || (e = notice_stop_address(c, c->me, kind_of(rows, n), &stop)))
         return e;
-    stop = whole(c, &to, stop);
+    stop = site_url(c, to.prefix, "%.*s", STR_ARG(stop));
     str once =
         arena_format(c->mem, "notice/%lld/%lld", (long long)c->me, (long long)rows[n - 1].id);
     str body = words_format(
@@ -82,7 +76,7 @@ static enum err write_letter(struct ctx *c, const struct row_notice_letter *rows
              N_("Dear %.*s,\n\n%.*sChoose what you are told, and how: %.*s\n\nNo more letters "
                 "like this one: %.*s")),
         STR_ARG(to.name), STR_ARG(lines_of(c, &to, rows, n)),
-        STR_ARG(whole(c, &to, S("/account/notices"))), STR_ARG(stop));
+        STR_ARG(site_url(c, to.prefix, "/account/notices")), STR_ARG(stop));
     return correspondent_letter(
         c, &to,
         &(struct letter){

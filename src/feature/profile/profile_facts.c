@@ -12,12 +12,6 @@ static void member(struct text *t, const char *name, str value)
     text_json(t, value);
 }
 
-static str whole(struct ctx *c, str path)
-{
-    return arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(c->prefix),
-                        STR_ARG(path));
-}
-
 /* A list of texts; nothing without any. */
 struct names {
     struct text text;
@@ -78,7 +72,7 @@ static void add_badge(struct ctx *c, struct text *t, const struct credential_lin
     member(t, "expires", day_iso(c->mem, badge->until));
     text_add(t, S(",\"recognizedBy\":{\"@type\":\"Organization\""));
     member(t, "name", program);
-    member(t, "url", whole(c, S("/")));
+    member(t, "url", site_url(c, c->prefix, "/"));
     text_add(t, S("}}"));
 }
 
@@ -107,7 +101,7 @@ str profile_facts(struct ctx *c, const struct profile_out *p)
     member(&t, "identifier", p->handle);
     member(&t, "jobTitle", p->person->headline);
     if (p->picture.len > 0)
-        member(&t, "image", whole(c, p->picture));
+        member(&t, "image", site_url(c, c->prefix, "%.*s", STR_ARG(p->picture)));
     if (p->person->country.len > 0) {
         text_add(&t, S(",\"address\":{\"@type\":\"PostalAddress\""));
         member(&t, "addressCountry", p->person->country);

@@ -9,8 +9,7 @@ enum { CARD_LINE = 75 }; /* bytes, with the blank of a continued line */
 
 str profile_address(struct ctx *c, str handle)
 {
-    return arena_format(c->mem, "%.*s%.*s/people/%.*s", STR_ARG(c->site->address),
-                        STR_ARG(c->prefix), STR_ARG(handle));
+    return site_url(c, c->prefix, "/people/%.*s", STR_ARG(handle));
 }
 
 /* ---- contact card ---------------------------------------------------------------------------- */
@@ -102,8 +101,7 @@ str profile_card(struct ctx *c, const struct profile_out *p)
     add_skills(c, &t, p);
     if (p->picture.len > 0)
         add_line(&t, "PHOTO;MEDIATYPE=image/png",
-                 arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(c->prefix),
-                              STR_ARG(p->picture)));
+                 site_url(c, c->prefix, "%.*s", STR_ARG(p->picture)));
     add_line(&t, "UID", address);
     add_line(&t, "URL", address);
     for (size_t i = 0; i < p->n_links; i++)

@@ -349,9 +349,7 @@ static str shown_with(struct ctx *c, const struct profile_view *v)
     str path = v->picture;
     if (path.len == 0 && v->n_badges > 0)
         path = arena_format(c->mem, "%.*s/badge.png?size=512", STR_ARG(v->badges[0].address));
-    return path.len == 0 ? path
-                         : arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address),
-                                        STR_ARG(c->prefix), STR_ARG(path));
+    return path.len == 0 ? path : site_url(c, c->prefix, "%.*s", STR_ARG(path));
 }
 
 static enum err load_network(struct ctx *c, const struct req *r, struct profile_view *v)

@@ -6,17 +6,16 @@
 
 str share_address(struct ctx *c, str path)
 {
-    return arena_format(c->mem, "%.*s%.*s%.*s", STR_ARG(c->site->address), STR_ARG(c->prefix),
-                        STR_ARG(path));
+    return site_url(c, c->prefix, "%.*s", STR_ARG(path));
 }
 
 /* In Latin letters, and as it is written at home. */
 static str both(struct ctx *c, str name, str latin)
 {
     struct person_shown shown = people_shown(name, latin);
-    return shown.native.len == 0 ? shown.first
-                                 : arena_format(c->mem, "%.*s  %.*s", STR_ARG(shown.first),
-                                                STR_ARG(shown.native));
+    return shown.native.len == 0
+               ? shown.first
+               : arena_format(c->mem, "%.*s  %.*s", STR_ARG(shown.first), STR_ARG(shown.native));
 }
 
 enum err share_person(struct ctx *c, str handle, struct row_share_person *row,

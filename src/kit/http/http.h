@@ -39,7 +39,7 @@ struct req {
     str etag;       /* If-None-Match */
     str cookie;     /* the session cookie's value, empty if none */
     str cookies;    /* the whole Cookie header, for cookie_text */
-    str accept; /* media types; a page that heeds it is never shared */
+    str accept;     /* media types; a page that heeds it is never shared */
     str accept_language;
     str hub_signature; /* X-Hub-Signature of WebSub: "sha256=..." */
     str host, origin,
@@ -53,6 +53,8 @@ struct req {
 str param(const struct req *r, const char *name);     /* of the query; trimmed; empty if absent */
 str form_text(const struct req *r, const char *name); /* of the body; trimmed; line ends are "\n" */
 bool form_has(const struct req *r, const char *name); /* a check box that is on, a button pressed */
+/* What was typed there, also if nothing; `otherwise` if the form was not sent yet. */
+str form_typed(const struct req *r, const char *name, str otherwise);
 const struct upload *form_file(const struct req *r, const char *name); /* NULL if none was chosen */
 /* The n-th value of a field that may come several times; false when there is none. */
 bool form_each(const struct req *r, const char *name, size_t n, str *value);

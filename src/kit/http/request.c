@@ -44,6 +44,11 @@ bool form_has(const struct req *r, const char *name)
     return form_each(r, name, 0, &value);
 }
 
+str form_typed(const struct req *r, const char *name, str otherwise)
+{
+    return form_has(r, name) ? form_text(r, name) : otherwise;
+}
+
 int64_t param_int(const struct req *r, const char *name, int64_t otherwise)
 {
     int64_t n;
