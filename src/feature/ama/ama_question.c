@@ -112,20 +112,6 @@ enum err ama_ask(struct ctx *c, int64_t event, const struct ama_asking *asking,
 
 /* ---- what was asked already ---------------------------------------------------------------------------- */
 
-static double likeness(const struct terms_vector *a, const struct terms_vector *b)
-{
-    double sum = 0;
-    for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
-        if (a->list[i].term == b->list[k].term)
-            sum += a->list[i++].value * b->list[k++].value;
-        else if (a->list[i].term < b->list[k].term)
-            i++;
-        else
-            k++;
-    }
-    return sum * a->known;
-}
-
 #define ALIKE_LEAST 0.35
 
 struct best {
@@ -163,7 +149,7 @@ enum err ama_alike(struct ctx *c, int64_t event, str words, const struct ama_lik
     struct terms_vector sought = terms_vector(c->mem, learned, words);
     for (size_t i = 0; i < many; i++) {
         struct terms_vector other = terms_vector(c->mem, learned, texts[i]);
-        double like = likeness(&sought, &other);
+        double like = sought.known * terms_cosine(&sought, &other);
         if (like >= ALIKE_LEAST)
             keep(best, like,
                  (struct ama_like){rows[i].id, rows[i].votes, rows[i].words,

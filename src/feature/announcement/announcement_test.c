@@ -64,20 +64,6 @@ static void be(struct ctx *c, int64_t me, int64_t bits)
     c->me = me, c->bits = ANYBODY | SIGNED_IN | bits, c->problems = NULL, c->why = S("");
 }
 
-static void take_number(void *to, const struct store_value *values, size_t n)
-{
-    (void)n;
-    if (values[0].is == STORE_NUMBER)
-        CHECK(str_int(values[0].text, to));
-}
-
-static int64_t counted(struct ctx *c, const char *sql)
-{
-    int64_t n = -1;
-    CHECK(store_read(c, sql, &(struct store_reader){take_number, &n}) == OK);
-    return n;
-}
-
 #define TEXT S("The rules of next year are there; please read them.")
 
 static int64_t draft(struct ctx *c, struct announcement_new in)
@@ -319,9 +305,9 @@ static void test_life(struct ctx *c)
     be(c, MAX, MANAGER);
     CHECK(announcement_ask(c, id) == OK);
     CHECK(announcement_ask(c, id) == ERR_REFUSED);
-    CHECK(counted(c, "SELECT COUNT(*) FROM notice WHERE kind = 'announcement-paragraph'") == 2);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM notice WHERE kind = 'announcement-paragraph'") == 2);
     CHECK(
-        counted(
+        test_number(
             c, "SELECT COUNT(*) FROM notice WHERE kind = 'announcement-review' AND person = 102") ==
         1);
     be(c, MIA, COMMUNITY_MANAGER);
@@ -347,28 +333,30 @@ static void test_life(struct ctx *c)
     be(c, LEO, LEAD);
     CHECK(announcement_write(c, id, EUROPE, S("de"), S("Zu spaet")) == ERR_REFUSED);
     CHECK(tick(c) > 0 && tick(c) == 0); /* deliveries are made; nothing is due */
-    CHECK(counted(c, "SELECT COUNT(*) FROM delivery WHERE sent IS NULL") == 4);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE sent IS NULL") == 4);
     be(c, MAX, MANAGER);
     CHECK(announcement_back(c, id) == ERR_REFUSED);
     c->now.s += 12 * 3600; /* midnight: it is morning in Tokyo only */
     CHECK(tick(c) == 1);
-    CHECK(counted(c, "SELECT COUNT(*) FROM delivery WHERE sent IS NOT NULL") == 1);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE sent IS NOT NULL") == 1);
     c->now.s += 12 * 3600;
     CHECK(tick(c) == 3 && tick(c) == 0);
-    CHECK(counted(c, "SELECT COUNT(*) FROM announcement WHERE state = 'sent' AND readers = 4") ==
-          1);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM announcement WHERE state = 'sent' AND readers = 4") == 1);
     /* Bob has no address, Cy's mail comes back; both have it on the web. */
-    CHECK(counted(c, "SELECT COUNT(*) FROM mail WHERE subject = 'With leads'") == 2);
-    CHECK(counted(c, "SELECT COUNT(*) FROM notice WHERE kind = 'announcement-sent'") == 4);
-    CHECK(
-        counted(c, "SELECT COUNT(*) FROM delivery WHERE silent = 'no_address' AND person = 106") ==
-        1);
-    CHECK(counted(c, "SELECT COUNT(*) FROM delivery WHERE silent = 'bounced' AND person = 107") ==
+    CHECK(test_number(c, "SELECT COUNT(*) FROM mail WHERE subject = 'With leads'") == 2);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM notice WHERE kind = 'announcement-sent'") == 4);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM delivery WHERE silent = 'no_address' AND person = 106") ==
           1);
-    CHECK(counted(c, "SELECT COUNT(*) FROM mail WHERE person = 105 AND body LIKE '%Liebe Leute%' "
-                     "AND body NOT LIKE '%Dear Asia%'") == 1);
-    CHECK(counted(c, "SELECT COUNT(*) FROM mail WHERE person = 108 AND body LIKE '%Dear Asia%' AND "
-                     "body LIKE '%next year%' AND head LIKE '%List-Unsubscribe%'") == 1);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM delivery WHERE silent = 'bounced' AND person = 107") == 1);
+    CHECK(test_number(c,
+                      "SELECT COUNT(*) FROM mail WHERE person = 105 AND body LIKE '%Liebe Leute%' "
+                      "AND body NOT LIKE '%Dear Asia%'") == 1);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM mail WHERE person = 108 AND body LIKE '%Dear Asia%' AND "
+                 "body LIKE '%next year%' AND head LIKE '%List-Unsubscribe%'") == 1);
 }
 
 static void test_date_passes(struct ctx *c)
@@ -384,8 +372,8 @@ static void test_date_passes(struct ctx *c)
     CHECK(announcement_rehearse(c, id) == OK && announcement_check(c, id) == OK);
     be(c, MAX, MANAGER);
     CHECK(announcement_back(c, id) == OK); /* nothing went */
-    CHECK(counted(c, "SELECT COUNT(*) FROM announcement WHERE subject = 'Without words' AND "
-                     "checker IS NULL AND state = 'draft'") == 1);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM announcement WHERE subject = 'Without words' AND "
+                         "checker IS NULL AND state = 'draft'") == 1);
     CHECK(announcement_cancel(c, id) == OK && announcement_cancel(c, id) == ERR_REFUSED);
 }
 
@@ -398,8 +386,8 @@ static void test_pause_and_stop(struct ctx *c)
     CHECK(tick(c) == 0);
     CHECK(announcement_pause(c, id, false) == OK);
     CHECK(tick(c) > 0);
-    CHECK(counted(c, "SELECT COUNT(*) FROM announcement WHERE subject = 'Paused' AND state = "
-                     "'sent' AND readers = 7") == 1);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM announcement WHERE subject = 'Paused' AND state = "
+                         "'sent' AND readers = 7") == 1);
     id = draft(
         c, (struct announcement_new){.subject = S("Stopped"), .roles = SIGNED_IN, .morning = true});
     let_go(c, id);
@@ -410,7 +398,7 @@ static void test_pause_and_stop(struct ctx *c)
     CHECK(announcement_cancel(c, id) == OK);
     c->now.s += 86400;
     CHECK(tick(c) == 0);
-    CHECK(counted(c, "SELECT COUNT(*) FROM mail WHERE subject = 'Stopped'") == 1);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM mail WHERE subject = 'Stopped'") == 1);
 }
 
 /* ---- readers ----------------------------------------------------------------------------------- */
@@ -425,8 +413,8 @@ static void test_confirming(struct ctx *c)
     CHECK(announcement_choose_doors(c, false, false) == OK); /* no mail: but this one comes */
     let_go(c, id);
     CHECK(tick(c) > 0);
-    CHECK(counted(c, "SELECT COUNT(*) FROM mail WHERE subject = 'Confirm this' AND person = 105") ==
-          1);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM mail WHERE subject = 'Confirm this' AND person = 105") == 1);
     int64_t waits = 0, asks = 0;
     be(c, ANA, MEMBER);
     CHECK(announcement_waits(c, &waits, &asks) == OK && waits == 1);
@@ -439,8 +427,9 @@ static void test_confirming(struct ctx *c)
         c->now.s += 2 * 86400;
         CHECK(tick(c) == (i < 3 ? 2 : 0)); /* Bob and Cy, three times */
     }
-    CHECK(counted(c, "SELECT COUNT(*) FROM delivery WHERE reminders = 3") == 2);
-    CHECK(counted(c, "SELECT COUNT(*) FROM delivery WHERE reminders > 0 AND person = 105") == 0);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE reminders = 3") == 2);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE reminders > 0 AND person = 105") ==
+          0);
 }
 
 static void test_pages(struct ctx *c)
@@ -457,13 +446,13 @@ static void test_pages(struct ctx *c)
     http_run(c, announcement_routes, &(struct req){.method = S("GET"), .path = path}, &out);
     CHECK(out.status == 200 || out.status == 0);
     CHECK(str_find(out.body, S("For &lt;b&gt;Eve")) != SIZE_MAX);
-    CHECK(counted(c, "SELECT COUNT(*) FROM delivery WHERE opened IS NOT NULL") ==
+    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE opened IS NOT NULL") ==
           0); /* not allowed */
     CHECK(announcement_choose_doors(c, true, true) == OK);
     http_run(c, announcement_routes, &(struct req){.method = S("GET"), .path = path}, &out);
-    CHECK(counted(c, "SELECT COUNT(*) FROM delivery WHERE opened IS NOT NULL") == 1);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE opened IS NOT NULL") == 1);
     CHECK(announcement_choose_doors(c, true, false) == OK);
-    CHECK(counted(c, "SELECT COUNT(*) FROM delivery WHERE opened IS NOT NULL") == 0);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE opened IS NOT NULL") == 0);
     be(c, ANA, MEMBER);
     out = (struct res){0};
     http_run(c, announcement_routes, &(struct req){.method = S("GET"), .path = path}, &out);
@@ -491,15 +480,15 @@ static void test_pages(struct ctx *c)
 static void test_forgotten(struct ctx *c)
 {
     struct ledger_line line = {.kind = S("erasure.done"), .subject = MAX};
-    int64_t letters = counted(c, "SELECT COUNT(*) FROM announcement");
+    int64_t letters = test_number(c, "SELECT COUNT(*) FROM announcement");
     CHECK(db_begin(c) == OK);
     CHECK(db_end(c, announcement_follow(c, &line)) == OK);
-    CHECK(counted(c, "SELECT COUNT(*) FROM announcement WHERE author = 1") == letters);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM announcement WHERE author = 1") == letters);
     line.subject = ANA;
     CHECK(db_begin(c) == OK);
     CHECK(db_end(c, announcement_follow(c, &line)) == OK);
-    CHECK(counted(c, "SELECT COUNT(*) FROM delivery WHERE person = 105") == 0);
-    CHECK(counted(c, "SELECT COUNT(*) FROM letter_choice WHERE person = 105") == 0);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE person = 105") == 0);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM letter_choice WHERE person = 105") == 0);
 }
 
 int main(void)

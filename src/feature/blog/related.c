@@ -23,20 +23,6 @@ struct alike {
     size_t tags;
 };
 
-static double product(const struct terms_vector *a, const struct terms_vector *b)
-{
-    double sum = 0;
-    for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
-        if (a->list[i].term == b->list[k].term)
-            sum += a->list[i++].value * b->list[k++].value;
-        else if (a->list[i].term < b->list[k].term)
-            i++;
-        else
-            k++;
-    }
-    return sum;
-}
-
 static size_t shared_tags(struct ctx *c, const struct post_terms *a, const struct post_terms *b,
                           struct text *words)
 {
@@ -100,7 +86,7 @@ static enum err relate(struct ctx *c, const struct terms *t, const struct post_t
     for (size_t i = 0; i < n; i++) {
         if (i == at || !str_same(all[i].row->language, all[at].row->language))
             continue;
-        struct alike one = {i, 0, product(&all[at].vector, &all[i].vector),
+        struct alike one = {i, 0, terms_cosine(&all[at].vector, &all[i].vector),
                             shared_tags(c, &all[at], &all[i], NULL)};
         one.score = one.cosine + TAG_WEIGHT * (double)one.tags;
         if (one.tags > 0 || one.cosine >= ALIKE_FROM)

@@ -233,20 +233,6 @@ static struct found post(const char *id, const char *title, const char *url, int
                           .at = {true, moment_of_day(day_of(2026, 10, day_of_october))}};
 }
 
-static void take_number(void *to, const struct store_value *values, size_t n)
-{
-    (void)n;
-    if (values[0].is == STORE_NUMBER)
-        CHECK(str_int(values[0].text, to));
-}
-
-static int64_t count(struct ctx *c, const char *sql)
-{
-    int64_t n = -1;
-    CHECK(store_read(c, sql, &(struct store_reader){take_number, &n}) == OK);
-    return n;
-}
-
 #define DRAFTS "SELECT COUNT(*) FROM contribution WHERE state = 'draft'"
 #define FINDS "SELECT COUNT(*) FROM found_in"
 
@@ -261,10 +247,10 @@ static void test_keep(struct ctx *c)
     };
     struct collect_counts k = keep(c, blog, items, 2);
     CHECK(k.found == 2 && k.fresh == 2 && k.again == 0);
-    CHECK(count(c, DRAFTS) == 2 && count(c, FINDS) == 2);
+    CHECK(test_number(c, DRAFTS) == 2 && test_number(c, FINDS) == 2);
     k = keep(c, blog, items, 2); /* once more: nothing */
     CHECK(k.found == 2 && k.fresh == 0 && k.changed == 0);
-    CHECK(count(c, DRAFTS) == 2 && count(c, FINDS) == 2);
+    CHECK(test_number(c, DRAFTS) == 2 && test_number(c, FINDS) == 2);
 
     const struct found others[] = {
         post("x", "Other words", "http://www.a.example/none", 1),
@@ -273,32 +259,34 @@ static void test_keep(struct ctx *c)
     };
     k = keep(c, copy, others, 3);
     CHECK(k.fresh == 3 && k.again == 2);
-    CHECK(count(c, DRAFTS) == 3 && count(c, FINDS) == 5);
+    CHECK(test_number(c, DRAFTS) == 3 && test_number(c, FINDS) == 5);
 
     struct found changed = items[0]; /* the same id and another text: no second draft */
     changed.title = S("How to brew white tea at home");
     k = keep(c, blog, &changed, 1);
-    CHECK(k.changed == 1 && k.fresh == 0 && count(c, DRAFTS) == 3);
+    CHECK(k.changed == 1 && k.fresh == 0 && test_number(c, DRAFTS) == 3);
 
     struct found old = post("3", "Long ago", "https://a.example/3", 1); /* of another year */
     old.at.value = moment_of_day(day_of(2019, 1, 1));
     k = keep(c, blog, &old, 1);
-    CHECK(k.fresh == 1 && count(c, DRAFTS) == 3);
+    CHECK(k.fresh == 1 && test_number(c, DRAFTS) == 3);
     struct found unpublished = post("4", "Not yet", "https://a.example/4", 1);
     unpublished.draft = true;
     k = keep(c, blog, &unpublished, 1);
-    CHECK(k.found == 0 && count(c, DRAFTS) == 3);
+    CHECK(k.found == 0 && test_number(c, DRAFTS) == 3);
     CHECK(collect_ignore(c, copy) == OK); /* takes only what nobody else found */
-    CHECK(count(c, DRAFTS) == 2);
+    CHECK(test_number(c, DRAFTS) == 2);
     CHECK(collect_heed(c, copy) == OK);
-    CHECK(count(c, DRAFTS) == 3);
+    CHECK(test_number(c, DRAFTS) == 3);
     CHECK(collect_remove(c, copy) == OK);
-    CHECK(count(c, DRAFTS) == 2);
-    CHECK(count(c, "SELECT COUNT(*) FROM found_item WHERE foreign_id = 'x'") == 1); /* evidence */
+    CHECK(test_number(c, DRAFTS) == 2);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM found_item WHERE foreign_id = 'x'") ==
+          1); /* evidence */
 }
 
 #define DRAFTED(title)                                                                             \
-    count(c, "SELECT COUNT(*) FROM contribution WHERE state = 'draft' AND title = '" title "'")
+    test_number(c,                                                                                 \
+                "SELECT COUNT(*) FROM contribution WHERE state = 'draft' AND title = '" title "'")
 
 /* What its source corrects is corrected in a draft that nobody has touched. */
 static void test_corrected(struct ctx *c)
@@ -314,14 +302,15 @@ static void test_corrected(struct ctx *c)
         CHECK(keep(c, source, &item, 1).changed == 1);
     }
     CHECK(DRAFTED("Pu-erh for all") == 1 && DRAFTED("Pu-erh for beginers") == 0);
-    CHECK(count(c, "SELECT COUNT(*) FROM work WHERE url = 'https://c.example/1'") == 1);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM work WHERE url = 'https://c.example/1'") == 1);
 
     item.url = S("https://c.example/2"); /* that is another draft: nothing happens */
     CHECK(keep(c, source, &item, 1).changed == 1 && DRAFTED("Pu-erh for all") == 1);
     item.url = S("https://c.example/pu-erh");
     CHECK(keep(c, source, &item, 1).changed == 1);
-    CHECK(count(c, "SELECT COUNT(*) FROM contribution c JOIN found_in f ON f.contribution = c.id "
-                   "WHERE c.url = 'https://c.example/pu-erh' AND f.url = c.url") == 1);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM contribution c JOIN found_in f ON f.contribution = c.id "
+                 "WHERE c.url = 'https://c.example/pu-erh' AND f.url = c.url") == 1);
 
     CHECK(db_script(c, "UPDATE contribution SET title = 'Mine', version = 2 "
                        "WHERE title = 'Pu-erh for all';") == OK);
@@ -351,10 +340,10 @@ static void test_near(struct ctx *c)
         post("1", "Black tea for a cold day!", "https://bo.example/2026/tea", 6), /* the same */
         post("2", "Black tea for a hot day", "https://bo.example/hot", 6),        /* perhaps */
     };
-    int64_t before = count(c, DRAFTS);
+    int64_t before = test_number(c, DRAFTS);
     struct collect_counts k = keep(c, source, items, 2);
-    CHECK(k.fresh == 2 && k.again == 1 && count(c, DRAFTS) == before + 1);
-    CHECK(count(c, "SELECT near FROM found_in WHERE near IS NOT NULL") == id);
+    CHECK(k.fresh == 2 && k.again == 1 && test_number(c, DRAFTS) == before + 1);
+    CHECK(test_number(c, "SELECT near FROM found_in WHERE near IS NOT NULL") == id);
     const struct found_list none = {.n = 0};
     struct collect_counts counts;
     enter(c, ANA, 0);
@@ -375,17 +364,17 @@ static void test_bundle(struct ctx *c)
                            .title = S("Re: a question"),
                            .accepted = i == 3,
                            .at = {true, moment_of_day(day_of(2026, i < 10 ? 9 : 10, 3 + i))}};
-    int64_t before = count(c, DRAFTS);
+    int64_t before = test_number(c, DRAFTS);
     (void)keep(c, source, answers, 9);
-    CHECK(count(c, DRAFTS) == before + 1);
-    CHECK(count(c, "SELECT value FROM metric WHERE kind = 'answers'") == 9);
+    CHECK(test_number(c, DRAFTS) == before + 1);
+    CHECK(test_number(c, "SELECT value FROM metric WHERE kind = 'answers'") == 9);
     (void)keep(c, source, answers, 12);
-    CHECK(count(c, DRAFTS) == before + 2);
-    CHECK(count(c, "SELECT MAX(value) FROM metric WHERE kind = 'answers'") == 10);
-    CHECK(count(c, "SELECT MAX(value) FROM metric WHERE kind = 'accepted'") == 1);
-    CHECK(count(c, "SELECT COUNT(*) FROM contribution WHERE title = 'Answers: "
-                   "https://q.example/users/bo.rss, September 2026'"
-                   " AND url = 'https://q.example/a/3'") == 1);
+    CHECK(test_number(c, DRAFTS) == before + 2);
+    CHECK(test_number(c, "SELECT MAX(value) FROM metric WHERE kind = 'answers'") == 10);
+    CHECK(test_number(c, "SELECT MAX(value) FROM metric WHERE kind = 'accepted'") == 1);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM contribution WHERE title = 'Answers: "
+                         "https://q.example/users/bo.rss, September 2026'"
+                         " AND url = 'https://q.example/a/3'") == 1);
 }
 
 static void test_community(struct ctx *c)
@@ -399,17 +388,17 @@ static void test_community(struct ctx *c)
                             post("3", "Three", "https://l.example/3", 3)};
     items[0].people = items[1].people = &eve, items[2].people = &bob;
     items[0].n_people = items[1].n_people = items[2].n_people = 1;
-    int64_t before = count(c, DRAFTS);
+    int64_t before = test_number(c, DRAFTS);
     struct collect_counts k = keep(c, list, items, 3);
-    CHECK(k.fresh == 3 && count(c, DRAFTS) == before);
-    CHECK(count(c, "SELECT COUNT(*) FROM identity") == 2);
+    CHECK(k.fresh == 3 && test_number(c, DRAFTS) == before);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM identity") == 2);
     CHECK(collect_object(c, S("mail"), S(" EVE@e.example ")) == OK);
     CHECK(collect_objections(c, &objections) == OK && objections == 1);
-    CHECK(count(c, "SELECT COUNT(*) FROM found_item i JOIN source s ON s.id = i.source"
-                   " WHERE s.program IS NOT NULL") == 1);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM found_item i JOIN source s ON s.id = i.source"
+                         " WHERE s.program IS NOT NULL") == 1);
     k = keep(c, list, items, 3);
     CHECK(k.found == 1 && k.fresh == 0);
-    CHECK(count(c, "SELECT COUNT(*) FROM identity WHERE name = 'Eve'") == 0);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM identity WHERE name = 'Eve'") == 0);
     CHECK(collect_object(c, S("tea"), S("x")) == ERR_INVALID);
     enter(c, ANA, 0);
     struct source s;
@@ -436,13 +425,13 @@ static void test_identities(struct ctx *c)
                                   .people = &people[i % 3],
                                   .n_people = 1,
                                   .at = {true, moment_of_day(day_of(2026, 10, 3 + i))}};
-    int64_t before = count(c, DRAFTS);
+    int64_t before = test_number(c, DRAFTS);
     (void)keep(c, source, items, 6);
-    CHECK(count(c, DRAFTS) == before);
+    CHECK(test_number(c, DRAFTS) == before);
     CHECK(db_script(c, "UPDATE person SET name = 'Bo Bergstrand' WHERE id = 102;"
                        "UPDATE account SET confirmed = 1 WHERE person = 101;") == OK);
     CHECK(collect_match(c, &proposed) == OK && proposed == 1);
-    CHECK(count(c, DRAFTS) == before + 1); /* Ana's address is confirmed */
+    CHECK(test_number(c, DRAFTS) == before + 1); /* Ana's address is confirmed */
     CHECK(collect_match(c, &proposed) == OK && proposed == 0);
 
     enter(c, BO, 0);
@@ -456,23 +445,25 @@ static void test_identities(struct ctx *c)
     enter(c, BO, 0);
     CHECK(collect_claim(c, id) == OK);
     CHECK(collect_claim(c, id) == ERR_CONFLICT);
-    CHECK(count(c, DRAFTS) == before + 2);
-    CHECK(count(c, "SELECT COUNT(*) FROM contribution c JOIN metric m ON m.work = c.work WHERE"
-                   " c.person = 102 AND c.url = 'https://lists.example/m/1' AND m.kind = 'answers'"
-                   " AND m.value = 2") == 1);
+    CHECK(test_number(c, DRAFTS) == before + 2);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM contribution c JOIN metric m ON m.work = c.work WHERE"
+                 " c.person = 102 AND c.url = 'https://lists.example/m/1' AND m.kind = 'answers'"
+                 " AND m.value = 2") == 1);
     items[0] = items[1], items[0].id = S("m9@lists.example"); /* the next one is theirs at once */
     items[0].url = S("https://lists.example/m/9");
     (void)keep(c, source, items, 1);
-    CHECK(count(c,
-                "SELECT MAX(value) FROM metric m JOIN contribution c ON c.work = m.work WHERE"
-                " c.person = 102 AND kind = 'answers' AND url = 'https://lists.example/m/1'") == 3);
+    CHECK(test_number(
+              c,
+              "SELECT MAX(value) FROM metric m JOIN contribution c ON c.work = m.work WHERE"
+              " c.person = 102 AND kind = 'answers' AND url = 'https://lists.example/m/1'") == 3);
     CHECK(collect_disclaim(c, id) == OK);
-    CHECK(count(c, DRAFTS) == before + 1);
+    CHECK(test_number(c, DRAFTS) == before + 1);
     CHECK(collect_disclaim(c, id) == ERR_CONFLICT);
     CHECK(collect_claim(c, id) == OK); /* after all */
-    CHECK(count(c, DRAFTS) == before + 2);
-    CHECK(count(c, "SELECT COUNT(*) FROM ledger WHERE kind LIKE 'identity.%' AND person = 102") ==
-          3);
+    CHECK(test_number(c, DRAFTS) == before + 2);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM ledger WHERE kind LIKE 'identity.%' AND person = 102") == 3);
     CHECK(collect_disclaim(c, id) == OK);
     CHECK(collect_match(c, &proposed) == OK && proposed == 0); /* never again */
 }
@@ -510,9 +501,10 @@ static void test_erasure(struct ctx *c)
     CHECK(contribution_follow(c, &line) == OK);
     CHECK(collect_follow(c, &line) == OK);
     CHECK(db_end(c, OK) == OK);
-    CHECK(count(c, "SELECT COUNT(*) FROM source WHERE person = 102 OR maker = 102") == 0);
-    CHECK(count(c, "SELECT COUNT(*) FROM found_key WHERE person = 102") == 0);
-    CHECK(count(c, "SELECT COUNT(*) FROM found_item WHERE url LIKE 'https://bo.example%'") == 0);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM source WHERE person = 102 OR maker = 102") == 0);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM found_key WHERE person = 102") == 0);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM found_item WHERE url LIKE 'https://bo.example%'") ==
+          0);
 }
 
 int main(int argc, char **argv)

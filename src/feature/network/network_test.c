@@ -69,20 +69,6 @@ static struct ctx begin(void)
     return c;
 }
 
-static void take_number(void *to, const struct store_value *values, size_t n)
-{
-    (void)n;
-    if (values[0].is == STORE_NUMBER)
-        CHECK(str_int(values[0].text, to));
-}
-
-static int64_t counted(struct ctx *c, const char *sql)
-{
-    int64_t n = -1;
-    CHECK(store_read(c, sql, &(struct store_reader){take_number, &n}) == OK);
-    return n;
-}
-
 /* Lets the room see what was written since. */
 static void catch_up(struct ctx *c)
 {
@@ -129,8 +115,8 @@ static void test_feed(void)
     CHECK(network_follow(&c, "person", 999, true) == ERR_NOT_FOUND);
     CHECK(network_follow(&c, "group", LEADS, true) == ERR_NOT_FOUND);
     CHECK(network_follow(&c, "star", BO, true) == ERR_NOT_FOUND);
-    CHECK(counted(&c,
-                  "SELECT COUNT(*) FROM notice WHERE person = 102 AND kind = 'network-followed'") ==
+    CHECK(test_number(
+              &c, "SELECT COUNT(*) FROM notice WHERE person = 102 AND kind = 'network-followed'") ==
           1);
     int64_t root = post(&c, BO, TALK, 0, "Tides and maps");
     post(&c, BO, LEADS, 0, "A secret of leads");
@@ -143,11 +129,11 @@ static void test_feed(void)
     CHECK(network_follow(&c, "thread", root, true) == OK);
     post(&c, CY, TALK, root, "Ports, too");
     CHECK(feed(&c, DI, 0, &lines) == 1 && str_same(lines[0].words, S("Cy answered")));
-    CHECK(counted(&c,
-                  "SELECT COUNT(*) FROM notice WHERE person = 104 AND kind = 'lounge-followed'") ==
+    CHECK(test_number(
+              &c, "SELECT COUNT(*) FROM notice WHERE person = 104 AND kind = 'lounge-followed'") ==
           1);
-    CHECK(counted(&c, "SELECT COUNT(*) FROM notice WHERE person = 102 AND kind = 'lounge-reply'") ==
-          1);
+    CHECK(test_number(
+              &c, "SELECT COUNT(*) FROM notice WHERE person = 102 AND kind = 'lounge-reply'") == 1);
     enter(&c, DI, 0);
     CHECK(network_mute(&c, root, true) == OK && network_mute(&c, BO, true) == OK);
     CHECK(feed(&c, DI, 0, &lines) == 0);
@@ -159,8 +145,8 @@ static void test_feed(void)
     CHECK(feed(&c, DI, 0, &lines) == 0);
     struct ledger_line forgotten = {.kind = S("erasure.done"), .subject = BO, .person = BO};
     CHECK(db_begin(&c) == OK && db_end(&c, network_follow_ledger(&c, &forgotten)) == OK);
-    CHECK(counted(&c, "SELECT COUNT(*) FROM stream WHERE actor = 102") == 0);
-    CHECK(counted(&c, "SELECT COUNT(*) FROM follow WHERE channel = 102") == 0);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM stream WHERE actor = 102") == 0);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM follow WHERE channel = 102") == 0);
     test_ctx_end(&c);
 }
 
@@ -210,9 +196,9 @@ static void test_praise(void)
     CHECK(praise(&c, CY, S("bo")).status == 303);
     CHECK(praise(&c, CY, S("cy")).status == 422);
     CHECK(praise(&c, CY, S("nobody")).status == 422);
-    CHECK(
-        counted(&c, "SELECT COUNT(*) FROM notice WHERE person = 102 AND kind = 'network-praise'") ==
-        2);
+    CHECK(test_number(
+              &c, "SELECT COUNT(*) FROM notice WHERE person = 102 AND kind = 'network-praise'") ==
+          2);
     enter(&c, BO, MEMBER);
     const struct praise *list;
     size_t n;
@@ -225,8 +211,8 @@ static void test_praise(void)
     CHECK(ask_routes(&c, ROUTES, "POST", take, NULL).status == 404);
     enter(&c, BO, MEMBER);
     CHECK(ask_routes(&c, ROUTES, "POST", take, NULL).status == 303);
-    CHECK(counted(&c, "SELECT COUNT(*) FROM contribution WHERE person = 102 AND state = 'draft'") ==
-          1);
+    CHECK(test_number(
+              &c, "SELECT COUNT(*) FROM contribution WHERE person = 102 AND state = 'draft'") == 1);
     CHECK(ask_routes(&c, ROUTES, "POST", take, NULL).status == 409);
     take = arena_format(c.mem, "/praise/%lld/record", (long long)list[0].id);
     CHECK(ask_routes(&c, ROUTES, "POST", take, NULL).status == 403);
@@ -253,7 +239,7 @@ static void test_help(void)
     out = ask_routes(&c, ROUTES, "GET", S("/help?kind=opening"), NULL);
     CHECK(!shows(&out, "A room for forty"));
     str close = arena_format(c.mem, "/help/%lld/close",
-                             (long long)counted(&c, "SELECT article FROM help_note"));
+                             (long long)test_number(&c, "SELECT article FROM help_note"));
     enter(&c, CY, MEMBER);
     CHECK(ask_routes(&c, ROUTES, "POST", close, NULL).status == 409);
     c.now.s += 11 * 86400;
@@ -275,7 +261,7 @@ static void test_introduction(void)
     enter(&c, CY, MEMBER);
     CHECK(ask_routes(&c, ROUTES, "POST", S("/introductions"), pair).status == 303);
     CHECK(ask_routes(&c, ROUTES, "POST", S("/introductions"), pair).status == 403); /* twice */
-    int64_t id = counted(&c, "SELECT id FROM introduction");
+    int64_t id = test_number(&c, "SELECT id FROM introduction");
     str page = arena_format(c.mem, "/introductions/%lld", (long long)id);
     struct field yes[] = {{S("yes"), S("yes")}, {{0}, {0}}};
     CHECK(ask_routes(&c, ROUTES, "POST", page, yes).status ==
@@ -289,8 +275,8 @@ static void test_introduction(void)
     CHECK(ask_routes(&c, ROUTES, "POST", page, yes).status == 409);
     out = ask_routes(&c, ROUTES, "GET", S("/introductions"), NULL);
     CHECK(shows(&out, "di@example.org"));
-    CHECK(counted(&c, "SELECT COUNT(*) FROM notice WHERE person = 104 AND kind = 'network-met'") ==
-          1);
+    CHECK(test_number(
+              &c, "SELECT COUNT(*) FROM notice WHERE person = 104 AND kind = 'network-met'") == 1);
     enter(&c, CY, MEMBER);
     out = ask_routes(&c, ROUTES, "GET", S("/introductions"), NULL);
     CHECK(shows(&out, "both said yes") && !shows(&out, "@example.org"));
@@ -306,7 +292,7 @@ static void test_buddies(void)
     CHECK(db_script(&c, script.at) == OK);
     struct ledger_line begun = {.kind = S("award.begun"), .subject = 600 + EVE, .person = EVE};
     CHECK(db_begin(&c) == OK && db_end(&c, network_follow_ledger(&c, &begun)) == OK);
-    CHECK(counted(&c, "SELECT COUNT(*) FROM newcomer WHERE state = 'looking'") == 1);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM newcomer WHERE state = 'looking'") == 1);
     CHECK(network_buddy_tick(&c, &n) == OK && n == 0); /* nobody has offered yet */
     enter(&c, ANA, MANAGER);
     struct res out = ask_routes(&c, ROUTES, "GET", S("/program/newcomers"), NULL);
@@ -318,11 +304,11 @@ static void test_buddies(void)
         c.now.s++;
     }
     CHECK(network_buddy_tick(&c, &n) == OK && n == 1);
-    CHECK(counted(&c, "SELECT buddy FROM newcomer") == BO);
+    CHECK(test_number(&c, "SELECT buddy FROM newcomer") == BO);
     CHECK(network_buddy_tick(&c, &n) == OK && n == 0);
     c.now.s += 8 * 86400;
     CHECK(network_buddy_tick(&c, &n) == OK && n == 1);
-    CHECK(counted(&c, "SELECT buddy FROM newcomer") == CY);
+    CHECK(test_number(&c, "SELECT buddy FROM newcomer") == CY);
     str answer = S("/welcome/105/answer");
     struct field yes[] = {{S("yes"), S("yes")}, {{0}, {0}}};
     enter(&c, BO, MEMBER); /* too late */
@@ -331,9 +317,9 @@ static void test_buddies(void)
     out = ask_routes(&c, ROUTES, "GET", S("/welcome"), NULL);
     CHECK(shows(&out, "Would you be their buddy?"));
     CHECK(ask_routes(&c, ROUTES, "POST", answer, yes).status == 303);
-    CHECK(
-        counted(&c, "SELECT COUNT(*) FROM notice WHERE person = 105 AND kind = 'network-buddy'") ==
-        1);
+    CHECK(test_number(
+              &c, "SELECT COUNT(*) FROM notice WHERE person = 105 AND kind = 'network-buddy'") ==
+          1);
     enter(&c, EVE, MEMBER);
     out = ask_routes(&c, ROUTES, "GET", S("/welcome"), NULL);
     CHECK(shows(&out, "Your buddy") && shows(&out, "Join a group"));

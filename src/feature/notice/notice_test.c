@@ -37,20 +37,6 @@ static enum err tell(struct ctx *c, struct notice n)
     return e ? e : db_end(c, notice_tell(c, &n));
 }
 
-static void take_number(void *to, const struct store_value *values, size_t n)
-{
-    (void)n;
-    if (values[0].is == STORE_NUMBER)
-        CHECK(str_int(values[0].text, to));
-}
-
-static int64_t counted(struct ctx *c, const char *sql)
-{
-    int64_t n = -1;
-    CHECK(store_read(c, sql, &(struct store_reader){take_number, &n}) == OK);
-    return n;
-}
-
 static size_t send(struct ctx *c)
 {
     size_t n = 99;
@@ -69,29 +55,29 @@ static void test_once(void)
                                    .address = S("/threads/9")};
     struct notice other = mention, own = mention, again = mention;
     CHECK(tell(&c, mention) == OK && tell(&c, mention) == OK);
-    CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
+    CHECK(test_number(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
     other.subject++;
     CHECK(tell(&c, other) == OK);
-    CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 2);
+    CHECK(test_number(&c, "SELECT unread FROM notice_head WHERE person = 103") == 2);
     own.person = BO;
     CHECK(tell(&c, own) == OK);
-    CHECK(counted(&c, "SELECT COUNT(*) FROM notice WHERE person = 102") == 0);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM notice WHERE person = 102") == 0);
     own.kind = "no-such";
     own.person = CY;
     CHECK(tell(&c, own) == ERR_FAULT);
     /* A followed thread comes back after it was read, and only then. */
     again.again = true;
     CHECK(tell(&c, again) == OK);
-    CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 2);
+    CHECK(test_number(&c, "SELECT unread FROM notice_head WHERE person = 103") == 2);
     c.me = CY;
     CHECK(db_begin(&c) == OK && db_end(&c, notice_seen(&c, ARTICLE)) == OK);
-    CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
+    CHECK(test_number(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
     CHECK(tell(&c, mention) == OK);
-    CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
+    CHECK(test_number(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
     CHECK(tell(&c, again) == OK);
-    CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 2);
+    CHECK(test_number(&c, "SELECT unread FROM notice_head WHERE person = 103") == 2);
     CHECK(db_begin(&c) == OK && db_end(&c, notice_take_back(&c, "lounge-mention", ARTICLE)) == OK);
-    CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
+    CHECK(test_number(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
     test_ctx_end(&c);
 }
 
@@ -217,23 +203,23 @@ static void test_page(void)
                                        .actor = BO,
                                        .words = S("Tides"),
                                        .address = S("/threads/8")}) == OK);
-    int64_t id = counted(&c, "SELECT MIN(id) FROM notice");
+    int64_t id = test_number(&c, "SELECT MIN(id) FROM notice");
     enter(&c, ANA, 0); /* not hers */
     str open = arena_format(c.mem, "/notices/%lld/open", (long long)id);
     struct res out = ask_routes(&c, ROUTES, "POST", open, NULL);
-    CHECK(out.status == 404 && counted(&c, "SELECT SUM(read) FROM notice") == 0);
+    CHECK(out.status == 404 && test_number(&c, "SELECT SUM(read) FROM notice") == 0);
     enter(&c, CY, 0);
     out = ask_routes(&c, ROUTES, "POST", open, NULL);
     CHECK(out.status == 303 && str_same(out.location, S("/threads/8")));
-    CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 2);
+    CHECK(test_number(&c, "SELECT unread FROM notice_head WHERE person = 103") == 2);
     out = ask_routes(&c, ROUTES, "POST", S("/notices/read"),
                      (struct field[]){{S("only"), S("network-praise")}, {{0}, {0}}});
     CHECK(out.status == 303);
-    CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
+    CHECK(test_number(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
     out = ask_routes(&c, ROUTES, "GET", S("/notices?only=unread"), NULL);
     CHECK(shows(&out, "Bo &lt;i&gt; answered you") && !shows(&out, "praised you:"));
     out = ask_routes(&c, ROUTES, "POST", S("/notices/read"), NULL);
-    CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 0);
+    CHECK(test_number(&c, "SELECT unread FROM notice_head WHERE person = 103") == 0);
     test_ctx_end(&c);
 }
 
@@ -253,14 +239,14 @@ static void test_choices(void)
                                                  {S("mail-lounge-mention"), S("none")},
                                                  {S("mail-lounge-best"), S("hourly")},
                                                  {{0}, {0}}});
-    CHECK(out.status == 303 && counted(&c, "SELECT COUNT(*) FROM notice_choice") == 2);
+    CHECK(out.status == 303 && test_number(&c, "SELECT COUNT(*) FROM notice_choice") == 2);
     c.me = 0;
     CHECK(tell(&c, reply) == OK); /* no line, a letter */
-    CHECK(counted(&c, "SELECT COUNT(*) FROM notice_head WHERE unread > 0") == 0);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM notice_head WHERE unread > 0") == 0);
     CHECK(send(&c) == 1);
     second.kind = "lounge-mention";
     CHECK(tell(&c, second) == OK); /* neither */
-    CHECK(counted(&c, "SELECT COUNT(*) FROM notice") == 1);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM notice") == 1);
     /* The link in the letter, from a mail program: no session. */
     const struct mail_token token = {"notice-stop", {PROGRAM, CY}, 2};
     str words;
@@ -269,10 +255,10 @@ static void test_choices(void)
     str stop = arena_format(c.mem, "/notices/stop/%.*s?kind=lounge-reply", STR_ARG(words));
     out = ask_routes(&c, ROUTES, "GET", stop, NULL);
     CHECK(out.status == 200 &&
-          counted(&c, "SELECT mail = 'each' FROM notice_choice WHERE kind = 'lounge-reply'"));
+          test_number(&c, "SELECT mail = 'each' FROM notice_choice WHERE kind = 'lounge-reply'"));
     out = ask_routes(&c, ROUTES, "POST", stop, NULL);
     CHECK(out.status == 200 &&
-          counted(&c, "SELECT mail = 'none' FROM notice_choice WHERE kind = 'lounge-reply'"));
+          test_number(&c, "SELECT mail = 'none' FROM notice_choice WHERE kind = 'lounge-reply'"));
     out = ask_routes(&c, ROUTES, "POST", S("/notices/stop/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
                      NULL);
     CHECK(out.status == 404);
@@ -310,13 +296,13 @@ static void test_gone(void)
                                    .address = S("/threads/9")}) == OK);
     struct ledger_line line = {.kind = S("erasure.done"), .person = BO, .subject = BO};
     CHECK(db_begin(&c) == OK && db_end(&c, notice_follow(&c, &line)) == OK);
-    CHECK(counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
+    CHECK(test_number(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
     int64_t n = 0;
     CHECK(db_begin(&c) == OK && db_end(&c, notice_retire(&c, (moment){NOON}, 10, &n)) == OK &&
           n == 0);
     CHECK(db_begin(&c) == OK &&
           db_end(&c, notice_retire(&c, (moment){NOON + HOUR_S}, 10, &n)) == OK);
-    CHECK(n == 1 && counted(&c, "SELECT unread FROM notice_head WHERE person = 103") == 0);
+    CHECK(n == 1 && test_number(&c, "SELECT unread FROM notice_head WHERE person = 103") == 0);
     test_ctx_end(&c);
 }
 

@@ -40,7 +40,7 @@ void entries_close(struct entries *e)
     e->n = kept;
 }
 
-static size_t first_at(const struct entries *e, uint64_t key)
+size_t entries_first(const struct entries *e, uint64_t key)
 {
     size_t low = 0, high = e->n;
     while (low < high) {
@@ -55,7 +55,7 @@ static size_t first_at(const struct entries *e, uint64_t key)
 
 size_t entries_count(const struct entries *e, uint64_t key)
 {
-    return (key == UINT64_MAX ? e->n : first_at(e, key + 1)) - first_at(e, key);
+    return (key == UINT64_MAX ? e->n : entries_first(e, key + 1)) - entries_first(e, key);
 }
 
 static void count_name(struct census *k, const struct name *name)

@@ -123,6 +123,8 @@ struct entries {
 };
 void entries_add(struct entries *e, uint64_t key, uint64_t value);
 void entries_close(struct entries *e); /* sorts; without repetitions */
+size_t entries_first(const struct entries *e,
+                     uint64_t key); /* the place of its first, or where it would be */
 size_t entries_count(const struct entries *e, uint64_t key);
 
 /* What is known about all records together. */

@@ -8,19 +8,6 @@ struct kin {
     size_t *parent, *size; /* by the place of a word's first entry */
 };
 
-static size_t place_of(const struct entries *e, uint64_t key)
-{
-    size_t low = 0, high = e->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (e->at[middle].key < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static size_t root_of(size_t *parent, size_t i)
 {
     while (parent[i] != i)
@@ -31,8 +18,8 @@ static size_t root_of(size_t *parent, size_t i)
 static void join(struct kin *k, const struct name *name)
 {
     for (size_t i = 1; i < name->n; i++) {
-        size_t x = root_of(k->parent, place_of(k->words, name->words[0].key));
-        size_t y = root_of(k->parent, place_of(k->words, name->words[i].key));
+        size_t x = root_of(k->parent, entries_first(k->words, name->words[0].key));
+        size_t y = root_of(k->parent, entries_first(k->words, name->words[i].key));
         k->parent[x < y ? y : x] = x < y ? x : y;
     }
 }
@@ -48,7 +35,7 @@ void kin_take(struct ctx *c, struct census *census)
         if (name_is_full(&census->rows[i].name))
             join(&k, &census->rows[i].name);
     for (size_t i = 0; i < words->n; i++)
-        k.size[root_of(k.parent, place_of(words, words->at[i].key))]++;
+        k.size[root_of(k.parent, entries_first(words, words->at[i].key))]++;
     for (size_t i = 0; i < words->n; i++)
         if (i == 0 || words->at[i].key != words->at[i - 1].key) /* a name has two words or more */
             entries_add(&census->kin, words->at[i].key, k.size[root_of(k.parent, i)] / 2);
@@ -57,6 +44,6 @@ void kin_take(struct ctx *c, struct census *census)
 
 size_t kin_count(const struct census *census, uint64_t word)
 {
-    size_t i = place_of(&census->kin, word);
+    size_t i = entries_first(&census->kin, word);
     return i < census->kin.n && census->kin.at[i].key == word ? (size_t)census->kin.at[i].value : 0;
 }

@@ -130,3 +130,16 @@ void test_ctx_leave(struct ctx *c)
     arena_free(c->mem);
     *c = (struct ctx){0};
 }
+
+static void take_number(void *to, const struct store_value *values, size_t n)
+{
+    if (n > 0 && values[0].is == STORE_NUMBER && !str_int(values[0].text, to))
+        *(int64_t *)to = -1;
+}
+
+int64_t test_number(struct ctx *c, const char *sql)
+{
+    int64_t number = -1;
+    enum err e = store_read(c, sql, &(struct store_reader){take_number, &number});
+    return e ? -1 : number;
+}

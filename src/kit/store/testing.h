@@ -17,4 +17,7 @@ void test_ctx_end(struct ctx *c); /* after all test_ctx_join of it have left */
 struct ctx test_ctx_join(const struct ctx *c);
 void test_ctx_leave(struct ctx *c);
 
+/* The first number that a statement answers; -1 without a row and if it fails. */
+int64_t test_number(struct ctx *c, const char *sql);
+
 #endif

@@ -160,3 +160,17 @@ str terms_word(struct arena *mem, const struct terms *t, str text, uint32_t term
     }
     return (str){0};
 }
+
+double terms_cosine(const struct terms_vector *a, const struct terms_vector *b)
+{
+    double sum = 0;
+    for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
+        if (a->list[i].term == b->list[k].term)
+            sum += a->list[i++].value * b->list[k++].value;
+        else if (a->list[i].term < b->list[k].term)
+            i++;
+        else
+            k++;
+    }
+    return sum;
+}

@@ -32,6 +32,9 @@ struct terms_vector {
 };
 struct terms_vector terms_vector(struct arena *mem, const struct terms *t, str text);
 
+/* How much of one lies in the other: the cosine of the angle between them, 0..1, as they are 1 long. */
+double terms_cosine(const struct terms_vector *a, const struct terms_vector *b);
+
 /* The word of the text, as it was folded, that has this number; empty if none has. */
 str terms_word(struct arena *mem, const struct terms *t, str text, uint32_t term);
 
