@@ -3,6 +3,7 @@
 #include "feature/decision/decision.sql.h"
 #include "feature/decision/decision_fixture.h"
 #include "feature/decision/reply.h"
+#include "feature/frame/testing.h"
 
 #include <time.h>
 
@@ -172,11 +173,6 @@ static void test_reply_runs_out(void)
 }
 
 /* ---- who sees what ---------------------------------------------------------------------------- */
-
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
-}
 
 static struct res ask(struct scene *s, str method, str path, str query)
 {

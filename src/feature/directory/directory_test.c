@@ -1,6 +1,7 @@
 #include "feature/directory/directory.h"
 
 #include "base/test.h"
+#include "feature/frame/testing.h"
 #include "feature/program/program.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/testing.h"
@@ -144,11 +145,6 @@ static void test_privacy(void)
     CHECK(list->n == 5); /* who still reads the old list may go on */
     directory_leave(&c, list);
     end(&c);
-}
-
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
 }
 
 static struct res get(struct ctx *c, str path, const struct field *params, size_t n)

@@ -2,7 +2,7 @@
 
 #include "base/test.h"
 #include "feature/endorsement/endorsement.sql.h"
-#include "feature/frame/frame.h"
+#include "feature/frame/testing.h"
 #include "feature/program/program.h"
 #include "kit/store/testing.h"
 
@@ -127,11 +127,6 @@ static void test_two_requests_at_once(void) /* the index decides, not the rule *
     CHECK(q_endorsement_add(&c, 2, NOMINATION, WORDS) == ERR_CONFLICT);
     CHECK(db_end(&c, OK) == OK && standing(&c) == 1);
     test_ctx_end(&c);
-}
-
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
 }
 
 static struct res ask(struct ctx *c, str method, str path, str words)

@@ -1,5 +1,6 @@
 #include "feature/evaluation/fairness.h"
 #include "feature/evaluation/testing.h"
+#include "feature/frame/testing.h"
 #include "kit/i18n/i18n.h"
 
 #include <jansson.h>
@@ -13,11 +14,6 @@ static struct res get(struct scene *s, const struct route *routes, const char *p
     s->c.problems = NULL;
     http_run(&s->c, routes, &r, &out);
     return out;
-}
-
-static bool shows(const struct res *out, const char *words)
-{
-    return str_find(out->body, str_of(words)) != SIZE_MAX;
 }
 
 /* The meeting with an evaluation of what is there now. */

@@ -1,7 +1,7 @@
 #include "feature/home/home.h"
 
 #include "base/test.h"
-#include "feature/frame/frame.h"
+#include "feature/frame/testing.h"
 #include "feature/ledger/ledger.h"
 #include "feature/program/program.h"
 #include "kit/i18n/i18n.h"
@@ -100,15 +100,8 @@ static size_t count(struct ctx *c)
 
 static struct res get(struct ctx *c, const char *path)
 {
-    struct req r = {.method = S("GET"), .path = str_of(path)};
-    struct res out = {0};
-    http_run(c, home_routes, &r, &out);
-    return out;
-}
-
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
+    static const struct route *const routes[] = {home_routes, NULL};
+    return ask_routes(c, routes, "GET", str_of(path), NULL);
 }
 
 static void test_figures(void)

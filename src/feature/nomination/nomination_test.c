@@ -1,7 +1,7 @@
 #include "feature/nomination/nomination.h"
 
 #include "base/test.h"
-#include "feature/frame/frame.h"
+#include "feature/frame/testing.h"
 #include "feature/nomination/nomination.sql.h"
 #include "feature/program/program.h"
 #include "kit/store/testing.h"
@@ -389,11 +389,6 @@ static void test_moving_on(void)
 }
 
 /* ---- pages ------------------------------------------------------------------------------------- */
-
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
-}
 
 static bool shows_in(struct res out, const char *part)
 {

@@ -3,7 +3,7 @@
 
 #include "base/test.h"
 #include "feature/collect/collect.h"
-#include "feature/frame/frame.h"
+#include "feature/frame/testing.h"
 #include "feature/program/program.h"
 #include "kit/store/testing.h"
 
@@ -63,11 +63,6 @@ static struct res post(struct ctx *c, const char *path, const char *kind, const 
     c->problems = NULL, c->made = 0, c->once = S("");
     http_run(c, nominee_source_routes, &r, &out);
     return out;
-}
-
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
 }
 
 static void check_asked(struct ctx *c, size_t wanted)

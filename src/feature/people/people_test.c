@@ -2,7 +2,7 @@
 
 #include "base/test.h"
 #include "feature/account/account.h"
-#include "feature/frame/frame.h"
+#include "feature/frame/testing.h"
 #include "feature/ledger/ledger.h"
 #include "feature/people/people.sql.h"
 #include "kit/i18n/i18n.h"
@@ -72,11 +72,6 @@ static struct res ask(struct ctx *c, const char *path, const char *form)
     }
     http_run(c, people_routes, &r, &out);
     return out;
-}
-
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
 }
 
 static size_t noted(struct ctx *c, const char *kind, int64_t program)

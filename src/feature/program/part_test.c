@@ -1,7 +1,7 @@
 #include "feature/program/program.h"
 
 #include "base/test.h"
-#include "feature/frame/frame.h"
+#include "feature/frame/testing.h"
 #include "feature/program/policy_edit.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/testing.h"
@@ -25,11 +25,6 @@ static struct ctx begin(void)
     c.reader = &reader;
     c.bits |= SIGNED_IN | MANAGER;
     return c;
-}
-
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
 }
 
 static struct res get(struct ctx *c, const char *path)

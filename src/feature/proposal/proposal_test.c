@@ -2,7 +2,7 @@
 
 #include "base/test.h"
 #include "feature/collect/collect.h"
-#include "feature/frame/frame.h"
+#include "feature/frame/testing.h"
 #include "feature/program/program.h"
 #include "feature/proposal/proposal.sql.h"
 #include "kit/mail/mail.h"
@@ -260,11 +260,6 @@ static void test_held_later(void)
     CHECK(fill(&c) == 0);
     CHECK_STR(list_of(&c, 1), S("Bob Quillfeather new\nOle Habermehl new\nKim Osterhagen staff\n"));
     test_ctx_end(&c);
-}
-
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
 }
 
 static struct res ask(struct ctx *c, str method, str path, str reason)

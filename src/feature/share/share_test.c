@@ -1,6 +1,7 @@
 #include "feature/share/share.h"
 
 #include "base/test.h"
+#include "feature/frame/testing.h"
 #include "feature/program/program.h"
 #include "feature/share/card.h"
 #include "kit/i18n/i18n.h"
@@ -43,10 +44,8 @@ static struct ctx begin(void)
 
 static struct res get(struct ctx *c, const char *path)
 {
-    struct req r = {.method = S("GET"), .path = str_of(path)};
-    struct res out = {0};
-    http_run(c, share_routes, &r, &out);
-    return out;
+    static const struct route *const routes[] = {share_routes, NULL};
+    return ask_routes(c, routes, "GET", str_of(path), NULL);
 }
 
 static struct res oembed(struct ctx *c, const char *url, const char *name, const char *value)
@@ -58,19 +57,15 @@ static struct res oembed(struct ctx *c, const char *url, const char *name, const
     return out;
 }
 
-static bool shows(const struct res *out, const char *part)
-{
-    return str_find(out->body, str_of(part)) != SIZE_MAX;
-}
-
 static void test_card(void)
 {
     struct ctx c = begin();
     struct res out = get(&c, "/people/ana/card.svg");
     CHECK(out.status == 200 && out.shared);
     CHECK_STR(out.type, S("image/svg+xml"));
-    CHECK(shows(&out, ">Ana &lt;b&gt;  ანა &lt;b&gt;</text>") && shows(&out, ">Test &amp; Co</text>") &&
-          shows(&out, ">Helps &amp; asks</text>") && shows(&out, "oklch(.46 .15 30)"));
+    CHECK(shows(&out, ">Ana &lt;b&gt;  ანა &lt;b&gt;</text>") &&
+          shows(&out, ">Test &amp; Co</text>") && shows(&out, ">Helps &amp; asks</text>") &&
+          shows(&out, "oklch(.46 .15 30)"));
     CHECK(shows(&out, "<a href=\"https://experts.example.org/people/ana\"") &&
           !shows(&out, "<script"));
     CHECK(shows(&out, " x=\"128\""));
@@ -89,9 +84,9 @@ static void test_fit(void)
     } cases[] = {
         {"Ana", "Ana", 20}, /* the most */
         {"", "", 20},
-        {"0123456789012", "0123456789012", 13},           /* 13 letters of 0.56 in 100 */
+        {"0123456789012", "0123456789012", 13},            /* 13 letters of 0.56 in 100 */
         {"01234567890123456789", "0123456789012345…", 10}, /* cut at the least */
-        {"李明華王小", "李明華王小", 20},                 /* squares */
+        {"李明華王小", "李明華王小", 20},                  /* squares */
         {"李明華王小李明", "李明華王小李明", 14},
         {"\xff\xff", "", 20}, /* no letters at all */
     };
