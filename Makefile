@@ -36,7 +36,7 @@ node_modules: package-lock.json
 	@touch node_modules
 
 demo: build/demo
-	build/plaudit serve build/demo
+	build/plaudit serve build/demo --set log.level=warn
 
 build/demo: | build/plaudit
 	build/plaudit demo build/demo --people $(PEOPLE) --seed $(SEED)
