@@ -248,7 +248,7 @@ static enum err remind(struct ctx *c)
 static enum err send_mail(struct ctx *c)
 {
     size_t sent; /* what was sent is a commit, after which the job runs again at once */
-    return mail_send_due(c, MAIL_AT_ONCE, &sent);
+    return mail_send_due(c, mailing_guard, MAIL_AT_ONCE, &sent);
 }
 
 static enum err write_letters(struct ctx *c)

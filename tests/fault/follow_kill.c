@@ -148,7 +148,7 @@ static void child_main(const char *folder, const char *now, int to)
     if (app_tick(c))
         _exit(6);
     while (n == MAILS)
-        if (mail_send_due(c, MAILS, &n))
+        if (mail_send_due(c, NULL, MAILS, &n))
             _exit(7);
     _exit(app_end(&app, OK));
 }

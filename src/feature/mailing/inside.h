@@ -14,6 +14,9 @@ enum err mailing_stop_address(struct ctx *c, int64_t person, int64_t group, str 
 /* Ends them, as that person: c becomes them. Nothing happens where they had none. */
 enum err mailing_stop(struct ctx *c, int64_t person, int64_t group) MUST_USE;
 
+/* Who a person is now: another, where their record was merged. */
+enum err mailing_heir(struct ctx *c, int64_t person, int64_t *heir) MUST_USE;
+
 /* Nothing is to be written: a demo that has no mail server. */
 bool mailing_rests(struct ctx *c);
 /* Letters to this address came back; c->me. *since: the last time. */

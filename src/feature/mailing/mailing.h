@@ -34,6 +34,10 @@ enum err mailing_digests(struct ctx *c, size_t most, size_t *n) MUST_USE;
 /* Takes mail: the door of the listener, and of the command. c->program is 0. */
 extern const struct lmtp_door mailing_door;
 
+/* A mail_guard: `needs` is of words with a blank between, each of which must hold: 'g201' the reader may read this
+ * group; 'a33' the article is there, in a group they may read; 's6' they are one of these (bits of ctx). */
+enum err mailing_guard(struct ctx *c, int64_t person, str needs, bool *may) MUST_USE;
+
 /* Addresses of a group for c->me: where anybody may write, and their own for a new thread. Empty without
  * mail.reply. */
 struct mailing_addresses {

@@ -46,6 +46,25 @@ INSERT INTO mailing_group (program, newsgroup, number, reader)
 SELECT g.program, g.id, g.high, 0 FROM newsgroup g WHERE g.program = :program AND g.id = :newsgroup
 ON CONFLICT (program, newsgroup) DO UPDATE SET number = excluded.number, reader = 0;
 
+-- ---- asked again before a letter goes
+
+-- Who has this person's record now; themselves, if it was merged with none.
+--: maybe heir(person int) -> (id int)
+WITH RECURSIVE heir (id, steps) AS (
+  SELECT :person, 0
+  UNION ALL SELECT n.merged_into, h.steps + 1 FROM heir h JOIN person n ON n.id = h.id AND n.state = 'merged' WHERE h.steps < 20)
+SELECT id FROM heir ORDER BY steps DESC LIMIT 1;
+
+--: maybe reads_group(newsgroup int) -> (id int)
+SELECT g.id FROM newsgroup g WHERE g.program = :program AND g.id = :newsgroup AND {reads g};
+
+--! no word of it
+--: maybe reads_article(article int) -> (id int)
+SELECT a.id FROM article a
+ WHERE a.program = :program AND a.id = :article AND a.state = 'shown' AND {open a}
+   AND EXISTS (SELECT 1 FROM placement p JOIN newsgroup g ON g.program = p.program AND g.id = p.newsgroup
+                WHERE p.program = a.program AND p.article = a.id AND {open p} AND {reads g});
+
 -- ---- digests
 
 --: many digests_new(most int) -> (of int, person int, often text, zone text)

@@ -56,6 +56,16 @@ static str body_of(struct ctx *c, const struct correspondent *to,
     return text_str(&t);
 }
 
+/* Its groups, once each. */
+static str needs_of(struct ctx *c, const struct row_mailing_digest *rows, size_t n)
+{
+    struct text t = {.mem = c->mem};
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || rows[i - 1].newsgroup != rows[i].newsgroup)
+            text_format(&t, "%sg%lld", i ? " " : "", (long long)rows[i].newsgroup);
+    return text_str(&t);
+}
+
 static enum err queue(struct ctx *c, str often, const struct row_mailing_digest *rows, size_t n)
 {
     struct correspondent to;
@@ -76,6 +86,7 @@ static enum err queue(struct ctx *c, str often, const struct row_mailing_digest 
                          .subject = words_format(c, tr_c(c->catalog, N_("New in %.*s")),
                                                  STR_ARG(c->reader->program_name)),
                          .body = body_of(c, &to, rows, n, stop),
+                         .needs = needs_of(c, rows, n),
                          .list = &(struct letter_list){.leave = stop, .leave_by = leave}});
 }
 

@@ -83,6 +83,7 @@ static enum err queue(struct ctx *c, const struct correspondent *to, int64_t gro
             .references = references,
             .n_references = references_of(a->refs, references),
             .list = &list,
+            .needs = arena_format(c->mem, "a%lld g%lld", (long long)a->id, (long long)group),
             .personal = true});
 }
 

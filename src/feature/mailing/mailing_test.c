@@ -9,6 +9,10 @@
 #include "kit/sandbox/sandbox.h"
 #include "kit/store/testing.h"
 
+#include <dirent.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 enum { ANA = 101, BO, CY, DI, PROGRAM = 7, GENERAL = 201, LEADS };
 
 #define NOON 1800014400LL /* Friday, 2027-01-15, 12:00 in UTC */
@@ -181,6 +185,76 @@ static void each_article_goes_once_to_who_may_read_it(void)
     d.c.now.s += 3 * DAY_S;
     CHECK(send(&d.c) == 0);
     CHECK(post(&d.c, ANA, 0, "New") > 0 && send(&d.c) == 2);
+    test_ctx_end(&d.c);
+}
+
+static str state_of(struct ctx *c, size_t back, str *trouble)
+{
+    struct ctx there = *c;
+    const struct mail_line *lines;
+    size_t n;
+    there.program = PROGRAM;
+    CHECK(mail_list(&there, 0, &lines, &n) == OK && n > back);
+    *trouble = lines[back].trouble;
+    return lines[back].state;
+}
+
+static void empty(const char *folder)
+{
+    char path[300];
+    (void)snprintf(path, sizeof path, "%s/outbox", folder);
+    DIR *outbox = opendir(path);
+    for (struct dirent *file; outbox && (file = readdir(outbox));)
+        (void)unlinkat(dirfd(outbox), file->d_name, 0);
+    if (outbox)
+        closedir(outbox);
+    CHECK(rmdir(path) == 0 && rmdir(folder) == 0);
+}
+
+/* Rights are asked again when a letter goes: between its writing and then they may have been lost. */
+static void a_right_lost_meanwhile_keeps_a_letter_back(void)
+{
+    static const struct {
+        const char *needs;
+        bool bo, cy;
+    } FACTS[] = {{"g201", true, false}, {"s2", true, true},     {"s2 s16", false, false},
+                 {"a77", false, false}, {"g202", false, false}, {"s16 g201", false, false},
+                 {"x1", false, false},  {"g", false, false}};
+    struct desk d;
+    str trouble;
+    size_t n;
+    bool may;
+    char folder[] = "/tmp/plaudit-mailing-XXXXXX";
+    open_desk(&d, "mail.senders=no");
+    CHECK(mkdtemp(folder) != NULL);
+    d.site.data_dir = str_of(folder);
+    CHECK(mailing_digests(&d.c, 100, &n) == OK); /* from now on */
+    post(&d.c, ANA, 0, "For your eyes");
+    CHECK(send(&d.c) == 2 && mail_send_due(&d.c, mailing_guard, 0, &n) == OK);
+    d.c.now.s += 11 * 3600 + 60; /* 8:00 in Tokyo */
+    CHECK(mailing_digests(&d.c, 100, &n) == OK && n == 1);
+    CHECK(db_script(&d.c, "UPDATE subscription SET role = 'banned' WHERE person IN (103, 104)") ==
+          OK);
+    CHECK(mail_send_due(&d.c, mailing_guard, 100, &n) == OK && n == 1);
+    size_t all = letters(&d.c);
+    for (size_t i = 0; i < all; i++) {
+        str to, state = state_of(&d.c, i, &trouble);
+        (void)letter(&d.c, i, &to);
+        bool bo = str_same(to, S("bo@example.org"));
+        CHECK_STR(state, bo ? S("sent") : S("dropped"));
+        CHECK_STR(trouble, bo ? S("") : S("its reader may not read it any more"));
+    }
+    d.c.program = PROGRAM;
+    for (size_t i = 0; i < COUNT(FACTS); i++) {
+        bool bo, cy;
+        CHECK(mailing_guard(&d.c, BO, str_of(FACTS[i].needs), &bo) == OK && bo == FACTS[i].bo);
+        CHECK(mailing_guard(&d.c, CY, str_of(FACTS[i].needs), &cy) == OK && cy == FACTS[i].cy);
+    }
+    CHECK(mailing_guard(&d.c, 999, S("s1"), &(bool){0}) == OK);
+    CHECK(db_script(&d.c, "UPDATE person SET state = 'merged', merged_into = 102 WHERE id = 104") ==
+          OK);
+    CHECK(mailing_guard(&d.c, DI, S("g201"), &may) == OK && may); /* who they are now */
+    empty(folder);
     test_ctx_end(&d.c);
 }
 
@@ -421,6 +495,7 @@ int main(int argc, char **argv)
     sandbox_main(argc, argv);
     each_article_goes_once_to_who_may_read_it();
     everybody_gets_one();
+    a_right_lost_meanwhile_keeps_a_letter_back();
     digests_come_in_the_morning();
     an_answer_by_mail_stands_in_the_thread();
     what_machines_send_is_thrown_away();

@@ -88,8 +88,8 @@ SELECT DISTINCT n.person FROM notice n WHERE n.program = :program AND n.mail_due
 
 -- What a letter tells; asked with the rights of whom it goes to.
 --! of an article and a group only whether they may be read; the row's own bits and embargo are asked
---: many letter(most int) -> (id int, kind text, actor text, words text, address text, hidden bool)
-SELECT n.id, n.kind, COALESCE(p.name, ''), n.words, n.address,
+--: many letter(most int) -> (id int, kind text, actor text, words text, address text, newsgroup int?, seen int, hidden bool)
+SELECT n.id, n.kind, COALESCE(p.name, ''), n.words, n.address, n.newsgroup, n.seen_by,
        NOT ({seen n} AND {open n} AND (n.newsgroup IS NULL OR EXISTS (
            SELECT 1 FROM newsgroup g WHERE g.program = n.program AND g.id = n.newsgroup AND {reads g}
               AND NOT EXISTS (SELECT 1 FROM article a WHERE a.program = n.program AND a.id = n.subject AND a.state <> 'shown'))))

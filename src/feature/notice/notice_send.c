@@ -60,6 +60,21 @@ static str kind_of(const struct row_notice_letter *rows, size_t n)
     return rows[0].kind;
 }
 
+/* What it says needs, asked again when it goes (mailing.h: 'g' reads a group, 's' is one of these). */
+static str needs_of(struct ctx *c, const struct row_notice_letter *rows, size_t n)
+{
+    struct text t = {.mem = c->mem};
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].hidden)
+            continue;
+        if (rows[i].newsgroup.set)
+            text_format(&t, "g%lld ", (long long)rows[i].newsgroup.value);
+        if (!(rows[i].seen & ANYBODY))
+            text_format(&t, "s%lld ", (long long)rows[i].seen);
+    }
+    return str_trim(text_str(&t));
+}
+
 static enum err write_letter(struct ctx *c, const struct row_notice_letter *rows, size_t n)
 {
     struct correspondent to;
@@ -83,6 +98,7 @@ static enum err write_letter(struct ctx *c, const struct row_notice_letter *rows
             .once = once.at,
             .subject = subject_of(c, rows, n),
             .body = body,
+            .needs = needs_of(c, rows, n),
             .list = &(struct letter_list){.title = c->reader->program_name, .leave = stop}});
 }
 

@@ -35,7 +35,8 @@ static void put_references(struct text *t, const struct letter *letter)
         text_format(t, "In-Reply-To: <%.*s>\r\n", STR_ARG(ids[n - 1]));
     for (size_t i = 0; i < n; i++) {
         bool middle = n > REFERENCES_MAX && i > 0 && i < n - REFERENCES_MAX + 1;
-        if (middle || !mail_is_message_id(ids[i])) /* the first and the latest say where it belongs */
+        if (middle ||
+            !mail_is_message_id(ids[i])) /* the first and the latest say where it belongs */
             continue;
         text_format(t, "%s<%.*s>", put++ ? "\r\n " : "References: ", STR_ARG(ids[i]));
     }

@@ -46,7 +46,8 @@ enum outcome {
     SENT,
     LATER,   /* not now: full mailbox, gray list */
     REFUSED, /* there is no such mailbox, for good */
-    DOWN,    /* the mail server cannot be reached or does not let us in: no letter can go now */
+    NEVER, /* this letter will not go, whoever it is for: the server does not take it, its reader may not read it */
+    DOWN,  /* the mail server cannot be reached or does not let us in: no letter can go now */
 };
 struct delivery {
     enum outcome outcome;
@@ -60,11 +61,18 @@ struct posting {
 struct smtp;
 struct smtp *smtp_open(struct ctx *c);
 void smtp_close(struct smtp *smtp); /* NULL is allowed */
+/* What is sent together; ended: notes how some of them ended, before the next one begins. */
+struct mail_batch {
+    const struct posting *list;
+    size_t n;
+    struct delivery *ends;
+    enum err (*ended)(struct ctx *c, void *of, const size_t *numbers, size_t n);
+    void *of;
+};
 /* Sends all of them, several at a time, and says how each ended. The first one goes alone, until a letter was
- * taken; after one that is DOWN no other begins. A connection that the server closed between two letters is
- * made anew. */
-void smtp_send(struct ctx *c, struct smtp *smtp, const struct posting *list, size_t n,
-               struct delivery *ends);
+ * taken; after one that is DOWN no other begins, nor after an error of `ended`. A connection that the server
+ * closed between two letters is made anew. */
+enum err smtp_send(struct ctx *c, struct smtp *smtp, const struct mail_batch *batch) MUST_USE;
 
 /* DATA/outbox/ID.eml, complete or not at all. */
 struct delivery outbox_write(struct ctx *c, int64_t id, str text);

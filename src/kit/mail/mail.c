@@ -43,6 +43,7 @@ enum err mail_queue(struct ctx *c, const struct letter *letter)
                .sender = one_line(c->mem, letter->from),
                .message_id = mail_is_message_id(letter->message_id) ? letter->message_id : (str){0},
                .head = letter_head(c, letter),
+               .needs = letter->needs,
                .state = quiet          ? S("dropped")
                         : letter->held ? S("held")
                                        : S("waiting"),
@@ -129,7 +130,7 @@ static struct in_mail_settle next_state(const struct ctx *c, const struct row_ma
         in.state = S("waiting");
         in.tries = m->tries - 1;
         in.due.s += retry_after_s[0];
-    } else if (tries > COUNT(retry_after_s)) {
+    } else if (d.outcome == NEVER || tries > COUNT(retry_after_s)) {
         in.state = S("dropped");
     } else {
         in.state = S("waiting");
@@ -166,7 +167,12 @@ struct run {
     struct sender from;
     struct dkim *dkim;
     struct smtp *smtp;
+    mail_guard *guard;
     int64_t lease;
+    const struct row_mail_claim *rows; /* of the batch, and how each ended */
+    struct delivery *ends;
+    bool *noted;
+    size_t n, sent;
     bool down;
 };
 
@@ -189,46 +195,110 @@ static void write_files(struct ctx *c, const struct posting *list,
 }
 
 /* Of those that found the server away, one counts as tried. */
-static enum err settle_all(struct ctx *c, struct run *run, const struct row_mail_claim *rows,
-                           size_t n, struct delivery *ends)
+static enum err note_ends(struct ctx *c, void *of, const size_t *numbers, size_t n)
 {
-    enum err e = db_begin(c);
-    if (e)
-        return e;
-    for (size_t i = 0; i < n && !e; i++) {
-        if (ends[i].outcome == DOWN && run->down)
-            ends[i].outcome = UNTRIED;
-        run->down = run->down || ends[i].outcome == DOWN;
-        e = settle(c, &rows[i], run->lease, ends[i]);
-    }
-    return db_end(c, e);
-}
-
-static enum err send_batch(struct ctx *c, struct run *run, const struct row_mail_claim *rows,
-                           size_t n, size_t *sent)
-{
-    struct posting list[BATCH] = {0};
-    struct delivery ends[BATCH] = {0};
-    enum err e = OK;
-    for (size_t i = 0; i < n && !e; i++)
-        e = posting_of(c, run, &rows[i], &list[i]);
+    struct run *run = of;
+    enum err e = n > 0 ? db_begin(c) : OK;
     if (e || n == 0)
         return e;
-    if (run->smtp)
-        smtp_send(c, run->smtp, list, n, ends);
-    else
-        write_files(c, list, rows, n, ends);
-    e = settle_all(c, run, rows, n, ends);
-    for (size_t i = 0; i < n; i++)
-        *sent += ends[i].outcome == SENT;
+    for (size_t i = 0; i < n && !e; i++) {
+        struct delivery *end = &run->ends[numbers[i]];
+        if (end->outcome == DOWN && run->down)
+            end->outcome = UNTRIED;
+        run->down = run->down || end->outcome == DOWN;
+        e = settle(c, &run->rows[numbers[i]], run->lease, *end);
+        run->noted[numbers[i]] = true;
+    }
+    if (!(e = db_end(c, e)))
+        for (size_t i = 0; i < n; i++)
+            run->sent += run->ends[numbers[i]].outcome == SENT;
     return e;
 }
 
-enum err mail_send_due(struct ctx *c, size_t limit, size_t *sent)
+/* What is not noted yet. */
+static enum err note_rest(struct ctx *c, struct run *run)
+{
+    size_t numbers[BATCH], n = 0;
+    for (size_t i = 0; i < run->n; i++)
+        if (!run->noted[i])
+            numbers[n++] = i;
+    return note_ends(c, run, numbers, n);
+}
+
+static enum err send_batch(struct ctx *c, struct run *run)
+{
+    struct posting list[BATCH] = {0};
+    struct mail_batch batch = {list, run->n, run->ends, note_ends, run};
+    enum err e = OK;
+    for (size_t i = 0; i < run->n && !e; i++)
+        e = posting_of(c, run, &run->rows[i], &list[i]);
+    if (e || run->n == 0)
+        return e;
+    if (run->smtp)
+        e = smtp_send(c, run->smtp, &batch);
+    else
+        write_files(c, list, run->rows, run->n, run->ends);
+    return e ? e : note_rest(c, run);
+}
+
+static enum err ask_guard(struct ctx *c, const struct run *run, const struct row_mail_claim *m,
+                          bool *may)
+{
+    struct ctx there = *c;
+    there.program = m->of;
+    *may = m->needs.len == 0;
+    enum err e = *may || !m->person.set || !run->guard
+                     ? OK
+                     : run->guard(&there, m->person.value, m->needs, may);
+    c->why = there.why;
+    return e;
+}
+
+/* The letters whose readers may read them stay in rows; the others are dropped. */
+static enum err sift(struct ctx *c, const struct run *run, struct row_mail_claim *rows, size_t *n)
+{
+    static const struct delivery FORBIDDEN = {NEVER, {"its reader may not read it any more", 35}};
+    struct row_mail_claim out[BATCH];
+    size_t kept = 0, dropped = 0;
+    for (size_t i = 0; i < *n; i++) {
+        bool may;
+        enum err e = ask_guard(c, run, &rows[i], &may);
+        if (e)
+            return e;
+        if (may)
+            rows[kept++] = rows[i];
+        else
+            out[dropped++] = rows[i];
+    }
+    *n = kept;
+    enum err e = dropped > 0 ? db_begin(c) : OK;
+    if (e || dropped == 0)
+        return e;
+    for (size_t i = 0; i < dropped && !e; i++)
+        e = settle(c, &out[i], run->lease, FORBIDDEN);
+    return db_end(c, e);
+}
+
+static enum err send_some(struct ctx *c, struct run *run, size_t most, size_t *got)
+{
+    struct row_mail_claim *rows;
+    struct delivery ends[BATCH] = {0};
+    bool noted[BATCH] = {0};
+    enum err e = claim(c, most < BATCH ? most : BATCH, run->lease, &rows, got);
+    size_t n = e ? 0 : *got;
+    if (e || (e = sift(c, run, rows, &n)))
+        return e;
+    run->rows = rows, run->n = n, run->ends = ends, run->noted = noted;
+    e = send_batch(c, run);
+    run->rows = NULL, run->n = 0, run->ends = NULL, run->noted = NULL;
+    return e;
+}
+
+enum err mail_send_due(struct ctx *c, mail_guard *guard, size_t limit, size_t *sent)
 {
     struct row_mail_due due;
-    size_t went = 0, got = 1;
-    struct run run = {.lease = 0};
+    size_t got = 1;
+    struct run run = {.guard = guard};
     enum err e = sender_of(c, &run.from);
     if (e || (e = q_mail_due(c, &due)))
         return e;
@@ -241,16 +311,13 @@ enum err mail_send_due(struct ctx *c, size_t limit, size_t *sent)
     run.lease = id_new(c);
     run.smtp = smtp_open(c);
     while (!e && !run.down && limit > 0 && got > 0) {
-        struct row_mail_claim *rows;
-        e = claim(c, limit < BATCH ? limit : BATCH, run.lease, &rows, &got);
-        if (!e)
-            e = send_batch(c, &run, rows, got, &went);
+        e = send_some(c, &run, limit, &got);
         limit -= e ? 0 : got;
     }
     smtp_close(run.smtp);
     dkim_close(run.dkim);
     if (!e)
-        *sent = went;
+        *sent = run.sent;
     return e;
 }
 

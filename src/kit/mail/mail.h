@@ -35,6 +35,7 @@ struct letter {
     size_t n_references;
     const struct letter_list *list; /* NULL: of no list */
     bool personal; /* passes on what a person wrote: not marked as made by a machine */
+    str needs;     /* what its reader must still be allowed when it goes; words of mail_guard */
 };
 /* Inside db_begin .. db_end. Line ends in what becomes a header are spaces. Errors: INVALID address. */
 enum err mail_queue(struct ctx *c, const struct letter *letter) MUST_USE;
@@ -53,12 +54,17 @@ enum err mail_forget_about(struct ctx *c, str once) MUST_USE;
  * transaction of the caller, who takes it back if it is dry: no file goes. *n: letters. */
 enum err mail_retire(struct ctx *c, moment before, int64_t most, bool dry, int64_t *n) MUST_USE;
 
-/* Sends what is due, at most `limit`; a letter that fails is tried again later (5 min, 30 min, 2 h,
+/* May that person, in c->program, still read a letter that needs this? Asked for each letter with `needs`, just
+ * before it goes, outside of a transaction; one whose reader may not is dropped. */
+typedef enum err mail_guard(struct ctx *c, int64_t person, str needs, bool *may);
+
+/* Sends what is due, at most `limit`; guard may be NULL if no letter needs anything. The end of each is noted
+ * before the next one begins on its connection. a letter that fails is tried again later (5 min, 30 min, 2 h,
  * 6 h, 24 h), then given up. When the mail server is down, one letter is tried and the others wait.
- * Outside of a transaction; of all programs. A lease of 15 minutes keeps several processes apart: a
- * letter goes twice only if a process dies between sending and noting that, and then with the same
- * Message-ID. sent: how many went. Errors: INVALID if mail.from is no sender. */
-enum err mail_send_due(struct ctx *c, size_t limit, size_t *sent) MUST_USE;
+ * Outside of a transaction; of all programs. A lease of 20 minutes keeps several processes apart: a
+ * letter goes twice only if a process dies between sending and noting that, at most one for each of the four
+ * connections, and then with the same Message-ID. sent: how many went. Errors: INVALID if mail.from is no sender. */
+enum err mail_send_due(struct ctx *c, mail_guard *guard, size_t limit, size_t *sent) MUST_USE;
 
 /* ---- what comes back ----------------------------------------------------------------------------- */
 
@@ -94,7 +100,7 @@ str mail_domain(struct ctx *c);
 
 /* ---- to look at ---------------------------------------------------------------------------------- */
 
-bool mail_is_message_id(str id); /* without < >: may stand in a header */
+bool mail_is_message_id(str id);   /* without < >: may stand in a header */
 bool mail_address_ok(str address); /* local@domain in ASCII; nothing that could end a header */
 str mail_message(struct ctx *c, int64_t id); /* RFC 5322 text as sent now; empty if none */
 

@@ -1,8 +1,8 @@
 -- Letters that wait, go or went. A state changes only from the state that was seen.
 
---: run add(id int, once text, person int?, address text, subject text, body text, sender text, message_id text, head text, state text, trouble text)
-INSERT INTO mail (program, id, once, person, address, subject, body, sender, message_id, head, state, due, trouble)
-VALUES (:program, :id, :once, :person, :address, :subject, :body, :sender, :message_id, :head, :state, :now, :trouble)
+--: run add(id int, once text, person int?, address text, subject text, body text, sender text, message_id text, head text, needs text, state text, trouble text)
+INSERT INTO mail (program, id, once, person, address, subject, body, sender, message_id, head, needs, state, due, trouble)
+VALUES (:program, :id, :once, :person, :address, :subject, :body, :sender, :message_id, :head, :needs, :state, :now, :trouble)
 ON CONFLICT (program, once) DO NOTHING;
 
 --: maybe release(once text) -> (id int)
@@ -17,7 +17,7 @@ SELECT EXISTS (SELECT 1 FROM mail
                   AND (state = 'waiting' OR until <= :now));
 
 -- Takes the letters that are due, of all programs; a lease that ran out may be taken over.
---: many claim(lease int, until time, limit int) -> (of int, id int, address text, subject text, body text, sender text, message_id text, head text, tries int)
+--: many claim(lease int, until time, limit int) -> (of int, id int, address text, subject text, body text, sender text, message_id text, head text, person int?, needs text, tries int)
 UPDATE mail SET state = 'sending', lease = :lease, until = :until, tries = tries + 1
  WHERE (program, id) IN (
         SELECT m.program, m.id FROM mail m
@@ -26,7 +26,7 @@ UPDATE mail SET state = 'sending', lease = :lease, until = :until, tries = tries
          ORDER BY m.due, m.program, m.id
          LIMIT :limit)
    AND (state = 'waiting' OR until <= :now)
-RETURNING program, id, address, subject, body, sender, message_id, head, tries;
+RETURNING program, id, address, subject, body, sender, message_id, head, person, needs, tries;
 
 -- What became of a letter; nothing if somebody else has taken it over.
 --: maybe settle(of int, id int, lease int, state text, due time, sent time?, trouble text, tries int) -> (id int)

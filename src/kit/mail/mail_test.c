@@ -123,7 +123,7 @@ static enum err queue(struct ctx *c, const struct letter *letter)
 static size_t send_all(struct ctx *c)
 {
     size_t sent = 99;
-    enum err e = mail_send_due(c, 100, &sent);
+    enum err e = mail_send_due(c, NULL, 100, &sent);
     CHECK(e == OK);
     return sent;
 }
@@ -343,7 +343,7 @@ static void words_of_all_languages_travel(void)
     struct desk e;
     size_t sent;
     desk_open(&e, wrong, 1);
-    CHECK(mail_send_due(&e.c, 1, &sent) == ERR_INVALID && has(e.c.why, "mail.from"));
+    CHECK(mail_send_due(&e.c, NULL, 1, &sent) == ERR_INVALID && has(e.c.why, "mail.from"));
     desk_close(&e, 0);
     desk_close(&d, 0);
 }

@@ -128,17 +128,25 @@ static void end(struct line *line)
     line->to = NULL;
 }
 
+/* A letter that did not go. Once our sender was accepted it is about this letter alone: about the mailbox, then
+ * about the text. 552 is a letter that is too large; for a mailbox, one that is full (RFC 5321, 4.5.3.1.10). */
+static enum outcome outcome_of(const struct line *line)
+{
+    bool large = strncmp(line->said, "552", 3) == 0, never = line->said[0] == '5';
+    if (strcmp(line->command, "RCPT") == 0)
+        return never && !large ? REFUSED : LATER;
+    if (strcmp(line->command, "DATA") == 0)
+        return never ? NEVER : LATER;
+    return strcmp(line->command, "MAIL") == 0 && large ? NEVER : DOWN;
+}
+
 static struct delivery delivery_of(struct ctx *c, CURLcode result, const struct line *line)
 {
     if (result == CURLE_OK)
         return (struct delivery){.outcome = SENT};
-    bool addressed = strcmp(line->command, "RCPT") == 0, data = strcmp(line->command, "DATA") == 0;
     bool never = line->said[0] == '5', later = line->said[0] == '4';
     const char *words = never || later ? line->said : curl_easy_strerror(result);
-    struct delivery d = {DOWN, arena_copy(c->mem, str_of(words))};
-    if (addressed || data) /* our sender was accepted: it is about this letter */
-        d.outcome = addressed && never ? REFUSED : LATER;
-    return d;
+    return (struct delivery){outcome_of(line), arena_copy(c->mem, str_of(words))};
 }
 
 /* The server had closed a connection that we kept; nothing of the letter's text went over it. */
@@ -150,9 +158,8 @@ static bool was_closed(const struct line *line)
 }
 
 struct sending {
-    const struct posting *list;
-    struct delivery *ends;
-    size_t n, next, running;
+    const struct mail_batch *batch;
+    size_t next, running;
     bool down;
 };
 
@@ -160,24 +167,26 @@ static void start_some(struct ctx *c, struct smtp *smtp, struct sending *s)
 {
     for (size_t i = 0; i < LINES; i++) {
         struct line *line = &smtp->lines[i];
-        if (line->posting || s->down || s->next == s->n || (s->running > 0 && !smtp->up))
+        if (line->posting || s->down || s->next == s->batch->n || (s->running > 0 && !smtp->up))
             continue;
         line->number = s->next++;
-        line->posting = &s->list[line->number];
+        line->posting = &s->batch->list[line->number];
         line->again = false;
         if (begin(c, smtp, line)) {
             s->running++;
             continue;
         }
-        s->ends[line->number] = (struct delivery){DOWN, S("no memory for a connection")};
+        s->batch->ends[line->number] = (struct delivery){DOWN, S("no memory for a connection")};
         s->down = true;
         line->posting = NULL;
     }
 }
 
-static void finish_some(struct ctx *c, struct smtp *smtp, struct sending *s)
+/* Noted while no connection goes on: what the server has taken is known to have gone before it gets more. */
+static enum err finish_some(struct ctx *c, struct smtp *smtp, struct sending *s)
 {
     int left;
+    size_t ended[LINES], n = 0;
     for (CURLMsg *message; (message = curl_multi_info_read(smtp->multi, &left));) {
         char *of = NULL;
         CURLcode result = message->data.result;
@@ -190,31 +199,36 @@ static void finish_some(struct ctx *c, struct smtp *smtp, struct sending *s)
         line->again = again;
         if (again && begin(c, smtp, line))
             continue;
-        s->ends[line->number] = d;
+        s->batch->ends[line->number] = d;
+        ended[n++] = line->number;
         s->down = s->down || d.outcome == DOWN;
         smtp->up = d.outcome != DOWN;
         line->posting = NULL;
         s->running--;
     }
+    return n > 0 ? s->batch->ended(c, s->batch->of, ended, n) : OK;
 }
 
-void smtp_send(struct ctx *c, struct smtp *smtp, const struct posting *list, size_t n,
-               struct delivery *ends)
+enum err smtp_send(struct ctx *c, struct smtp *smtp, const struct mail_batch *batch)
 {
-    struct sending s = {.list = list, .ends = ends, .n = n};
+    struct sending s = {.batch = batch};
+    enum err e = OK;
     int busy;
-    for (size_t i = 0; i < n; i++)
-        ends[i] = (struct delivery){.outcome = UNTRIED};
+    for (size_t i = 0; i < batch->n; i++)
+        batch->ends[i] = (struct delivery){.outcome = UNTRIED};
     if (!smtp->multi) {
-        ends[0] = (struct delivery){DOWN, S("no memory for a connection")};
-        return;
+        batch->ends[0] = (struct delivery){DOWN, S("no memory for a connection")};
+        return batch->ended(c, batch->of, (const size_t[]){0}, 1);
     }
     for (start_some(c, smtp, &s); s.running > 0; start_some(c, smtp, &s)) {
         curl_multi_perform(smtp->multi, &busy);
-        finish_some(c, smtp, &s);
-        if (busy > 0)
+        enum err end = finish_some(c, smtp, &s);
+        e = e ? e : end;
+        s.down = s.down || end;
+        if (s.running > 0 && busy > 0)
             curl_multi_poll(smtp->multi, NULL, 0, WAIT_MS, NULL);
     }
+    return e;
 }
 
 /* ---- the library ---------------------------------------------------------------------------- */
