@@ -1,6 +1,7 @@
 /* Asking, changing, withdrawing, voting. */
 #include "feature/ama/inside.h"
 
+#include "feature/network/network.h"
 #include "kit/store/store.h"
 #include "kit/terms/terms.h"
 
@@ -226,7 +227,8 @@ static enum err withdraw(struct ctx *c, const struct ama_which *which)
     enum err failed = look_and_allow(c, which, AMA_WITHDRAW, &e, &q);
     if (failed || (failed = q_ama_question_withdraw(c, e.id, q.id, q.state, &row)))
         return failed;
-    return q_ama_question_votes_drop(c, e.id, q.id);
+    failed = q_ama_question_votes_drop(c, e.id, q.id);
+    return failed ? failed : network_take_back(c, q.id);
 }
 
 /* The one-time key of a form about an anonymous question would be somebody's: such a form has none. */

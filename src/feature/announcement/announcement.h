@@ -146,6 +146,10 @@ enum err announcement_waits(struct ctx *c, int64_t *acknowledge, int64_t *paragr
 enum err announcement_tick(struct ctx *c, size_t *n) MUST_USE;
 enum err announcement_remind_due(struct ctx *c, size_t *n) MUST_USE;
 
+/* Of letters that went before that moment: who opened them, to whom no mail went, who was reminded. That it
+ * reached them, and that they acknowledged it, stays. At most `most`. Inside a transaction of the caller. */
+enum err announcement_retire(struct ctx *c, moment before, int64_t most, int64_t *n) MUST_USE;
+
 /* Follows erasure.done, and merges. */
 enum err announcement_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 enum err announcement_merge_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;

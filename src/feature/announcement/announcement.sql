@@ -168,6 +168,19 @@ SELECT d.person, p.name, p.handle, COALESCE(g.name, ''), d.silent, d.due, d.sent
          WHEN 'waiting' THEN d.sent IS NOT NULL AND d.acknowledged IS NULL ELSE 1 END
  ORDER BY d.person LIMIT :most;
 
+-- ---- how long it is kept
+
+--: many retire(before time, most int) -> (person int)
+UPDATE delivery SET opened = NULL, silent = '', reminders = 0, reminded = NULL
+ WHERE program = :program AND (announcement, person) IN (
+    SELECT d.announcement, d.person FROM announcement a
+      JOIN delivery d ON d.program = a.program AND d.announcement = a.id
+     WHERE a.program = :program AND a.state IN ('sent', 'cancelled') AND a.finished < :before
+       AND (d.opened IS NOT NULL OR d.silent <> '' OR d.reminders > 0)
+       AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.program = d.program AND h.person = d.person AND h.lifted IS NULL)
+     LIMIT :most)
+RETURNING person;
+
 -- ---- persons who are forgotten; what a person wrote stays, without a name
 
 --: run forget_deliveries(person int)

@@ -406,3 +406,13 @@ enum err announcement_waits(struct ctx *c, int64_t *acknowledge, int64_t *paragr
     *paragraphs = asks.number;
     return OK;
 }
+
+enum err announcement_retire(struct ctx *c, moment before, int64_t most, int64_t *n)
+{
+    struct row_announcement_retire *rows;
+    size_t many;
+    enum err e = q_announcement_retire(c, before, most, &rows, &many);
+    if (!e)
+        *n = (int64_t)many;
+    return e;
+}

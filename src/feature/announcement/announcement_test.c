@@ -296,6 +296,36 @@ static void test_refused(struct ctx *c)
 
 /* ---- from draft to sent ------------------------------------------------------------------------ */
 
+/* Checked at noon in UTC: each gets it in their own morning. */
+static void goes_by_the_sun(struct ctx *c, int64_t id)
+{
+    CHECK(tick(c) > 0 && tick(c) == 0); /* deliveries are made; nothing is due */
+    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE sent IS NULL") == 4);
+    be(c, MAX, MANAGER);
+    CHECK(announcement_back(c, id) == ERR_REFUSED);
+    c->now.s += 12 * 3600; /* midnight: it is morning in Tokyo only */
+    CHECK(tick(c) == 1);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE sent IS NOT NULL") == 1);
+    c->now.s += 12 * 3600;
+    CHECK(tick(c) == 3 && tick(c) == 0);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM announcement WHERE state = 'sent' AND readers = 4") == 1);
+    /* Bob has no address, Cy's mail comes back; both have it on the web. */
+    CHECK(test_number(c, "SELECT COUNT(*) FROM mail WHERE subject = 'With leads'") == 2);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM notice WHERE kind = 'announcement-sent'") == 4);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM delivery WHERE silent = 'no_address' AND person = 106") ==
+          1);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM delivery WHERE silent = 'bounced' AND person = 107") == 1);
+    CHECK(test_number(c,
+                      "SELECT COUNT(*) FROM mail WHERE person = 105 AND body LIKE '%Liebe Leute%' "
+                      "AND body NOT LIKE '%Dear Asia%'") == 1);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM mail WHERE person = 108 AND body LIKE '%Dear Asia%' AND "
+                 "body LIKE '%next year%' AND head LIKE '%List-Unsubscribe%'") == 1);
+}
+
 static void test_life(struct ctx *c)
 {
     int64_t id = draft(c, (struct announcement_new){.subject = S("With leads"),
@@ -332,31 +362,7 @@ static void test_life(struct ctx *c)
     CHECK(announcement_check(c, id) == OK);
     be(c, LEO, LEAD);
     CHECK(announcement_write(c, id, EUROPE, S("de"), S("Zu spaet")) == ERR_REFUSED);
-    CHECK(tick(c) > 0 && tick(c) == 0); /* deliveries are made; nothing is due */
-    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE sent IS NULL") == 4);
-    be(c, MAX, MANAGER);
-    CHECK(announcement_back(c, id) == ERR_REFUSED);
-    c->now.s += 12 * 3600; /* midnight: it is morning in Tokyo only */
-    CHECK(tick(c) == 1);
-    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE sent IS NOT NULL") == 1);
-    c->now.s += 12 * 3600;
-    CHECK(tick(c) == 3 && tick(c) == 0);
-    CHECK(test_number(
-              c, "SELECT COUNT(*) FROM announcement WHERE state = 'sent' AND readers = 4") == 1);
-    /* Bob has no address, Cy's mail comes back; both have it on the web. */
-    CHECK(test_number(c, "SELECT COUNT(*) FROM mail WHERE subject = 'With leads'") == 2);
-    CHECK(test_number(c, "SELECT COUNT(*) FROM notice WHERE kind = 'announcement-sent'") == 4);
-    CHECK(test_number(
-              c, "SELECT COUNT(*) FROM delivery WHERE silent = 'no_address' AND person = 106") ==
-          1);
-    CHECK(test_number(
-              c, "SELECT COUNT(*) FROM delivery WHERE silent = 'bounced' AND person = 107") == 1);
-    CHECK(test_number(c,
-                      "SELECT COUNT(*) FROM mail WHERE person = 105 AND body LIKE '%Liebe Leute%' "
-                      "AND body NOT LIKE '%Dear Asia%'") == 1);
-    CHECK(test_number(
-              c, "SELECT COUNT(*) FROM mail WHERE person = 108 AND body LIKE '%Dear Asia%' AND "
-                 "body LIKE '%next year%' AND head LIKE '%List-Unsubscribe%'") == 1);
+    goes_by_the_sun(c, id);
 }
 
 static void test_date_passes(struct ctx *c)
@@ -477,6 +483,22 @@ static void test_pages(struct ctx *c)
     CHECK(str_find(out.body, S("not for them")) != SIZE_MAX);
 }
 
+/* That it reached them, and that they confirmed it, stays; what else was noted of them goes. */
+static void test_retire(struct ctx *c)
+{
+    int64_t n = 0, noted = test_number(c, "SELECT COUNT(*) FROM delivery WHERE opened IS NOT NULL"
+                                          " OR silent <> '' OR reminders > 0");
+    int64_t all = test_number(c, "SELECT COUNT(*) FROM delivery");
+    CHECK(noted > 2 && db_begin(c) == OK);
+    CHECK(db_end(c, announcement_retire(c, (moment){NOON}, 99, &n)) == OK && n == 0);
+    CHECK(db_begin(c) == OK);
+    CHECK(db_end(c, announcement_retire(c, (moment){c->now.s + 1}, 2, &n)) == OK && n == 2);
+    CHECK(db_begin(c) == OK);
+    CHECK(db_end(c, announcement_retire(c, (moment){c->now.s + 1}, 99, &n)) == OK);
+    CHECK(n == noted - 2 && test_number(c, "SELECT COUNT(*) FROM delivery") == all);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery WHERE acknowledged IS NOT NULL") == 1);
+}
+
 static void test_forgotten(struct ctx *c)
 {
     struct ledger_line line = {.kind = S("erasure.done"), .subject = MAX};
@@ -504,6 +526,7 @@ int main(void)
     test_pause_and_stop(&c);
     test_confirming(&c);
     test_pages(&c);
+    test_retire(&c);
     test_forgotten(&c);
     test_ctx_end(&c);
     return CHECK_RESULT();

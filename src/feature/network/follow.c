@@ -79,10 +79,15 @@ enum err network_follows(struct ctx *c, int64_t channel, bool *follows)
 
 /* ---- what the ledger tells of ---------------------------------------------------------------- */
 
+int64_t network_stream_id(moment at, int64_t id)
+{
+    return id_from(at) + (id & UNIQUE);
+}
+
 /* When it was, in the form of an id. */
 static int64_t place_of(const struct ledger_line *line)
 {
-    return id_from(line->at) + (line->id & UNIQUE);
+    return network_stream_id(line->at, line->id);
 }
 
 static const char *kind_of(const struct row_network_article *a)
@@ -121,7 +126,7 @@ static enum err tell_followers(struct ctx *c, int64_t id, const struct row_netwo
 {
     struct row_network_thread_followers *rows;
     size_t n;
-    enum err e = q_network_thread_followers(c, a->root, id, &rows, &n);
+    enum err e = q_network_thread_followers(c, a->root, id, NETWORK_TOLD, &rows, &n);
     for (size_t i = 0; !e && i < n; i++)
         e = notice_tell(
             c, &(struct notice){.person = rows[i].person,
@@ -247,5 +252,6 @@ enum err network_follow_ledger(struct ctx *c, const struct ledger_line *line)
         return award_begun(c, line);
     if (str_same(line->kind, S("erasure.done")))
         return forget(c, line->person);
-    return people_merge_follow(c, line, &ROOM);
+    enum err e = network_elsewhere(c, line);
+    return e ? e : people_merge_follow(c, line, &ROOM);
 }

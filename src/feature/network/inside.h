@@ -20,4 +20,10 @@ enum err network_person(struct ctx *c, const char *field, str typed, int64_t *id
 /* A new member: a buddy is looked for. */
 enum err network_newcomer(struct ctx *c, int64_t person) MUST_USE;
 
+/* What other rooms publish (elsewhere.c): posts of the blog, events, questions and answers, letters to many. */
+enum err network_elsewhere(struct ctx *c, const struct ledger_line *line) MUST_USE;
+
+/* A place in the stream: that moment, made unlike others by an id. */
+int64_t network_stream_id(moment at, int64_t id);
+
 #endif

@@ -4,8 +4,12 @@
  * Rules:
  *   - a person, group, thread, expertise or the blog is a channel that one follows or mutes. A thing that
  *     happens is written once for each of its channels (stream); the feed merges the channels of its reader
- *     when it is read, with the reader's rights in the query. Under 30 channels each is sought, above that
- *     the stream is read newest first and asked whether one follows it;
+ *     when it is read, with the reader's rights in the query: one row, whether ten follow it or a hundred
+ *     thousand. Under 30 channels each is sought, above that the stream is read newest first and asked whether
+ *     one follows it. Lines behind the bell are written for each follower of a thread, up to NETWORK_TOLD of
+ *     them; above that it is in their feeds only;
+ *   - articles, awards, posts, events and answers are published by what the ledger tells; a letter to many
+ *     stands in the feed of everybody whom it reached;
  *   - a praise is an article of the kind "praise" in the praise group. Who is praised is told, and takes it
  *     into the record with one click if it comes from outside their company: from nobody who shared an
  *     employer with them on that day;
@@ -24,6 +28,7 @@
 enum {
     NETWORK_CHANNELS = 8, /* of a thing */
     NETWORK_FEED = 20,    /* lines of a page */
+    NETWORK_TOLD = 10000, /* followers of a thread who get a line behind the bell */
     PRAISE_MAX = 2000,    /* characters */
     PRAISE_MIN = 20,
     HELP_DAYS_MAX = 120,
@@ -49,12 +54,15 @@ struct network_thing {
 /* Inside db_begin .. db_end. Errors: FAULT: no such kind. */
 enum err network_publish(struct ctx *c, const struct network_thing *thing) MUST_USE;
 enum err network_take_back(struct ctx *c, int64_t subject) MUST_USE;
+/* What happened before that moment goes, at most `most` rows; *n: how many. Inside a transaction of the caller. */
+enum err network_retire(struct ctx *c, moment before, int64_t most, int64_t *n) MUST_USE;
 
 struct feed_line {
     int64_t id;
     str words, title, address; /* words: what happened, a sentence in the reader's language */
     str name, handle, avatar;  /* of the actor; empty: the program */
     moment at;
+    bool letter; /* to many */
 };
 /* What happened in the channels that c->me follows and the groups they are in, newest first; before: only
  * older ones (id), 0: from the newest on. At most NETWORK_FEED. */
@@ -91,7 +99,7 @@ void view_network_praises(struct html *o, const struct req *r, const struct prai
 /* Job, every hour: asks buddies for newcomers; takes back what nobody answered. *n: people asked. */
 enum err network_buddy_tick(struct ctx *c, size_t *n) MUST_USE;
 
-/* Follows the ledger: articles, awards, contributions, erasure and merges. */
+/* Follows the ledger: articles, awards, posts, questions and answers, letters, erasure and merges. */
 enum err network_follow_ledger(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 extern const struct route network_routes[]; /* /community, /follow, /following */

@@ -46,24 +46,35 @@ VALUES (:program, :channel, :id, :kind, :subject, :actor, :newsgroup, :seen, :em
 --: run take_back(subject int)
 DELETE FROM stream WHERE program = :program AND subject = :subject;
 
+-- What is old goes; not what somebody did whose data are held.
+--! shows nothing
+--: many retire(before int, most int) -> (id int)
+DELETE FROM stream WHERE program = :program AND (channel, id) IN (
+    SELECT s.channel, s.id FROM stream s WHERE s.program = :program AND s.id < :before
+       AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.program = s.program AND h.person = s.actor AND h.lifted IS NULL)
+     LIMIT :most)
+RETURNING id;
+
 --: run rename(subject int, line text)
 UPDATE stream SET line = :line WHERE program = :program AND subject = :subject;
 
 --! a number of the reader's channels, and the newest id
 --: one channels() -> (number int, newest int)
 SELECT (SELECT COUNT(*) FROM follow f WHERE f.program = :program AND f.person = :me AND f.muted = 0)
-     + (SELECT COUNT(*) FROM subscription s WHERE s.program = :program AND s.person = :me AND s.role IN ('member', 'moderator')),
+     + (SELECT COUNT(*) FROM subscription s WHERE s.program = :program AND s.person = :me AND s.role IN ('member', 'moderator')) + 1,
        COALESCE((SELECT MAX(t.id) FROM stream t WHERE t.program = :program), 0);
 
--- Few channels: each is sought in a window.
+-- Few channels: each is sought in a window. Channel 0 is everybody's: letters to many, for whom they reached.
 --! rights by {reads}: of the participant only the own region
 --: many feed(since int, before int, most int) -> (id int, kind text, subject int, line text, address text, name text?, handle text?, avatar bytes?)
 SELECT s.id, s.kind, s.subject, s.line, s.address, p.name, p.handle, p.avatar
   FROM (SELECT f.channel AS channel FROM follow f WHERE f.program = :program AND f.person = :me AND f.muted = 0
-        UNION SELECT u.newsgroup FROM subscription u WHERE u.program = :program AND u.person = :me AND u.role IN ('member', 'moderator')) k
+        UNION SELECT u.newsgroup FROM subscription u WHERE u.program = :program AND u.person = :me AND u.role IN ('member', 'moderator')
+        UNION SELECT 0) k
   JOIN stream s ON s.program = :program AND s.channel = k.channel AND s.id > :since AND s.id < :before
   LEFT JOIN person p ON p.id = s.actor
  WHERE {seen s} AND {open s} AND (s.actor IS NULL OR s.actor <> :me)
+   AND (s.kind <> 'announcement' OR EXISTS (SELECT 1 FROM delivery d WHERE d.program = s.program AND d.announcement = s.subject AND d.person = :me AND d.sent IS NOT NULL))
    AND (s.newsgroup IS NULL OR EXISTS (SELECT 1 FROM newsgroup g WHERE g.program = s.program AND g.id = s.newsgroup AND {reads g}))
  ORDER BY s.id DESC LIMIT :most;
 
@@ -74,11 +85,13 @@ SELECT t.id, t.kind, t.subject, t.line, t.address, p.name, p.handle, p.avatar
   FROM (SELECT s.id AS id, s.channel AS channel FROM stream s
          WHERE s.program = :program AND s.id > :since AND s.id < :before AND {seen s}
            AND (EXISTS (SELECT 1 FROM follow f WHERE f.program = s.program AND f.person = :me AND f.channel = s.channel AND f.muted = 0)
-                OR EXISTS (SELECT 1 FROM subscription u WHERE u.program = s.program AND u.person = :me AND u.newsgroup = s.channel AND u.role IN ('member', 'moderator')))
+                OR EXISTS (SELECT 1 FROM subscription u WHERE u.program = s.program AND u.person = :me AND u.newsgroup = s.channel AND u.role IN ('member', 'moderator'))
+                OR s.channel = 0)
          ORDER BY s.id DESC LIMIT :most) q
   JOIN stream t ON t.program = :program AND t.channel = q.channel AND t.id = q.id
   LEFT JOIN person p ON p.id = t.actor
  WHERE {seen t} AND {open t} AND (t.actor IS NULL OR t.actor <> :me)
+   AND (t.kind <> 'announcement' OR EXISTS (SELECT 1 FROM delivery d WHERE d.program = t.program AND d.announcement = t.subject AND d.person = :me AND d.sent IS NOT NULL))
    AND (t.newsgroup IS NULL OR EXISTS (SELECT 1 FROM newsgroup g WHERE g.program = t.program AND g.id = t.newsgroup AND {reads g}))
  ORDER BY t.id DESC;
 
@@ -93,13 +106,14 @@ SELECT a.kind, a.subject, a.root, a.parent, a.author, a.newsgroup, g.kind, a.emb
 --: many group_expertises(newsgroup int) -> (expertise int)
 SELECT r.subject FROM newsgroup_right r WHERE r.program = :program AND r.newsgroup = :newsgroup AND r.who = 'expertise' LIMIT 4;
 
--- Who follows a thread and was not told of this article in another way.
+-- Who follows a thread and was not told of this article in another way; nobody, if more than so many follow it.
 --! only whether it was told
---: many thread_followers(root int, article int) -> (person int)
+--: many thread_followers(root int, article int, most int) -> (person int)
 SELECT f.person FROM follow f
  WHERE f.program = :program AND f.channel = :root AND f.muted = 0
    AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.program = f.program AND n.person = f.person AND n.subject = :article
-                      AND n.kind IN ('lounge-mention', 'lounge-reply'));
+                      AND n.kind IN ('lounge-mention', 'lounge-reply'))
+   AND (SELECT COUNT(*) FROM (SELECT 1 FROM follow k WHERE k.program = :program AND k.channel = :root AND k.muted = 0 LIMIT :most + 1) m) <= :most;
 
 --! what is written down for the stream, with who may see it
 --: maybe term(id int) -> (person int, expertise int, number int, seen_by int, name text)

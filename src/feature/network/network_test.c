@@ -2,6 +2,7 @@
 
 #include "feature/frame/testing.h"
 #include "feature/lounge/lounge.h"
+#include "feature/network/network.sql.h"
 #include "feature/program/program.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/testing.h"
@@ -173,6 +174,120 @@ static void test_busy(void)
     CHECK(feed(&c, DI, 0, &many) == n);
     for (size_t i = 0; i < n; i++)
         CHECK(few[i].id == many[i].id && str_same(few[i].title, many[i].title));
+    test_ctx_end(&c);
+}
+
+/* Posts, events, questions, answers and letters: what the ledger tells is in the feed, with the reader's rights. */
+static const char ELSEWHERE[] =
+    "INSERT INTO post (program, id, author, slug, title, language, seen_by, state, published, "
+    "changed, version)"
+    "  VALUES (%1$lld,901,102,'maps','Maps for all','en',1,'published',1700000000,1,1),"
+    " (%1$lld,902,102,'leads','For leads','en',16,'published',1700000001,1,1);"
+    "INSERT INTO ama_event (program, id, title, words, zone, opens, seen_by, moderated, anonymous, "
+    "state, made, changed)"
+    "  VALUES (%1$lld,903,'Ask Bo','x','UTC',1,1,0,1,'open',1,1);"
+    "INSERT INTO ama_host VALUES (%1$lld,903,102,'host',NULL,'accepted',1);"
+    "INSERT INTO ama_question (program, event, id, asker, anonymous, words, asked, state) VALUES"
+    " (%1$lld,903,904,103,0,'Why maps?',1700000002,'shown'),(%1$lld,903,905,NULL,1,'Who "
+    "pays?',86400,'answered');"
+    "INSERT INTO ama_answer (program, event, question, id, author, words, slug, state, at)"
+    "  VALUES (%1$lld,903,905,906,102,'We do.','who-pays','published',1700000003);"
+    "INSERT INTO announcement (program, id, author, subject, body, language, state, checker, "
+    "checked, starts, made)"
+    "  VALUES (%1$lld,907,102,'New year','Hello','en','sending',101,1,1,1);"
+    "INSERT INTO delivery (program, announcement, person, due, region, sent) VALUES "
+    "(%1$lld,907,104,1,0,1),"
+    " (%1$lld,907,105,1,0,NULL);";
+
+static void tell(struct ctx *c, const char *kind, int64_t subject)
+{
+    struct ledger_line line = {
+        .kind = str_of(kind), .id = subject, .subject = subject, .at = c->now};
+    CHECK(db_begin(c) == OK && db_end(c, network_follow_ledger(c, &line)) == OK);
+}
+
+static bool stands(const struct feed_line *lines, size_t n, const char *words, const char *address)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_same(lines[i].words, str_of(words)) && str_same(lines[i].address, str_of(address)))
+            return true;
+    return false;
+}
+
+static void test_elsewhere(void)
+{
+    struct ctx c = begin();
+    const struct feed_line *lines;
+    CHECK(db_script(&c, arena_format(c.mem, ELSEWHERE, (long long)c.program).at) == OK);
+    for (int twice = 0; twice < 2; twice++) { /* told of again, it stands there once */
+        tell(&c, "post.published", 901);
+        tell(&c, "post.published", 902);
+        tell(&c, "ama.moved", 903);
+        tell(&c, "ama.asked", 904);
+        tell(&c, "ama.answered", 905);
+        tell(&c, "announcement.sending", 907);
+    }
+    CHECK(feed(&c, DI, 0, &lines) == 1); /* follows nobody: the letter that reached Di */
+    CHECK(stands(lines, 1, "Bo <i> announced", "/announcements/907"));
+    CHECK(feed(&c, EVE, 0, &lines) == 0); /* not yet */
+    enter(&c, DI, 0);
+    CHECK(network_follow(&c, "person", BO, true) == OK);
+    CHECK(feed(&c, DI, 0, &lines) == 4);
+    CHECK(stands(lines, 4, "Bo <i> published a post", "/blog/maps"));
+    CHECK(stands(lines, 4, "Bo <i> answers your questions", "/ama/903"));
+    CHECK(stands(lines, 4, "Bo <i> answered", "/answers/who-pays"));
+    CHECK(feed(&c, DI, LEAD, &lines) == 5 &&
+          stands(lines, 5, "Bo <i> published a post", "/blog/leads"));
+    enter(&c, DI, 0);
+    CHECK(network_follow(&c, "person", BO, false) == OK);
+    CHECK(network_follow(&c, "person", CY, true) == OK && feed(&c, DI, 0, &lines) == 2);
+    CHECK(stands(lines, 2, "Cy asks", "/ama/903"));
+    CHECK(network_follow(&c, "blog", c.program, true) == OK && feed(&c, DI, 0, &lines) == 3);
+    CHECK(stands(lines, 3, "Bo <i> published a post", "/blog/maps"));
+    /* What is taken back there is gone here. */
+    CHECK(db_script(&c, "UPDATE post SET state = 'withdrawn' WHERE id = 901;"
+                        "UPDATE ama_question SET state = 'refused', ground = 'x' WHERE id = 904;"
+                        "UPDATE ama_event SET state = 'cancelled' WHERE id = 903") == OK);
+    tell(&c, "post.withdrawn", 901);
+    tell(&c, "ama.refused", 904);
+    tell(&c, "ama.moved", 903);
+    CHECK(feed(&c, DI, 0, &lines) == 1 && str_same(lines[0].address, S("/announcements/907")));
+    test_ctx_end(&c);
+}
+
+/* One row, however many follow. A line behind the bell is written for so many of a thread, not for one more. */
+static void test_many_followers(void)
+{
+    struct ctx c = begin();
+    struct row_network_thread_followers *rows;
+    size_t n;
+    int64_t root = post(&c, BO, TALK, 0, "Tides and maps");
+    for (int64_t who = CY; who <= EVE; who++) {
+        enter(&c, who, MEMBER);
+        CHECK(network_follow(&c, "thread", root, true) == OK);
+    }
+    int64_t before = test_number(&c, "SELECT COUNT(*) FROM stream");
+    int64_t answer = post(&c, CY, TALK, root, "Ports, too");
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM stream") == before + 3); /* group, author, thread */
+    CHECK(q_network_thread_followers(&c, root, answer, 3, &rows, &n) == OK && n == 3);
+    CHECK(q_network_thread_followers(&c, root, answer, 2, &rows, &n) == OK && n == 0);
+    test_ctx_end(&c);
+}
+
+static void test_retire(void)
+{
+    struct ctx c = begin();
+    int64_t n = 0;
+    post(&c, BO, TALK, 0, "Old tides");
+    moment between = c.now;
+    c.now.s += 60;
+    post(&c, BO, TALK, 0, "New tides");
+    int64_t all = test_number(&c, "SELECT COUNT(*) FROM stream");
+    CHECK(db_begin(&c) == OK && db_end(&c, network_retire(&c, between, 1, &n)) == OK && n == 1);
+    CHECK(db_begin(&c) == OK && db_end(&c, network_retire(&c, between, 9, &n)) == OK && n == 1);
+    CHECK(db_begin(&c) == OK && db_end(&c, network_retire(&c, between, 9, &n)) == OK && n == 0);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM stream") == all - 2);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM stream WHERE line = 'Old tides'") == 0);
     test_ctx_end(&c);
 }
 
@@ -358,6 +473,9 @@ int main(void)
 {
     test_feed();
     test_busy();
+    test_elsewhere();
+    test_many_followers();
+    test_retire();
     test_praise();
     test_help();
     test_introduction();

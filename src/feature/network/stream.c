@@ -32,6 +32,7 @@ static const struct {
     {"post", N_("# published a post")},
     {"announcement", N_("# announced")},
     {"ama", N_("# answers your questions")},
+    {"ama-answer", N_("# answered")},
 };
 
 static const char *words_of(str kind)
@@ -70,6 +71,16 @@ enum err network_take_back(struct ctx *c, int64_t subject)
     return q_network_take_back(c, subject);
 }
 
+enum err network_retire(struct ctx *c, moment before, int64_t most, int64_t *n)
+{
+    struct row_network_retire *rows;
+    size_t many;
+    enum err e = q_network_retire(c, id_from(before), most, &rows, &many);
+    if (!e)
+        *n = (int64_t)many;
+    return e;
+}
+
 /* ---- reading --------------------------------------------------------------------------------- */
 
 struct feed {
@@ -78,11 +89,20 @@ struct feed {
     int64_t last; /* id of the oldest row that was looked at */
 };
 
+static bool is_letter(str kind)
+{
+    return str_same(kind, S("letter")) || str_same(kind, S("announcement"));
+}
+
+/* A letter to many may stand in a group as well: its readers see it once. */
 static bool there_already(const struct feed *f, const struct row_network_feed *row)
 {
-    for (size_t i = 0; i < f->n; i++)
-        if (f->lines[i].id == row->id || str_same(f->lines[i].address, row->address))
+    for (size_t i = 0; i < f->n; i++) {
+        const struct feed_line *l = &f->lines[i];
+        if (l->id == row->id || str_same(l->address, row->address) ||
+            (l->letter && is_letter(row->kind) && str_same(l->title, row->line)))
             return true;
+    }
     return false;
 }
 
@@ -112,6 +132,7 @@ static void add(struct ctx *c, struct feed *f, const struct row_network_feed *ro
         .handle = row->handle.set ? row->handle.value : (str){0},
         .avatar = row->avatar.set ? people_picture(c, row->avatar.value) : (str){0},
         .at = id_moment(row->id),
+        .letter = is_letter(row->kind),
     };
 }
 

@@ -2,9 +2,11 @@
 
 #include "feature/access/access.h"
 #include "feature/account/account.h"
+#include "feature/announcement/announcement.h"
 #include "feature/contribution/contribution.h"
 #include "feature/decision/decision.h"
 #include "feature/endorsement/endorsement.h"
+#include "feature/network/network.h"
 #include "feature/nomination/nomination.h"
 #include "feature/notice/notice.h"
 #include "feature/proposal/proposal.h"
@@ -15,7 +17,20 @@
 #include "kit/store/store.h"
 
 enum { AT_ONCE = 200, MONTHS_A_YEAR = 12 };
-enum { REJECTED, AWARDED, REVIEWS, DECISIONS, PROPOSALS, IMPORTS, MAIL, SESSIONS, ACCESS, NOTICES };
+enum {
+    REJECTED,
+    AWARDED,
+    REVIEWS,
+    DECISIONS,
+    PROPOSALS,
+    IMPORTS,
+    MAIL,
+    SESSIONS,
+    ACCESS,
+    NOTICES,
+    FEEDS,
+    LETTERS,
+};
 
 /* ---- the classes ------------------------------------------------------------------------------ */
 
@@ -42,6 +57,10 @@ const struct retention_class retention_classes[RETENTION_CLASSES] = {
     [SESSIONS] = {"sessions", N_("Devices somebody is signed in on"), N_("the last use"), 3},
     [ACCESS] = {"access", N_("Who has seen whose record"), N_("the last time"), 24},
     [NOTICES] = {"notices", N_("Notices behind the bell"), N_("the day it was told"), 6},
+    [FEEDS] = {"feeds", N_("Lines of the feeds in the community"), N_("the day it was told"), 12},
+    [LETTERS] = {"letters",
+                 N_("Announcements: who opened them, to whom no mail went, who was reminded"),
+                 N_("the day it went"), 12},
 };
 
 static enum err cases(struct ctx *c, const struct retiring *of, int64_t *n)
@@ -68,7 +87,9 @@ static enum err some(struct ctx *c, size_t class, const struct retiring *of, int
     case MAIL: return mail_retire(c, before, of->most, of->dry, n);
     case SESSIONS: return account_retire(c, before, of->most, n);
     case ACCESS: return access_retire(c, before, of->most, n);
-    default: return notice_retire(c, before, of->most, n);
+    case NOTICES: return notice_retire(c, before, of->most, n);
+    case FEEDS: return network_retire(c, before, of->most, n);
+    default: return announcement_retire(c, before, of->most, n);
     }
 }
 

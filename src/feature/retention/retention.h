@@ -15,7 +15,7 @@
 #include "kit/http/http.h"
 
 enum {
-    RETENTION_CLASSES = 10,
+    RETENTION_CLASSES = 12,
     RETENTION_MONTHS_MAX = 240,
     HOLD_GROUND_MIN = 10,
     HOLD_GROUND_MAX = 1000,
