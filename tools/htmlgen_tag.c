@@ -15,9 +15,10 @@ static const char NOT_IN_P[] =
     "h4 h5 h6 header hgroup hr main menu nav ol p pre search section table ul ";
 static const char NOT_IN_ITSELF[] =
     " a button form h1 h2 h3 h4 h5 h6 label option p select textarea ";
-static const char ADDRESSES[] = " href src action formaction poster cite data xlink:href ping "
-                                "longdesc background manifest data-autosave hx-get "
-                                "hx-post hx-put hx-patch hx-delete hx-push-url hx-replace-url ";
+static const char ADDRESSES[] =
+    " href src action formaction poster cite data xlink:href ping "
+    "longdesc background manifest data-autosave data-live data-preview hx-get "
+    "hx-post hx-put hx-patch hx-delete hx-push-url hx-replace-url ";
 static const char NO_VALUES[] = " srcset imagesrcset srcdoc hx-vals hx-vars hx-headers http-equiv ";
 
 /* One start tag while it is read. */

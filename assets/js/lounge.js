@@ -37,8 +37,8 @@
   }, true);
 
   // ---- a preview while one types ----
-  const preview = form => {
-    const box = $('[data-preview]', form), area = $('textarea[name=body]', form);
+  const preview = box => {
+    const form = box.closest('form'), area = $('textarea[name=body]', form);
     let timer = 0, asked = 0;
     const show = async () => {
       const mine = ++asked, token = form.elements.token?.value ?? '';
@@ -137,6 +137,7 @@
     source.addEventListener('error', () => { source.close(); setTimeout(listen, pause); pause = Math.min(2 * pause, 120000); });
   };
 
-  $$('form[data-write]').forEach(form => { preview(form); complete(form); });
+  $$('[data-preview]').forEach(preview);
+  $$('form[data-write]').forEach(complete);
   listen();
 })();

@@ -258,6 +258,15 @@ class Person:
         fields = {**form.fields, **changes}
         return self.ask("POST", form.action, urllib.parse.urlencode(fields, doseq=True))
 
+    def upload(self, form, field, name, data, **changes):
+        """Sends a form of a page with a file in one of its fields."""
+        parts = [f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+                 for key, value in {**form.fields, **changes}.items()]
+        head = (f'--x\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+                "Content-Type: application/octet-stream\r\n\r\n")
+        return self.ask("POST", form.action, b"".join(parts) + head.encode() + data + b"\r\n--x--\r\n",
+                        {"Content-Type": "multipart/form-data; boundary=x"})
+
     def follow(self, answer):
         """The page that an answer leads to."""
         while answer.status in (302, 303):

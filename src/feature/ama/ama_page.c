@@ -174,23 +174,6 @@ static const struct {
     {"staff", N_("The program’s staff: leads, reviewers, committee, managers"), STAFF},
 };
 
-static str time_of(struct ctx *c, int minute)
-{
-    return arena_format(c->mem, "%02d:%02d", minute / MINUTE_S, minute % MINUTE_S);
-}
-
-static bool read_time(str text, int *minute)
-{
-    int64_t hours, minutes;
-    str rest = text, first;
-    if (!str_cut(&rest, ':', &first) || !str_int(first, &hours) ||
-        !str_int(str_upto(rest, 2), &minutes) || hours < 0 || hours > 23 || minutes < 0 ||
-        minutes > 59)
-        return false;
-    *minute = (int)(hours * MINUTE_S + minutes);
-    return true;
-}
-
 /* A date of the form, at a minute of that day; what cannot be read is a problem of the field. */
 static opt_time read_day(struct ctx *c, const struct req *r, const char *field, int minute)
 {
@@ -202,7 +185,7 @@ static opt_time read_day(struct ctx *c, const struct req *r, const char *field, 
         fail_at(c, field, N_("Write a date, like 2027-01-31."));
         return (opt_time){0};
     }
-    return (opt_time){true, calendar_moment(form_text(r, "zone"), on, minute)};
+    return (opt_time){true, i18n_at(c, form_text(r, "zone"), on, minute)};
 }
 
 static struct ama_form read_form(struct ctx *c, const struct req *r)
@@ -210,7 +193,7 @@ static struct ama_form read_form(struct ctx *c, const struct req *r)
     int at = 0;
     int64_t lasts = form_int(r, "ends", 0);
     str time = form_text(r, "starts_at");
-    if (time.len > 0 && !read_time(time, &at))
+    if (time.len > 0 && !calendar_minute(time, &at))
         fail_at(c, "starts_at", N_("Write a time, like 18:00."));
     struct ama_form f = {
         .title = form_text(r, "title"),
@@ -301,7 +284,8 @@ static void set_times(struct ctx *c, const struct req *r, const ama_event *e, st
         .name = "starts_at",
         .type = "time",
         .label = tr(c, N_("At")),
-        .value = form_typed(r, "starts_at", starts.len > 0 ? time_of(c, at) : S("18:00"))};
+        .value =
+            form_typed(r, "starts_at", starts.len > 0 ? calendar_clock(c->mem, at) : S("18:00"))};
     f->ends = (struct frame_field){
         .name = "ends",
         .type = "number",

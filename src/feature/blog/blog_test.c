@@ -1,73 +1,19 @@
 #include "feature/blog/blog.h"
 
 #include "feature/blog/blog.sql.h"
+#include "feature/blog/blog_fixture.h"
 #include "feature/blog/inside.h"
-#include "feature/blog/mention.h"
 #include "feature/blog/reader.sql.h"
 #include "feature/blog/write.sql.h"
-#include "feature/frame/testing.h"
-#include "feature/program/program.h"
 #include "kit/mail/mail.h"
 #include "kit/sandbox/sandbox.h"
-#include "kit/store/testing.h"
-
-enum { ANA = 101, BO, EVE };
 
 static const struct route *const ROUTES[] = {blog_routes, blog_write_routes, blog_reader_routes,
                                              NULL};
-static const char PEOPLE[] =
-    "INSERT INTO person (id, handle, name, sort_key, made) VALUES (101,'ana','Ana & Co',x'01',1),"
-    "(102,'bo','Bo',x'02',1),(103,'eve','Eve',x'03',1);";
-
-/* Ana is a member, Bo manages the program, Eve is signed in and nothing else. */
-static struct ctx begin(void)
-{
-    struct ctx c = test_ctx_begin();
-    int64_t program;
-    CHECK(db_script(&c, PEOPLE) == OK);
-    c.me = BO;
-    CHECK(program_make(&c, &(struct program_new){S("test"), S("Test"), 255}, &program) == OK);
-    enter(&c, BO, MANAGER);
-    CHECK(blog_category_save(&c, &(struct blog_category){S("news"), S("News"), 1, false}) == OK);
-    return c;
-}
 
 static struct res get(struct ctx *c, const char *path)
 {
     return ask_routes(c, ROUTES, "GET", str_of(path), NULL);
-}
-
-static struct blog_draft words(const char *title, const char *body)
-{
-    return (struct blog_draft){.title = str_of(title),
-                               .lead_in = S("In short."),
-                               .body = str_of(body),
-                               .category = S("news"),
-                               .tags = S("Tea, #pots , tea"),
-                               .language = S("en"),
-                               .seen_by = ANYBODY,
-                               .comments = true};
-}
-
-/* What came of it: "published", "asked" ... */
-static str publish(struct ctx *c, int64_t id, const char *note)
-{
-    const char *to = "";
-    c->problems = NULL;
-    enum err e = blog_publish(c, id, &(struct blog_publishing){.note = str_of(note)}, &to);
-    return e == OK            ? str_of(to)
-           : e == ERR_INVALID ? S("invalid")
-           : e == ERR_REFUSED ? S("refused")
-                              : S("error");
-}
-
-static int64_t write_one(struct ctx *c, const struct blog_draft *d)
-{
-    int64_t id = 0;
-    c->problems = NULL;
-    CHECK(blog_begin(c, &id) == OK);
-    CHECK(blog_save(c, id, d) == OK);
-    return id;
 }
 
 static void test_rules(void) /* no database: facts in, answer out */
@@ -297,6 +243,63 @@ static void test_planned(void)
     test_ctx_end(&c);
 }
 
+/* The hour is the writer's: of one that comes twice the first, of one that is skipped the one after it. */
+static void test_planned_by_the_clock(void)
+{
+    static const struct {
+        const char *zone, *when, *at, *utc, *shown;
+    } cases[] = {
+        {"", "2028-07-01", "08:00", "2028-07-01T08:00:00Z", "1 July 2028 at 08:00 UTC"},
+        {"Europe/Berlin", "2028-07-01", "08:00", "2028-07-01T06:00:00Z", "at 08:00 CEST"},
+        {"Europe/Berlin", "2028-03-26", "02:30", "2028-03-26T01:30:00Z", "at 03:30 CEST"},
+        {"Europe/Berlin", "2028-10-29", "02:30", "2028-10-29T00:30:00Z", "at 02:30 CEST"},
+        {"Asia/Kolkata", "2028-07-01", "08:00", "2028-07-01T02:30:00Z", "at 08:00"},
+        {"America/New_York", "2028-01-15", "23:30", "2028-01-16T04:30:00Z",
+         "15 January 2028 at 23:30"},
+        {"Europe/Berlin", "2028-07-01", "24:00", NULL, "Write a time, like 18:00."},
+        {"Europe/Berlin", "2028-02-30", "08:00", NULL, "Choose a day."},
+    };
+    struct ctx c = begin();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct field form[] = {
+            {S("title"), S("Two pots")},    {S("body"), S("One is for tea, the other one is not.")},
+            {S("language"), S("en")},       {S("seen_by"), S("everybody")},
+            {S("act"), S("plan")},          {S("when"), str_of(cases[i].when)},
+            {S("at"), str_of(cases[i].at)}, {{0}}};
+        struct blog_draft d = words("Two pots", "One is for tea, the other one is not.");
+        struct blog_facts f;
+        int64_t id = write_one(&c, &d);
+        str edit = arena_format(c.mem, "/blog/%lld/edit", (long long)id);
+        c.zone = str_of(cases[i].zone);
+        struct res out = ask_routes(&c, ROUTES, "POST", edit, form);
+        CHECK(out.status == (cases[i].utc ? 303 : 422));
+        if (cases[i].utc) {
+            CHECK(blog_load(&c, id, &f) == OK);
+            CHECK_STR(moment_iso(c.mem, f.published.value), str_of(cases[i].utc));
+            out = get(&c, edit.at);
+            CHECK(shows(&out, cases[i].when)); /* in the form, to be changed */
+        }
+        CHECK(shows(&out, cases[i].shown) && shows(&out, "One is for tea"));
+        CHECK(shows(&out, cases[i].zone[0] ? cases[i].zone : "By the clock of UTC"));
+    }
+    test_ctx_end(&c);
+}
+
+static void test_preview(void)
+{
+    struct ctx c = begin();
+    const struct field form[] = {{S("body"), S("A **bold** <b>pot</b> [x](javascript:alert)")},
+                                 {{0}}};
+    struct blog_draft d = words("Two pots", "One is for tea, the other one is not.");
+    str path = arena_format(c.mem, "/blog/%lld/preview", (long long)write_one(&c, &d));
+    struct res out = ask_routes(&c, ROUTES, "POST", path, form);
+    CHECK(out.status == 200 && shows(&out, "<strong>bold</strong>"));
+    CHECK(!shows(&out, "<b>") && !shows(&out, "href") && !shows(&out, "<html"));
+    enter(&c, ANA, MEMBER); /* not her post */
+    CHECK(ask_routes(&c, ROUTES, "POST", path, form).status == 404);
+    test_ctx_end(&c);
+}
+
 /* Asked for, confirmed, sent once, ended. */
 static void test_letters(void)
 {
@@ -442,87 +445,6 @@ static void test_comments(void)
     test_ctx_end(&c);
 }
 
-/* What a page elsewhere says, with and without the link. */
-static void test_mention_page(void)
-{
-    static const struct {
-        const char *html, *title, *author, *words;
-        bool found;
-        enum mention_kind kind;
-    } cases[] = {
-        {"<title>My page</title><p>See <a "
-         "href='https://a.example/blog/two-pots?utm_source=x#y'>this</a>",
-         "My page", "", "", true, MENTION_PLAIN},
-        {"<title>My page</title><p>See https://a.example/blog/two-pots", "My page", "", "", false,
-         MENTION_PLAIN},
-        {"<!-- <a href=\"https://a.example/blog/two-pots\"> -->", "", "", "", false, MENTION_PLAIN},
-        {"<a href=https://a.example/blog/two-pots-2>x</a>", "", "", "", false, MENTION_PLAIN},
-        {"<title>Blog</title><div class='h-entry'><h1 class='p-name'>Re: <b>pots</b></h1><a "
-         "class='p-author h-card' href='/me'>Ida &amp; Co</a>"
-         "<div class=e-content>Not<br>so. <script>x</script></div><a class='u-in-reply-to' "
-         "href='https://a.example/blog/two-pots'></a></div>",
-         "Re: pots", "Ida & Co", "Not so.", true, MENTION_REPLY},
-        {"<a class='u-like-of' href='//a.example/blog/two-pots/'>", "", "", "", true, MENTION_LIKE},
-        {"\xff\xfe<a href", "", "", "", false, MENTION_PLAIN},
-    };
-    struct ctx c = test_ctx_begin();
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct mention_page said = {0};
-        CHECK(mention_look(&c, str_of(cases[i].html),
-                           S("https://a.example/blog/two-pots\nhttps://ida.example/1"),
-                           &said) == OK);
-        CHECK(said.found == cases[i].found && said.kind == cases[i].kind);
-        CHECK_STR(said.title, str_of(cases[i].title));
-        CHECK_STR(said.author, str_of(cases[i].author));
-        CHECK_STR(said.words, str_of(cases[i].words));
-        if (said.author.len > 0)
-            CHECK_STR(said.author_url, S("https://ida.example/me"));
-    }
-    test_ctx_end(&c);
-}
-
-static void test_mentions_told(void)
-{
-    struct ctx c = begin();
-    struct site site = *c.site;
-    site.address = S("https://a.example");
-    c.site = &site;
-    struct blog_draft d = words("Two pots", "One is for tea, the other one is not.");
-    CHECK_STR(publish(&c, write_one(&c, &d), ""), S("published"));
-    d = words("Inside", "Something that is not for everybody.");
-    d.seen_by = MEMBER | STAFF;
-    CHECK_STR(publish(&c, write_one(&c, &d), ""), S("published"));
-    enter(&c, 0, 0);
-    CHECK(mention_tell(&c, S("javascript:alert(1)"), S("https://a.example/blog/two-pots")) ==
-          ERR_INVALID);
-    CHECK(mention_tell(&c, S("https://a.example/x"), S("https://a.example/blog/two-pots")) ==
-          ERR_INVALID);
-    CHECK(mention_tell(&c, S("https://ida.example/1"), S("https://a.example/blog/none")) ==
-          ERR_INVALID);
-    CHECK(mention_tell(&c, S("https://ida.example/1"), S("https://a.example/blog/inside")) ==
-          ERR_INVALID);
-    CHECK(mention_tell(&c, S("https://ida.example/1"), S("https://b.example/blog/two-pots")) ==
-          ERR_INVALID);
-    CHECK(mention_tell(&c, S("https://ida.example/1"), S("https://a.example/blog/two-pots#top")) ==
-          OK);
-    CHECK(mention_tell(&c, S("https://ida.example/1"), S("https://a.example/blog/two-pots")) ==
-          OK); /* once */
-    CHECK(
-        db_script(
-            &c, "UPDATE webmention SET id = 5, state = 'held', title = 'Of <pots>', due = NULL") ==
-        OK);
-    struct res out = get(&c, "/blog/two-pots");
-    CHECK(!shows(&out, "Of &lt;pots&gt;"));
-    CHECK(mention_judge(&c, 5, S("held"), true) == ERR_NOT_FOUND);
-    enter(&c, BO, MANAGER);
-    CHECK(mention_judge(&c, 5, S("held"), true) == OK);
-    CHECK(mention_judge(&c, 5, S("held"), true) == ERR_CONFLICT);
-    enter(&c, 0, 0);
-    out = get(&c, "/blog/two-pots");
-    CHECK(shows(&out, "Of &lt;pots&gt;"));
-    test_ctx_end(&c);
-}
-
 static void test_forgotten(void)
 {
     struct ctx c = begin();
@@ -555,12 +477,12 @@ int main(int argc, char **argv)
     test_audience();
     test_filters();
     test_planned();
+    test_planned_by_the_clock();
+    test_preview();
     test_letters();
     test_readers();
     test_related();
     test_comments();
-    test_mention_page();
-    test_mentions_told();
     test_forgotten();
     return CHECK_RESULT();
 }

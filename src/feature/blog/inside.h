@@ -26,6 +26,10 @@ enum err blog_tags_of(struct ctx *c, str typed, str tags[BLOG_TAGS_MAX], size_t 
 enum err blog_pictures(struct ctx *c, int64_t id, struct markdown_pictures *pictures) MUST_USE;
 /* Number of the first picture in the text; 0: none. */
 int64_t blog_first_picture(struct ctx *c, int64_t id, str body);
+/* Is it said of each picture in the text what can be seen, for who does not see it? */
+bool blog_pictures_told(struct ctx *c, int64_t id, str body);
+/* What stands there until it is said. */
+str blog_picture_words(struct ctx *c);
 /* Files that no row names any more go. */
 void blog_picture_forget(struct ctx *c, str digest, str type);
 

@@ -44,6 +44,20 @@ int64_t blog_first_picture(struct ctx *c, int64_t id, str body)
     return str_int(str_upto(rest, str_find(rest, S(")"))), &number) ? number : 0;
 }
 
+str blog_picture_words(struct ctx *c)
+{
+    return tr(c, N_("What can be seen"));
+}
+
+bool blog_pictures_told(struct ctx *c, int64_t id, str body)
+{
+    str address = arena_format(c->mem, "](/blog/%lld/pictures/", (long long)id);
+    str none = arena_format(c->mem, "![%.*s", STR_ARG(address));
+    str asked =
+        arena_format(c->mem, "![%.*s%.*s", STR_ARG(blog_picture_words(c)), STR_ARG(address));
+    return str_find(body, none) == SIZE_MAX && str_find(body, asked) == SIZE_MAX;
+}
+
 void blog_picture_forget(struct ctx *c, str digest, str type)
 {
     struct row_write_users users;

@@ -102,11 +102,13 @@ static bool is_category(struct ctx *c, str code)
     return false;
 }
 
-static enum err check(struct ctx *c, const struct blog_facts *f, const struct blog_draft *d,
-                      const struct blog_publishing *how)
+static enum err check(struct ctx *c, int64_t id, const struct blog_facts *f,
+                      const struct blog_draft *d, const struct blog_publishing *how)
 {
     check_text(c, "title", d->title, (struct text_rule){3, BLOG_TITLE_MAX, false});
     check_text(c, "body", d->body, (struct text_rule){20, BLOG_BODY_MAX, true});
+    if (!blog_pictures_told(c, id, d->body))
+        (void)fail_at(c, "body", N_("Say in the brackets of each picture what can be seen."));
     check_text(c, "note", how->note,
                (struct text_rule){f->version > 0 ? 3 : 0, BLOG_NOTE_MAX, false});
     if (!is_category(c, d->category))
@@ -176,7 +178,7 @@ static enum err publish_now(struct ctx *c, int64_t id, const struct blog_facts *
     if (!m)
         return refused(c);
     enum err e = blog_draft(c, id, &d);
-    if (e || (e = check(c, f, &d, how)) || (e = make_version(c, id, f, &d, how)) ||
+    if (e || (e = check(c, id, f, &d, how)) || (e = make_version(c, id, f, &d, how)) ||
         (e = note(c, m->kind, id, f)))
         return e;
     bool told = f->version == 0 && (d.seen_by & ANYBODY) != 0;
@@ -189,7 +191,7 @@ static enum err plan(struct ctx *c, int64_t id, const struct blog_facts *f,
     struct blog_draft d;
     str slug;
     enum err e = blog_draft(c, id, &d);
-    if (e || (e = check(c, f, &d, how)) || (e = take_slug(c, id, f, &d, &slug)))
+    if (e || (e = check(c, id, f, &d, how)) || (e = take_slug(c, id, f, &d, &slug)))
         return e;
     return move(c, id, f, "planned", how->when);
 }
@@ -199,7 +201,7 @@ static enum err ask(struct ctx *c, int64_t id, const struct blog_facts *f,
 {
     struct blog_draft d;
     enum err e = blog_draft(c, id, &d);
-    if (e || (e = check(c, f, &d, how)) || (e = q_write_answer(c, id, S(""))))
+    if (e || (e = check(c, id, f, &d, how)) || (e = q_write_answer(c, id, S(""))))
         return e;
     return move(c, id, f, "asked", (opt_time){0});
 }

@@ -5,16 +5,18 @@
 #include "feature/blog/write.sql.h"
 #include "feature/frame/frame.h"
 #include "feature/people/people.h"
+#include "kit/calendar/calendar.h"
 #include "kit/i18n/i18n.h"
 
-enum { UPLOAD_MAX = 6 << 20, HOUR_S = 3600 };
+/* More than a picture may have: what is too large is refused with what was typed. */
+enum { UPLOAD_MAX = 20 << 20, PREVIEW_MAX = 1 << 19 };
 
 struct write_view {
     const struct req *r;
     int64_t id;
     struct blog_facts f;
     struct blog_draft d;
-    struct frame_field title, lead_in, body, tags, slug, note, picture, day, hour, answer;
+    struct frame_field title, lead_in, body, tags, slug, note, picture, day, clock, answer;
     struct frame_select category, language, seen_by;
     const struct row_blog_pictures *pictures;
     size_t n_pictures;
@@ -179,16 +181,33 @@ static void fill_details(struct ctx *c, struct write_view *v)
         .hint =
             tr(c, N_("PNG, JPEG or WebP, at most 5 MB. Where and when it was taken is removed.")),
         .accept = "image/png,image/jpeg,image/webp"};
+}
+
+/* Of a planned one: when that will be. */
+static void fill_plan(struct ctx *c, struct write_view *v)
+{
+    const struct req *r = v->r;
+    str zone = c->zone.len > 0 ? c->zone : S("UTC");
+    day on;
+    int minute;
+    bool planned = str_same(v->f.state, S("planned")) && v->f.published.set;
+    calendar_local(zone, planned ? v->f.published.value : c->now, &on, &minute);
     v->day = (struct frame_field){.name = "when",
                                   .type = "date",
                                   .label = tr(c, N_("Day")),
-                                  .value = form_text(v->r, "when")};
-    v->hour =
-        (struct frame_field){.name = "hour",
-                             .type = "number",
-                             .label = tr(c, N_("Hour, 0 to 23 in UTC")),
-                             .value = form_has(v->r, "hour") ? form_text(v->r, "hour") : S("8"),
-                             .min = "0"};
+                                  .value = form_has(r, "when") ? form_text(r, "when")
+                                           : planned           ? day_iso(c->mem, on)
+                                                               : S("")};
+    v->clock = (struct frame_field){
+        .name = "at",
+        .type = "time",
+        .label = tr(c, N_("At")),
+        .hint = arena_format(
+            c->mem, tr_c(c->catalog, N_("By the clock of %.*s, the time zone of your account.")),
+            STR_ARG(zone)),
+        .value = form_has(r, "at") ? form_text(r, "at")
+                 : planned         ? calendar_clock(c->mem, minute)
+                                   : S("08:00")};
 }
 
 static enum err show(struct ctx *c, const struct req *r, struct res *out,
@@ -212,6 +231,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out,
         return e;
     fill_text(c, &v);
     fill_details(c, &v);
+    fill_plan(c, &v);
     v.asks = blog_may_publish(&v.f) == BLOG_FIRST;
     v.gives_back = v.f.editor && v.f.author != c->me && str_same(v.f.state, S("asked"));
     if (v.d.body.len > 0)
@@ -248,15 +268,16 @@ static struct blog_draft read_draft(const struct req *r)
     return d;
 }
 
+/* By the writer's clock: of a time that comes twice that day the first; one that is skipped, later. */
 static enum err read_when(struct ctx *c, const struct req *r, opt_time *when)
 {
     day on;
-    int64_t hour = form_int(r, "hour", -1);
+    int minute;
     if (!day_read(form_text(r, "when"), &on))
         return fail_at(c, "when", N_("Choose a day."));
-    if (hour < 0 || hour > 23)
-        return fail_at(c, "hour", N_("An hour from 0 to 23."));
-    *when = (opt_time){true, {moment_of_day(on).s + hour * HOUR_S}};
+    if (!calendar_minute(form_text(r, "at"), &minute))
+        return fail_at(c, "at", N_("Write a time, like 18:00."));
+    *when = (opt_time){true, i18n_at(c, c->zone, on, minute)};
     return OK;
 }
 
@@ -282,8 +303,7 @@ static enum err add_picture(struct ctx *c, const struct req *r, struct blog_draf
     if (e)
         return e;
     d->body = arena_format(c->mem, "%.*s\n\n![%.*s](/blog/%lld/pictures/%lld)", STR_ARG(d->body),
-                           STR_ARG(tr(c, N_("What can be seen"))), (long long)r->arg[0],
-                           (long long)number);
+                           STR_ARG(blog_picture_words(c)), (long long)r->arg[0], (long long)number);
     return blog_save(c, r->arg[0], d);
 }
 
@@ -315,6 +335,23 @@ static enum err draft_post(struct ctx *c, const struct req *r, struct res *out)
     if (!e)
         out->status = 204;
     return e;
+}
+
+/* What is typed, as it will look; with the pictures of this post. */
+static enum err preview_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct blog_facts f;
+    struct markdown_pictures shown;
+    str body = form_text(r, "body");
+    enum err e = blog_load(c, r->arg[0], &f);
+    if (e || (e = blog_pictures(c, r->arg[0], &shown)))
+        return e;
+    if (body.len > PREVIEW_MAX || str_chars(body) > BLOG_BODY_MAX)
+        return fail(c, ERR_INVALID, "This text is too long.");
+    struct html o = html_sized(c, 2 * body.len + 256);
+    html_safe(&o, markdown_with(c, body, &shown));
+    out->body = html_text(&o);
+    return OK;
 }
 
 static enum err new_post(struct ctx *c, const struct req *r, struct res *out)
@@ -425,7 +462,8 @@ const struct route blog_write_routes[] = {
     {"POST", "/blog/categories", categories_post, BLOG_EDITORS, "/blog/categories"},
     {"GET", "/blog/#/edit", edit_get, SIGNED_IN},
     {"POST", "/blog/#/edit", edit_post, SIGNED_IN, "/blog/#/edit", SLOW, UPLOAD_MAX},
-    {"POST", "/blog/#/draft", draft_post, SIGNED_IN, .body_max = 1 << 19},
+    {"POST", "/blog/#/draft", draft_post, SIGNED_IN, .body_max = PREVIEW_MAX},
+    {"POST", "/blog/#/preview", preview_post, SIGNED_IN, NULL, PAGE, PREVIEW_MAX},
     {"POST", "/blog/#/take-back", take_back_post, SIGNED_IN, "/blog/#/edit"},
     {"POST", "/blog/#/give-back", give_back_post, BLOG_EDITORS, "/blog/mine"},
     {"POST", "/blog/#/withdraw", withdraw_post, SIGNED_IN, "/blog/#/edit"},

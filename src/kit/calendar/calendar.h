@@ -50,9 +50,11 @@ struct calendar_entry {
 };
 str calendar_write(struct ctx *c, str name, const struct calendar_entry *list, size_t n);
 
-/* What the clock of a zone shows as so many minutes of a day, as a moment; and back. An unknown zone is UTC. Of
- * a time that comes twice, or never, one that is near. */
-moment calendar_moment(str zone, day on, int minute);
+/* What the clock of a zone shows at a moment, in minutes of a day; an unknown zone is UTC. i18n_at is the way
+ * back. */
 void calendar_local(str zone, moment m, day *on, int *minute);
+/* A time of day as forms send it, 18:05, in minutes; and back. */
+bool calendar_minute(str clock, int *minute) MUST_USE;
+str calendar_clock(struct arena *a, int minute);
 
 #endif

@@ -5,6 +5,7 @@
 #include <unicode/ucal.h>
 
 enum {
+    HOUR_MINUTES = 60,
     LINE_OCTETS = 75,
     ZONE_LONGEST = 64,
     DAY_S = 86400,
@@ -89,17 +90,6 @@ static struct clock_at clock_of(UCalendar *calendar, int64_t utc)
     return (struct clock_at){base + summer, summer != 0};
 }
 
-moment calendar_moment(str zone, day on, int minute)
-{
-    UCalendar *calendar = zone_open(zone);
-    int64_t local = moment_of_day(on).s + minute * INT64_C(60);
-    int64_t utc = local - clock_of(calendar, local).offset; /* by the clock of about then */
-    utc = local - clock_of(calendar, utc).offset;
-    if (calendar)
-        ucal_close(calendar);
-    return (moment){utc};
-}
-
 void calendar_local(str zone, moment m, day *on, int *minute)
 {
     UCalendar *calendar = zone_open(zone);
@@ -108,6 +98,23 @@ void calendar_local(str zone, moment m, day *on, int *minute)
         ucal_close(calendar);
     *on = day_of_moment((moment){local});
     *minute = (int)((local - moment_of_day(*on).s) / 60);
+}
+
+bool calendar_minute(str clock, int *minute)
+{
+    int64_t hours, minutes;
+    str rest = clock, first;
+    if (!str_cut(&rest, ':', &first) || !str_int(first, &hours) ||
+        !str_int(str_upto(rest, 2), &minutes) || hours < 0 || hours > 23 || minutes < 0 ||
+        minutes > 59)
+        return false;
+    *minute = (int)(hours * HOUR_MINUTES + minutes);
+    return true;
+}
+
+str calendar_clock(struct arena *a, int minute)
+{
+    return arena_format(a, "%02d:%02d", minute / HOUR_MINUTES, minute % HOUR_MINUTES);
 }
 
 static void put_offset(struct text *t, const char *name, int64_t offset)

@@ -89,10 +89,21 @@ static void test_clocks(void)
         str zone = str_of(cases[i].zone);
         day on;
         int minute;
-        CHECK(calendar_moment(zone, cases[i].on, cases[i].minute).s == cases[i].utc);
         calendar_local(zone, (moment){cases[i].utc}, &on, &minute);
         CHECK(on.n == cases[i].on.n && minute == cases[i].minute);
     }
+}
+
+static void test_times_of_day(struct ctx *c)
+{
+    static const char *const bad[] = {"", "7", "24:00", "12:60", "-1:00", "a:b", "12:"};
+    int minute = -1;
+    CHECK(calendar_minute(S("00:00"), &minute) && minute == 0);
+    CHECK(calendar_minute(S("18:05"), &minute) && minute == 1085);
+    CHECK(calendar_minute(S("18:05:30"), &minute) && minute == 1085); /* some browsers send it */
+    for (size_t i = 0; i < COUNT(bad); i++)
+        CHECK(!calendar_minute(str_of(bad[i]), &minute));
+    CHECK_STR(calendar_clock(c->mem, 1085), S("18:05"));
 }
 
 int main(void)
@@ -101,6 +112,7 @@ int main(void)
     test_lines(&c);
     test_read_again(&c);
     test_clocks();
+    test_times_of_day(&c);
     arena_free(c.mem);
     return CHECK_RESULT();
 }
