@@ -6,6 +6,7 @@
 #include "feature/blog/write.sql.h"
 #include "feature/frame/frame.h"
 #include "feature/lounge/lounge.h"
+#include "feature/network/network.h"
 #include "feature/people/people.h"
 #include "feature/program/program.h"
 #include "kit/i18n/i18n.h"
@@ -25,6 +26,7 @@ struct list_view {
     str title, category_name, atom, json; /* title: what the list was narrowed to, in words */
     bool may_write, first;
     int64_t waiting;
+    struct frame_follow follow;
 };
 struct post_view {
     const struct req *r;
@@ -184,7 +186,10 @@ static enum err fill_list(struct ctx *c, const struct blog_asked *asked, struct 
 static enum err fill_rights(struct ctx *c, struct list_view *v)
 {
     struct row_write_waiting waiting = {0};
-    enum err e = OK;
+    v->follow = (struct frame_follow){.r = v->r, .kind = "blog", .channel = c->program};
+    enum err e = network_follows(c, c->program, &v->follow.on);
+    if (e)
+        return e;
     v->may_write = c->me != 0 && (c->bits & (MEMBER | STAFF)) != 0;
     if ((c->bits & BLOG_EDITORS) != 0 && !(e = q_write_waiting(c, &waiting)))
         v->waiting = waiting.asked;

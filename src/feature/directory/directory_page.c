@@ -1,6 +1,7 @@
 #include "feature/directory/directory.h"
 #include "feature/directory/directory_out.h"
 #include "feature/frame/frame.h"
+#include "feature/network/network.h"
 #include "feature/program/program.h"
 #include "kit/i18n/i18n.h"
 
@@ -35,6 +36,7 @@ struct directory_view {
     struct frame_pages pages;
     const struct expertise **expertises; /* hash table by id; `room` places, a power of two */
     size_t room;
+    struct frame_follow follow; /* the one expertise that was chosen; channel 0: none, or several */
 };
 
 static const char *const facet_names[FACETS] = {"expertise", "country", "language", "", "standing"};
@@ -266,6 +268,16 @@ static void fill(struct ctx *c, const struct req *r, struct directory_view *v)
         page < last ? address_of(c, "/directory", &v->q, page + 1) : S("")};
 }
 
+static enum err fill_follow(struct ctx *c, const struct req *r, struct directory_view *v)
+{
+    int64_t id;
+    if (v->q.chosen[BY_EXPERTISE].n != 1 || !str_int(v->q.chosen[BY_EXPERTISE].codes[0], &id) ||
+        expertise_name(v, id).len == 0)
+        return OK;
+    v->follow = (struct frame_follow){.r = r, .kind = "expertise", .channel = id};
+    return network_follows(c, id, &v->follow.on);
+}
+
 static enum err directory_get(struct ctx *c, const struct req *r, struct res *out)
 {
     struct directory_view v = {0};
@@ -275,6 +287,10 @@ static enum err directory_get(struct ctx *c, const struct req *r, struct res *ou
     read_query(c, r, &v.q);
     v.more = param(r, "more");
     fill(c, r, &v);
+    if ((e = fill_follow(c, r, &v))) {
+        directory_leave(c, v.list);
+        return e;
+    }
     struct html o = frame_open(c, r, tr(c, N_("Directory")), AREA_DIRECTORY);
     view_directory(&o, &v);
     directory_leave(c, v.list);

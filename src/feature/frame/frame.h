@@ -145,8 +145,8 @@ void view_frame_pages(struct html *o, const struct frame_pages *p);
  * nothing about oneself. */
 struct frame_follow {
     const struct req *r;
-    const char *kind; /* "person", "group", "thread", "expertise" */
-    int64_t channel;  /* id of what is followed */
+    const char *kind; /* "person", "group", "thread", "expertise", "blog" */
+    int64_t channel;  /* id of what is followed; of the blog: the program */
     bool on;          /* followed already */
 };
 void view_frame_follow(struct html *o, const struct frame_follow *f);

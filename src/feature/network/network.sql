@@ -29,7 +29,7 @@ SELECT t.subject, '/threads/' || t.root
  WHERE t.program = :program AND t.root = :id AND {open t} AND {reads g} LIMIT 1;
 
 --: maybe expertise_channel(id int) -> (title text, address text)
-SELECT e.name, '/following' FROM expertise e WHERE e.program = :program AND e.id = :id AND e.retired IS NULL;
+SELECT e.name, '/directory?expertise=' || e.id FROM expertise e WHERE e.program = :program AND e.id = :id AND e.retired IS NULL;
 
 --: many following() -> (channel int, kind text, muted bool, since time)
 SELECT f.channel, f.kind, f.muted, f.since FROM follow f WHERE f.program = :program AND f.person = :me ORDER BY f.kind, f.since DESC LIMIT 1000;

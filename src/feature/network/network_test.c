@@ -459,6 +459,14 @@ static void test_pages(void)
         (struct field[]){
             {S("kind"), S("group")}, {S("channel"), S("403")}, {S("on"), S("yes")}, {{0}, {0}}});
     CHECK(out.status == 303 && str_same(out.location, S("/groups/t.talk")));
+    str expertise =
+        arena_format(c.mem, "%lld", (long long)test_number(&c, "SELECT MIN(id) FROM expertise"));
+    out = ask_routes(&c, ROUTES, "POST", S("/follow"),
+                     (struct field[]){{S("kind"), S("expertise")},
+                                      {S("channel"), expertise},
+                                      {S("on"), S("yes")},
+                                      {{0}, {0}}});
+    CHECK(out.status == 303 && str_starts(out.location, S("/directory?expertise=")));
     out = ask_routes(&c, ROUTES, "GET", S("/community"), NULL);
     CHECK(shows(&out, "Tides &lt;b&gt;and&lt;/b&gt; maps"));
     out = ask_routes(&c, ROUTES, "GET", S("/following"), NULL);

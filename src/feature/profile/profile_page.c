@@ -17,6 +17,7 @@ enum { YEAR = 371, MONTHS = 13, SPANS = 40, LINE_YEARS = 6, PAGE_ROWS = 50, PRAI
 struct tag_view {
     str name;
     bool main;
+    int64_t expertise;
 };
 struct month_view {
     int year, month;
@@ -297,7 +298,8 @@ static enum err load_tags(struct ctx *c, struct profile_view *v)
         return e;
     v->tags = arena_take(c->mem, v->n_tags, sizeof *v->tags);
     for (size_t i = 0; i < v->n_tags; i++)
-        v->tags[i] = (struct tag_view){expertise_name(v, rows[i].expertise), rows[i].main != 0};
+        v->tags[i] = (struct tag_view){expertise_name(v, rows[i].expertise), rows[i].main != 0,
+                                       rows[i].expertise};
     if (v->n_tags > 1)
         qsort(v->tags, v->n_tags, sizeof *v->tags, by_main_and_name);
     return OK;
