@@ -14,7 +14,7 @@ enum { BOARD = 30, HELP_DAYS = 30, INTRODUCTIONS_A_DAY = 10, DAY_S = 86400 };
 struct note_view {
     int64_t id, root, answers;
     str title, name, handle, picture;
-    bool looking, mine;
+    bool looking, mine, introduce; /* introduce: the reader may bring somebody to its author */
     struct safe_html html;
     moment at;
     day until;
@@ -39,6 +39,9 @@ struct introduction_view {
     str second, second_handle; /* of the two, for who introduced them */
     moment made;
     bool asks, refused, agreed, by_me;
+    str note; /* what it answers on the help board; empty: nothing, or not for the reader */
+    int64_t root;
+    bool looking;
 };
 struct introductions_view {
     const struct req *r;
@@ -46,6 +49,10 @@ struct introductions_view {
     size_t n;
     struct frame_field one, other, words;
     bool may;
+    int64_t note; /* of the help board, that the pair would answer; 0: none */
+    str title;
+    int64_t root;
+    bool looking;
 };
 
 #include "feature/network/help.html.h"
@@ -77,6 +84,8 @@ static enum err load_board(struct ctx *c, const struct req *r, struct board_view
             .handle = rows[i].handle,
             .picture = picture(c, rows[i].avatar),
             .looking = str_same(rows[i].kind, S("looking")),
+            .introduce = (c->bits & (MEMBER | STAFF)) != 0 && rows[i].author != c->me &&
+                         rows[i].handle.len > 0,
             .mine = rows[i].author == c->me || (c->bits & (COMMUNITY_MANAGER | MANAGER)) != 0,
             .html = {rows[i].html},
             .at = rows[i].at,
@@ -219,6 +228,9 @@ static struct introduction_view introduction_of(struct ctx *c, const struct row_
                 !str_same(i->other_says, S("no")),
         .refused = str_same(i->one_says, S("no")) || str_same(i->other_says, S("no")),
         .agreed = str_same(i->one_says, S("yes")) && str_same(i->other_says, S("yes")),
+        .note = i->title.set ? i->title.value : (str){0},
+        .root = i->root.set ? i->root.value : 0,
+        .looking = i->looking,
     };
 }
 
@@ -232,12 +244,20 @@ static enum err introductions_get(struct ctx *c, const struct req *r, struct res
     v.list = arena_take(c->mem, v.n, sizeof *v.list);
     for (size_t i = 0; i < v.n; i++)
         v.list[i] = introduction_of(c, &rows[i]);
+    int64_t note = form_has(r, "note") ? form_int(r, "note", 0) : param_int(r, "note", 0);
+    struct row_help_note_of answers = {0};
+    if (v.may && note != 0 && (e = q_help_note_of(c, note, day_of_moment(c->now), &answers)))
+        return e;
+    if (answers.found)
+        v.note = note, v.title = answers.title, v.root = answers.root, v.looking = answers.looking;
     str hint = tr(c, N_("@name, or the address of their page"));
     v.one = (struct frame_field){.name = "one",
                                  .type = "text",
                                  .label = tr(c, N_("Whom")),
                                  .hint = hint,
-                                 .value = form_text(r, "one"),
+                                 .value = form_has(r, "one") ? form_text(r, "one")
+                                          : answers.found    ? answers.handle
+                                                             : S(""),
                                  .required = true,
                                  .max = 200};
     v.other = v.one;
@@ -283,9 +303,23 @@ static enum err may_introduce(struct ctx *c, const int64_t two[2])
     return OK;
 }
 
+/* The note that it answers stands still, and is of one of the two. */
+static enum err check_note(struct ctx *c, int64_t note, const int64_t two[2])
+{
+    struct row_help_note_of row;
+    enum err e = note ? q_help_note_of(c, note, day_of_moment(c->now), &row) : OK;
+    if (e || note == 0)
+        return e;
+    if (!row.found)
+        return fail_missing(c);
+    if (row.author != two[0] && row.author != two[1])
+        fail_at(c, "one", N_("One of the two wrote the note that it answers."));
+    return c->problems ? ERR_INVALID : OK;
+}
+
 static enum err introduce(struct ctx *c, const struct req *r)
 {
-    int64_t two[2] = {0, 0}, id = id_new(c);
+    int64_t two[2] = {0, 0}, id = id_new(c), note = form_int(r, "note", 0);
     str words = form_text(r, "words");
     enum err e = network_person(c, "one", form_text(r, "one"), &two[0]);
     if (e || (e = network_person(c, "other", form_text(r, "other"), &two[1])))
@@ -297,10 +331,13 @@ static enum err introduce(struct ctx *c, const struct req *r)
         fail_at(c, two[0] == c->me ? "one" : "other", N_("Introduce two other people."));
     if (c->problems)
         return ERR_INVALID;
-    if ((e = may_introduce(c, two)) || (e = db_begin(c)))
+    if ((e = check_note(c, note, two)) || (e = may_introduce(c, two)) || (e = db_begin(c)))
         return e;
-    e = q_help_introduce(
-        c, &(struct in_help_introduce){.id = id, .one = two[0], .other = two[1], .words = words});
+    e = q_help_introduce(c, &(struct in_help_introduce){.id = id,
+                                                        .article = {note != 0, note},
+                                                        .one = two[0],
+                                                        .other = two[1],
+                                                        .words = words});
     return db_end(c, e ? e : tell_both(c, "network-introduced", id, two));
 }
 

@@ -36,15 +36,29 @@ SELECT COUNT(*) FROM introduction WHERE program = :program AND introducer = :me 
 SELECT COUNT(*) FROM introduction
  WHERE program = :program AND ((one = :one AND other = :other) OR (one = :other AND other = :one)) AND one_says <> 'no' AND other_says <> 'no';
 
--- Those of the reader. Addresses only where both have said yes, and only to the two.
---: many mine() -> (id int, words text, made time, introducer int, introducer_name text, one int, one_name text, one_handle text, one_avatar bytes?, one_says text, one_mail text, other int, other_name text, other_handle text, other_avatar bytes?, other_says text, other_mail text)
+-- A note that stands on the board, for whoever may read it: an introduction answers it.
+--! rights by {reads}: of the participant only the own region
+--: maybe note_of(article int, today day) -> (title text, root int, author int, handle text, looking bool)
+SELECT a.subject, a.root, a.author, p.handle, a.kind = 'looking'
+  FROM help_note h
+  JOIN article a ON a.program = h.program AND a.id = h.article AND a.state = 'shown'
+  JOIN newsgroup g ON g.program = a.program AND g.id = a.newsgroup
+  JOIN person p ON p.id = a.author AND p.state = 'present'
+ WHERE h.program = :program AND h.article = :article AND h.closed IS NULL AND h.until_day >= :today AND {reads g} AND {open a};
+
+-- Those of the reader. Addresses only where both have said yes, and only to the two; the note only to who may read it.
+--! rights by {reads}: of the participant only the own region
+--: many mine() -> (id int, words text, made time, introducer int, introducer_name text, one int, one_name text, one_handle text, one_avatar bytes?, one_says text, one_mail text, other int, other_name text, other_handle text, other_avatar bytes?, other_says text, other_mail text, root int?, title text?, looking bool)
 SELECT i.id, i.words, i.made, i.introducer, w.name, i.one, p.name, p.handle, p.avatar, i.one_says,
        CASE WHEN i.one_says = 'yes' AND i.other_says = 'yes' AND i.other = :me
             THEN COALESCE((SELECT a.email FROM account a WHERE a.person = i.one AND a.state = 'open'), '') ELSE '' END,
        i.other, q.name, q.handle, q.avatar, i.other_says,
        CASE WHEN i.one_says = 'yes' AND i.other_says = 'yes' AND i.one = :me
-            THEN COALESCE((SELECT a.email FROM account a WHERE a.person = i.other AND a.state = 'open'), '') ELSE '' END
+            THEN COALESCE((SELECT a.email FROM account a WHERE a.person = i.other AND a.state = 'open'), '') ELSE '' END,
+       n.root, n.subject, COALESCE(n.kind = 'looking', 0)
   FROM introduction i
+  LEFT JOIN article n ON n.program = i.program AND n.id = i.article AND n.state = 'shown' AND {open n}
+   AND EXISTS (SELECT 1 FROM newsgroup g WHERE g.program = n.program AND g.id = n.newsgroup AND {reads g})
   JOIN person w ON w.id = i.introducer
   JOIN person p ON p.id = i.one
   JOIN person q ON q.id = i.other

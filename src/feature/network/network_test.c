@@ -398,6 +398,55 @@ static void test_introduction(void)
     test_ctx_end(&c);
 }
 
+/* An introduction answers a note of one of the two; both see which, if they may read it. */
+static void test_note_answered(void)
+{
+    struct ctx c = begin();
+    enter(&c, DI, 0);
+    CHECK(ask_routes(&c, ROUTES, "POST", S("/help/new"),
+                     (struct field[]){{S("kind"), S("looking")},
+                                      {S("title"), S("A room for forty")},
+                                      {S("words"), S("For an evening in May, with chairs.")},
+                                      {S("days"), S("10")},
+                                      {{0}, {0}}})
+              .status == 303);
+    str note =
+        arena_format(c.mem, "%lld", (long long)test_number(&c, "SELECT article FROM help_note"));
+    struct res out = ask_routes(&c, ROUTES, "GET", S("/help"), NULL);
+    CHECK(!shows(&out, "/introductions?note=")); /* one's own; and not of the program */
+    enter(&c, CY, MEMBER);
+    out = ask_routes(&c, ROUTES, "GET", S("/help"), NULL);
+    CHECK(shows(&out, arena_format(c.mem, "/introductions?note=%.*s", STR_ARG(note)).at));
+    out = ask_routes(&c, ROUTES, "GET",
+                     arena_format(c.mem, "/introductions?note=%.*s", STR_ARG(note)), NULL);
+    CHECK(shows(&out, "A room for forty") && shows(&out, "value=\"di\""));
+    struct field pair[] = {{S("note"), note},
+                           {S("one"), S("eve")},
+                           {S("other"), S("bo")},
+                           {S("words"), S("Bo has a large cellar.")},
+                           {{0}, {0}}};
+    CHECK(ask_routes(&c, ROUTES, "POST", S("/introductions"), pair).status ==
+          422); /* not of the two */
+    pair[1].value = S("di");
+    CHECK(ask_routes(&c, ROUTES, "POST", S("/introductions"), pair).status == 303);
+    CHECK(
+        test_number(
+            &c, "SELECT COUNT(*) FROM introduction i JOIN help_note h ON h.article = i.article") ==
+        1);
+    for (int64_t who = BO; who <= DI; who += 2) {
+        enter(&c, who, 0);
+        out = ask_routes(&c, ROUTES, "GET", S("/introductions"), NULL);
+        CHECK(shows(&out, "A room for forty") && shows(&out, "Bo has a large cellar."));
+    }
+    CHECK(db_script(&c, "UPDATE newsgroup_right SET subject = 16 WHERE newsgroup = 402") == OK);
+    out = ask_routes(&c, ROUTES, "GET", S("/introductions"), NULL);
+    CHECK(!shows(&out, "A room for forty") && shows(&out, "Bo has a large cellar."));
+    c.now.s += 11 * 86400; /* the note is over */
+    enter(&c, CY, MEMBER);
+    CHECK(ask_routes(&c, ROUTES, "POST", S("/introductions"), pair).status == 404);
+    test_ctx_end(&c);
+}
+
 /* Eve is new: Bo is asked, does not answer, then Cy; who finds nobody stands on the list. */
 static void test_buddies(void)
 {
@@ -487,6 +536,7 @@ int main(void)
     test_praise();
     test_help();
     test_introduction();
+    test_note_answered();
     test_buddies();
     test_pages();
     return CHECK_RESULT();
