@@ -491,6 +491,43 @@ static void test_buddies(void)
     test_ctx_end(&c);
 }
 
+/* Bo has been quiet for years; each of these shows that Bo came, by whatever door. */
+static void test_quiet(void)
+{
+    static const char *const came[] = {
+        "INSERT INTO session (token, person, made, seen, until) VALUES "
+        "(zeroblob(32),102,1,%2$lld,%2$lld + 9)",
+        "INSERT INTO app_password VALUES (1,102,'slrn',zeroblob(32),1,1,%2$lld,NULL)",
+        "INSERT INTO reaction VALUES (%1$lld,(SELECT MIN(id) FROM article),102,'like',%2$lld)",
+        "INSERT INTO bookmark VALUES (%1$lld,102,(SELECT MIN(id) FROM article),%2$lld)",
+        "UPDATE delivery SET acknowledged = %2$lld WHERE person = 102",
+        "UPDATE post SET published = %2$lld WHERE id = 901",
+        "UPDATE ama_question SET asker = 102, asked = %2$lld WHERE id = 904",
+        "UPDATE ama_answer SET at = %2$lld",
+    };
+    for (size_t i = 0; i < COUNT(came); i++) {
+        struct ctx c = begin();
+        post(&c, CY, TALK, 0, "Tides and maps");
+        CHECK(db_script(&c, arena_format(c.mem, TERMS, (long long)c.program).at) == OK);
+        CHECK(db_script(&c, arena_format(c.mem, ELSEWHERE, (long long)c.program).at) == OK);
+        CHECK(db_script(&c, arena_format(c.mem,
+                                         "INSERT INTO delivery (program, announcement, person, "
+                                         "due, region, sent) VALUES (%lld,907,102,1,0,1)",
+                                         (long long)c.program)
+                                .at) == OK);
+        c.now = moment_of_day((day){22000});
+        enter(&c, ANA, COMMUNITY_MANAGER);
+        struct res out = ask_routes(&c, ROUTES, "GET", S("/program/quiet"), NULL);
+        CHECK(shows(&out, "Bo &lt;i&gt;"));
+        CHECK(db_script(
+                  &c, arena_format(c.mem, came[i], (long long)c.program, (long long)c.now.s - 86400)
+                          .at) == OK);
+        out = ask_routes(&c, ROUTES, "GET", S("/program/quiet"), NULL);
+        CHECK(out.status == 200 && !shows(&out, "Bo &lt;i&gt;") && shows(&out, "Eve"));
+        test_ctx_end(&c);
+    }
+}
+
 static void test_pages(void)
 {
     struct ctx c = begin();
@@ -538,6 +575,7 @@ int main(void)
     test_introduction();
     test_note_answered();
     test_buddies();
+    test_quiet();
     test_pages();
     return CHECK_RESULT();
 }
