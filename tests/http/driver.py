@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -45,6 +46,12 @@ def folder():
     path = tempfile.mkdtemp(prefix="plaudit-test-")
     atexit.register(shutil.rmtree, path, ignore_errors=True)
     return path
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def command(*words, **options):
