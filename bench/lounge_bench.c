@@ -23,7 +23,7 @@ static const char PEOPLE[] =
     "Number ' || i, 'Writes', x'01', 1 FROM k;"
     "INSERT INTO participant (program, person, region, joined) SELECT 7, id, 1, 1 FROM person "
     "WHERE id >= 100;"
-    "WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 20)"
+    "WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 5)"
     " INSERT INTO newsgroup (program, id, name, title, kind, made) SELECT 7, i, 'b.group' || i, "
     "'Group ' || i, 'group', 1 FROM k;"
     "INSERT INTO newsgroup_right SELECT 7, id, 'role', 2, 31 FROM newsgroup;"
@@ -31,7 +31,7 @@ static const char PEOPLE[] =
     "INSERT INTO subscription (program, person, newsgroup, role, since) SELECT 7, 100, id, "
     "'member', 1 FROM newsgroup;";
 
-/* Twenty groups in turn, threads of 25; ids of the order of real ones. */
+/* Five groups in turn, so that the small store's lists are full as well; threads of 25. */
 #define THREAD "((i - 1) / 25 * 25 + 1)"
 #define FILL(insert)                                                                               \
     "WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < %lld) " insert
@@ -40,13 +40,13 @@ static const char *const fills[] = {
          "place, at, door, newsgroup, number, state)"
          " SELECT 7, i, i || '.bench@bench.example', 100 + i %% 199, 'post', 'A subject of thread "
          "' || (i / 25), " THREAD ", NULLIF(" THREAD
-         ", i), (i - 1) %% 25 + 1, 1700000000 + i, 'web', (i - 1) / 25 %% 20 + 1,"
-         " (i - 1) / 500 * 25 + (i - 1) %% 25 + 1, 'shown' FROM k;"),
+         ", i), (i - 1) %% 25 + 1, 1700000000 + i, 'web', (i - 1) / 25 %% 5 + 1,"
+         " (i - 1) / 125 * 25 + (i - 1) %% 25 + 1, 'shown' FROM k;"),
     FILL("INSERT INTO article_text SELECT 7, i, '', 'Some **words** ' || i, '<p>Some "
          "<strong>words</strong> of an article, about as long as"
          " people write on a good day, number ' || i || ', with a second sentence behind it.</p>', "
          "'Path: bench' || char(13, 10) FROM k;"),
-    FILL("INSERT INTO placement SELECT 7, (i - 1) / 25 %% 20 + 1, (i - 1) / 500 * 25 + (i - 1) %% "
+    FILL("INSERT INTO placement SELECT 7, (i - 1) / 25 %% 5 + 1, (i - 1) / 125 * 25 + (i - 1) %% "
          "25 + 1, i, NULL,"
          " i || char(9) || 'A subject of thread' || char(9) || '\"Person\" <p@bench.invalid>' || "
          "char(9) || 'Wed, 18 Nov 2026 11:06:40 +0000'"
@@ -56,16 +56,16 @@ static const char *const fills[] = {
     "last_author, last_number)"
     " SELECT 7, a.newsgroup, a.id, a.subject, 'post', a.author, a.id + 24, 25, a.author, a.number "
     "+ 24 FROM article a WHERE a.root = a.id AND a.id <= %lld;",
-    "UPDATE newsgroup SET high = %lld / 20, shown = high, last = 1; UPDATE newsgroup SET high = "
+    "UPDATE newsgroup SET high = %lld / 5, shown = high, last = 1; UPDATE newsgroup SET high = "
     "(SELECT MAX(number) FROM placement p WHERE p.newsgroup = newsgroup.id),"
     " shown = (SELECT MAX(number) FROM placement p WHERE p.newsgroup = newsgroup.id);",
-    "INSERT INTO search_doc (program, id, kind, thing, person, title, seen_by, newsgroup, at) "
-    "SELECT 7, id, 'article', id, author, subject, 1, newsgroup, at"
-    " FROM article WHERE id <= %lld;",
-    FILL("INSERT INTO search_text (rowid, scope, title, words) SELECT i, 'p7 karticle', 'A subject "
-         "of thread ' || (i / 25),"
-         " 'some words of an article ' || CASE WHEN i %% 5000 = 0 THEN 'zebra' ELSE 'horse' END "
-         "FROM k;"),
+    "INSERT INTO search_article SELECT id, 7, newsgroup, author, NULL, subject, at FROM article "
+    "WHERE id <= %lld;",
+    FILL("INSERT INTO search_text_article (rowid, words) SELECT i, 'A subject of thread ' || (i / "
+         "25) || ' some words of an article ' || CASE WHEN i %% 5000 = 0 THEN 'zebra' ELSE 'horse' "
+         "END FROM k;"),
+    "INSERT INTO search_text_thread (rowid, title) SELECT id, subject FROM article WHERE root = id "
+    "AND id <= %lld;",
 };
 
 struct bench {
@@ -115,7 +115,7 @@ static void begin(struct bench *b, const char *folder, int64_t articles)
     for (size_t i = 0; i < COUNT(fills); i++)
         if (db_script(&b->c, arena_format(mem, fills[i], (long long)articles).at))
             die(&b->c);
-    if (store_measure(&b->c))
+    if (store_measure(&b->c) || search_tidy(&b->c))
         die(&b->c);
 }
 
@@ -132,7 +132,7 @@ static enum err read_list(struct ctx *c, int64_t articles, uint64_t random)
 {
     const struct thread *list;
     size_t n;
-    struct thread_query query = {.group = (int64_t)(random % 20) + 1};
+    struct thread_query query = {.group = (int64_t)(random % 5) + 1};
     return articles ? lounge_threads(c, &query, &list, &n) : OK;
 }
 
@@ -140,17 +140,17 @@ static enum err read_overview(struct ctx *c, int64_t articles, uint64_t random)
 {
     str lines;
     int64_t last;
-    int64_t from = (int64_t)(random % (uint64_t)(articles / 20 - 100)) + 1;
+    int64_t from = (int64_t)(random % (uint64_t)(articles / 5 - 100)) + 1;
     return lounge_overview(
-        c, &(struct article_range){(int64_t)(random % 20) + 1, from, from + 99, 100}, &lines,
+        c, &(struct article_range){(int64_t)(random % 5) + 1, from, from + 99, 100}, &lines,
         &last);
 }
 
 static enum err read_wire(struct ctx *c, int64_t articles, uint64_t random)
 {
     struct article_wire wire;
-    return lounge_wire(c, (int64_t)(random % 20) + 1,
-                       (int64_t)(random % (uint64_t)(articles / 20)) + 1, &wire);
+    return lounge_wire(c, (int64_t)(random % 5) + 1,
+                       (int64_t)(random % (uint64_t)(articles / 5)) + 1, &wire);
 }
 
 static enum err read_search(struct ctx *c, int64_t articles, uint64_t random)

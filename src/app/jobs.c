@@ -219,6 +219,8 @@ static enum err tidy(struct ctx *c)
     contribution_tidy(c);
     enum err e = store_tidy(c);
     if (!e)
+        e = search_tidy(c);
+    if (!e)
         e = reach_usual_count(c);
     if (!e)
         e = collect_tidy(c);

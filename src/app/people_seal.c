@@ -137,6 +137,9 @@ static const char leave_out[] =
     "CREATE INDEX sealing_employer ON affiliation (organization, person);"
     "DELETE FROM search_doc; DELETE FROM search_text;"
     "INSERT INTO search_text (search_text) VALUES ('rebuild'); DELETE FROM link_wish;"
+    "DELETE FROM search_article; DELETE FROM search_text_article; DELETE FROM search_text_thread;"
+    "INSERT INTO search_text_article (search_text_article) VALUES ('rebuild');"
+    "INSERT INTO search_text_thread (search_text_thread) VALUES ('rebuild');"
     "DELETE FROM mail_address;"
     "UPDATE mail SET address = '', subject = '', body = '' WHERE person IS NULL AND state IN "
     "('sent', 'bounced', 'dropped');";

@@ -40,7 +40,8 @@ static const struct {
     {"cases", "SELECT id, state FROM nomination WHERE kind <> 'renewal' ORDER BY 1"},
     {"renewals", "SELECT nominee, state, COUNT(*) FROM nomination WHERE kind = 'renewal'"
                  " GROUP BY 1, 2 ORDER BY 1, 2"},
-    {"what is searched", "SELECT kind, COUNT(*) FROM search_doc GROUP BY 1 ORDER BY 1"},
+    {"what is searched", "SELECT kind, COUNT(*) FROM search_doc GROUP BY 1 UNION ALL SELECT "
+                         "'article', COUNT(*) FROM search_article ORDER BY 1"},
     {"lines of the ledger",
      "SELECT kind, person, COUNT(*) FROM ledger GROUP BY 1, 2 ORDER BY 1, 2"},
 };

@@ -23,17 +23,19 @@ static str next_word(str *rest)
 
 /* Only letters, digits and other bytes above ASCII are between the quotes. One ASCII letter begins
  * so many words that it stands for itself. */
-static str quote(struct ctx *c, const struct search_terms *t, const str *words)
+static void quote(struct ctx *c, struct search_terms *t, const str *words)
 {
     struct text match = {.mem = c->mem};
+    size_t before = 0;
     for (size_t i = 0; i < t->n; i++) {
-        text_add(&match, i > 0 ? S(" AND \"") : S("\""));
-        text_add(&match, words[i]);
-        text_add(&match, S("\""));
+        text_add(&match, i > 0 ? S(" AND ") : (str){0});
+        before = text_str(&match).len;
+        text_format(&match, "\"%.*s\"", STR_ARG(words[i]));
     }
-    if (t->n > 0 && words[t->n - 1].len > 1)
-        text_add(&match, S("*"));
-    return text_str(&match);
+    t->whole = text_str(&match);
+    t->before = str_upto(t->whole, before);
+    bool begins = t->n > 0 && words[t->n - 1].len > 1;
+    t->match = begins ? arena_format(c->mem, "%.*s*", STR_ARG(t->whole)) : t->whole;
 }
 
 struct search_terms search_read(struct ctx *c, str query)
@@ -52,8 +54,7 @@ struct search_terms search_read(struct ctx *c, str query)
         text_add(&folded, t.words[t.n]);
     }
     t.folded = text_str(&folded);
-    t.match = quote(c, &t, words);
-    t.whole = str_ends(t.match, S("*")) ? str_upto(t.match, t.match.len - 1) : t.match;
+    quote(c, &t, words);
     return t;
 }
 

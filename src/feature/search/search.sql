@@ -27,26 +27,16 @@ SELECT c.id, c.person, c.title, c.type, c.day, c.seen_by, c.embargo, p.name, p.l
 --: many works_of(person int) -> (id int)
 SELECT c.id FROM contribution c WHERE c.program = :program AND c.person = :person AND c.state IN ('claimed', 'verified');
 
---! the index holds all; rights are asked when somebody looks
---: many articles_between(after int, upto int) -> (id int, author int, subject text, newsgroup int, embargo int?, at time, name text, latin text, title text, body text)
-SELECT a.id, a.author, a.subject, a.newsgroup, a.embargo, a.at, p.name, p.latin, g.title, b.body
-  FROM article a
-  JOIN newsgroup g ON g.program = a.program AND g.id = a.newsgroup AND g.kind <> 'page'
-  JOIN article_text b ON b.program = a.program AND b.article = a.id
-  JOIN person p ON p.id = a.author
- WHERE a.program = :program AND a.id > :after AND a.id <= :upto AND a.state = 'shown'
- ORDER BY a.id LIMIT 200;
-
 --! finds the row to change
 --: maybe doc(kind text, thing int) -> (id int, title text)
 SELECT d.id, d.title FROM search_doc d WHERE d.program = :program AND d.kind = :kind AND d.thing = :thing;
 
---: run doc_set(id int, kind text, thing int, person int, title text, seen_by int, embargo int?, newsgroup int?, at time)
-INSERT INTO search_doc (program, id, kind, thing, person, title, seen_by, embargo, newsgroup, at)
-VALUES (:program, :id, :kind, :thing, :person, :title, :seen_by, :embargo, :newsgroup, :at)
+--: run doc_set(id int, kind text, thing int, person int, title text, seen_by int, embargo int?, at time)
+INSERT INTO search_doc (program, id, kind, thing, person, title, seen_by, embargo, at)
+VALUES (:program, :id, :kind, :thing, :person, :title, :seen_by, :embargo, :at)
 ON CONFLICT (id) DO UPDATE
    SET title = excluded.title, person = excluded.person, seen_by = excluded.seen_by, embargo = excluded.embargo,
-       newsgroup = excluded.newsgroup, at = excluded.at;
+       at = excluded.at;
 
 --: run text_drop(id int)
 DELETE FROM search_text WHERE rowid = :id;
@@ -84,21 +74,6 @@ SELECT d.thing, d.title, d.at
  WHERE search_text MATCH :match AND d.program = :program AND d.kind = :kind
    AND {seen d} AND {open d} AND {seen n}
  ORDER BY search_text.rowid DESC LIMIT :most;
-
--- The reader's groups are made out once, not for each row.
---: many articles(match text, most int) -> (thing int, title text, at time)
-SELECT d.thing, d.title, d.at
-  FROM search_text CROSS JOIN search_doc d ON d.id = search_text.rowid
- WHERE search_text MATCH :match AND d.program = :program AND d.kind = 'article' AND {seen d} AND {open d}
-   AND d.newsgroup IN (SELECT g.id FROM newsgroup g WHERE g.program = :program AND {reads g})
- ORDER BY search_text.rowid DESC LIMIT :most;
-
---: maybe article(id int) -> (subject text, at time, group_title text, group_name text, language text, handle text, name text, latin text, avatar bytes?)
-SELECT a.subject, a.at, g.title, g.name, a.language, p.handle, p.name, p.latin, p.avatar
-  FROM article a
-  JOIN newsgroup g ON g.program = a.program AND g.id = a.newsgroup
-  JOIN person p ON p.id = a.author
- WHERE a.program = :program AND a.id = :id AND a.state = 'shown' AND {open a} AND {reads g};
 
 --: maybe person(id int) -> (handle text, name text, latin text, headline text, country text, avatar bytes?)
 SELECT p.handle, p.name, p.latin, p.headline, p.country, p.avatar

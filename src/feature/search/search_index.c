@@ -1,5 +1,4 @@
-#include "feature/search/search.h"
-
+#include "feature/search/inside.h"
 #include "feature/program/program.h"
 #include "feature/search/search.sql.h"
 #include "kit/html/html.h"
@@ -14,7 +13,7 @@ struct document {
     int64_t thing, person;
     str title, words;
     int64_t seen_by;
-    opt_int embargo, newsgroup;
+    opt_int embargo;
     moment at;
 };
 
@@ -45,7 +44,6 @@ static enum err put(struct ctx *c, const struct document *d)
                                                              .title = d->title,
                                                              .seen_by = d->seen_by,
                                                              .embargo = d->embargo,
-                                                             .newsgroup = d->newsgroup,
                                                              .at = d->at})))
         return e;
     str scope = arena_format(c->mem, "p%lld k%s", (long long)c->program, d->kind);
@@ -131,43 +129,23 @@ static enum err renew_person(struct ctx *c, int64_t id)
     return e;
 }
 
-/* ---- articles ----------------------------------------------------------------------------------- */
-
-static enum err put_article(struct ctx *c, const struct row_search_articles_between *a)
-{
-    str words = arena_format(c->mem, "%.*s %.*s %.*s %.*s", STR_ARG(a->name), STR_ARG(a->latin),
-                             STR_ARG(a->title), STR_ARG(markdown_plain(c, a->body)));
-    return put(c, &(struct document){.kind = "article",
-                                     .thing = a->id,
-                                     .person = a->author,
-                                     .title = a->subject,
-                                     .words = words,
-                                     .seen_by = ANYBODY, /* its group says who reads it */
-                                     .embargo = a->embargo,
-                                     .newsgroup = {true, a->newsgroup},
-                                     .at = a->at});
-}
-
-static enum err renew_article(struct ctx *c, int64_t id)
-{
-    struct row_search_articles_between *rows;
-    size_t n;
-    enum err e = q_search_articles_between(c, id - 1, id, &rows, &n);
-    if (e)
-        return e;
-    return n > 0 ? put_article(c, &rows[0]) : drop(c, "article", id);
-}
+/* ---- what changed ------------------------------------------------------------------------------- */
 
 static enum err forget(struct ctx *c, int64_t person)
 {
     enum err e = q_search_texts_drop_of(c, person);
-    return e ? e : q_search_docs_drop_of(c, person);
+    if (!e)
+        e = q_search_docs_drop_of(c, person);
+    return e ? e : search_article_forget(c, person);
 }
 
 enum err search_merge(struct ctx *c)
 {
     enum err e = db_begin(c);
-    return e ? e : db_end(c, q_search_merge(c));
+    if (e)
+        return e;
+    e = q_search_merge(c);
+    return db_end(c, e ? e : search_article_merge(c));
 }
 
 enum err search_follow(struct ctx *c, const struct ledger_line *line)
@@ -176,7 +154,7 @@ enum err search_follow(struct ctx *c, const struct ledger_line *line)
         return forget(c, line->subject);
     if (str_starts(line->kind, S("article.")) || str_same(line->kind, S("thread.moved")) ||
         str_same(line->kind, S("thread.split")))
-        return renew_article(c, line->subject);
+        return search_article_renew(c, line->subject);
     if (str_starts(line->kind, S("contribution.")))
         return renew_work(c, line->subject);
     if ((str_starts(line->kind, S("person.")) || str_starts(line->kind, S("participant."))) &&
@@ -209,17 +187,6 @@ static enum err rebuild_works(struct ctx *c, int64_t *after, size_t *n)
     return e;
 }
 
-static enum err rebuild_articles(struct ctx *c, int64_t *after, size_t *n)
-{
-    struct row_search_articles_between *rows;
-    enum err e = q_search_articles_between(c, *after, INT64_MAX, &rows, n);
-    for (size_t i = 0; !e && i < *n; i++)
-        e = put_article(c, &rows[i]);
-    if (!e && *n > 0)
-        *after = rows[*n - 1].id;
-    return e;
-}
-
 /* Batches of their own transaction and memory, unless the caller has one open already. */
 static enum err in_batches(struct ctx *c, size_t *total,
                            enum err (*step)(struct ctx *, int64_t *, size_t *))
@@ -245,7 +212,9 @@ static enum err in_batches(struct ctx *c, size_t *total,
 static enum err drop_all(struct ctx *c)
 {
     enum err e = q_search_texts_drop(c);
-    return e ? e : q_search_docs_drop(c);
+    if (!e)
+        e = q_search_docs_drop(c);
+    return e ? e : search_article_forget(c, 0);
 }
 
 enum err search_rebuild(struct ctx *c, size_t *n)
@@ -253,7 +222,7 @@ enum err search_rebuild(struct ctx *c, size_t *n)
     *n = 0;
     enum err e = db_begin(c);
     if (e || (e = db_end(c, drop_all(c))) || (e = in_batches(c, n, rebuild_works)) ||
-        (e = in_batches(c, n, rebuild_articles)) || (e = in_batches(c, n, rebuild_people)))
+        (e = in_batches(c, n, search_article_rebuild)) || (e = in_batches(c, n, rebuild_people)))
         return e;
     return search_merge(c);
 }

@@ -1,9 +1,9 @@
-#include "feature/search/search.h"
-
 #include "feature/frame/frame.h"
 #include "feature/people/people.h"
 #include "feature/program/program.h"
+#include "feature/search/inside.h"
 #include "feature/search/search.sql.h"
+#include "feature/search/search_article.sql.h"
 #include "kit/i18n/i18n.h"
 #include "kit/store/store.h"
 
@@ -45,27 +45,16 @@ static const struct place {
     {N_("Server"), N_("health mail jobs log"), "/server", OPERATOR | MANAGER},
 };
 
-/* One found thing with how well it fits. */
-struct hit {
-    int score;
-    int64_t at_s, thing;
-};
-/* All of one kind that match: the newest of them, best first; number: how many there are. */
-struct candidates {
-    struct hit *hits;
-    size_t n;
-    int64_t number;
-};
 struct search_view {
     str query, kind; /* kind: empty: all */
     struct search_terms terms;
     struct row_search_person people[SHOWN_ALL]; /* best first */
     struct row_search_work works[SHOWN_ALL];
-    struct row_search_article articles[SHOWN_ALL];
+    struct row_search_article_one articles[SHOWN_ALL];
     int64_t ids[SHOWN_ALL]; /* of the articles */
     size_t n_people, n_works, n_articles;
     int64_t people_number, works_number,
-        articles_number; /* found; more than SEARCH_RANKED: nobody counted on */
+        articles_number; /* found; more than are ranked: nobody counted on */
     const struct place *places[COUNT(places)];
     size_t n_places;
     const struct policy *policy;
@@ -82,11 +71,10 @@ static str type_name(const struct search_view *v, str code)
     return type ? type->name : code;
 }
 
-static str count_words(struct ctx *c, int64_t number)
+static str count_words(struct ctx *c, int64_t number, int64_t most)
 {
-    return number <= SEARCH_RANKED
-               ? i18n_number(c, number)
-               : arena_format(c->mem, "%.*s+", STR_ARG(i18n_number(c, SEARCH_RANKED)));
+    return number <= most ? i18n_number(c, number)
+                          : arena_format(c->mem, "%.*s+", STR_ARG(i18n_number(c, most)));
 }
 
 static bool is_kind(const struct search_view *v, const char *kind)
@@ -115,6 +103,12 @@ static int best_first(const void *a, const void *b)
     return x->thing < y->thing ? 1 : -1;
 }
 
+void search_rank(struct candidates *found)
+{
+    if (found->n > 0)
+        qsort(found->hits, found->n, sizeof *found->hits, best_first);
+}
+
 /* One of the newest that match. */
 struct match {
     int64_t thing;
@@ -134,38 +128,15 @@ static enum err matches(struct ctx *c, str match, const char *kind, struct match
     return OK;
 }
 
-/* Who may read a group reads its articles: asked of the group, not of their authors. */
-static enum err article_matches(struct ctx *c, str match, struct match **list, size_t *n)
-{
-    struct row_search_articles *rows;
-    enum err e = q_search_articles(c, match, SEARCH_RANKED + 1, &rows, n);
-    if (e)
-        return e;
-    *list = arena_take(c->mem, *n + 1, sizeof **list);
-    for (size_t i = 0; i < *n; i++)
-        (*list)[i] = (struct match){rows[i].thing, rows[i].title, rows[i].at};
-    return OK;
-}
-
-static enum err match_of(struct ctx *c, str words, const char *kind, struct match **list, size_t *n)
-{
-    str match = search_match(c, words, kind);
-    return str_same(str_of(kind), S("article")) ? article_matches(c, match, list, n)
-                                                : matches(c, match, kind, list, n);
-}
-
-/* Where the words as they are give all that is ranked, what only begins so is not looked for, for this kind and those
- * that come after: the index has to put all of that together first. */
-static enum err find_kind(struct ctx *c, struct search_terms *t, const char *kind,
+/* Where the words as they are give all that is ranked, what only begins so is not looked for. */
+static enum err find_kind(struct ctx *c, const struct search_terms *t, const char *kind,
                           struct candidates *found)
 {
     struct match *rows;
     size_t n;
-    enum err e = match_of(c, t->whole, kind, &rows, &n);
-    if (!e && n > SEARCH_RANKED)
-        t->match = t->whole;
-    if (!e && !str_same(t->whole, t->match))
-        e = match_of(c, t->match, kind, &rows, &n);
+    enum err e = matches(c, search_match(c, t->whole, kind), kind, &rows, &n);
+    if (!e && n <= SEARCH_RANKED && !str_same(t->whole, t->match))
+        e = matches(c, search_match(c, t->match, kind), kind, &rows, &n);
     if (e)
         return e;
     found->number = (int64_t)n;
@@ -175,8 +146,7 @@ static enum err find_kind(struct ctx *c, struct search_terms *t, const char *kin
     for (size_t i = 0; i < n; i++)
         found->hits[i] = (struct hit){search_score(t, i18n_fold(c->mem, rows[i].title)),
                                       rows[i].at.s, rows[i].thing};
-    if (n > 0)
-        qsort(found->hits, n, sizeof *found->hits, best_first);
+    search_rank(found);
     return OK;
 }
 
@@ -217,15 +187,15 @@ static enum err find_works(struct ctx *c, struct search_view *v)
 static enum err find_articles(struct ctx *c, struct search_view *v)
 {
     struct candidates found;
-    enum err e = find_kind(c, &v->terms, "article", &found);
+    enum err e = search_articles(c, &v->terms, &found);
     if (e)
         return e;
     v->articles_number = found.number;
     size_t n = most_shown(v, "articles", SHOWN_MORE, found.n);
     for (size_t i = 0; !e && i < n; i++) {
-        struct row_search_article *a = &v->articles[v->n_articles];
+        struct row_search_article_one *a = &v->articles[v->n_articles];
         v->ids[v->n_articles] = found.hits[i].thing;
-        if (!(e = q_search_article(c, found.hits[i].thing, a)))
+        if (!(e = q_search_article_one(c, found.hits[i].thing, a)))
             v->n_articles += a->found;
     }
     return e;

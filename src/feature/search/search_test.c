@@ -201,6 +201,29 @@ static void test_many(void)
     test_ctx_end(&c);
 }
 
+/* The thread with the words in its title comes before newer articles that have them, however many these are. */
+static void test_threads(void)
+{
+    struct ctx c = begin();
+    size_t n;
+    CHECK(db_script(
+              &c, "INSERT INTO newsgroup (program, id, name, title, kind, made)"
+                  " SELECT id, 51, 'test.open', 'Open', 'group', 1 FROM program;"
+                  "INSERT INTO newsgroup_right SELECT id, 51, 'role', 1, 1 FROM program;"
+                  "WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 60)"
+                  " INSERT INTO article (program, id, message_id, author, kind, subject, root,"
+                  " place, at, door, newsgroup, number, state) SELECT program.id, i, i || '@x.y',"
+                  " 101, 'post', CASE i WHEN 1 THEN 'Okapi' ELSE 'Other ' || i END, i, 1, i, 'web',"
+                  " 51, i, 'shown' FROM program, k;"
+                  "INSERT INTO article_text (program, article, body, html)"
+                  " SELECT program, id, 'About an okapi', '' FROM article;") == OK);
+    CHECK(search_rebuild(&c, &n) == OK && n == 65);
+    struct res out = look(&c, "okapi");
+    CHECK(str_find(out.body, S("/articles/1\"")) < str_find(out.body, S("/articles/60\"")));
+    CHECK(str_find(out.body, S("50+")) != SIZE_MAX && finds(&c, "okap", "/articles/1\""));
+    test_ctx_end(&c);
+}
+
 /* Articles are found by who may read their group, from the next request on. */
 static void test_articles(void)
 {
@@ -226,6 +249,9 @@ static void test_articles(void)
         follow(&c, "article.shown", ids[i], ANA);
     }
     CHECK(finds(&c, "zebra", "Hidden zebra") && finds(&c, "giraffes", "Open zebra &lt;b&gt;"));
+    CHECK(finds(&c, "giraf", "Open zebra") && finds(&c, "open gir", "Open zebra"));
+    CHECK(!finds(&c, "gi", "/articles/") && !finds(&c, "giz", "/articles/"));
+    CHECK(search_tidy(&c) == OK && search_merge(&c) == OK && finds(&c, "giraf", "Open zebra"));
     c.me = 0, c.bits = ANYBODY;
     CHECK(finds(&c, "zebra", "Open zebra") && !finds(&c, "zebra", "Hidden zebra"));
     CHECK(!finds(&c, "hidden giraffes", "/articles/"));
@@ -241,6 +267,7 @@ static void test_articles(void)
 int main(void)
 {
     test_articles();
+    test_threads();
     test_terms();
     test_words();
     test_rights();
