@@ -1,6 +1,8 @@
 #include "kit/nntp/listener.h"
 #include "kit/store/store.h"
 
+#include <poll.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -13,6 +15,8 @@ enum {
     ROUNDS = 16,                   /* then others have their turn */
     DROPPED_MAX = 8 * 1024 * 1024, /* bytes of what is too long */
     ARTICLE_ROOM = NNTP_ARTICLE_MAX + 2 * ROOM,
+    STAY_NS = 100 * 1000,   /* that long one stays with a client that is quick */
+    STAYED_IN_VAIN_MAX = 6, /* then every 64th time is tried */
 };
 
 static const int64_t PATIENCE_MS[] = {[PHASE_HANDSHAKE] = 30000,
@@ -363,8 +367,36 @@ static enum phase phase_of(const struct conn *k)
                                                   : PHASE_QUIET;
 }
 
-/* One round: reads, answers, sends. 1: there is more to do; 0: it waits; -1: the end. */
-static int serve_round(struct worker *w, struct conn *k)
+/* ---- staying with a client that is quick ------------------------------------------------------- */
+
+/* Who asks for one article after the other has sent the next command before a thread is asleep and awake again,
+ * which costs more than the article. True: it came. Only while somebody else waits for events; after it was in
+ * vain, it is tried less often. */
+static bool stay(struct conn *k)
+{
+    struct nntp_server *server = k->server;
+    struct pollfd client = {.fd = k->wire.fd, .events = POLLIN};
+    if (k->leaves > 0) {
+        k->leaves--;
+        return false;
+    }
+    for (int64_t end = listener_ns() + STAY_NS; listener_ns() < end; sched_yield()) {
+        if (atomic_load(&server->waiting) == 0 || atomic_load(&server->stopping))
+            return false;
+        if (poll(&client, 1, 0) != 0) {
+            k->in_vain = 0;
+            return true;
+        }
+    }
+    k->in_vain = k->in_vain < STAYED_IN_VAIN_MAX ? k->in_vain + 1 : STAYED_IN_VAIN_MAX;
+    k->leaves = (1 << k->in_vain) - 1;
+    return false;
+}
+
+enum round { ROUND_MORE, ROUND_QUIET, ROUND_WAITS, ROUND_END };
+
+/* One round: reads, answers, sends. MORE: there is more to do; QUIET: nothing; WAITS: its event is armed. */
+static enum round serve_round(struct worker *w, struct conn *k)
 {
     struct text out = {.mem = w->mem};
     bool all = !wire_pending(&k->wire);
@@ -372,7 +404,7 @@ static int serve_round(struct worker *w, struct conn *k)
     if (k->phase == PHASE_HANDSHAKE) {
         int code = shake_hands(k);
         if (code <= 0)
-            return code;
+            return code == 0 ? ROUND_WAITS : ROUND_END;
         k->phase = PHASE_QUIET;
         if (k->session.address == NULL) { /* TLS from the start: greeted only now */
             k->session.address = k->address;
@@ -380,20 +412,16 @@ static int serve_round(struct worker *w, struct conn *k)
         }
     }
     if (k->session.job.kind == JOB_NONE && !fill(w, k, &all))
-        return -1;
+        return ROUND_END;
     bool more = burst(w, k, &out) || (k->session.job.kind == JOB_NONE && !all);
     enum sent sent = send_answers(w, k, &out);
     if (sent == SENT_PART) {
         wait_for(k, PHASE_SENDING, EPOLLOUT);
-        return 0;
+        return ROUND_WAITS;
     }
     if (sent == SENT_NOTHING_MORE || !follow(k) || (k->ended && !more))
-        return -1;
-    if (more || k->phase == PHASE_HANDSHAKE)
-        return 1;
-    give_buffer(w, k);
-    wait_for(k, phase_of(k), EPOLLIN);
-    return 0;
+        return ROUND_END;
+    return more || k->phase == PHASE_HANDSHAKE ? ROUND_MORE : ROUND_QUIET;
 }
 
 void conn_serve(struct worker *w, struct conn *k)
@@ -404,13 +432,23 @@ void conn_serve(struct worker *w, struct conn *k)
         wait_for(k, PHASE_SENDING, EPOLLOUT);
         return;
     }
-    int code = sent == SENT_NOTHING_MORE || !follow(k) ? -1 : 1;
-    for (int round = 0; code == 1 && round < ROUNDS; round++)
-        code = serve_round(w, k);
-    if (code < 0)
+    enum round round = sent == SENT_NOTHING_MORE || !follow(k) ? ROUND_END : ROUND_MORE;
+    for (int rounds = 0; round == ROUND_MORE && rounds < ROUNDS; rounds++) {
+        round = serve_round(w, k);
+        if (round == ROUND_QUIET && stay(k)) {
+            wait_in(k, phase_of(k));
+            round = ROUND_MORE;
+            rounds = 0;
+        }
+    }
+    if (round == ROUND_END) {
         conn_close(k);
-    else if (code > 0)
+    } else if (round == ROUND_MORE) {
         wait_for(k, phase_of(k), EPOLLIN | EPOLLOUT);
+    } else if (round == ROUND_QUIET) {
+        give_buffer(w, k);
+        wait_for(k, phase_of(k), EPOLLIN);
+    }
 }
 
 void conn_begin(struct worker *w, struct conn *k, bool tls)

@@ -32,6 +32,7 @@ struct conn {
     size_t dropped; /* bytes of a line or article that is too long */
     enum phase phase;
     bool ended;               /* the client sends no more */
+    int in_vain, leaves;      /* how often staying was in vain; how often it is not tried now */
     _Atomic int64_t until_ms; /* then it is cut */
     atomic_uint turns;        /* what one thread did before is seen by the next */
     struct address peer;
@@ -68,7 +69,8 @@ struct nntp_server {
     atomic_int waiting;       /* of them, for an event */
 };
 
-int64_t listener_ms(void); /* monotonic */
+int64_t listener_ns(void); /* monotonic */
+int64_t listener_ms(void); /* the same */
 void listener_arm(struct nntp_server *server, int fd, void *source, uint32_t events);
 
 /* conn.c */

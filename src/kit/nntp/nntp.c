@@ -17,11 +17,16 @@
 
 enum { TICK_S = 5, ACCEPT_AT_ONCE = 64, STACK = 1024 * 1024, FILES_BESIDES = 320 };
 
-int64_t listener_ms(void)
+int64_t listener_ns(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t listener_ms(void)
+{
+    return listener_ns() / 1000000;
 }
 
 /* Once it is armed, another thread may have it at once. */
