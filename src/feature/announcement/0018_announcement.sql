@@ -28,6 +28,7 @@ CREATE TABLE announcement (
 ) STRICT;
 CREATE INDEX announcement_under_way ON announcement (starts) WHERE state IN ('checked', 'sending');
 CREATE INDEX announcement_author ON announcement (author);
+CREATE INDEX announcement_article ON announcement (program, article) WHERE article IS NOT NULL;
 CREATE TABLE announcement_audience (       -- of one kind any, of all kinds that are there each; single persons besides
     program INTEGER NOT NULL, announcement INTEGER NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('role', 'region', 'expertise')), subject INTEGER NOT NULL, -- role: one bit of base.h

@@ -43,13 +43,22 @@ static enum err post(struct ctx *c, const struct announcement *a, opt_int *artic
     return e;
 }
 
-static enum err begin(struct ctx *c, int64_t id)
+/* Once the deliveries are made: who gets it by itself does not get it by the group's list as well. */
+static enum err post_it(struct ctx *c, int64_t id)
 {
     struct announcement a;
-    struct row_announcement_send_begin row;
     opt_int article;
     enum err e = announcement_load(c, id, &a);
-    if (e || (e = post(c, &a, &article)) || (e = q_announcement_send_begin(c, id, article, &row)))
+    if (e || (e = post(c, &a, &article)) || !article.set)
+        return e;
+    return q_announcement_send_posted(c, id, article);
+}
+
+static enum err begin(struct ctx *c, int64_t id)
+{
+    struct row_announcement_send_begin row;
+    enum err e = q_announcement_send_begin(c, id, &row);
+    if (e)
         return e;
     const struct life_move *move =
         life_may(&announcement_life, S("checked"), S("sending"), BY_RULE);
@@ -73,7 +82,8 @@ static enum err batch(struct ctx *c, int64_t id, const struct row_announcement_s
     if (e)
         return e;
     int64_t last = n > 0 ? rows[n - 1].person : step->last_person;
-    return q_announcement_send_made(c, id, last, (int64_t)n, n < ANNOUNCEMENT_BATCH);
+    e = q_announcement_send_made(c, id, last, (int64_t)n, n < ANNOUNCEMENT_BATCH);
+    return e || n == ANNOUNCEMENT_BATCH ? e : post_it(c, id);
 }
 
 static enum err tell(struct ctx *c, const struct announcement *a, int64_t person)

@@ -9,8 +9,8 @@ SELECT a.program, a.id FROM announcement a
      OR NOT EXISTS (SELECT 1 FROM delivery d WHERE d.program = a.program AND d.announcement = a.id AND d.sent IS NULL))
  ORDER BY a.starts, a.program, a.id LIMIT 20;
 
---: move begin(id int, article int?) -> (id int)
-UPDATE announcement SET state = 'sending', article = :article
+--: move begin(id int) -> (id int)
+UPDATE announcement SET state = 'sending'
  WHERE program = :program AND id = :id AND state = 'checked' AND paused = 0 RETURNING id;
 
 -- What the next step needs to know; asked again inside of its transaction.
@@ -30,6 +30,10 @@ INSERT INTO delivery (program, announcement, person, due, region, silent) VALUES
 
 --: run made(id int, last_person int, many int, complete bool)
 UPDATE announcement SET last_person = :last_person, readers = readers + :many, complete = :complete WHERE program = :program AND id = :id;
+
+-- In its group, once it is known to whom it goes by itself.
+--: run posted(id int, article int?)
+UPDATE announcement SET article = :article WHERE program = :program AND id = :id;
 
 -- Deliveries whose time has come.
 --: many ready(announcement int, most int) -> (person int, region int, silent text)

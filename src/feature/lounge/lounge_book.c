@@ -1,5 +1,6 @@
 #include "feature/lounge/inside.h"
 #include "feature/lounge/lounge_read.sql.h"
+#include "feature/notice/notice.h"
 #include "kit/store/store.h"
 
 #include <pthread.h>
@@ -99,6 +100,30 @@ static enum err write_one(struct ctx *c, const struct mark *list, size_t n)
                                                 .read_count = state.count});
 }
 
+static bool among(const struct mark *list, size_t n, int64_t number)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i].number == number)
+            return true;
+    return false;
+}
+
+/* Who has read an article is not told of it any more, neither behind the bell nor by mail. */
+static enum err untell(struct ctx *c, const struct mark *list, size_t n)
+{
+    struct row_lounge_read_told *rows;
+    size_t many;
+    const struct mark *m = &list[0];
+    enum err e = q_lounge_read_told(c, m->program, m->person, m->group, &rows, &many);
+    struct ctx reader = *c;
+    reader.program = m->program, reader.me = m->person;
+    for (size_t i = 0; !e && i < many; i++)
+        if (among(list, n, rows[i].number))
+            e = notice_seen(&reader, rows[i].subject);
+    c->why = reader.why;
+    return e;
+}
+
 static enum err write_all(struct ctx *c, const struct mark *list, size_t n, size_t *rows)
 {
     enum err e = OK;
@@ -107,7 +132,8 @@ static enum err write_all(struct ctx *c, const struct mark *list, size_t n, size
                             list[to].person == list[from].person &&
                             list[to].group == list[from].group;)
             to++;
-        e = write_one(c, list + from, to - from);
+        if (!(e = write_one(c, list + from, to - from)))
+            e = untell(c, list + from, to - from);
     }
     return e;
 }

@@ -1,3 +1,4 @@
+#include "feature/frame/frame.h"
 #include "feature/lounge/inside.h"
 #include "feature/lounge/lounge_read.sql.h"
 #include "feature/people/people.h"
@@ -109,9 +110,11 @@ static enum err add_numbers(struct ctx *c, const struct page_range *of, struct a
         if (a)
             a->number = rows[i].number, a->group = of->group;
     }
-    for (size_t i = 0; !e && of->read && i < n; i++) {
-        list[i].unread = !list[i].mine && !lounge_is_read(of->read, list[i].number);
-        if (!lounge_is_read(of->read, list[i].number))
+    bool told = c->reader && c->reader->unread > 0; /* perhaps of one of these */
+    for (size_t i = 0; !e && (of->read || told) && i < n; i++) {
+        bool fresh = of->read && !lounge_is_read(of->read, list[i].number);
+        list[i].unread = fresh && !list[i].mine;
+        if (fresh || told)
             lounge_saw(c, of->group, list[i].number);
     }
     return e;

@@ -147,6 +147,16 @@ SELECT read_to, read_also, read_count FROM subscription
 UPDATE subscription SET read_to = :read_to, read_also = :read_also, read_count = :read_count
  WHERE program = :of AND person = :person AND newsgroup = :newsgroup;
 
+-- What is said behind the bell, or will be by mail, about articles of that group: the article is in its address.
+--! numbers only
+--: many told(of int, person int, newsgroup int) -> (subject int, number int)
+SELECT n.subject, p.number
+  FROM (SELECT b.program, b.subject, b.address, b.kind FROM notice b WHERE b.program = :of AND b.person = :person AND b.read = 0
+        UNION SELECT m.program, m.subject, m.address, m.kind FROM notice m
+               WHERE m.program = :of AND m.person = :person AND m.mail_due IS NOT NULL) n
+  JOIN placement p ON p.program = n.program AND p.newsgroup = :newsgroup AND p.article = CAST(substr(n.address, 11) AS INTEGER)
+ WHERE n.kind IN ('lounge-mention', 'lounge-reply', 'lounge-followed', 'lounge-best', 'lounge-shown');
+
 --! counts, shows nothing
 --: one shown_to(of int, newsgroup int, number int) -> (n int)
 SELECT COUNT(*) FROM placement p WHERE p.program = :of AND p.newsgroup = :newsgroup AND p.number <= :number;

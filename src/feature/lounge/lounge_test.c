@@ -1,3 +1,4 @@
+#include "feature/frame/frame.h"
 #include "feature/lounge/lounge_fixture.h"
 
 static bool sees(struct ctx *c, int64_t person, int64_t group)
@@ -168,6 +169,34 @@ static void test_thread(void)
     test_ctx_end(&c);
 }
 
+/* Who reads an article on the web is not told of it any more, behind the bell or by mail; a member of the group or
+ * not. What is on another page is still told. */
+static void test_read_is_told(void)
+{
+    struct ctx c = lounge_begin();
+    struct thread_page t;
+    size_t written;
+    int64_t root = put(&c, BO, words(GENERAL, "First", "Hello @cy")), last = 0;
+    for (int i = 0; i < 22; i++)
+        CHECK((last = put(&c, BO, answer(root, i < 21 ? "again" : "and @cy"))) != 0);
+    static const char WAITING[] = "SELECT COUNT(*) FROM notice WHERE person = 103 AND read = 0"
+                                  " AND mail_due IS NOT NULL";
+    CHECK(number_in(&c, WAITING) == 2 && last != 0);
+    const struct reader reader = {.name = S("Cy"), .unread = 2};
+    come(&c, CY);
+    c.reader = &reader;
+    CHECK(lounge_thread(&c, root, 1, &t) == OK && t.n == 20);
+    c.me = 0; /* the job */
+    CHECK(lounge_write(&c, &written) == OK && number_in(&c, WAITING) == 1);
+    CHECK(number_in(&c, "SELECT unread FROM notice_head WHERE person = 103") == 1);
+    come(&c, CY);
+    CHECK(lounge_thread(&c, root, 2, &t) == OK);
+    c.me = 0;
+    CHECK(lounge_write(&c, &written) == OK && number_in(&c, WAITING) == 0);
+    CHECK(number_in(&c, "SELECT unread FROM notice_head WHERE person = 103") == 0);
+    test_ctx_end(&c);
+}
+
 static void test_lists(void)
 {
     struct ctx c = lounge_begin();
@@ -325,6 +354,7 @@ int main(void)
     test_members();
     test_save();
     test_thread();
+    test_read_is_told();
     test_lists();
     test_refused();
     test_held();

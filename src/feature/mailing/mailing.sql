@@ -15,11 +15,16 @@ SELECT p.number, a.author, a.at
  WHERE p.program = :program AND p.newsgroup = :newsgroup AND p.number > :number AND a.state = 'shown' AND a.at >= :after
  ORDER BY p.number LIMIT 1;
 
---: many readers(newsgroup int, behind int, author int, at time, most int) -> (person int)
+-- A letter to many that stands in the group as well comes once: not to whom it goes by itself.
+--: many readers(newsgroup int, number int, behind int, author int, at time, most int) -> (person int)
 SELECT s.person FROM subscription s
   JOIN person p ON p.id = s.person AND p.state = 'present'
  WHERE s.program = :program AND s.newsgroup = :newsgroup AND s.person > :behind AND s.person <> :author
    AND s.mail = 'each' AND s.role IN ('member', 'moderator', 'muted') AND s.since <= :at
+   AND NOT EXISTS (SELECT 1 FROM placement l
+         JOIN announcement t ON t.program = l.program AND t.article = l.article
+         JOIN delivery d ON d.program = t.program AND d.announcement = t.id AND d.person = s.person AND d.silent = ''
+        WHERE l.program = :program AND l.newsgroup = :newsgroup AND l.number = :number)
  ORDER BY s.person LIMIT :most;
 
 -- As the reader may see it.

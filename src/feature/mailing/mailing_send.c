@@ -123,6 +123,7 @@ static enum err send_some(struct ctx *c, const struct row_mailing_work *w, size_
     if (!e)
         e = q_mailing_readers(c,
                               &(struct in_mailing_readers){.newsgroup = w->newsgroup,
+                                                           .number = next.number,
                                                            .behind = w->reader,
                                                            .author = next.author,
                                                            .at = next.at,

@@ -188,6 +188,27 @@ static void each_article_goes_once_to_who_may_read_it(void)
     test_ctx_end(&d.c);
 }
 
+/* A letter to many that stands in the group as well: not by the list to whom it goes by itself. */
+static void a_letter_to_many_comes_once(void)
+{
+    struct desk d;
+    str to;
+    open_desk(&d, "mail.senders=no");
+    static const char LETTER[] =
+        "INSERT INTO announcement (program, id, author, subject, body, language, newsgroup, "
+        "article,"
+        "  state, checker, checked, starts, made) VALUES (7,50,101,'Plans','Hello','en',201,%lld,"
+        " 'sending',102,1,1,1);"
+        "INSERT INTO delivery (program, announcement, person, due, region, silent) VALUES"
+        " (7,50,102,1,0,'no_mail'),(7,50,103,1,0,'');";
+    int64_t id = post(&d.c, ANA, 0, "Shall we meet?");
+    CHECK(db_script(&d.c, arena_format(d.c.mem, LETTER, (long long)id).at) == OK);
+    CHECK(send(&d.c) == 1 && letters(&d.c) == 1);
+    (void)letter(&d.c, 0, &to);
+    CHECK_STR(to, S("bo@example.org")); /* whom the letter itself does not reach */
+    test_ctx_end(&d.c);
+}
+
 static str state_of(struct ctx *c, size_t back, str *trouble)
 {
     struct ctx there = *c;
@@ -494,6 +515,7 @@ int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
     each_article_goes_once_to_who_may_read_it();
+    a_letter_to_many_comes_once();
     everybody_gets_one();
     a_right_lost_meanwhile_keeps_a_letter_back();
     digests_come_in_the_morning();

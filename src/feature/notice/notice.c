@@ -17,11 +17,15 @@ moment notice_morning(struct ctx *c, str zone, moment from)
     return i18n_at_hour(&there, from, NOTICE_MORNING);
 }
 
-opt_time notice_letter_time(struct ctx *c, str mail)
+bool notice_is_day(struct ctx *c)
 {
     int hour = i18n_hour(c, c->now);
-    bool waking = hour >= NOTICE_MORNING && hour < NOTICE_NIGHT;
-    if (str_same(mail, S("each")) && waking)
+    return hour >= NOTICE_MORNING && hour < NOTICE_NIGHT;
+}
+
+opt_time notice_letter_time(struct ctx *c, str mail)
+{
+    if (str_same(mail, S("each")) && notice_is_day(c))
         return (opt_time){true, c->now};
     moment morning = notice_morning(c, c->zone, c->now);
     if (str_same(mail, S("weekly")))
@@ -66,6 +70,17 @@ static enum err add(struct ctx *c, const struct notice *n, const struct row_noti
     return !e && added.found && to->web ? q_notice_one_more(c, to->person) : e;
 }
 
+str notice_mail_of(const struct notice_kind *kind, str chosen, str listed)
+{
+    str mail = chosen.len > 0 ? chosen : str_of(kind->mail);
+    bool each = str_same(listed, S("each"));
+    bool digest = str_same(listed, S("daily")) || str_same(listed, S("weekly"));
+    bool twice = each || (digest && !str_same(mail, S("each")));
+    if (kind->door == NOTICE_LETTER || (kind->door == NOTICE_ARTICLE && twice))
+        return S("none");
+    return mail;
+}
+
 enum err notice_tell(struct ctx *c, const struct notice *notice)
 {
     const struct notice_kind *kind = notice_kind(str_of(notice->kind));
@@ -74,10 +89,10 @@ enum err notice_tell(struct ctx *c, const struct notice *notice)
         return fail(c, ERR_FAULT, "There is no notice of the kind %s.", notice->kind);
     if (notice->person == notice->actor)
         return OK;
-    enum err e = q_notice_whom(c, notice->person, str_of(kind->code), &to);
+    enum err e = q_notice_whom(c, notice->person, str_of(kind->code), notice->newsgroup, &to);
     if (e || !to.found)
         return e;
-    opt_time due = due_of(c, &to, to.mail.len > 0 ? to.mail : str_of(kind->mail));
+    opt_time due = due_of(c, &to, notice_mail_of(kind, to.mail, to.listed));
     return to.web || due.set ? add(c, notice, &to, due) : OK;
 }
 

@@ -9,7 +9,8 @@
  *     of kinds (notice_kinds.c: a new kind is one line); and who may not, or no longer, see the thing gets
  *     the sentence without its title and without its author;
  *   - letters come between 8:00 and 22:00 of the reader's time zone; digests at 8:00 (weekly: on Mondays).
- *     Each has a link that ends them with one click. What was read meanwhile is not sent. */
+ *     Each has a link that ends them with one click. What was read meanwhile, on the web or behind the bell,
+ *     is not sent; and what comes by another letter, of the room or of the group's list, is not sent either. */
 #ifndef FEATURE_NOTICE_H
 #define FEATURE_NOTICE_H
 

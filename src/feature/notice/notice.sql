@@ -1,8 +1,11 @@
 -- ---- telling
 
 -- Who is told, and how: without a choice of theirs mail is empty.
---: maybe whom(person int, kind text) -> (person int, zone text, web bool, mail text)
-SELECT p.id, p.zone, COALESCE(h.web, 1), COALESCE(h.mail, '')
+-- listed: how the group's articles come to them by mail.
+--: maybe whom(person int, kind text, newsgroup int) -> (person int, zone text, web bool, mail text, listed text)
+SELECT p.id, p.zone, COALESCE(h.web, 1), COALESCE(h.mail, ''),
+       COALESCE((SELECT s.mail FROM subscription s WHERE s.program = :program AND s.person = p.id AND s.newsgroup = :newsgroup
+                    AND s.role IN ('member', 'moderator', 'muted')), '')
   FROM person o
   JOIN person p ON p.id = COALESCE(o.merged_into, o.id) AND p.state = 'present'
   LEFT JOIN notice_choice h ON h.program = :program AND h.person = p.id AND h.kind = :kind
@@ -56,7 +59,8 @@ UPDATE notice SET read = 1 WHERE program = :program AND person = :me AND read = 
 
 --! shows no title
 --: many seen(subject int) -> (id int)
-UPDATE notice SET read = 1 WHERE program = :program AND person = :me AND read = 0 AND subject = :subject RETURNING id;
+UPDATE notice SET read = 1, mail_due = NULL
+ WHERE program = :program AND person = :me AND (read = 0 OR mail_due IS NOT NULL) AND subject = :subject RETURNING id;
 
 -- ---- choices
 
@@ -100,6 +104,11 @@ SELECT n.id, n.kind, COALESCE(p.name, ''), n.words, n.address, n.newsgroup, n.se
 --! shows no title
 --: run letter_written()
 UPDATE notice SET mail_due = NULL WHERE program = :program AND person = :me AND mail_due <= :now;
+
+-- It is night where they are: what waited too long waits for the morning.
+--! shows no title
+--: run wait(until time)
+UPDATE notice SET mail_due = :until WHERE program = :program AND person = :me AND mail_due <= :now;
 
 -- ---- forgetting, merging, retention
 

@@ -7,19 +7,19 @@
 #define PEOPLE N_("People")
 #define PROGRAM N_("The program")
 
-/* Where a room sends letters of its own about something, mail is "none" here: nobody is written twice. */
+/* Where a room sends letters of its own about something (NOTICE_LETTER) nobody is written twice. */
 /* clang-format off */
 const struct notice_kind notice_kinds[] = {
-    {"award-letter", AWARD, N_("The decision about my nomination is there"), N_("Your letter is there: the decision of cycle #"), N_("Your letter is there: a decision"), "none", false},
-    {"award-appeal", AWARD, N_("My appeal is answered"), N_("Your appeal is answered"), N_("Your appeal is answered"), "none", false},
-    {"record-drafts", AWARD, N_("What was found of me waits"), N_("Drafts in your record wait for you"), N_("Drafts in your record wait for you"), "none", false},
-    {"endorsement-asked", AWARD, N_("I am asked to endorse somebody"), N_("# asks you to endorse somebody for #"), N_("You are asked to endorse somebody"), "none", true},
+    {"award-letter", AWARD, N_("The decision about my nomination is there"), N_("Your letter is there: the decision of cycle #"), N_("Your letter is there: a decision"), "none", false, NOTICE_LETTER},
+    {"award-appeal", AWARD, N_("My appeal is answered"), N_("Your appeal is answered"), N_("Your appeal is answered"), "none", false, NOTICE_LETTER},
+    {"record-drafts", AWARD, N_("What was found of me waits"), N_("Drafts in your record wait for you"), N_("Drafts in your record wait for you"), "none", false, NOTICE_LETTER},
+    {"endorsement-asked", AWARD, N_("I am asked to endorse somebody"), N_("# asks you to endorse somebody for #"), N_("You are asked to endorse somebody"), "none", true, NOTICE_LETTER},
 
-    {"review-assigned", WORK, N_("I get cases to review"), N_("Cases wait for your review: cycle #"), N_("Cases wait for your review"), "none", false},
+    {"review-assigned", WORK, N_("I get cases to review"), N_("Cases wait for your review: cycle #"), N_("Cases wait for your review"), "none", false, NOTICE_LETTER},
 
-    {"lounge-mention", TALK, N_("Somebody mentions me"), N_("# mentioned you in “#”"), N_("Somebody mentioned you"), "each", true},
-    {"lounge-reply", TALK, N_("Somebody answers me"), N_("# answered you in “#”"), N_("Somebody answered you"), "daily", true},
-    {"lounge-followed", TALK, N_("Something new in a thread that I follow"), N_("New in a thread that you follow: “#”"), N_("New in a thread that you follow"), "daily", false},
+    {"lounge-mention", TALK, N_("Somebody mentions me"), N_("# mentioned you in “#”"), N_("Somebody mentioned you"), "each", true, NOTICE_ARTICLE},
+    {"lounge-reply", TALK, N_("Somebody answers me"), N_("# answered you in “#”"), N_("Somebody answered you"), "daily", true, NOTICE_ARTICLE},
+    {"lounge-followed", TALK, N_("Something new in a thread that I follow"), N_("New in a thread that you follow: “#”"), N_("New in a thread that you follow"), "daily", false, NOTICE_ARTICLE},
     {"lounge-best", TALK, N_("My answer is chosen as the best"), N_("# chose your answer to “#” as the best one"), N_("Your answer was chosen as the best one"), "daily", true},
     {"lounge-joined", TALK, N_("I am let into a group"), N_("You are a member of the group “#”"), N_("You are a member of a group that you asked for"), "each", false},
     {"lounge-member", TALK, N_("My place in a group changes"), N_("Your place in the group “#” has changed"), N_("Your place in a group has changed"), "each", false},
@@ -38,8 +38,8 @@ const struct notice_kind notice_kinds[] = {
     {"network-buddy", PEOPLE, N_("I have a buddy"), N_("# is your buddy: ask them anything"), N_("You have a buddy: ask them anything"), "each", true},
     {"network-followed", PEOPLE, N_("Somebody follows me"), N_("# follows you now"), N_("Somebody follows you now"), "none", true},
 
-    {"announcement-sent", PROGRAM, N_("The program announces something"), N_("An announcement: “#”"), N_("There is an announcement"), "none", false},
-    {"announcement-due", PROGRAM, N_("An announcement asks me to confirm that I read it"), N_("Please confirm that you have read “#”"), N_("Please confirm that you have read an announcement"), "none", false},
+    {"announcement-sent", PROGRAM, N_("The program announces something"), N_("An announcement: “#”"), N_("There is an announcement"), "none", false, NOTICE_LETTER},
+    {"announcement-due", PROGRAM, N_("An announcement asks me to confirm that I read it"), N_("Please confirm that you have read “#”"), N_("Please confirm that you have read an announcement"), "none", false, NOTICE_LETTER},
     {"announcement-paragraph", PROGRAM, N_("An announcement waits for my paragraph"), N_("An announcement waits for your paragraph: “#”"), N_("An announcement waits for your paragraph"), "each", false},
     {"announcement-review", PROGRAM, N_("An announcement waits for my review"), N_("An announcement waits for a second pair of eyes: “#”"), N_("An announcement waits for a second pair of eyes"), "each", false},
     {"blog-post", PROGRAM, N_("There is a new post on the blog"), N_("New on the blog: “#”"), N_("New on the blog"), "none", false},

@@ -202,6 +202,8 @@ static enum err save_choices(struct ctx *c, const struct req *r)
         return e;
     for (const struct notice_kind *k = notice_kinds; !e && k->code; k++) {
         str mail = form_text(r, arena_format(c->mem, "mail-%s", k->code).at);
+        if (k->door == NOTICE_LETTER && form_has(r, "letters"))
+            mail = str_of(k->mail);
         if (notice_is_mail(mail)) /* a form of an older version knows less */
             e = choose(c, k, form_has(r, arena_format(c->mem, "web-%s", k->code).at), mail);
     }
@@ -248,7 +250,7 @@ static enum err stop_kind(struct ctx *c, int64_t person, const struct notice_kin
 {
     struct row_notice_whom to;
     str code = str_of(kind->code);
-    enum err e = q_notice_whom(c, person, code, &to);
+    enum err e = q_notice_whom(c, person, code, 0, &to);
     return e || !to.found ? e : q_notice_choose(c, to.person, code, to.web, S("none"));
 }
 

@@ -109,6 +109,8 @@ static enum err tell_one(struct ctx *c, int64_t person)
     enum err e = account_as(c, person);
     if (e || (e = db_begin(c)))
         return e;
+    if (!notice_is_day(c)) /* nothing was sent for a while: not now */
+        return db_end(c, q_notice_wait(c, notice_morning(c, c->zone, c->now)));
     if (!(e = q_notice_letter(c, LINES_MAX, &rows, &n)) && n > 0)
         e = write_letter(c, rows, n);
     if (!e)
