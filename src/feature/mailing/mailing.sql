@@ -16,6 +16,7 @@ SELECT p.number, a.author, a.at
  ORDER BY p.number LIMIT 1;
 
 -- A letter to many that stands in the group as well comes once: not to whom it goes by itself.
+--! numbers only; each reader's rights are asked when the letter is written
 --: many readers(newsgroup int, number int, behind int, author int, at time, most int) -> (person int)
 SELECT s.person FROM subscription s
   JOIN person p ON p.id = s.person AND p.state = 'present'
