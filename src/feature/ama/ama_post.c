@@ -18,6 +18,22 @@ static void put_plain(struct text *t, str words)
     }
 }
 
+/* Who asked, as the question's page says it. */
+static void put_asker(struct ctx *c, struct text *t, const struct row_ama_question_list *q)
+{
+    if (q->anonymous || q->name.len == 0) {
+        if (q->anonymous)
+            text_format(t, "\n%s\n", tr_c(c->catalog, N_("Asked anonymously")));
+        return;
+    }
+    text_format(t, "\n%s [", tr_c(c->catalog, N_("Asked by")));
+    put_plain(t, q->name);
+    if (q->handle.len > 0)
+        text_format(t, "](%.*s/people/%.*s)\n", STR_ARG(c->prefix), STR_ARG(q->handle));
+    else
+        text_format(t, "](<%.*s>)\n", STR_ARG(q->origin));
+}
+
 static void put_answers(struct ctx *c, struct text *t, const struct row_ama_question_list *q,
                         const struct row_ama_answer_of *answers, size_t n)
 {
@@ -27,9 +43,10 @@ static void put_answers(struct ctx *c, struct text *t, const struct row_ama_ques
         if (a->question != q->id || t->len + a->words.len + q->words.len > BLOG_BODY_MAX - ROOM)
             continue;
         if (!asked) {
-            text_add(t, S("\n## "));
+            text_add(t, S("\n# "));
             put_plain(t, q->words.len > 0 ? q->words : tr(c, N_("A question")));
             text_add(t, S("\n"));
+            put_asker(c, t, q);
         }
         asked = true;
         text_format(t, "\n%.*s\n\n[", STR_ARG(a->words));

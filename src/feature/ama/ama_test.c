@@ -306,6 +306,11 @@ static void test_answers(void)
     CHECK(ama_post(&c, id, &post) == OK && blog_draft(&c, post, &draft) == OK);
     CHECK_STR(draft.title, S("Ask Ana"));
     CHECK(str_find(draft.body, S("By **fit**.")) != SIZE_MAX);
+    CHECK(str_find(draft.body, S("\nAsked by [Bo](/people/bo)\n")) != SIZE_MAX);
+    CHECK(str_find(draft.body, arena_format(c.mem, "[Ana](/answers/%.*s)", STR_ARG(slug))) !=
+          SIZE_MAX);
+    CHECK(str_find(draft.body, arena_format(c.mem, "(/ama/%lld/transcript)", (long long)id)) !=
+          SIZE_MAX);
     as(&c, ANA); /* a new wording keeps the address */
     in.words = S("By fit alone.");
     CHECK(ama_write(&c, &in, &done) == OK && done.slug.len == 0);

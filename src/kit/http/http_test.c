@@ -222,7 +222,7 @@ static void test_routes(void)
         {"GET", "/people/", NULL, ""},
         {"GET", "/people/a/b", NULL, ""},
         {"GET", "/people", "/@", ""},
-        {"GET", "/people/1234567890123456789", "/people/@", ""},
+        {"GET", "/people/9223372036854775808", "/people/@", ""},
         {"GET", "/letters/12.pdf", "/letters/#.pdf", ""},
         {"GET", "/letters/12", NULL, ""},
         {"GET", "/cycles/4/cases/5", "/cycles/#/cases/#", ""},
@@ -239,8 +239,8 @@ static void test_routes(void)
         CHECK_STR(f.route ? str_of(f.route->path) : S(""), str_of(cases[i].pattern));
         CHECK_STR(f.route ? S("") : str_of(f.allow), str_of(cases[i].allow));
     }
-    router_find(router, S("GET"), S("/cycles/4/cases/999999999999999999"), &f);
-    CHECK(f.arg[0] == 4 && f.arg[1] == 999999999999999999);
+    router_find(router, S("GET"), S("/cycles/4/cases/9223372036854775807"), &f);
+    CHECK(f.arg[0] == 4 && f.arg[1] == INT64_MAX); /* ids of any year */
     router_find(router, S("GET"), S("/pictures/ab/c.webp"), &f);
     CHECK_STR(f.word[0], S("ab"));
     CHECK_STR(f.word[1], S("c"));

@@ -36,10 +36,10 @@ static bool word_fits(const char *pattern, str path, struct place p)
 static bool number_fits(const char *pattern, str path, struct place p)
 {
     size_t len = 0;
-    while (len < path.len && is_digit(path.at[len]) && len < 19)
+    while (len < path.len && is_digit(path.at[len]))
         len++;
-    int64_t n;
-    if (len == 0 || len > 18 || !str_int(str_upto(path, len), &n))
+    int64_t n; /* up to 2^63 - 1: ids of later years, and random ones, have 19 digits */
+    if (len == 0 || !str_int(str_upto(path, len), &n))
         return false;
     if (p.args < 4)
         p.arg[p.args++] = n;
