@@ -120,6 +120,10 @@ static const struct store_columns columns[] = {
     {"mail", "subject body",
      "(SELECT n.nominee FROM nomination n WHERE n.program = mail.program AND "
      "n.id = CAST(substr(mail.once, 12) AS INTEGER) AND mail.once LIKE 'nomination/%')"},
+    {"mail", "subject body sender",
+     "(SELECT a.author FROM article a WHERE a.program = mail.program AND "
+     "a.id = CAST(substr(mail.once, 9) AS INTEGER) AND mail.once LIKE 'article/%')"},
+    {"mailing_waiting", "subject source", "person"},
     {"ledger_leaf", "salt record",
      "(SELECT l.person FROM ledger l WHERE l.program = ledger_leaf.program AND "
      "l.id = ledger_leaf.entry)"},

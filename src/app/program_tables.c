@@ -99,6 +99,7 @@ const struct program_rule program_rules[] = {
     NOT("sign_in_link", "it signs in whoever has it; " SHORT_LIVED),
     NOT("link_wish", SHORT_LIVED),
     NOT("merge_code", SHORT_LIVED),
+    NOT("mailing_waiting", SHORT_LIVED),
     NOT("mail_address", "which addresses bounce is learned again"),
     NOT("mail_secret", "a new installation makes its own"),
     NOT("source_hub", "a hub is asked anew, with secrets and an address of the new place"),

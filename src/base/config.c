@@ -65,6 +65,10 @@ static const struct known {
     {"mail.senders", YES_NO, "no", 0, 0,
      "The mail server refuses mail with a forged sender (DMARC), so that a mail to the address of a "
      "group is believed to be from who it says."},
+    {"mail.authserv", TEXT, "", 0, 0,
+     "Name that the mail server writes first into Authentication-Results (RFC 8601), like mail.example.org, "
+     "if it takes away such lines of others: what it found by DKIM or DMARC is believed; empty: "
+     "whoever writes to the address of a group is asked by a letter."},
     {"mail.dkim.selector", TEXT, "", 0, 0,
      "Names of the keys that sign mail, as in the DNS, like r2027, e2027; empty: mail is not signed."},
     {"mail.dkim.key", TEXT, "", 0, 0,

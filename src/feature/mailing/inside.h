@@ -23,10 +23,10 @@ bool mailing_rests(struct ctx *c);
 enum err mailing_suspended(struct ctx *c, str address, opt_time *until) MUST_USE;
 
 /* What an address at our domain means. */
-enum mailing_to { TO_REPLY, TO_START, TO_GROUP, TO_LEAVE, TO_BOUNCE };
+enum mailing_to { TO_REPLY, TO_START, TO_GROUP, TO_LEAVE, TO_BOUNCE, TO_POST, TO_DROP };
 struct mailing_target {
     enum mailing_to to;
-    int64_t program, person, subject; /* subject: article or group */
+    int64_t program, person, subject; /* subject: article, group, or a mail that waits */
     str token;                        /* of TO_BOUNCE */
 };
 enum err mailing_target(struct ctx *c, str recipient, struct mailing_target *t) MUST_USE;
@@ -34,9 +34,43 @@ enum err mailing_target(struct ctx *c, str recipient, struct mailing_target *t) 
 /* A mail that is being taken. */
 struct incoming {
     const struct message_mail *mail;
+    str source;     /* as it came */
     str sender;     /* of the envelope */
     str message_id; /* its own, or one made of its bytes */
 };
+/* Where it goes: to one article, or to groups of c->program, in the order in which they were named. */
+enum { PLACE_GROUPS = 20 };
+struct mailing_place {
+    int64_t person;  /* a token says that only they may write there; 0: none does */
+    int64_t article; /* 0: to groups */
+    int64_t groups[PLACE_GROUPS];
+    size_t n;
+};
+/* One line of the log for each mail and recipient, without an address. */
+void mailing_note(int64_t program, const char *what);
+/* c, who writes, posts it there: as an answer if it answers what stands in one of the groups, else as one thread in
+ * all of them where they may start one. Errors: REFUSED, INVALID and NOT_FOUND if it is in none of them. */
+enum err mailing_post(struct ctx *c, const struct incoming *in,
+                      const struct mailing_place *place) MUST_USE;
+/* What c could do with it, without doing it: the same errors of groups. */
+enum err mailing_may_post(struct ctx *c, const struct incoming *in,
+                          const struct mailing_place *place) MUST_USE;
+/* Why something was refused, in words. */
+str mailing_why(const struct ctx *c, enum err e);
+
+/* A mail in the name of c->me that nothing proves: kept for a week, and a letter asks whether it is theirs. Errors:
+ * REFUSED and so on as above, also where too much waits already. */
+enum err mailing_ask(struct ctx *c, const struct incoming *in,
+                     const struct mailing_place *place) MUST_USE;
+struct mailing_question {
+    int64_t id;
+    str subject, groups; /* names, with commas between */
+};
+enum err mailing_question(struct ctx *c, int64_t id, struct mailing_question *q) MUST_USE;
+/* Posts or drops what waits, as whose mail it is: c becomes them. Errors: NOT_FOUND: done already. */
+enum err mailing_decide(struct ctx *c, int64_t id, bool post) MUST_USE;
+enum err mailing_forget_waiting(struct ctx *c) MUST_USE; /* of a week ago */
+
 /* Tells whoever wrote it why nothing came of it, at most once a day. Begins and ends a transaction. */
 enum err mailing_answer(struct ctx *c, const struct incoming *in, str words) MUST_USE;
 

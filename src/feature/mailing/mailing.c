@@ -5,7 +5,10 @@
 #include "feature/lounge/lounge.h"
 #include "feature/mailing/inside.h"
 #include "feature/mailing/mailing.sql.h"
+#include "feature/people/people.h"
 #include "kit/store/store.h"
+
+#include <string.h>
 
 /* ---- addresses ------------------------------------------------------------------------------- */
 
@@ -71,10 +74,8 @@ static enum err token_target(struct ctx *c, str purpose, str words, struct maili
         const char *purpose;
         enum mailing_to to;
         size_t numbers;
-    } KINDS[] = {{"reply", TO_REPLY, 3},
-                 {"start", TO_START, 3},
-                 {"leave", TO_LEAVE, 3},
-                 {"bounce", TO_BOUNCE, 2}};
+    } KINDS[] = {{"reply", TO_REPLY, 3}, {"start", TO_START, 3}, {"leave", TO_LEAVE, 3},
+                 {"post", TO_POST, 3},   {"drop", TO_DROP, 3},   {"bounce", TO_BOUNCE, 2}};
     for (size_t i = 0; i < COUNT(KINDS); i++) {
         if (!str_same_nocase(purpose, str_of(KINDS[i].purpose)))
             continue;
@@ -123,7 +124,10 @@ static enum err stop_digests(struct ctx *c)
 
 enum err mailing_stop(struct ctx *c, int64_t person, int64_t group)
 {
-    enum err e = account_as(c, person);
+    int64_t heir;
+    enum err e = mailing_heir(c, person, &heir);
+    if (!e)
+        e = account_as(c, heir);
     return e ? e : group ? stop_group(c, group) : stop_digests(c);
 }
 
@@ -145,13 +149,55 @@ enum err mailing_suspended(struct ctx *c, str address, opt_time *until)
     return e;
 }
 
+static enum err move_reader(struct ctx *c, const struct merge_move *move)
+{
+    str often = str_from(move->row.name, strlen("mailing_reader/"));
+    return q_mailing_reader(c, often, move->from, move->to);
+}
+
+MERGE_ROWS(mailing)
+
+static enum err forget_article(struct ctx *c, int64_t id)
+{
+    return mail_forget_about(c, arena_format(c->mem, "article/%lld/", (long long)id));
+}
+
+/* The store has erased what the person wrote. */
+static enum err forget_articles(struct ctx *c)
+{
+    struct row_mailing_erased_with_letters *rows;
+    size_t n;
+    enum err e = q_mailing_erased_with_letters(c, &rows, &n);
+    for (size_t i = 0; !e && i < n; i++)
+        e = forget_article(c, rows[i].id);
+    return e;
+}
+
+static enum err forget(struct ctx *c, int64_t person)
+{
+    static enum err (*const drops[])(struct ctx *, int64_t) = {
+        q_mailing_forget_digests, q_mailing_forget_reader, q_mailing_forget_waiting_of};
+    static const char *const naming[] = {"digest/", "notice/"}; /* letters to others name them */
+    enum err e = OK;
+    for (size_t i = 0; !e && i < COUNT(drops); i++)
+        e = drops[i](c, person);
+    for (size_t i = 0; !e && i < COUNT(naming); i++)
+        e = mail_forget_gone(c, str_of(naming[i]));
+    return e ? e : forget_articles(c);
+}
+
 enum err mailing_follow(struct ctx *c, const struct ledger_line *line)
 {
+    static const struct merge_table TABLES[] = {
+        {"mailing_reader", NULL, move_reader},
+        {"mailing_digest", q_mailing_digest_of, NULL},
+        {"mailing_waiting", q_mailing_waiting_for, NULL},
+        {0},
+    };
+    static const struct merge_room ROOM = {rows, TABLES};
     if (str_same(line->kind, S("article.removed")))
-        return mail_forget_about(c,
-                                 arena_format(c->mem, "article/%lld/", (long long)line->subject));
-    if (!str_same(line->kind, S("erasure.done")))
-        return OK;
-    enum err e = q_mailing_forget_digests(c, line->person);
-    return e ? e : q_mailing_forget_reader(c, line->person);
+        return forget_article(c, line->subject);
+    if (str_same(line->kind, S("erasure.done")))
+        return forget(c, line->person);
+    return people_merge_follow(c, line, &ROOM);
 }

@@ -129,7 +129,57 @@ SELECT mail FROM subscription WHERE program = :program AND person = :me AND news
 --: maybe in_group(article int, newsgroup int) -> (number int)
 SELECT p.number FROM placement p WHERE p.program = :program AND p.article = :article AND p.newsgroup = :newsgroup;
 
+-- ---- mails whose senders are asked
+
+--: one waiting_of(after time) -> (number int, bytes int, lately int)
+SELECT COUNT(*), COALESCE(SUM(length(source)), 0), COALESCE(SUM(made > :after), 0) FROM mailing_waiting WHERE person = :me;
+
+--: maybe wait(id int, message_id text, newsgroups text, subject text, source bytes) -> (id int)
+INSERT INTO mailing_waiting (program, id, person, message_id, newsgroups, subject, source, made)
+VALUES (:program, :id, :me, :message_id, :newsgroups, :subject, :source, :now)
+ON CONFLICT DO NOTHING RETURNING id;
+
+--: maybe waiting(id int) -> (person int, message_id text, newsgroups text, subject text, source bytes)
+SELECT person, message_id, newsgroups, subject, source FROM mailing_waiting WHERE program = :program AND id = :id;
+
+--: run waits_no_more(id int)
+DELETE FROM mailing_waiting WHERE program = :program AND id = :id;
+
+--: maybe any_waiting(before time) -> (id int)
+SELECT id FROM mailing_waiting WHERE made < :before LIMIT 1;
+
+--: run forget_waiting(before time)
+DELETE FROM mailing_waiting WHERE made < :before;
+
 -- ---- somebody was deleted, or became one with somebody
+
+-- Articles without words and author, of which letters still have them.
+--! no word of it
+--: many erased_with_letters() -> (id int)
+SELECT a.id FROM article a
+ WHERE a.program = :program AND a.author = 1 AND a.state = 'erased'
+   AND EXISTS (SELECT 1 FROM mail m WHERE m.program = a.program AND m.body <> ''
+                AND m.once > 'article/' || a.id || '/' AND m.once < 'article/' || a.id || '0');
+
+--! which rows, by number
+--: many rows(loser int, winner int) -> (name text, id int)
+SELECT 'mailing_reader/' || r.often, 0 FROM mailing_reader r WHERE r.program = :program AND r.person = :loser
+   AND NOT EXISTS (SELECT 1 FROM mailing_reader o WHERE o.program = r.program AND o.person = :winner AND o.often = r.often)
+UNION ALL SELECT 'mailing_digest', d.newsgroup FROM mailing_digest d WHERE d.program = :program AND d.person = :loser
+   AND NOT EXISTS (SELECT 1 FROM mailing_digest o WHERE o.program = d.program AND o.person = :winner AND o.newsgroup = d.newsgroup)
+UNION ALL SELECT 'mailing_waiting', w.id FROM mailing_waiting w WHERE w.program = :program AND w.person = :loser;
+
+--: run reader(often text, from_person int, to_person int)
+UPDATE OR IGNORE mailing_reader SET person = :to_person WHERE program = :program AND often = :often AND person = :from_person;
+
+--: run digest_of(newsgroup int, from_person int, to_person int)
+UPDATE OR IGNORE mailing_digest SET person = :to_person WHERE program = :program AND newsgroup = :newsgroup AND person = :from_person;
+
+--: run waiting_for(id int, from_person int, to_person int)
+UPDATE OR IGNORE mailing_waiting SET person = :to_person WHERE program = :program AND id = :id AND person = :from_person;
+
+--: run forget_waiting_of(person int)
+DELETE FROM mailing_waiting WHERE person = :person;
 
 --: run forget_digests(person int)
 DELETE FROM mailing_digest WHERE person = :person;

@@ -135,8 +135,9 @@ enum err mailing_digests(struct ctx *c, size_t most, size_t *n)
     *n = 0;
     if (mailing_rests(c))
         return OK;
-    enum err e = begin_some(c, most);
-    if (e || (e = q_mailing_digests_due(c, (int64_t)most, &rows, &many)))
+    enum err e = mailing_forget_waiting(c);
+    if (e || (e = begin_some(c, most)) ||
+        (e = q_mailing_digests_due(c, (int64_t)most, &rows, &many)))
         return e;
     for (size_t i = 0; !e && i < many; i++) {
         struct ctx there = *c;

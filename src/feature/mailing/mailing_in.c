@@ -10,11 +10,12 @@
 
 #include <sodium.h>
 
-/* One line for each mail and recipient, without an address. */
-static void note(const struct mailing_target *t, const char *what)
+void mailing_note(int64_t program, const char *what)
 {
-    LOG(LOG_INFO, "mailing.in", {"program", .n = t->program}, {"became", str_of(what), 0});
+    LOG(LOG_INFO, "mailing.in", {"program", .n = program}, {"became", str_of(what), 0});
 }
+
+enum { HOPS_MAX = 50 };
 
 /* ---- who may ------------------------------------------------------------------------------------ */
 
@@ -22,119 +23,10 @@ static void note(const struct mailing_target *t, const char *what)
 static bool is_loop(struct ctx *c, const struct incoming *in)
 {
     str domain = mail_domain(c);
-    bool ours = in->sender.len == 0 || in->mail->automatic;
+    bool ours = in->sender.len == 0 || in->mail->automatic || in->mail->hops > HOPS_MAX;
     for (size_t i = 0; i < in->mail->n_loops; i++)
         ours = ours || str_find(arena_lower(c->mem, in->mail->loops[i]), domain) != SIZE_MAX;
     return ours;
-}
-
-/* c becomes who wrote it: whoever has an account with the address in From, and if the target is somebody's
- * own, they. Errors: REFUSED. */
-static enum err enter(struct ctx *c, const struct incoming *in, const struct mailing_target *t)
-{
-    int64_t person = 0;
-    str from = in->mail->from.address;
-    enum err e = mail_address_ok(from) ? account_by_email(c, arena_lower(c->mem, from), &person)
-                                       : fail_missing(c);
-    if (e && e != ERR_NOT_FOUND)
-        return e;
-    if (e || (t->person && t->person != person))
-        return fail(
-            c, ERR_REFUSED,
-            "Write from the mail address of your own account: this mail came from another one.");
-    return account_as(c, person);
-}
-
-/* ---- what it becomes ----------------------------------------------------------------------------- */
-
-/* A reply goes to its article; a mail to a group answers whatever of it stands in that group. */
-static enum err find_parent(struct ctx *c, const struct incoming *in,
-                            const struct mailing_target *t, int64_t *parent)
-{
-    *parent = t->to == TO_REPLY ? t->subject : 0;
-    for (size_t i = 0; i < in->mail->n_answered && t->to != TO_REPLY && *parent == 0; i++) {
-        struct row_mailing_in_group row = {0};
-        int64_t id;
-        enum err e = lounge_find(c, in->mail->answered[i], &id);
-        if (!e && id != 0)
-            e = q_mailing_in_group(c, id, t->subject, &row);
-        if (e)
-            return e;
-        *parent = row.found ? id : 0;
-    }
-    return OK;
-}
-
-static enum err group_of(struct ctx *c, const struct mailing_target *t, struct newsgroup *group)
-{
-    struct article article;
-    if (t->to != TO_REPLY)
-        return lounge_group(c, t->subject, group);
-    enum err e = lounge_article(c, t->subject, &article);
-    return e ? e : lounge_group(c, article.group, group);
-}
-
-/* Files as far as the group lets this person attach; *left: how many stayed behind. */
-static struct article_file *files_of(struct ctx *c, const struct incoming *in,
-                                     const struct newsgroup *group, size_t *n, size_t *left)
-{
-    struct article_file *files = arena_take(c->mem, ARTICLE_FILES_MAX, sizeof *files);
-    *n = 0;
-    for (size_t i = 0; i < in->mail->n_files; i++) {
-        const struct message_file *f = &in->mail->files[i];
-        if ((group->rights & LOUNGE_ATTACH) && *n < ARTICLE_FILES_MAX &&
-            f->bytes.len <= ARTICLE_FILE_MAX)
-            files[(*n)++] = (struct article_file){f->name, f->type, f->bytes};
-    }
-    *left = in->mail->n_files - *n + in->mail->left_out;
-    return files;
-}
-
-/* A new thread: "Re: " and the name of the list in brackets are none of its subject. */
-static str subject_of(const struct incoming *in)
-{
-    str subject = str_trim(in->mail->subject);
-    return subject.len ? str_trim(str_first_chars(subject, ARTICLE_SUBJECT_MAX)) : subject;
-}
-
-static enum err post(struct ctx *c, const struct incoming *in, const struct mailing_target *t)
-{
-    struct newsgroup group;
-    struct article_new article = {.door = "mail",
-                                  .kind = "post",
-                                  .message_id = in->message_id,
-                                  .body = str_trim(in->mail->reply)};
-    size_t left;
-    int64_t id;
-    enum article_end end;
-    enum err e = group_of(c, t, &group);
-    if (e == ERR_NOT_FOUND && t->to == TO_REPLY)
-        return fail(c, ERR_REFUSED,
-                    "What you answered is not there any more, or not for you to read.");
-    if (e || (e = find_parent(c, in, t, &article.parent)))
-        return e;
-    article.files = files_of(c, in, &group, &article.n_files, &left);
-    if (article.body.len == 0 && article.n_files > 0)
-        article.body = article.files[0].name;
-    if (article.parent == 0) {
-        article.groups[article.n_groups++] = t->subject;
-        article.subject = subject_of(in);
-    }
-    if (article.body.len == 0)
-        return fail(c, ERR_REFUSED, "Your mail has no words of its own above what it quotes.");
-    e = lounge_post(c, &article, &id, &end);
-    if (e == ERR_CONFLICT) { /* it came twice */
-        note(t, "known");
-        return OK;
-    }
-    if (e)
-        return e;
-    note(t, end == ARTICLE_HELD ? "held" : "posted");
-    return left ? mailing_answer(
-                      c, in,
-                      tr(c, N_("Your mail was posted, but not all of its files: they are too "
-                               "large or too many, or this group takes none from you.")))
-                : OK;
 }
 
 /* ---- other addresses ------------------------------------------------------------------------------ */
@@ -152,7 +44,7 @@ static enum err came_back(struct ctx *c, const struct incoming *in, const struct
             return e;
         what = e ? "known" : "bounce";
     }
-    note(t, what);
+    mailing_note(t->program, what);
     return OK;
 }
 
@@ -163,65 +55,116 @@ static enum err leave(struct ctx *c, const struct mailing_target *t)
         return e;
     e = db_end(c, mailing_stop(c, t->person, t->subject));
     if (!e)
-        note(t, "left");
+        mailing_note(t->program, "left");
     return e;
 }
 
-/* Nobody vouches for the sender: a forger gains nothing by a letter to whom they pretend to be. */
-static enum err tell_own_address(struct ctx *c, const struct incoming *in,
-                                 const struct mailing_target *t)
+/* ---- posts --------------------------------------------------------------------------------------- */
+
+/* c becomes who wrote it: whoever has an account with the address in From, and if the target is somebody's
+ * own, they. Errors: REFUSED. */
+static enum err enter(struct ctx *c, const struct incoming *in, int64_t own)
 {
-    struct newsgroup group;
-    struct mailing_addresses own;
-    enum err e = lounge_group(c, t->subject, &group);
-    if (e || (e = mailing_addresses(c, group.id, group.name, &own)))
+    int64_t person = 0, heir = 0;
+    str from = in->mail->from.address;
+    enum err e = mail_address_ok(from) ? account_by_email(c, arena_lower(c->mem, from), &person)
+                                       : fail_missing(c);
+    if (!e && own)
+        e = mailing_heir(c, own, &heir);
+    if (e && e != ERR_NOT_FOUND)
         return e;
-    note(t, "told their address");
-    return mailing_answer(
-        c, in,
-        words_format(
-            c,
-            tr_c(c->catalog, N_("To make sure that it is you who writes, there is an address of "
-                                "your own for the group %.*s:\n\n%.*s\n\nSend your mail there "
-                                "once more. Keep the address to yourself.")),
-            STR_ARG(group.title), STR_ARG(own.start)));
+    if (e || (own && heir != person))
+        return fail(
+            c, ERR_REFUSED,
+            "Write from the mail address of your own account: this mail came from another one.");
+    return account_as(c, person);
+}
+
+/* The sender is known by a token, or by the mail server: it refuses forged ones, or says what it found. */
+static bool is_proved(struct ctx *c, const struct incoming *in, const struct mailing_place *place)
+{
+    str server = config_text(c->site->config, "mail.authserv");
+    str from = in->mail->from.address, domain = str_from(from, str_find(from, S("@")) + 1);
+    bool proved = place->person != 0 || config_bool(c->site->config, "mail.senders");
+    for (size_t i = 0; i < in->mail->n_proofs && server.len > 0; i++)
+        proved = proved || (str_same_nocase(in->mail->proofs[i].server, server) &&
+                            str_same_nocase(in->mail->proofs[i].domain, domain));
+    return proved;
 }
 
 static enum err write_as_sender(struct ctx *c, const struct incoming *in,
-                                const struct mailing_target *t)
+                                const struct mailing_place *place)
 {
-    enum err e = enter(c, in, t);
-    if (!e && t->to == TO_GROUP && !config_bool(c->site->config, "mail.senders"))
-        e = tell_own_address(c, in, t);
-    else if (!e)
-        e = post(c, in, t);
+    enum err e = enter(c, in, place->person);
+    if (!e)
+        e = is_proved(c, in, place) ? mailing_post(c, in, place) : mailing_ask(c, in, place);
     if (e != ERR_REFUSED && e != ERR_INVALID && e != ERR_NOT_FOUND)
         return e;
-    note(t, "refused");
-    str why = c->why;
-    for (const struct problem *p = c->problems; p && why.len == 0; p = p->next)
-        why = p->words;
-    if (e == ERR_NOT_FOUND)
-        why = tr(c, N_("There is no such group, or it is not open to you."));
-    return mailing_answer(c, in, why);
+    mailing_note(c->program, "refused");
+    return mailing_answer(c, in, mailing_why(c, e));
 }
 
-static enum err deliver(struct ctx *c, const struct incoming *in, str recipient)
+static bool is_group(const struct mailing_target *t)
+{
+    return t->to == TO_GROUP || t->to == TO_START;
+}
+
+/* All groups that the mail names, in its envelope or its head: some mail servers bring a mail once for each. */
+static void add_group(struct ctx *c, str address, const struct mailing_target *first,
+                      struct mailing_place *place)
 {
     struct mailing_target t;
-    enum err e = mailing_target(c, recipient, &t);
-    if (e)
-        return e;
-    c->program = t.program;
-    if (t.to == TO_BOUNCE)
-        return came_back(c, in, &t);
-    if (t.to == TO_LEAVE)
-        return leave(c, &t);
-    if (is_loop(c, in)) {
-        note(&t, "nothing, it is automatic");
+    struct ctx there = *c;
+    bool known = mailing_target(&there, address, &t) != OK || !is_group(&t) ||
+                 t.program != first->program || place->n == PLACE_GROUPS;
+    for (size_t i = 0; i < place->n && !known; i++)
+        known = place->groups[i] == t.subject;
+    if (!known)
+        place->groups[place->n++] = t.subject;
+    if (!known && t.to == TO_START && !place->person)
+        place->person = t.person;
+}
+
+static enum err write_to_groups(struct ctx *c, const struct incoming *in,
+                                const struct lmtp_mail *mail, const struct mailing_target *t)
+{
+    struct mailing_place place = {.person = t->person, .groups = {t->subject}, .n = 1};
+    for (size_t i = 0; i < mail->n; i++)
+        add_group(c, mail->recipients[i], t, &place);
+    for (size_t i = 0; i < in->mail->n_to; i++)
+        add_group(c, in->mail->to[i], t, &place);
+    return write_as_sender(c, in, &place);
+}
+
+/* The token went to the address of the account alone: whoever has it reads that mailbox. */
+static enum err decide(struct ctx *c, const struct incoming *in, const struct mailing_target *t)
+{
+    enum err e = mailing_decide(c, t->subject, t->to == TO_POST);
+    if (e == ERR_NOT_FOUND) {
+        mailing_note(c->program, "known");
         return OK;
     }
-    return write_as_sender(c, in, &t);
+    return e == ERR_REFUSED || e == ERR_INVALID ? mailing_answer(c, in, mailing_why(c, e)) : e;
+}
+
+static enum err deliver(struct ctx *c, const struct incoming *in, const struct lmtp_mail *mail,
+                        const struct mailing_target *t)
+{
+    c->program = t->program;
+    if (t->to == TO_BOUNCE)
+        return came_back(c, in, t);
+    if (t->to == TO_LEAVE)
+        return leave(c, t);
+    if (is_loop(c, in)) {
+        mailing_note(t->program, "nothing, it is automatic");
+        return OK;
+    }
+    if (is_group(t))
+        return write_to_groups(c, in, mail, t);
+    if (t->to != TO_REPLY)
+        return decide(c, in, t);
+    return write_as_sender(c, in,
+                           &(struct mailing_place){.person = t->person, .article = t->subject});
 }
 
 /* ---- answers -------------------------------------------------------------------------------------- */
@@ -287,18 +230,34 @@ static str id_of(struct ctx *c, const struct lmtp_mail *mail, const struct messa
                         STR_ARG(mail_domain(c)));
 }
 
+/* Groups of a program are written to at once, by the first of the recipients. */
+static void take_one(struct ctx *c, const struct incoming *in, const struct lmtp_mail *mail,
+                     size_t i, struct lmtp_answer *answers)
+{
+    struct mailing_target t, before;
+    struct ctx there = *c;
+    there.why = (str){0};
+    enum err e = mailing_target(&there, mail->recipients[i], &t);
+    for (size_t k = 0; k < i && !e && is_group(&t); k++)
+        if (!mailing_target(&there, mail->recipients[k], &before) && is_group(&before) &&
+            before.program == t.program) {
+            answers[i] = answers[k];
+            return;
+        }
+    answers[i] = answer_of(&there, e ? e : deliver(&there, in, mail, &t));
+}
+
 static void take(struct ctx *c, void *of, const struct lmtp_mail *mail, struct lmtp_answer *answers)
 {
     struct message_mail m;
     (void)of;
     enum err e = message_receive(c, mail->source, &m);
-    struct incoming in = {&m, mail->sender, e ? (str){0} : id_of(c, mail, &m)};
-    for (size_t i = 0; i < mail->n; i++) {
-        struct ctx there = *c;
-        there.why = e ? c->why : (str){0};
-        enum err end = e ? e : deliver(&there, &in, mail->recipients[i]);
-        answers[i] = answer_of(&there, end);
-    }
+    struct incoming in = {&m, mail->source, mail->sender, e ? (str){0} : id_of(c, mail, &m)};
+    for (size_t i = 0; i < mail->n; i++)
+        if (e)
+            answers[i] = answer_of(c, e);
+        else
+            take_one(c, &in, mail, i, answers);
 }
 
 const struct lmtp_door mailing_door = {knows, take, NULL};

@@ -23,6 +23,12 @@ struct stop_view {
     bool done;
 };
 
+struct waiting_view {
+    const struct req *r;
+    str subject, groups, why; /* why: it could not be posted */
+    bool gone, done, post;
+};
+
 static const struct {
     const char *code, *words;
 } OFTEN[] = {
@@ -168,11 +174,67 @@ static enum err stop_post(struct ctx *c, const struct req *r, struct res *out)
     return e ? e : stop_page(c, r, out, &token, true);
 }
 
+/* ---- /mail/waiting/TOKEN ---------------------------------------------------------------------------- */
+
+static enum err waiting_of(struct ctx *c, const struct req *r, int64_t *id)
+{
+    struct mail_token token = {.purpose = "waiting", .n = 3};
+    enum err e = mail_token_read(c, r->word[0], &token);
+    if (!e && token.numbers[0] != c->program)
+        return fail_missing(c);
+    *id = e ? 0 : token.numbers[2];
+    return e;
+}
+
+static enum err waiting_page(struct ctx *c, const struct req *r, struct res *out,
+                             struct waiting_view *v)
+{
+    v->r = r;
+    struct html o = frame_open(c, r, tr(c, N_("Is this mail yours?")), AREA_NONE);
+    view_waiting(&o, v);
+    return frame_close(&o, r, out);
+}
+
+/* Whoever has the token is asked, and shown what the letter to them said. */
+static enum err waiting_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct waiting_view v = {.why = {0}};
+    struct mailing_question q = {0};
+    struct ctx there = *c;
+    int64_t id;
+    enum err e = waiting_of(c, r, &id);
+    if (!e && (e = mailing_question(&there, id, &q)) == ERR_NOT_FOUND)
+        e = OK;
+    v.subject = q.subject, v.groups = q.groups, v.gone = q.id == 0;
+    return e ? e : waiting_page(c, r, out, &v);
+}
+
+static enum err waiting_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct waiting_view v = {.done = true, .post = str_same(form_text(r, "act"), S("post"))};
+    struct ctx there = *c;
+    int64_t id;
+    enum err e = waiting_of(c, r, &id);
+    if (e)
+        return e;
+    if (!v.post && !str_same(form_text(r, "act"), S("drop")))
+        return waiting_get(c, r, out);
+    e = mailing_decide(&there, id, v.post);
+    v.gone = e == ERR_NOT_FOUND;
+    if (e == ERR_REFUSED || e == ERR_INVALID)
+        v.why = mailing_why(&there, e);
+    else if (e && !v.gone)
+        return c->why = there.why, e;
+    return waiting_page(c, r, out, &v);
+}
+
 const struct route mailing_routes[] = {
     {"GET", "/account/mail", mails_get, SIGNED_IN},
     {"POST", "/account/mail", mails_post, SIGNED_IN, "/account/mail"},
     {"POST", "/account/mail/lift", lift_post, SIGNED_IN, "/account/mail"},
     {"GET", "/mail/stop/@", stop_get, ANYBODY},
     {"POST", "/mail/stop/@", stop_post, ANYBODY, .any_origin = true},
+    {"GET", "/mail/waiting/@", waiting_get, ANYBODY},
+    {"POST", "/mail/waiting/@", waiting_post, ANYBODY},
     {0},
 };

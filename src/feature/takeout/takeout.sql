@@ -276,6 +276,10 @@ SELECT n.id, n.kind, CASE WHEN {seen n} AND {open n} AND n.newsgroup IS NULL THE
 --: many notice_choices() -> (kind text, web bool, mail text)
 SELECT kind, web, mail FROM notice_choice WHERE program = :program AND person = :me ORDER BY kind;
 
+-- Mails in one's name to groups, until one says whether they are.
+--: many waiting() -> (subject text, message_id text, made time)
+SELECT subject, message_id, made FROM mailing_waiting WHERE program = :program AND person = :me ORDER BY id LIMIT 1000;
+
 -- Letters to many that one got, and what one wrote into them.
 --: many announcements() -> (subject text, body text, sent time, opened time?, acknowledged time?)
 SELECT a.subject, a.body, d.sent, d.opened, d.acknowledged

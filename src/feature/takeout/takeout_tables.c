@@ -480,9 +480,8 @@ static const struct takeout_column praises_taken_columns[] = {
 };
 LOAD(posts)
 static const struct takeout_column posts_columns[] = {
-    AS(posts, id, PUT_ID),    COLUMN(posts, title),   COLUMN(posts, state),
-    COLUMN(posts, published), COLUMN(posts, version), COLUMN(posts, body),
-    COLUMN(posts, draft),
+    AS(posts, id, PUT_ID),  COLUMN(posts, title), COLUMN(posts, state), COLUMN(posts, published),
+    COLUMN(posts, version), COLUMN(posts, body),  COLUMN(posts, draft),
 };
 LOAD(ama_questions)
 static const struct takeout_column ama_questions_columns[] = {
@@ -557,7 +556,11 @@ static const struct takeout_column notice_choices_columns[] = {
     COLUMN(notice_choices, web),
     COLUMN(notice_choices, mail),
 };
+LOAD(waiting)
+static const struct takeout_column waiting_columns[] = {
+    COLUMN(waiting, subject), COLUMN(waiting, message_id), COLUMN(waiting, made)};
 static const struct takeout_section letters_document[] = {
+    SECTION("mails_that_wait", waiting),
     SECTION("letters", letters),
     SECTION("notices", notices),
     SECTION("notice_choices", notice_choices),

@@ -80,6 +80,17 @@ enum err mail_forget_about(struct ctx *c, str once)
     return e;
 }
 
+enum err mail_forget_gone(struct ctx *c, str once)
+{
+    struct row_mail_forget_gone *rows;
+    size_t n;
+    str last = arena_format(c->mem, "%.*s0", STR_ARG(str_upto(once, once.len - 1)));
+    enum err e = q_mail_forget_gone(c, once, last, &rows, &n);
+    for (size_t i = 0; !e && i < n; i++)
+        outbox_forget(c, rows[i].id);
+    return e;
+}
+
 enum err mail_retire(struct ctx *c, moment before, int64_t most, bool dry, int64_t *n)
 {
     struct row_mail_old *rows;

@@ -49,6 +49,9 @@ enum err mail_release(struct ctx *c, const char *once) MUST_USE;
 enum err mail_forget_person(struct ctx *c, int64_t person, str address) MUST_USE;
 enum err mail_forget_about(struct ctx *c, str once) MUST_USE;
 
+/* Of those that went, or were given up, the words alone, whoever they were about. */
+enum err mail_forget_gone(struct ctx *c, str once) MUST_USE;
+
 /* Of letters of c->program and of the installation that went, or were given up, before that moment: address and
  * words go, that there was one stays; at most `most`, those to somebody under a legal hold aside. Inside a
  * transaction of the caller, who takes it back if it is dry: no file goes. *n: letters. */

@@ -86,6 +86,11 @@ UPDATE mail
  WHERE program = :program AND once > :first AND once < :last
 RETURNING id;
 
+--: many forget_gone(first text, last text) -> (id int)
+UPDATE mail SET subject = '', body = '', sender = '', head = '', trouble = ''
+ WHERE program = :program AND once > :first AND once < :last AND state IN ('sent', 'bounced', 'dropped') AND body <> ''
+RETURNING id;
+
 -- ---- letters that went long ago: that one went stays, its words and its address go
 
 --: many old(before time, most int) -> (id int)

@@ -48,11 +48,19 @@ enum {
     MESSAGE_FILES_MAX = 24 << 20, /* bytes of all of them */
     MESSAGE_NOTICES = 50,
     MESSAGE_ANSWERED = 30,
+    MESSAGE_TO = 20,
+    MESSAGE_PROOFS = 20,
 };
 struct message_file {
     str name;  /* without folders; never empty */
     str type;  /* "image/png", as the mail claims */
     str bytes; /* never trusted */
+};
+/* A check that a mail server says the mail has passed (RFC 8601): of its first Authentication-Results alone, since
+ * anybody can write one below. */
+struct message_proof {
+    str server; /* whose word it is; anybody's, until it is known that this is one's own server */
+    str method, domain; /* "dmarc" with header.from, "dkim" with header.d */
 };
 /* What a mail server says about one recipient (RFC 3464). */
 struct message_notice {
@@ -68,6 +76,11 @@ struct message_mail {
     str text, reply;     /* as in struct message */
     const str *answered; /* Message-IDs that it answers, the nearest first */
     size_t n_answered;
+    const str *to; /* addresses of To and Cc, at most MESSAGE_TO */
+    size_t n_to;
+    const struct message_proof *proofs;
+    size_t n_proofs;
+    int64_t hops;     /* Received lines */
     const str *loops; /* where it was: of List-Id and X-Loop, as they stand there */
     size_t n_loops;
     bool automatic; /* a machine sent it, or a list */

@@ -44,6 +44,9 @@ struct message_address message_sender(struct ctx *c, str head, const struct mess
 /* Do its own lines say that a machine sent it? */
 bool message_is_automatic(struct ctx *c, str head);
 
+/* What has passed, of the value of an Authentication-Results field; room for MESSAGE_PROOFS. */
+size_t message_proofs(struct ctx *c, str value, struct message_proof *list);
+
 /* What else is in a mail: its files, within the limits of message.h, and the part of a delivery report. */
 struct message_parts {
     struct message_file *files; /* room for MESSAGE_FILES */

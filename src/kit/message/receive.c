@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { LOOPS = 20, PACKED = 1, OUTPUT_MAX = 40 << 20, MEMORY_MAX = 400 << 20, SECONDS = 20 };
+enum { LOOPS = 20, PACKED = 2, OUTPUT_MAX = 40 << 20, MEMORY_MAX = 400 << 20, SECONDS = 20 };
 
 /* ---- there: what is in it ------------------------------------------------------------------------ */
 
@@ -68,11 +68,45 @@ static bool is_of_a_list(struct ctx *c, str head)
     return message_field(c, head, "List-Id").len > 0;
 }
 
+static size_t to_of(struct ctx *c, str head, str *list)
+{
+    static const char *const FIELDS[] = {"To", "Cc"};
+    struct message_address found[MESSAGE_TO];
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(FIELDS); i++) {
+        size_t many = message_addresses(c, message_field(c, head, FIELDS[i]), found, MESSAGE_TO);
+        for (size_t k = 0; k < many && n < MESSAGE_TO; k++)
+            if (found[k].address.len > 0)
+                list[n++] = found[k].address;
+    }
+    return n;
+}
+
+static int64_t hops_of(str head)
+{
+    int64_t n = 0;
+    for (str line; message_line(&head, &line);)
+        n += str_same_nocase(str_upto(line, 9), S("Received:"));
+    return n;
+}
+
 static void put_list(struct text *record, const str *list, size_t n)
 {
     record_number(record, (int64_t)n);
     for (size_t i = 0; i < n; i++)
         record_put(record, list[i]);
+}
+
+static void put_proofs(struct ctx *c, struct text *record, str head)
+{
+    struct message_proof list[MESSAGE_PROOFS];
+    size_t n = message_proofs(c, message_field(c, head, "Authentication-Results"), list);
+    record_number(record, (int64_t)n);
+    for (size_t i = 0; i < n; i++) {
+        record_put(record, list[i].server);
+        record_put(record, list[i].method);
+        record_put(record, list[i].domain);
+    }
 }
 
 static void put_parts(struct ctx *c, struct text *record, const struct message_parts *parts)
@@ -100,7 +134,7 @@ enum err message_pack(struct ctx *c, str source, str hint, struct text *record)
 {
     struct message m;
     struct message_parts parts = {.files = arena_take(c->mem, MESSAGE_FILES, sizeof *parts.files)};
-    str ids[MESSAGE_ANSWERED], loops[LOOPS], text;
+    str ids[MESSAGE_ANSWERED], to[MESSAGE_TO], loops[LOOPS], text;
     (void)hint;
     enum err e = message_read(c, source, &m);
     if (e)
@@ -120,6 +154,9 @@ enum err message_pack(struct ctx *c, str source, str hint, struct text *record)
     record_put(record, m.text);
     record_put(record, m.reply);
     put_list(record, ids, answered_of(c, head, ids));
+    put_list(record, to, to_of(c, head, to));
+    put_proofs(c, record, head);
+    record_number(record, hops_of(head));
     put_list(record, loops, loops_of(c, head, loops));
     record_number(record, message_is_automatic(c, head) || is_of_a_list(c, head));
     put_parts(c, record, &parts);
@@ -135,6 +172,18 @@ static const str *take_list(struct ctx *c, struct taking *t, size_t most, size_t
     for (size_t i = 0; i < *n; i++)
         list[i] = taking_text(t);
     return list;
+}
+
+static void take_proofs(struct ctx *c, struct taking *t, struct message_mail *m)
+{
+    m->n_proofs = (size_t)taking_number(t, 0, MESSAGE_PROOFS);
+    struct message_proof *list = arena_take(c->mem, m->n_proofs + 1, sizeof *list);
+    for (size_t i = 0; i < m->n_proofs; i++) {
+        list[i].server = taking_text(t);
+        list[i].method = taking_text(t);
+        list[i].domain = taking_text(t);
+    }
+    m->proofs = list;
 }
 
 static void take_files(struct ctx *c, struct taking *t, struct message_mail *m)
@@ -179,6 +228,9 @@ enum err message_unpack(struct ctx *c, str record, struct message_mail *mail)
     m.text = taking_text(&t);
     m.reply = taking_text(&t);
     m.answered = take_list(c, &t, MESSAGE_ANSWERED, &m.n_answered);
+    m.to = take_list(c, &t, MESSAGE_TO, &m.n_to);
+    take_proofs(c, &t, &m);
+    m.hops = taking_number(&t, 0, INT32_MAX);
     m.loops = take_list(c, &t, LOOPS, &m.n_loops);
     m.automatic = taking_number(&t, 0, 1) != 0;
     take_files(c, &t, &m);

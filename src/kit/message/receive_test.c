@@ -105,6 +105,65 @@ static void delivery_report(const char *kind)
     arena_free(c.mem);
 }
 
+/* What one's own mail server found out stands in the first such line alone. */
+static void what_is_proved(void)
+{
+    static const struct {
+        const char *head;
+        size_t n;
+        const char *server, *method, *domain;
+    } FACTS[] = {
+        {"mx.example.org; dmarc=pass (p=none) header.from=Example.com", 1, "mx.example.org",
+         "dmarc", "example.com"},
+        {"mx.example.org 1; dkim=pass header.i=@a.b header.d=a.b; spf=pass smtp.mailfrom=a.b", 1,
+         "mx.example.org", "dkim", "a.b"},
+        {"mx; dkim=pass header.d=a.b;\r\n\tdmarc=pass header.from=a.b", 2, "mx", "dkim", "a.b"},
+        {"mx; dkim=fail header.d=a.b; dmarc=none header.from=a.b", 0, 0, 0, 0},
+        {"mx; dkim=pass", 0, 0, 0, 0},
+        {"mx; dkim=pass reason=\"x; dmarc=pass header.from=a.b\" header.d=c.d", 0, 0, 0, 0},
+        {"mx; dkim=none (dmarc=pass header.from=a.b; dkim=pass header.d=a.b)", 0, 0, 0, 0},
+        {"mx; dkim=passed header.d=a.b", 0, 0, 0, 0},
+        {"mx; none", 0, 0, 0, 0},
+        {"", 0, 0, 0, 0},
+        {"; dmarc=pass header.from=a.b", 0, 0, 0, 0},
+    };
+    for (size_t i = 0; i < COUNT(FACTS); i++) {
+        struct ctx c = begin();
+        struct message_mail m = received(
+            &c,
+            arena_format(c.mem,
+                         "Received: from a\r\nAuthentication-Results: %s\r\nReceived: from b\r\n"
+                         "Authentication-Results: forged; dmarc=pass header.from=bank.example\r\n"
+                         "From: a@x\r\nTo: L <l@x>, \"a, b\" <m@x>\r\nCc: n@x\r\n\r\nHello\r\n",
+                         FACTS[i].head));
+        CHECK(m.n_proofs == FACTS[i].n && m.hops == 2 && m.n_to == 3);
+        CHECK_STR(m.to[1], S("m@x"));
+        if (m.n_proofs > 0) {
+            CHECK_STR(m.proofs[0].server, str_of(FACTS[i].server));
+            CHECK_STR(m.proofs[0].method, str_of(FACTS[i].method));
+            CHECK_STR(m.proofs[0].domain, str_of(FACTS[i].domain));
+        }
+        arena_free(c.mem);
+    }
+}
+
+/* Ten thousand ids, each line folded; addresses without end. */
+static void lists_without_end(void)
+{
+    struct ctx c = begin();
+    struct text t = {.mem = c.mem};
+    text_add(&t, S("From: a@x\r\nReferences:"));
+    for (int i = 0; i < 10000; i++)
+        text_format(&t, " <%d@x>\r\n", i);
+    text_add(&t, S("To: "));
+    for (int i = 0; i < 10000; i++)
+        text_format(&t, "l%d@x,\r\n ", i);
+    text_add(&t, S("m@x\r\n\r\nHello\r\n"));
+    struct message_mail m = received(&c, text_str(&t));
+    CHECK(m.n_answered == MESSAGE_ANSWERED && m.n_to == MESSAGE_TO);
+    arena_free(c.mem);
+}
+
 /* Ten thousand parts, files without end, fifty-one boxes in one another. */
 static void bombs(void)
 {
@@ -143,6 +202,8 @@ int main(int argc, char **argv)
     forged_authors();
     delivery_report("report; report-type=delivery-status");
     delivery_report("mixed");
+    what_is_proved();
+    lists_without_end();
     bombs();
     in_the_sandbox();
     return CHECK_RESULT();
