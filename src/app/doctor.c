@@ -166,6 +166,7 @@ static enum err examine(struct doctor *d)
         return e;
     for (size_t i = 0; i < n; i++)
         tell(d, checks[i]);
+    doctor_mail(d);
     return OK;
 }
 

@@ -16,4 +16,7 @@ void doctor_say(struct doctor *d, const char *tone, const char *what, str found,
 /* The keys that sign badges and logs, and cosign logs of others. */
 void doctor_keys(struct doctor *d);
 
+/* The mail server, the keys that sign letters, the door for mail that comes in; nothing where none is set. */
+void doctor_mail(struct doctor *d);
+
 #endif

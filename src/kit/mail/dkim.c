@@ -8,7 +8,13 @@
 #include <sodium.h>
 #include <unistd.h>
 
-enum { KEYS_MAX = 4, KEY_FILE_MAX = 64 << 10, RSA_BITS_LEAST = 1024, WIDTH = 72 };
+enum {
+    KEYS_MAX = MAIL_KEYS_MAX,
+    KEY_FILE_MAX = 64 << 10,
+    RSA_BITS_LEAST = 1024,
+    WIDTH = 72,
+    EDWARDS = 32
+};
 
 struct dkim_key {
     gnutls_privkey_t key;
@@ -220,5 +226,45 @@ enum err dkim_sign(struct ctx *c, const struct dkim *dkim, str message, str *sig
     text_add(&out, message);
     if (!e)
         *signed_one = text_str(&out);
+    return e;
+}
+
+/* ---- what the DNS says ----------------------------------------------------------------------------- */
+
+static enum err put_record(struct ctx *c, const struct dkim *dkim, const struct dkim_key *key,
+                           struct mail_key_record *record)
+{
+    gnutls_pubkey_t made;
+    gnutls_datum_t der = {0};
+    if (gnutls_pubkey_init(&made) != 0)
+        return fail(c, ERR_FAULT, "no memory for a key");
+    int bad = gnutls_pubkey_import_privkey(made, key->key, 0, 0);
+    if (!bad)
+        bad = gnutls_pubkey_export2(made, GNUTLS_X509_FMT_DER, &der);
+    gnutls_pubkey_deinit(made);
+    if (bad || der.size <= EDWARDS)
+        return fail(c, ERR_FAULT, "a key cannot be read: %s", gnutls_strerror(bad));
+    size_t skip = key->edwards ? der.size - EDWARDS : 0; /* RFC 8463: the bare key */
+    str words = base64(c, der.data + skip, der.size - skip);
+    gnutls_free(der.data);
+    record->name =
+        arena_format(c->mem, "%.*s._domainkey.%.*s", STR_ARG(key->selector), STR_ARG(dkim->domain));
+    record->text = arena_format(c->mem, "v=DKIM1; k=%s; p=%.*s", key->edwards ? "ed25519" : "rsa",
+                                STR_ARG(words));
+    return OK;
+}
+
+enum err mail_key_records(struct ctx *c, struct mail_key_record records[MAIL_KEYS_MAX], size_t *n)
+{
+    struct sender sender;
+    struct dkim *dkim = NULL;
+    enum err e = sender_of(c, &sender);
+    *n = 0;
+    if (e || (e = dkim_open(c, sender.address, &dkim)))
+        return e;
+    for (size_t i = 0; dkim && i < dkim->n && !e; i++)
+        if (!(e = put_record(c, dkim, &dkim->keys[i], &records[*n])))
+            ++*n;
+    dkim_close(dkim);
     return e;
 }

@@ -126,6 +126,16 @@ void mail_head_subject(struct text *t, str subject);
 void mail_head_from(struct text *t, str name, str address); /* name may be empty */
 void mail_head_date(struct text *t, moment at);
 
+/* Is smtp.url there, does it let us in? Sends nothing. Errors: BUSY, with what it said. */
+enum err mail_reach(struct ctx *c) MUST_USE;
+/* What the DNS has to say for the keys of mail.dkim.key. Errors: INVALID, with the setting. */
+enum { MAIL_KEYS_MAX = 4 };
+struct mail_key_record {
+    str name, text; /* "r2027._domainkey.example.org", "v=DKIM1; k=rsa; p=..." */
+};
+enum err mail_key_records(struct ctx *c, struct mail_key_record records[MAIL_KEYS_MAX],
+                          size_t *n) MUST_USE;
+
 /* The library that sends mail: started once, before the first thread. Where no mail server is set it costs
  * nothing. */
 bool mail_network_start(const struct config *config);

@@ -231,6 +231,28 @@ enum err smtp_send(struct ctx *c, struct smtp *smtp, const struct mail_batch *ba
     return e;
 }
 
+/* ---- to look at ------------------------------------------------------------------------------ */
+
+enum err mail_reach(struct ctx *c)
+{
+    enum { PATIENCE_S = 10 };
+    struct line line = {.curl = curl_easy_init()};
+    if (!line.curl)
+        return fail(c, ERR_FAULT, "no memory for a connection");
+    set_up(c, &line);
+    curl_easy_setopt(line.curl, CURLOPT_UPLOAD, 0L);
+    curl_easy_setopt(line.curl, CURLOPT_NOBODY, 1L);
+    curl_easy_setopt(line.curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+    curl_easy_setopt(line.curl, CURLOPT_CONNECTTIMEOUT, (long)PATIENCE_S);
+    curl_easy_setopt(line.curl, CURLOPT_TIMEOUT, (long)PATIENCE_S);
+    CURLcode result = curl_easy_perform(line.curl);
+    curl_easy_cleanup(line.curl);
+    if (result == CURLE_OK)
+        return OK;
+    bool said = line.said[0] == '4' || line.said[0] == '5';
+    return fail(c, ERR_BUSY, "%s", said ? line.said : curl_easy_strerror(result));
+}
+
 /* ---- the library ---------------------------------------------------------------------------- */
 
 bool mail_network_start(const struct config *config)

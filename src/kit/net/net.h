@@ -51,6 +51,9 @@ _Atomic uint32_t *counters_of(struct counters *counters, const struct address *a
 /* A socket that listens, not blocking, on "127.0.0.1:8080", "[::]:8443" or ":0" (all addresses, a free
  * port). Errors: INVALID if that is no address, or cannot be had; why says so. */
 enum err net_listen(struct ctx *c, str text, int *socket) MUST_USE;
+/* A connection, blocking, to such an address or to the path of a socket; waits at most so long for each word. Errors:
+ * INVALID: that is no address; BUSY: nobody answers there; why says so. */
+enum err net_connect(struct ctx *c, str text, int64_t seconds, int *fd) MUST_USE;
 int net_port(int socket); /* 0: none */
 
 #endif
