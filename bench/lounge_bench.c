@@ -142,8 +142,7 @@ static enum err read_overview(struct ctx *c, int64_t articles, uint64_t random)
     int64_t last;
     int64_t from = (int64_t)(random % (uint64_t)(articles / 5 - 100)) + 1;
     return lounge_overview(
-        c, &(struct article_range){(int64_t)(random % 5) + 1, from, from + 99, 100}, &lines,
-        &last);
+        c, &(struct article_range){(int64_t)(random % 5) + 1, from, from + 99, 100}, &lines, &last);
 }
 
 static enum err read_wire(struct ctx *c, int64_t articles, uint64_t random)
@@ -188,6 +187,7 @@ static double each_us(struct bench *b, int64_t articles, int rounds,
 struct writer {
     struct bench *b;
     pthread_t thread;
+    pthread_barrier_t *together;
     int64_t person;
     long saved;
 };
@@ -197,7 +197,12 @@ static void *write_on(void *at)
     struct writer *w = at;
     struct arena *mem = arena_new();
     struct db *db = db_open(w->b->store);
-    for (int i = 0; db && i < EACH; i++) {
+    struct ctx first = fresh(w->b, mem, db, w->person);
+    struct newsgroup group;
+    if (!db || lounge_group(&first, 1, &group)) /* a server's connections are open already */
+        die(&first);
+    pthread_barrier_wait(w->together);
+    for (int i = 0; i < EACH; i++) {
         struct ctx c = fresh(w->b, mem, db, w->person);
         struct article_new in = {.door = "web",
                                  .kind = "post",
@@ -234,17 +239,21 @@ static int post_at_once(struct bench *b)
 {
     struct writer *w = arena_take(b->c.mem, WRITERS, sizeof *w);
     int64_t before = ask(b, "SELECT high FROM newsgroup WHERE id = 1");
-    double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    pthread_barrier_t together;
     long saved = 0;
+    pthread_barrier_init(&together, NULL, WRITERS + 1);
     for (size_t i = 0; i < WRITERS; i++) {
-        w[i] = (struct writer){.b = b, .person = 101 + (int64_t)i};
+        w[i] = (struct writer){.b = b, .together = &together, .person = 101 + (int64_t)i};
         pthread_create(&w[i].thread, NULL, write_on, &w[i]);
     }
+    pthread_barrier_wait(&together);
+    double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
     for (size_t i = 0; i < WRITERS; i++) {
         pthread_join(w[i].thread, NULL);
         saved += w[i].saved;
     }
     wall = seconds(CLOCK_MONOTONIC) - wall, cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+    pthread_barrier_destroy(&together);
     str there = arena_format(b->c.mem,
                              "SELECT COUNT(*) FROM placement p JOIN article a ON a.program = 7 AND "
                              "a.id = p.article AND a.number = p.number"

@@ -80,6 +80,10 @@ struct statement *sqlgen_read(struct arena *mem, const struct source *source,
  */
 str sqlgen_variant(struct arena *mem, str text);
 
+/* Migrations with each list of three values or more in a CHECK written out: x IN (1, 2, 3) as (x = 1 OR x = 2 OR
+ * x = 3). SQLite makes a table of such a list, for each row that is written anew: some microseconds. */
+str sqlgen_checks(struct arena *mem, str text);
+
 /* Reads the head at the start of `rest` into *s and returns what follows it. */
 str sqlgen_head(const struct source *source, str rest, struct statement *s);
 

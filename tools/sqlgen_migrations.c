@@ -42,7 +42,8 @@ str sqlgen_migrations(struct arena *mem, char **paths, int n)
             tool_stop(&scripts[i].source, NULL, "has the same number as %s",
                       scripts[i - 1].source.path);
         text_format(&out, "    {%d, \"%.*s\",", (int)scripts[i].number, STR_ARG(scripts[i].name));
-        tool_add_literal(&out, sqlgen_variant(mem, scripts[i].source.text), "     ");
+        str script = sqlgen_checks(mem, sqlgen_variant(mem, scripts[i].source.text));
+        tool_add_literal(&out, script, "     ");
         text_add(&out, S("},\n"));
     }
     text_add(&out, S("    {0, NULL, NULL},\n};\n"));

@@ -59,12 +59,12 @@ CREATE INDEX article_author ON article (program, author, id);
 CREATE INDEX article_held ON article (program, newsgroup, id) WHERE state = 'held';
 CREATE INDEX article_praised ON article (program, praised, id) WHERE praised IS NOT NULL;
 CREATE TABLE article_text (
-    program INTEGER NOT NULL, article INTEGER NOT NULL,
+    program INTEGER NOT NULL, article INTEGER PRIMARY KEY, -- alone: ids are everybody's, and the rows are long; a second key would be one more way to each
     refs TEXT NOT NULL DEFAULT '',         -- Message-IDs before it, oldest first, a blank between, without < >
     body TEXT NOT NULL CHECK (length(body) <= 65536), -- Markdown
     html TEXT NOT NULL,                    -- rendered once, by kit/html
     head TEXT NOT NULL DEFAULT '',         -- header lines for NNTP, ready: what ARTICLE sends before the empty line
-    PRIMARY KEY (program, article), FOREIGN KEY (program, article) REFERENCES article (program, id)
+    FOREIGN KEY (program, article) REFERENCES article (program, id)
 ) STRICT;
 CREATE TABLE article_version (             -- what it said before an edit
     program INTEGER NOT NULL, article INTEGER NOT NULL, version INTEGER NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,

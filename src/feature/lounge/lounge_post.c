@@ -232,7 +232,8 @@ enum err lounge_number(struct ctx *c, struct post *p)
     enum err e = OK;
     for (size_t i = 0; !e && i < p->n_groups; i++) {
         struct row_lounge_post_number row;
-        if (!(e = q_lounge_post_number(c, p->groups[i].id, p->id, &row)))
+        if (!(e = q_lounge_post_number_take(c, p->groups[i].id, p->id)) &&
+            !(e = q_lounge_post_number(c, p->groups[i].id, &row)))
             p->groups[i].number = row.high;
     }
     return e;

@@ -47,9 +47,14 @@ SELECT id FROM article WHERE program = :program AND message_id = :message_id;
 
 -- ---- the rows
 
---: one number(newsgroup int, article int) -> (high int)
+-- Two statements: RETURNING makes a table of its own for the one row, each time.
+--: run number_take(newsgroup int, article int)
 UPDATE newsgroup SET high = high + 1, shown = shown + 1, last = MAX(last, :article)
- WHERE program = :program AND id = :newsgroup RETURNING high;
+ WHERE program = :program AND id = :newsgroup;
+
+--! the number that was taken in this transaction
+--: one number(newsgroup int) -> (high int)
+SELECT high FROM newsgroup WHERE program = :program AND id = :newsgroup;
 
 --! the next place of the thread; nobody sees the rows
 --: run add(id int, message_id text, author int, on_behalf int?, kind text, subject text, root int, parent int?, door text, newsgroup int, number int, embargo int?, language text, state text, attachments int, praised int?)

@@ -5,7 +5,7 @@
 
 enum {
     GROUP_MEMBERS = 64,
-    GROUP_NS = 2000000,
+    GROUP_NS = 5000000,
     CHECKPOINT_FRAMES = 1000, /* pages of 4 KB */
     RESTART_FRAMES = 16000,
     RESTART_MS = 50,

@@ -113,12 +113,28 @@ static void tables_are_named(struct ctx *c)
     CHECK(!store_fresh(db_store(c->db), &read, mark));
 }
 
+static void lists_in_checks_are_written_out(struct ctx *c)
+{
+    static const char *const parts[] = {
+        "CHECK ((kind = 'a' OR kind = 'it is' OR kind = 'c')), -- CHECK (kind IN ('x', 'y', 'z'))",
+        "CHECK ((size <> 1 AND size <> 2 AND size <> 3) OR (1 + size IN (2, 3, 4) AND kind IN "
+        "('a', "
+        "'c')))",
+        "WHERE kind IN ('a', 'b', 'c')"};
+    for (size_t i = 0; i < COUNT(parts); i++)
+        CHECK(str_find(str_of(store_migrations[1].sql), str_of(parts[i])) != SIZE_MAX);
+    CHECK(db_script(c, "INSERT INTO third VALUES (1, 'it is', 4), (2, NULL, 3)") == OK);
+    CHECK(db_script(c, "INSERT INTO third VALUES (3, 'd', 4)") != OK);
+    CHECK(db_script(c, "DELETE FROM third") == OK);
+}
+
 int main(void)
 {
     struct ctx c = test_ctx_begin();
     CHECK(store_migrations[0].number == 0 && store_migrations[1].number == 900);
     CHECK(store_migrations[2].sql == NULL);
     CHECK_STR(str_of(store_migrations[1].name), S("thing"));
+    lists_in_checks_are_written_out(&c);
     values_come_back(&c);
     optional_values_may_be_absent(&c);
     many_rows_keep_their_order(&c);
