@@ -37,6 +37,7 @@ CREATE TABLE subscription (                -- who is in which group: membership 
     CHECK (until IS NULL OR role IN ('muted', 'banned'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX subscription_group ON subscription (program, newsgroup, person, role, mail);
+CREATE INDEX subscription_moderator ON subscription (program, newsgroup, person) WHERE role = 'moderator';
 CREATE TABLE article (                     -- head of an article: what lists need
     program INTEGER NOT NULL, id INTEGER NOT NULL, message_id TEXT NOT NULL CHECK (length(message_id) BETWEEN 3 AND 250), -- without < >
     author INTEGER NOT NULL REFERENCES person (id), on_behalf INTEGER REFERENCES person (id),

@@ -1,7 +1,7 @@
 -- What the pages of groups ask for beyond lounge.h.
 
 -- Who looks after a group.
---: many moderators(newsgroup int) -> (handle text, name text, avatar bytes?)
+--: kept many moderators(newsgroup int) -> (handle text, name text, avatar bytes?)
 SELECT p.handle, p.name, p.avatar
   FROM subscription s JOIN person p ON p.id = s.person
  WHERE s.program = :program AND s.newsgroup = :newsgroup AND s.role = 'moderator' AND p.state = 'present'
@@ -20,7 +20,7 @@ SELECT p.handle, p.name
  ORDER BY p.sort_key, p.id LIMIT 8;
 
 -- How many are in it.
---: one members(newsgroup int) -> (n int)
+--: kept one members(newsgroup int) -> (n int)
 SELECT COUNT(*) FROM subscription WHERE program = :program AND newsgroup = :newsgroup AND role IN ('member', 'moderator', 'muted');
 
 --: one followed(channel int) -> (on bool)

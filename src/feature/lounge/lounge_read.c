@@ -14,6 +14,7 @@ struct page_range {
 
 enum { LIKED = 1, THANKED = 2, SAME = 4 };
 
+/* Without the people: add_people. */
 #define ARTICLE_OF(c, r, in_root)                                                                  \
     ((struct article){                                                                             \
         .id = (r)->id,                                                                             \
@@ -26,11 +27,8 @@ enum { LIKED = 1, THANKED = 2, SAME = 4 };
         .likes = (r)->likes,                                                                       \
         .thanks = (r)->thanks,                                                                     \
         .same = (r)->same,                                                                         \
-        .author = {(r)->author, (r)->handle, (r)->name, people_picture(c, (r)->avatar.value),      \
-                   (r)->headline, (r)->member},                                                    \
-        .on_behalf = {.id = (r)->on_behalf,                                                        \
-                      .handle = (r)->behalf_handle,                                                \
-                      .name = (r)->behalf_name},                                                   \
+        .author.id = (r)->author,                                                                  \
+        .on_behalf.id = (r)->on_behalf,                                                            \
         .kind = (r)->kind,                                                                         \
         .subject = (r)->subject,                                                                   \
         .door = (r)->door,                                                                         \
@@ -47,6 +45,23 @@ enum { LIKED = 1, THANKED = 2, SAME = 4 };
     })
 
 /* ---- articles of a thread ---------------------------------------------------------------------- */
+
+static enum err add_author(struct ctx *c, struct article_author *author)
+{
+    struct row_lounge_read_author row;
+    enum err e = q_lounge_read_author(c, author->id, &row);
+    if (!e)
+        *author = (struct article_author){author->id,   row.handle,
+                                          row.name,     people_picture(c, row.avatar.value),
+                                          row.headline, row.member};
+    return e;
+}
+
+static enum err add_people(struct ctx *c, struct article *a)
+{
+    enum err e = add_author(c, &a->author);
+    return e || a->on_behalf.id == 0 ? e : add_author(c, &a->on_behalf);
+}
 
 static struct article *by_id(struct article *list, size_t n, int64_t id)
 {
@@ -132,6 +147,8 @@ static enum err load_articles(struct ctx *c, const struct page_range *of, struct
     struct article *made = arena_take(c->mem, many + 1, sizeof *made);
     for (size_t i = 0; i < many; i++) {
         made[i] = ARTICLE_OF(c, &rows[i], of->root);
+        if ((e = add_people(c, &made[i])))
+            return e;
         files = files || rows[i].attachments > 0;
     }
     if (many > 0 && c->me && (e = add_bookmarks(c, made, many)))
@@ -250,8 +267,11 @@ static enum err held(struct ctx *c, int64_t id, const struct row_lounge_read_pla
         return e;
     if (at->author != c->me && (group.rights & LOUNGE_MODERATE) == 0)
         return fail_missing(c);
-    if (!(e = q_lounge_read_held(c, id, &row)))
-        *article = ARTICLE_OF(c, &row, at->root);
+    if ((e = q_lounge_read_held(c, id, &row)))
+        return e;
+    struct article a = ARTICLE_OF(c, &row, at->root);
+    if (!(e = add_people(c, &a)))
+        *article = a;
     return e;
 }
 

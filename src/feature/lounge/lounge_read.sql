@@ -16,31 +16,32 @@ SELECT g.id, g.name, g.title, g.about, g.language, g.kind, g.state, g.nda_versio
  ORDER BY t.newsgroup LIMIT 1;
 
 -- Asked after `head`: who sees the thread sees its articles.
---: many articles(root int, first int, last int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, handle text, name text, avatar bytes?, headline text, member bool, on_behalf int, behalf_handle text, behalf_name text, kind text, subject text, door text, language text, state text, message_id text, at time, edited time?, html text, attachments int, reacted int)
-SELECT a.id, COALESCE(a.parent, 0), a.place, a.newsgroup, a.number, a.version, a.likes, a.thanks, a.same, p.id, p.handle, p.name, p.avatar, p.headline,
-       EXISTS (SELECT 1 FROM award_term w WHERE w.program = a.program AND w.person = a.author AND w.state IN ('current', 'paused')),
-       COALESCE(o.id, 0), COALESCE(o.handle, ''), COALESCE(o.name, ''), a.kind, a.subject, a.door, a.language, a.state, a.message_id, a.at, a.edited, b.html, a.attachments,
+--: many articles(root int, first int, last int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, on_behalf int, kind text, subject text, door text, language text, state text, message_id text, at time, edited time?, html text, attachments int, reacted int)
+SELECT a.id, COALESCE(a.parent, 0), a.place, a.newsgroup, a.number, a.version, a.likes, a.thanks, a.same, a.author, COALESCE(a.on_behalf, 0),
+       a.kind, a.subject, a.door, a.language, a.state, a.message_id, a.at, a.edited, b.html, a.attachments,
        CASE WHEN a.likes + a.thanks + a.same > 0 THEN (
          SELECT COALESCE(SUM(CASE r.kind WHEN 'like' THEN 1 WHEN 'thanks' THEN 2 ELSE 4 END), 0)
            FROM reaction r WHERE r.program = a.program AND r.article = a.id AND r.person = :me) ELSE 0 END
   FROM article a
   JOIN article_text b ON b.program = a.program AND b.article = a.id
-  JOIN person p ON p.id = a.author
-  LEFT JOIN person o ON o.id = a.on_behalf
  WHERE a.program = :program AND a.root = :root AND a.place BETWEEN :first AND :last AND a.state = 'shown' AND {open a}
  ORDER BY a.place LIMIT 50;
+
+-- Who wrote: asked for each article, and written seldom.
+--: kept one author(person int) -> (handle text, name text, avatar bytes?, headline text, member bool)
+SELECT p.handle, p.name, p.avatar, p.headline,
+       EXISTS (SELECT 1 FROM award_term w WHERE w.program = :program AND w.person = p.id AND w.state IN ('current', 'paused'))
+  FROM person p WHERE p.id = :person;
 
 -- One article, to whom a group of it is open; one that is held, to its author and to who moderates (asked by C).
 --: one place_of(id int) -> (root int, place int, state text, author int, newsgroup int)
 SELECT a.root, a.place, a.state, a.author, a.newsgroup FROM article a WHERE a.program = :program AND a.id = :id AND {open a};
 
---: one held(id int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, handle text, name text, avatar bytes?, headline text, member bool, on_behalf int, behalf_handle text, behalf_name text, kind text, subject text, door text, language text, state text, message_id text, at time, edited time?, html text, attachments int, reacted int)
-SELECT a.id, COALESCE(a.parent, 0), a.place, a.newsgroup, a.number, a.version, a.likes, a.thanks, a.same, p.id, p.handle, p.name, p.avatar, p.headline, 0,
-       COALESCE(o.id, 0), COALESCE(o.handle, ''), COALESCE(o.name, ''), a.kind, a.subject, a.door, a.language, a.state, a.message_id, a.at, a.edited, b.html, a.attachments, 0
+--: one held(id int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, on_behalf int, kind text, subject text, door text, language text, state text, message_id text, at time, edited time?, html text, attachments int, reacted int)
+SELECT a.id, COALESCE(a.parent, 0), a.place, a.newsgroup, a.number, a.version, a.likes, a.thanks, a.same, a.author, COALESCE(a.on_behalf, 0),
+       a.kind, a.subject, a.door, a.language, a.state, a.message_id, a.at, a.edited, b.html, a.attachments, 0
   FROM article a
   JOIN article_text b ON b.program = a.program AND b.article = a.id
-  JOIN person p ON p.id = a.author
-  LEFT JOIN person o ON o.id = a.on_behalf
  WHERE a.program = :program AND a.id = :id AND {open a};
 
 --: many bookmarks(first int, last int) -> (article int)

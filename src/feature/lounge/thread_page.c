@@ -23,6 +23,7 @@ struct thread_view {
     size_t n_groups;
     struct writing_form form;
     struct frame_pages pages;
+    struct safe_html like, thanks, award; /* icons that stand beside each article */
 };
 
 static const struct article *article_at(const struct thread_view *v, size_t i)
@@ -40,13 +41,6 @@ static str page_of(struct ctx *c, const struct thread_view *v, size_t page)
     return arena_format(c->mem, "/threads/%lld?page=%zu", (long long)v->page.thread.root, page);
 }
 
-/* A page of the same thread with the form for an answer to that article. */
-static str answer_to(struct ctx *c, const struct thread_view *v, int64_t article, const char *more)
-{
-    return arena_format(c->mem, "/threads/%lld?page=%zu&reply=%lld%s#reply",
-                        (long long)v->page.thread.root, v->page.page, (long long)article, more);
-}
-
 static bool is_picture(const struct article_file_line *f)
 {
     return str_starts(f->type, S("image/"));
@@ -62,6 +56,9 @@ static int64_t percent(int64_t part, int64_t whole)
 {
     return whole > 0 ? (200 * part + whole) / (2 * whole) : 0;
 }
+
+/* Icons that stand beside each article. */
+static const char *const shapes[] = {"thumb-up", "heart", "award"};
 
 #include "feature/lounge/thread.html.h"
 
@@ -187,7 +184,10 @@ static enum err load(struct ctx *c, const struct req *r, size_t page, struct thr
 
 static enum err show(struct ctx *c, const struct req *r, struct res *out, struct writing *in)
 {
-    struct thread_view v = {.r = r};
+    struct thread_view v = {.r = r,
+                            .like = svg_shape(c, "thumb-up", 16),
+                            .thanks = svg_shape(c, "heart", 16),
+                            .award = svg_shape(c, "award", 16)};
     int64_t page = form_int(r, "page", param_int(r, "page", 0));
     enum err e = load(c, r, page > 0 ? (size_t)page : 0, &v);
     if (e || (e = choose_parent(c, r, &v, in)) ||

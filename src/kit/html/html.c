@@ -102,14 +102,23 @@ void html_within_words(struct html *o, const char *s)
     html_within(o, str_of(s));
 }
 
+/* Two digits at a time: numbers of things have nineteen. */
 void html_int(struct html *o, int64_t n)
 {
+    static const char pairs[] =
+        "00010203040506070809101112131415161718192021222324252627282930313233"
+        "34353637383940414243444546474849505152535455565758596061626364656667"
+        "6869707172737475767778798081828384858687888990919293949596979899";
     char digits[20];
     size_t at = sizeof digits;
     uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-    do
-        digits[--at] = (char)('0' + rest % 10);
-    while (rest /= 10);
+    for (; rest >= 10; rest /= 100) {
+        const char *pair = pairs + 2 * (rest % 100);
+        digits[--at] = pair[1];
+        digits[--at] = pair[0];
+    }
+    if (rest > 0 || at == sizeof digits)
+        digits[--at] = (char)('0' + rest);
     if (n < 0)
         html_raw(o, S("-"));
     html_raw(o, (str){digits + at, sizeof digits - at});
@@ -155,7 +164,9 @@ static void time_element(struct html *o, str machine, str hover, str words)
 
 void html_moment(struct html *o, moment m)
 {
-    time_element(o, moment_iso(o->c->mem, m), i18n_moment_exact(o->c, m), i18n_moment(o->c, m));
+    str words, exact;
+    i18n_moment_both(o->c, m, &words, &exact);
+    time_element(o, moment_iso(o->c->mem, m), exact, words);
 }
 
 void html_day(struct html *o, day d)

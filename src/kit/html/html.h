@@ -225,5 +225,9 @@ struct safe_html svg_avatar(struct ctx *c, str name, int pixels);
 /* A line icon of icons.c ("search", "arrow-right", ...), hidden from screen readers; nothing if there
  * is no such name. Arrows have the class pl-turn: mirrored where words run from right to left. */
 struct safe_html svg_icon(struct ctx *c, const char *name, int pixels);
+/* Icons that stand many times on a page: what they look like is said once, in front of them, and each is
+ * a reference to it. */
+struct safe_html svg_shapes(struct ctx *c, const char *const *names, size_t n);
+struct safe_html svg_shape(struct ctx *c, const char *name, int pixels);
 
 #endif

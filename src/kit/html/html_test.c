@@ -351,6 +351,12 @@ static void test_small_pictures(struct ctx *c)
     CHECK(str_find(svg_icon(c, "star-filled", 18).text, S("fill=\"currentColor\"")) != SIZE_MAX);
     CHECK(svg_icon(c, "alert-triangle", 18).text.len > 0 && svg_icon(c, "x", 18).text.len > 0);
     CHECK(svg_icon(c, "no-such", 18).text.len == 0);
+    str shapes = svg_shapes(c, (const char *const[]){"heart", "check"}, 2).text;
+    CHECK(str_find(shapes, S("<path id=\"i-heart\" d=\"M")) != SIZE_MAX &&
+          str_find(shapes, S("<path id=\"i-check\" d=\"M")) != SIZE_MAX);
+    CHECK(str_find(svg_shape(c, "heart", 16).text, S("width=\"16\"")) != SIZE_MAX &&
+          str_find(svg_shape(c, "heart", 16).text, S("<use href=\"#i-heart\"/>")) != SIZE_MAX);
+    CHECK(svg_shape(c, "no-such", 18).text.len == 0);
 }
 
 static void test_lines(struct ctx *c, struct ctx *arabic)

@@ -339,22 +339,66 @@ static const struct icon *find(const char *name)
     return NULL;
 }
 
+static void open_icon(struct html *o, const struct icon *icon, int pixels)
+{
+    html_raw(o, S("<svg class=\"pl-i"));
+    html_raw(o, icon->turns ? S(" pl-turn") : S(""));
+    html_raw(o, S("\" viewBox=\"0 0 24 24\" width=\""));
+    html_int(o, pixels);
+    html_raw(o, S("\" height=\""));
+    html_int(o, pixels);
+    html_raw(o, S("\" aria-hidden=\"true\">"));
+}
+
+static void draw(struct html *o, const struct icon *icon, str id)
+{
+    html_raw(o, S("<path "));
+    if (id.len > 0) {
+        html_raw(o, S("id=\"i-"));
+        html_str(o, id);
+        html_raw(o, S("\" "));
+    }
+    html_raw(o, icon->filled ? S("fill=\"currentColor\" stroke=\"none\" ") : S(""));
+    html_raw(o, S("d=\""));
+    html_raw(o, str_of(icon->path));
+    html_raw(o, S("\"/>"));
+}
+
 struct safe_html svg_icon(struct ctx *c, const char *name, int pixels)
 {
     const struct icon *icon = find(name);
     if (!icon)
         return (struct safe_html){0};
     struct html o = html_sized(c, 512);
-    html_raw(&o, S("<svg class=\"pl-i"));
-    html_raw(&o, icon->turns ? S(" pl-turn") : S(""));
-    html_raw(&o, S("\" viewBox=\"0 0 24 24\" width=\""));
-    html_int(&o, pixels);
-    html_raw(&o, S("\" height=\""));
-    html_int(&o, pixels);
-    html_raw(&o, S("\" aria-hidden=\"true\"><path "));
-    html_raw(&o, icon->filled ? S("fill=\"currentColor\" stroke=\"none\" ") : S(""));
-    html_raw(&o, S("d=\""));
-    html_raw(&o, str_of(icon->path));
+    open_icon(&o, icon, pixels);
+    draw(&o, icon, S(""));
+    html_raw(&o, S("</svg>"));
+    return html_end(&o);
+}
+
+struct safe_html svg_shapes(struct ctx *c, const char *const *names, size_t n)
+{
+    struct html o = html_sized(c, 512 * n);
+    html_raw(&o,
+             S("<svg class=\"pl-shapes\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>"));
+    for (size_t i = 0; i < n; i++) {
+        const struct icon *icon = find(names[i]);
+        if (icon)
+            draw(&o, icon, str_of(names[i]));
+    }
+    html_raw(&o, S("</defs></svg>"));
+    return html_end(&o);
+}
+
+struct safe_html svg_shape(struct ctx *c, const char *name, int pixels)
+{
+    const struct icon *icon = find(name);
+    if (!icon)
+        return (struct safe_html){0};
+    struct html o = html_sized(c, 192);
+    open_icon(&o, icon, pixels);
+    html_raw(&o, S("<use href=\"#i-"));
+    html_words(&o, name);
     html_raw(&o, S("\"/></svg>"));
     return html_end(&o);
 }

@@ -261,7 +261,7 @@ moment i18n_at_hour(struct ctx *c, moment from, int hour)
     }
 }
 
-str i18n_moment_exact(struct ctx *c, moment m)
+void i18n_moment_both(struct ctx *c, moment m, str *words, str *exact)
 {
     const struct language *l = language_of(c);
     const struct zone *z = zone_find(c, c->zone);
@@ -271,11 +271,19 @@ str i18n_moment_exact(struct ctx *c, moment m)
     int minutes = (int)((local.s - moment_of_day(d).s) / 60);
     struct civil k = {.hour = minutes / 60, .minute = minutes % 60};
     day_parts(d, &k.year, &k.month, &k.date);
-    struct text t = {.mem = c->mem};
-    put_pattern(&t, l, l->exact, &k);
-    text_char(&t, ' ');
-    text_add(&t, zone_words(c, z, step));
-    return text_str(&t);
+    struct text t = short_text(c), u = short_text(c);
+    put_pattern(&t, l, l->day, &k);
+    put_pattern(&u, l, l->exact, &k);
+    text_char(&u, ' ');
+    text_add(&u, zone_words(c, z, step));
+    *words = text_str(&t), *exact = text_str(&u);
+}
+
+str i18n_moment_exact(struct ctx *c, moment m)
+{
+    str words, exact;
+    i18n_moment_both(c, m, &words, &exact);
+    return exact;
 }
 
 str i18n_days_from_now(struct ctx *c, day d)

@@ -26,15 +26,16 @@ str i18n_month(struct ctx *c, int month);                          /* Jan; 1..12
 str i18n_weekday(struct ctx *c, int weekday);                      /* Mon; 1 = Monday */
 str i18n_moment(struct ctx *c, moment m);                          /* 31 January 2027 */
 str i18n_moment_exact(struct ctx *c, moment m); /* 31 January 2027 at 13:45 CET, in c->zone */
-day i18n_today(struct ctx *c);                  /* in c->zone */
-int i18n_hour(struct ctx *c, moment m);         /* 0..23, in c->zone */
-int i18n_weekday_of(struct ctx *c, moment m);   /* 1 = Monday, in c->zone */
+void i18n_moment_both(struct ctx *c, moment m, str *words, str *exact);
+day i18n_today(struct ctx *c);                /* in c->zone */
+int i18n_hour(struct ctx *c, moment m);       /* 0..23, in c->zone */
+int i18n_weekday_of(struct ctx *c, moment m); /* 1 = Monday, in c->zone */
 /* The first moment from `from` on when clocks in c->zone show that full hour, 0..23. Where the hour is left
  * out on that day, the one after it. */
 moment i18n_at_hour(struct ctx *c, moment from, int hour);
-str i18n_days_from_now(struct ctx *c, day d);   /* in 8 days */
-str i18n_country(struct ctx *c, str code);      /* Germany, from "DE"; the code if unknown */
-str i18n_language(struct ctx *c, str code);     /* German, from "de" */
+str i18n_days_from_now(struct ctx *c, day d); /* in 8 days */
+str i18n_country(struct ctx *c, str code);    /* Germany, from "DE"; the code if unknown */
+str i18n_language(struct ctx *c, str code);   /* German, from "de" */
 /* A text kept apart from what stands around it (between isolates), if one of them runs from right to
  * left; else as it is. */
 str i18n_apart(struct ctx *c, str text);
