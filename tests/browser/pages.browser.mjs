@@ -10,7 +10,7 @@ import { enter, root } from './helper.mjs';
 
 const STARTS = {
   '': ['', 'directory', 'groups', 'search?q=a', 'nominate', 'sign-in'],
-  member: ['', 'record', 'record/sources', 'record/add?missed=1', 'record/what-if?type_1=talk&number_1=2', 'account', 'account/lists', 'groups', 'bookmarks', 'drafts'],
+  member: ['', 'record', 'record/sources', 'record/add?missed=1', 'record/what-if?type_1=talk&number_1=2', 'account', 'account/lists', 'account/mail', 'groups', 'bookmarks', 'drafts'],
   lead: ['lead'],
   reviewer: ['review'],
   committee: ['committee'],

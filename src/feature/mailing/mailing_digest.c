@@ -87,7 +87,10 @@ static enum err queue(struct ctx *c, str often, const struct row_mailing_digest 
                                                  STR_ARG(c->reader->program_name)),
                          .body = body_of(c, &to, rows, n, stop),
                          .needs = needs_of(c, rows, n),
-                         .list = &(struct letter_list){.leave = stop, .leave_by = leave}});
+                         .list =
+                             &(struct letter_list){.help = site_url(c, to.prefix, "/account/mail"),
+                                                   .leave = stop,
+                                                   .leave_by = leave}});
 }
 
 /* The letter, what it told of, and when the next one is due: in one transaction. */

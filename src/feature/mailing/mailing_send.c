@@ -67,6 +67,7 @@ static enum err queue(struct ctx *c, const struct correspondent *to, int64_t gro
                                .title = a->title,
                                .post = own.list,
                                .archive = site_url(c, to->prefix, "%.*s", STR_ARG(page)),
+                               .help = site_url(c, to->prefix, "/account/mail"),
                                .leave = stop,
                                .leave_by = leave};
     return correspondent_letter(

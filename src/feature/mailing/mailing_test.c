@@ -24,6 +24,8 @@ static void each_article_goes_once_to_who_may_read_it(void)
     CHECK(has(text, "List-Post: <mailto:mer.general@lists.example.org>\r\n"));
     CHECK(has(text, "List-Unsubscribe: <https://experts.example.org/mail/stop/"));
     CHECK(has(text, "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+    CHECK(has(text, "List-Help: <https://experts.example.org/account/mail>\r\n"));
+    CHECK(has(text, "List-Subscribe: <https://experts.example.org/groups/mer.general>\r\n"));
     CHECK(!has(text, "Auto-Submitted"));
     str first = between(text, "Message-ID: <", ">");
     CHECK(post(&d.c, BO, id, "Yes.") > id && send(&d.c) == 1); /* not to Bo, who wrote it */

@@ -72,6 +72,9 @@ static void put_list(struct text *t, const struct letter_list *list)
     else if (fits(list->id))
         text_add(t, S("List-Post: NO\r\n"));
     put(t, "List-Archive", "", list->archive);
+    if (fits(list->id))
+        put(t, "List-Subscribe", "", list->archive);
+    put(t, "List-Help", "", list->help);
     text_add(t, S("Precedence: list\r\n"));
 }
 

@@ -18,7 +18,8 @@
 struct letter_list {
     str id, title; /* "lounge.general.example.org"; how people call it */
     str post;      /* address that takes new articles */
-    str archive;   /* URL of its page */
+    str archive;   /* URL of its page, where one can also come in */
+    str help;      /* URL where one chooses which letters one gets */
     str leave,
         leave_by; /* URL that ends it by a POST without a session; address that does by any mail */
 };

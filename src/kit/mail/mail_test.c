@@ -428,6 +428,7 @@ static void a_letter_of_a_list_says_so(void)
                                       .title = S("General"),
                                       .post = S("lounge.general@lists.example.org"),
                                       .archive = S("https://example.org/groups/7"),
+                                      .help = S("https://example.org/account/mail"),
                                       .leave = S("https://example.org/leave/abc"),
                                       .leave_by = S("leave+abc@lists.example.org")}};
     CHECK(queue(c, &letter) == OK);
@@ -446,6 +447,8 @@ static void a_letter_of_a_list_says_so(void)
                     "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
                     "List-Post: <mailto:lounge.general@lists.example.org>\r\n"
                     "List-Archive: <https://example.org/groups/7>\r\n"
+                    "List-Subscribe: <https://example.org/groups/7>\r\n"
+                    "List-Help: <https://example.org/account/mail>\r\n"
                     "Precedence: list\r\nMIME-Version: 1.0\r\n"));
     CHECK(!has(text, "Bcc") && !has(text, "Auto-Submitted"));
     letter.once = "hostile";
