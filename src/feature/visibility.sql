@@ -46,7 +46,7 @@ EXISTS (SELECT 1 FROM legal_hold lh WHERE lh.program = {x}.program AND lh.lifted
     AND CASE gr.who
       WHEN 'role' THEN (gr.subject & :bits) <> 0
       WHEN 'member' THEN EXISTS (SELECT 1 FROM subscription gs WHERE gs.program = gr.program AND gs.person = :me
-        AND gs.newsgroup = gr.newsgroup AND gs.role IN ('member', 'moderator', 'muted'))
+        AND gs.newsgroup = gr.newsgroup AND (gs.role = 'member' OR gs.role = 'moderator' OR gs.role = 'muted'))
       WHEN 'region' THEN EXISTS (SELECT 1 FROM participant gp WHERE gp.program = gr.program AND gp.person = :me
         AND gp.region = gr.subject AND (:bits & 4) <> 0)
         OR EXISTS (SELECT 1 FROM role_grant gl WHERE gl.program = gr.program AND gl.person = :me AND gl.role = 16
@@ -66,7 +66,7 @@ EXISTS (SELECT 1 FROM legal_hold lh WHERE lh.program = {x}.program AND lh.lifted
     AND CASE gr.who
       WHEN 'role' THEN (gr.subject & :bits) <> 0
       WHEN 'member' THEN EXISTS (SELECT 1 FROM subscription gs WHERE gs.program = gr.program AND gs.person = :me
-        AND gs.newsgroup = gr.newsgroup AND gs.role IN ('member', 'moderator', 'muted'))
+        AND gs.newsgroup = gr.newsgroup AND (gs.role = 'member' OR gs.role = 'moderator' OR gs.role = 'muted'))
       WHEN 'region' THEN EXISTS (SELECT 1 FROM participant gp WHERE gp.program = gr.program AND gp.person = :me
         AND gp.region = gr.subject AND (:bits & 4) <> 0)
         OR EXISTS (SELECT 1 FROM role_grant gl WHERE gl.program = gr.program AND gl.person = :me AND gl.role = 16

@@ -54,6 +54,8 @@ enum err lounge_groups(struct ctx *c, const struct newsgroup **list, size_t *n) 
 /* One of them, also one of comments, by its number or name. Errors: NOT_FOUND, also without the right. */
 enum err lounge_group(struct ctx *c, int64_t id, struct newsgroup *group) MUST_USE;
 enum err lounge_group_named(struct ctx *c, str name, struct newsgroup *group) MUST_USE;
+enum err lounge_group_id(struct ctx *c, str name,
+                         int64_t *id) MUST_USE; /* the same, no more than that */
 
 /* A row of rights. who: 'role', 'region', 'expertise', 'member'. */
 struct newsgroup_grant {

@@ -152,24 +152,29 @@ static enum err find_named(struct ctx *c, str message_id, int64_t *id)
 static enum err cancel(struct ctx *c, const struct nntp_post *post)
 {
     int64_t id;
-    str subject, ground = {0};
+    struct nntp_words words = {0};
     enum err e = find_named(c, post->cancels, &id);
     if (!e && str_trim(post->body).len > 0)
-        e = nntp_post_text(c, post, &subject, &ground);
-    ground = str_trim(ground);
+        e = nntp_post_words(c, post, &words);
+    str ground = str_trim(words.text);
     if (!e && (e = lounge_remove(c, id, ground.len ? ground : tr(c, "Cancelled by news."))) == OK)
         c->why = tr(c, "The article is taken back.");
     return e;
 }
 
-static enum err supersede(struct ctx *c, const struct nntp_post *post, str subject, str text)
+static enum err supersede(struct ctx *c, const struct nntp_post *post,
+                          const struct nntp_words *words)
 {
     struct article old;
     int64_t id;
+    if (words->n_files > 0)
+        return fail(c, ERR_INVALID,
+                    "An article that is changed keeps its files. Send the text alone, or use the "
+                    "web page.");
     enum err e = find_named(c, post->supersedes, &id);
     if (!e)
         e = lounge_article(c, id, &old);
-    if (!e && (e = lounge_edit(c, id, old.version, subject, text)) == OK)
+    if (!e && (e = lounge_edit(c, id, old.version, words->subject, words->text)) == OK)
         c->why = tr(c, "The article says this from now on.");
     return e;
 }
@@ -188,12 +193,11 @@ static enum err find_groups(struct ctx *c, const struct nntp_post *post, struct 
     if (post->n_groups > ARTICLE_GROUPS_MAX)
         return fail(c, ERR_INVALID, "An article goes to %d groups at most.", ARTICLE_GROUPS_MAX);
     for (size_t i = 0; i < post->n_groups && !e; i++) {
-        struct newsgroup g;
-        e = lounge_group_named(c, post->groups[i], &g);
+        e = lounge_group_id(c, post->groups[i], &in->groups[in->n_groups]);
         if (e == ERR_NOT_FOUND)
             e = fail(c, e, "There is no group %.*s.", STR_ARG(post->groups[i]));
         if (!e)
-            in->groups[in->n_groups++] = g.id;
+            in->n_groups++;
     }
     return e;
 }
@@ -221,17 +225,34 @@ static enum err find_parent(struct ctx *c, const struct nntp_post *post, struct 
     return OK;
 }
 
-static enum err post_new(struct ctx *c, const struct nntp_post *post, str subject, str text)
+/* All of them or none: whoever posts hears at once which rule one of them breaks. */
+static enum err find_files(struct ctx *c, const struct nntp_words *words, struct article_new *in)
+{
+    if (words->left_out > 0 || words->n_files > ARTICLE_FILES_MAX)
+        return fail(c, ERR_INVALID, "An article can have %d files at most.", ARTICLE_FILES_MAX);
+    struct article_file *files = arena_take(c->mem, words->n_files + 1, sizeof *files);
+    for (size_t i = 0; i < words->n_files; i++)
+        files[i] = (struct article_file){words->files[i].name, words->files[i].type,
+                                         words->files[i].bytes};
+    in->files = files, in->n_files = words->n_files;
+    if (in->body.len == 0 && in->n_files > 0)
+        in->body = files[0].name;
+    return OK;
+}
+
+static enum err post_new(struct ctx *c, const struct nntp_post *post,
+                         const struct nntp_words *words)
 {
     struct article_new in = {.door = "nntp",
                              .kind = "post",
-                             .subject = subject,
-                             .body = text,
+                             .subject = words->subject,
+                             .body = words->text,
                              .message_id = post->message_id};
     enum article_end end;
     int64_t id;
     enum err e = find_groups(c, post, &in);
-    if (e || (e = find_parent(c, post, &in)) || (e = lounge_post(c, &in, &id, &end)))
+    if (e || (e = find_parent(c, post, &in)) || (e = find_files(c, words, &in)) ||
+        (e = lounge_post(c, &in, &id, &end)))
         return e;
     if (end == ARTICLE_HELD)
         c->why = tr(c, "Thank you. A moderator reads the article before others see it.");
@@ -240,17 +261,16 @@ static enum err post_new(struct ctx *c, const struct nntp_post *post, str subjec
 
 static enum err post(struct ctx *c, const struct nntp_post *post)
 {
-    str subject, text;
+    struct nntp_words words;
     if (c->me == 0)
         return fail(c, ERR_SIGN_IN, "Sign in first.");
     if (post->cancels.len > 0)
         return cancel(c, post);
-    enum err e = nntp_post_text(c, post, &subject, &text);
+    enum err e = nntp_post_words(c, post, &words);
     if (e)
         return e;
-    text = without_end(text);
-    return post->supersedes.len > 0 ? supersede(c, post, subject, text)
-                                    : post_new(c, post, subject, text);
+    words.text = without_end(words.text);
+    return post->supersedes.len > 0 ? supersede(c, post, &words) : post_new(c, post, &words);
 }
 
 const struct nntp_door newsreader_door = {

@@ -10,8 +10,12 @@
  * there already is refused. "Control: cancel" takes an article back, by its author or a moderator; with
  * Supersedes an article says something else from now on: it keeps its number, its Message-ID and what
  * answers it, and what it said before stays in its history. Other control messages are refused.
- * Followup-To and Distribution have no effect: an answer goes to the groups of its Newsgroups line. Files are refused, in
- * words. */
+ * Followup-To and Distribution have no effect: an answer goes to the groups of its Newsgroups line.
+ *
+ * Files of a MIME article become the article's files, by the rules of the lounge: all of them, or the article is
+ * refused in words. Readers get the text with the files' addresses at its end, not as parts: OVER's sizes stay
+ * true, programs that fetch whole groups do not fetch every picture, text programs (tin, slrn, Gnus) open an address as
+ * they show it, and who fetches a file is asked for the right anew. */
 #ifndef FEATURE_NEWSREADER_H
 #define FEATURE_NEWSREADER_H
 

@@ -15,6 +15,8 @@ enum {
     ROUNDS = 16,                   /* then others have their turn */
     DROPPED_MAX = 8 * 1024 * 1024, /* bytes of what is too long */
     ARTICLE_ROOM = NNTP_ARTICLE_MAX + 2 * ROOM,
+    LARGE_ROOM = 1 << 20,
+    LARGE_AT_ONCE = 8,      /* buffers above that, of all connections */
     STAY_NS = 100 * 1000,   /* that long one stays with a client that is quick */
     STAYED_IN_VAIN_MAX = 6, /* then every 64th time is tried */
 };
@@ -54,6 +56,34 @@ static void compact(struct buffer *b)
     b->from = 0;
 }
 
+/* Articles with files need much; only some at once get it. */
+static bool may_be_large(struct conn *k)
+{
+    _Atomic int *large = &k->server->large;
+    if (k->large)
+        return true;
+    k->large = atomic_fetch_add(large, 1) < LARGE_AT_ONCE;
+    if (!k->large)
+        atomic_fetch_sub(large, 1);
+    return k->large;
+}
+
+static void grow(struct conn *k)
+{
+    size_t most = k->in.room * 2 > LARGE_ROOM && !may_be_large(k) ? LARGE_ROOM : ARTICLE_ROOM;
+    if (k->in.room < most) {
+        k->in.room = k->in.room * 2 < most ? k->in.room * 2 : most;
+        k->in.at = room_for(k->in.at, k->in.room);
+    }
+}
+
+static void no_longer_large(struct conn *k)
+{
+    if (k->large)
+        atomic_fetch_sub(&k->server->large, 1);
+    k->large = false;
+}
+
 static void take_buffer(struct worker *w, struct conn *k)
 {
     if (!k->in.at) {
@@ -61,10 +91,8 @@ static void take_buffer(struct worker *w, struct conn *k)
         w->spare = NULL;
     }
     compact(&k->in);
-    if (k->in.len == k->in.room && k->in.room < ARTICLE_ROOM) {
-        k->in.room *= 2;
-        k->in.at = room_for(k->in.at, k->in.room);
-    }
+    if (k->in.len == k->in.room)
+        grow(k);
 }
 
 /* A connection that is quiet keeps none. */
@@ -76,6 +104,7 @@ static void give_buffer(struct worker *w, struct conn *k)
         w->spare = k->in.at;
     else
         free(k->in.at);
+    no_longer_large(k);
     k->in = (struct buffer){0};
     k->scanned = 0;
 }
@@ -146,7 +175,7 @@ static enum unit find_article(struct conn *k, str *source)
     str bytes = waiting(k);
     size_t end = article_end(k, bytes);
     if (end == SIZE_MAX) {
-        if (bytes.len > NNTP_ARTICLE_MAX + ROOM) {
+        if (bytes.len > NNTP_ARTICLE_MAX + ROOM || (bytes.len >= LARGE_ROOM && !k->large)) {
             drop(k, bytes.len - 4);
             k->scanned = 0;
         }
@@ -212,7 +241,8 @@ static void serve_unit(struct conn *k, struct ctx *c, enum unit unit, str bytes,
         break;
     case UNIT_LONG_ARTICLE:
         s->expects = EXPECTS_COMMAND;
-        session_mistake(s, "441 This article is larger than 512 kB", out);
+        session_mistake(
+            s, "441 This article is larger than 8 MB, or too many large ones come at once", out);
         break;
     case UNIT_NONE: break;
     }
@@ -480,6 +510,7 @@ void conn_begin(struct worker *w, struct conn *k, bool tls)
 void conn_free(struct conn *k)
 {
     wire_close(&k->wire);
+    no_longer_large(k);
     free(k->in.at);
     free(k->out.at);
     free(k);

@@ -32,6 +32,7 @@ struct conn {
     size_t dropped; /* bytes of a line or article that is too long */
     enum phase phase;
     bool ended;               /* the client sends no more */
+    bool large;               /* its buffer is, and counts in server->large */
     int in_vain, leaves;      /* how often staying was in vain; how often it is not tried now */
     _Atomic int64_t until_ms; /* then it is cut */
     atomic_uint turns;        /* what one thread did before is seen by the next */
@@ -67,6 +68,7 @@ struct nntp_server {
     struct worker *workers;
     int n_workers, n_started; /* at most; so far, under the lock */
     atomic_int waiting;       /* of them, for an event */
+    atomic_int large;         /* buffers of large articles */
 };
 
 int64_t listener_ns(void); /* monotonic */

@@ -14,7 +14,7 @@
 #ifndef KIT_NNTP_H
 #define KIT_NNTP_H
 
-#include "base/base.h"
+#include "kit/message/message.h"
 
 struct nntp_group {
     int64_t id, count, low, high; /* without articles: low is high + 1 */
@@ -39,9 +39,9 @@ struct nntp_range {
 /* ---- articles that are posted ------------------------------------------------------------------ */
 
 enum {
-    NNTP_ARTICLE_MAX = 512 * 1024, /* bytes of an article */
-    NNTP_HEAD_MAX = 64 * 1024,     /* of its head */
-    NNTP_LINE_MAX = 998,           /* of a line, without its end */
+    NNTP_ARTICLE_MAX = 8 << 20, /* bytes of an article, with its files */
+    NNTP_HEAD_MAX = 64 * 1024,  /* of its head */
+    NNTP_LINE_MAX = 998,        /* of a line, without its end */
     NNTP_GROUPS_MAX = 20,
     NNTP_REFERENCES_MAX = 100, /* the last ones are kept */
 };
@@ -61,11 +61,16 @@ struct nntp_post {
  * long, NUL bytes, lone CR or LF, a Message-ID or a group that is none, another Control than cancel. */
 enum err nntp_post_read(struct ctx *c, str source, struct nntp_post *post) MUST_USE;
 
-/* What a person reads of it, as UTF-8 without control characters and with '\n': plain text as it is; all
- * else (MIME, other charsets, encoded words) is read in the sandbox. Errors: INVALID, in words: files are
- * attached, or it is not readable. */
-enum err nntp_post_text(struct ctx *c, const struct nntp_post *post, str *subject,
-                        str *text) MUST_USE;
+/* What a person reads of it, as UTF-8 without control characters and with '\n', and the files that come along.
+ * Plain text is taken as it is; all else (MIME, other charsets, encoded words) is read in the sandbox.
+ * Errors: INVALID, in words: it is not readable, or has neither text nor files. */
+struct nntp_words {
+    str subject, text; /* text: may be empty if there are files */
+    const struct message_file *files;
+    size_t n_files, left_out; /* left_out: files beyond the limits */
+};
+enum err nntp_post_words(struct ctx *c, const struct nntp_post *post,
+                         struct nntp_words *words) MUST_USE;
 
 /* ---- what stands behind it ----------------------------------------------------------------------- */
 

@@ -238,28 +238,39 @@ static void test_hostile_posts(struct ctx *c)
 
 static void test_texts(struct ctx *c)
 {
+#define PNG "Content-Type: image/png; name=\"a/../b.png\"\r\nContent-Transfer-Encoding: base64\r\n"
     static const struct {
-        const char *lines, *body, *subject, *text; /* text NULL: refused */
+        const char *lines, *body, *subject, *text, *file; /* subject NULL: refused */
     } FACTS[] = {
-        {"", "a\r\n  b\r\n", "s", "a\n  b\n"},
-        {"Content-Type: text/plain; charset=\"UTF-8\"\r\n", "\xC3\xA4\r\n", "s", "\xC3\xA4\n"},
-        {"Content-Type: text/plain; charset=iso-8859-1\r\n", "\xE4\r\n", "s", "\xC3\xA4"},
+        {"", "a\r\n  b\r\n", "s", "a\n  b", ""},
+        {"Content-Type: text/plain; charset=\"UTF-8\"\r\n", "\xC3\xA4\r\n", "s", "\xC3\xA4", ""},
+        {"Content-Type: text/plain; charset=iso-8859-1\r\n", "\xE4\r\n", "s", "\xC3\xA4", ""},
         {"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n",
-         "w6Q=\r\n", "s", "\xC3\xA4"},
-        {"Content-Type: multipart/mixed; boundary=x\r\n", "--x\r\n\r\nt\r\n--x--\r\n", NULL, NULL},
-        {"Content-Type: image/png\r\n", "abc\r\n", NULL, NULL},
+         "w6Q=\r\n", "s", "\xC3\xA4", ""},
+        {"Content-Type: multipart/mixed; boundary=x\r\n", "--x\r\n\r\nt\r\n--x--\r\n", "s", "t",
+         ""},
+        {"Content-Type: multipart/mixed; boundary=x\r\n",
+         "--x\r\n\r\nt\r\n--x\r\n" PNG "\r\nYWJj\r\n--x--\r\n", "s", "t", "b.png abc"},
+        {PNG, "YWJj\r\n", "s", "", "b.png abc"},
+        {"Content-Type: multipart/mixed; boundary=x\r\n", "--x\r\n\r\n\r\n--x--\r\n", NULL, NULL,
+         NULL},
     };
     for (size_t i = 0; i < COUNT(FACTS); i++) {
         struct nntp_post post;
-        str subject = {0}, text = {0};
+        struct nntp_words w = {0};
         str source = arena_format(c->mem, HEAD "%s\r\n%s", FACTS[i].lines, FACTS[i].body);
         CHECK(nntp_post_read(c, source, &post) == OK);
-        enum err e = nntp_post_text(c, &post, &subject, &text);
-        CHECK((e == OK) == (FACTS[i].text != NULL));
-        if (e || !FACTS[i].text)
+        enum err e = nntp_post_words(c, &post, &w);
+        CHECK((e == OK) == (FACTS[i].subject != NULL));
+        if (e || !FACTS[i].subject)
             continue;
-        CHECK_STR(subject, str_of(FACTS[i].subject));
-        CHECK_STR(str_trim(text), str_trim(str_of(FACTS[i].text)));
+        CHECK_STR(w.subject, str_of(FACTS[i].subject));
+        CHECK_STR(str_trim(w.text), str_of(FACTS[i].text));
+        CHECK(w.n_files == (FACTS[i].file[0] != 0) && w.left_out == 0);
+        if (w.n_files == 1)
+            CHECK_STR(arena_format(c->mem, "%.*s %.*s", STR_ARG(w.files[0].name),
+                                   STR_ARG(w.files[0].bytes)),
+                      str_of(FACTS[i].file));
     }
 }
 

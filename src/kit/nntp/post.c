@@ -11,7 +11,7 @@ static enum err check_lines(struct ctx *c, str source)
 {
     size_t line = 1, from = 0;
     if (source.len > NNTP_ARTICLE_MAX)
-        return fail(c, ERR_INVALID, "This article is larger than %d kB.", NNTP_ARTICLE_MAX / 1024);
+        return fail(c, ERR_INVALID, "This article is larger than %d MB.", NNTP_ARTICLE_MAX >> 20);
     for (size_t i = 0; i < source.len; i++) {
         char ch = source.at[i];
         if (ch == 0)

@@ -1,30 +1,10 @@
 #include "kit/nntp/nntp.h"
 
-#include "kit/message/message.h"
-
-static const struct sandbox_limits LIMITS = {
-    .output_max = 1024 * 1024, .memory_max = 64 << 20, .seconds = 5};
-
 static str part_of(str value, str *rest)
 {
     size_t len = str_find(value, S(";"));
     *rest = str_from(value, len);
     return str_trim(str_upto(value, len));
-}
-
-/* Only texts; what has files beside it would lose them unseen. */
-static bool only_text(str type)
-{
-    static const char *const TYPES[] = {"",
-                                        "text/plain",
-                                        "text/html",
-                                        "text/markdown",
-                                        "multipart/alternative",
-                                        "multipart/signed"};
-    for (size_t i = 0; i < COUNT(TYPES); i++)
-        if (str_same_nocase(type, str_of(TYPES[i])))
-            return true;
-    return false;
 }
 
 static bool has_controls(str s)
@@ -66,43 +46,22 @@ static str without_returns(struct ctx *c, str body)
     return (str){at, len};
 }
 
-/* In the sandbox: the subject and the text of a mail. */
-static enum err describe(struct ctx *c, str source, str hint, struct text *out)
+static enum err read_mime(struct ctx *c, const struct nntp_post *post, struct nntp_words *words)
 {
-    struct message m;
-    (void)hint;
-    enum err e = message_read(c, source, &m);
+    struct message_mail m;
+    enum err e = message_receive(c, (str){post->head.at, post->head.len + 2 + post->body.len}, &m);
     if (e)
         return e;
-    record_put(out, m.subject);
-    record_put(out, m.text);
-    return OK;
-}
-
-static enum err read_mime(struct ctx *c, const struct nntp_post *post, str *subject, str *text)
-{
-    str output, source = {post->head.at, post->head.len + 2 + post->body.len};
-    enum err e = sandbox_run(c, describe, (struct sandbox_input){.bytes = source}, LIMITS, &output);
-    if (e)
-        return e;
-    struct taking t = {.rest = output};
-    str words = taking_text(&t), body = taking_text(&t);
-    if (t.wrong || words.len == 0 || body.len == 0)
+    if (m.subject.len == 0 || (m.text.len == 0 && m.n_files == 0))
         return fail(c, ERR_INVALID, "This article has no readable text.");
-    *subject = words;
-    *text = body;
+    *words = (struct nntp_words){m.subject, m.text, m.files, m.n_files, m.left_out};
     return OK;
 }
 
-enum err nntp_post_text(struct ctx *c, const struct nntp_post *post, str *subject, str *text)
+enum err nntp_post_words(struct ctx *c, const struct nntp_post *post, struct nntp_words *words)
 {
-    str parameters;
-    if (!only_text(part_of(post->type, &parameters)))
-        return fail(c, ERR_INVALID,
-                    "Files cannot be posted by news. Post the text alone, or use the web page.");
     if (!is_plain(c, post))
-        return read_mime(c, post, subject, text);
-    *subject = post->subject;
-    *text = without_returns(c, post->body);
+        return read_mime(c, post, words);
+    *words = (struct nntp_words){.subject = post->subject, .text = without_returns(c, post->body)};
     return OK;
 }
