@@ -495,8 +495,8 @@ static void test_buddies(void)
 static void test_quiet(void)
 {
     static const char *const came[] = {
-        "INSERT INTO session (token, person, made, seen, until) VALUES "
-        "(zeroblob(32),102,1,%2$lld,%2$lld + 9)",
+        ("INSERT INTO session (token, person, made, seen, until)"
+         " VALUES (zeroblob(32),102,1,%2$lld,%2$lld + 9)"),
         "INSERT INTO app_password VALUES (1,102,'slrn',zeroblob(32),1,1,%2$lld,NULL)",
         "INSERT INTO reaction VALUES (%1$lld,(SELECT MIN(id) FROM article),102,'like',%2$lld)",
         "INSERT INTO bookmark VALUES (%1$lld,102,(SELECT MIN(id) FROM article),%2$lld)",
