@@ -21,12 +21,12 @@ CREATE TABLE session (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_person ON session (person, token);
 CREATE INDEX session_until ON session (until);
-CREATE TABLE app_password (                -- for NNTP, mail and API; each can be taken back alone
+CREATE TABLE app_password (                -- for NNTP, API and feeds; each can be taken back alone
     id      INTEGER PRIMARY KEY,
     person  INTEGER NOT NULL REFERENCES account (person),
     name    TEXT    NOT NULL,
     token   BLOB    NOT NULL CHECK (length(token) = 32), -- SHA-256 of 160 random bits: no slow hash needed
-    doors   INTEGER NOT NULL CHECK (doors BETWEEN 1 AND 7), -- bits: 1 NNTP, 2 API read, 4 API write
+    doors   INTEGER NOT NULL CHECK (doors BETWEEN 1 AND 15), -- bits: 1 NNTP, 2 API read, 4 API write, 8 feeds (in their address)
     made    INTEGER NOT NULL, used INTEGER, revoked INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX app_password_token ON app_password (token) WHERE revoked IS NULL;

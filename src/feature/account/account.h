@@ -58,7 +58,7 @@ enum err account_prove(struct ctx *c, const struct req *r, str password) MUST_US
 
 /* ---- app passwords: for programs that cannot show our sign-in page ------------------------------------ */
 
-enum account_door { DOOR_NEWS = 1, DOOR_API_READ = 2, DOOR_API_WRITE = 4 };
+enum account_door { DOOR_NEWS = 1, DOOR_API_READ = 2, DOOR_API_WRITE = 4, DOOR_FEED = 8 };
 enum { APP_PASSWORDS_MAX = 20, APP_PASSWORD_NAME_MAX = 60 /* characters */ };
 
 /* Makes one for c->me: 32 letters and digits (160 random bits) in groups of four, which nobody sees again; only
@@ -74,6 +74,8 @@ struct account_app_try {
 };
 enum err account_by_app_password(struct ctx *c, const struct account_app_try *who,
                                  int64_t *login) MUST_USE;
+/* The same by the secret that stands in the address of a feed: a feed reader tells no name. */
+enum err account_by_feed_secret(struct ctx *c, str secret, str address, int64_t *login) MUST_USE;
 /* As account_enter, for a program that signed in so; 0: nobody. Errors: SIGN_IN: it was taken back. */
 enum err account_enter_login(struct ctx *c, int64_t login) MUST_USE;
 

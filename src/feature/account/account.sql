@@ -171,8 +171,8 @@ RETURNING person;
 --: run add_app_password(id int, name text, token bytes, doors int)
 INSERT INTO app_password (id, person, name, token, doors, made) VALUES (:id, :me, :name, :token, :doors, :now);
 
---: many own_app_passwords() -> (id int, name text, made time, used time?)
-SELECT id, name, made, used FROM app_password WHERE person = :me AND revoked IS NULL ORDER BY id DESC LIMIT 100;
+--: many own_app_passwords(doors int) -> (id int, name text, made time, used time?)
+SELECT id, name, made, used FROM app_password WHERE person = :me AND (doors & :doors) <> 0 AND revoked IS NULL ORDER BY id DESC LIMIT 100;
 
 --: move revoke_app_password(id int) -> (id int)
 UPDATE app_password SET revoked = :now WHERE id = :id AND person = :me AND revoked IS NULL RETURNING id;

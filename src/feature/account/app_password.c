@@ -10,6 +10,7 @@ enum {
     SECRET_BYTES = 20,
     SECRET_LETTERS = 32, /* five bits each */
     SECRET_GROUP = 4,
+    DOORS_ALL = DOOR_NEWS | DOOR_API_READ | DOOR_API_WRITE | DOOR_FEED,
     USED_S = 3600, /* app_password.used is written so often at most */
 };
 
@@ -47,7 +48,7 @@ static enum err add(struct ctx *c, str name, int64_t doors, str token)
 {
     struct row_account_own_app_passwords *own;
     size_t n;
-    enum err e = q_account_own_app_passwords(c, &own, &n);
+    enum err e = q_account_own_app_passwords(c, DOORS_ALL, &own, &n);
     if (!e && n >= APP_PASSWORDS_MAX)
         e = fail(c, ERR_REFUSED,
                  "You have %d app passwords. Take one back before you make another.",
@@ -94,7 +95,7 @@ static enum err note_use(struct ctx *c, const struct row_account_app_password_by
     return e ? e : db_end(c, q_account_app_password_used(c, row->id));
 }
 
-enum err account_by_app_password(struct ctx *c, const struct account_app_try *who, int64_t *login)
+static enum err find(struct ctx *c, const struct account_app_try *who, bool named, int64_t *login)
 {
     struct row_account_app_password_by_token row;
     int64_t wait_s = 0;
@@ -106,11 +107,21 @@ enum err account_by_app_password(struct ctx *c, const struct account_app_try *wh
         q_account_app_password_by_token(c, account_token(c, plain_secret(c, who->password)), &row);
     if (e)
         return e;
-    if (!row.found || !(row.doors & who->door) || !is_named(c, who->user, &row))
+    if (!row.found || !(row.doors & who->door) || (named && !is_named(c, who->user, &row)))
         return fail(c, ERR_SIGN_IN, "This name and app password do not fit.");
     guard_forgive(c, LIMIT_ADDRESS, guard_network(c, who->address));
     *login = row.id;
     return note_use(c, &row);
+}
+
+enum err account_by_app_password(struct ctx *c, const struct account_app_try *who, int64_t *login)
+{
+    return find(c, who, true, login);
+}
+
+enum err account_by_feed_secret(struct ctx *c, str secret, str address, int64_t *login)
+{
+    return find(c, &(struct account_app_try){S(""), secret, address, DOOR_FEED}, false, login);
 }
 
 enum err account_enter_login(struct ctx *c, int64_t login)

@@ -96,8 +96,7 @@ static void test_pages(void)
     struct browser b = signed_in(&c), visitor = {0};
     CHECK(ask(&c, &visitor, "/account/app-passwords", "name=x").status == 401);
     struct res out = ask(&c, &b, "/account/app-passwords", NULL);
-    CHECK(out.status == 200 && !shows(&out, "/revoke") &&
-          !shows(&out, "<code>"));
+    CHECK(out.status == 200 && !shows(&out, "/revoke") && !shows(&out, "<code>"));
     out = ask(&c, &b, "/account/app-passwords", "name=Laptop %26 co&current=wrong");
     CHECK(out.status == 422 && !shows(&out, "<code>"));
     out = ask(&c, &b, "/account/app-passwords", "name=Zimmer-7&current=seven green kettles");
@@ -110,6 +109,12 @@ static void test_pages(void)
     CHECK(ask(&c, &b, revoke, "x=y").status == 409);
     out = ask(&c, &b, "/account/app-passwords", NULL);
     CHECK(!shows(&out, "Zimmer-7"));
+    out = ask(&c, &b, "/account/feeds", "name=Leser&current=seven green kettles");
+    CHECK(out.status == 200 && shows(&out, "/groups.opml</code>") && shows(&out, "Leser"));
+    revoke = arena_format(c.mem, "/account/feeds/%lld/revoke", (long long)c.made).at;
+    out = ask(&c, &b, "/account/app-passwords", NULL);
+    CHECK(!shows(&out, "Leser")); /* each page lists its own */
+    CHECK(ask(&c, &b, revoke, "x=y").status == 303);
     test_ctx_end(&c);
 }
 

@@ -49,12 +49,6 @@ static const struct {
     {"weekly", N_("Weekly digest")},
 };
 
-static bool joined(const struct newsgroup *g)
-{
-    return str_same(g->role, S("member")) || str_same(g->role, S("moderator")) ||
-           str_same(g->role, S("muted"));
-}
-
 static const char *kind_icon(const struct newsgroup *g)
 {
     return str_same(g->kind, S("announce")) ? "microphone"
@@ -93,7 +87,7 @@ static void choose_groups(struct ctx *c, struct groups_view *v, const struct new
     str folded = i18n_fold(c->mem, v->words);
     v->list = arena_take(c->mem, n + 1, sizeof *v->list);
     for (size_t i = 0; i < n; i++) {
-        bool mine = joined(&all[i]);
+        bool mine = page_joined(&all[i]);
         v->all++, v->mine += mine, v->unread += mine && all[i].unread > 0;
         if (str_same(v->show, S("mine")) && !mine)
             continue;
@@ -144,7 +138,7 @@ static enum err mails_post(struct ctx *c, const struct req *r, struct res *out)
     e = lounge_groups(c, &all, &n);
     for (size_t i = 0; !e && i < n; i++) {
         str mail = form_text(r, arena_format(c->mem, "mail-%lld", (long long)all[i].id).at);
-        if (joined(&all[i]) && mail.len > 0 && !str_same(mail, all[i].mail))
+        if (page_joined(&all[i]) && mail.len > 0 && !str_same(mail, all[i].mail))
             e = lounge_mail(c, all[i].id, mail);
     }
     return page_done(c, out, db_end(c, e), FLASH_SAVED);

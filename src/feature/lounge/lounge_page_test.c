@@ -1,3 +1,4 @@
+#include "feature/account/account.h"
 #include "feature/frame/testing.h"
 #include "feature/lounge/election.h"
 #include "feature/lounge/lounge_fixture.h"
@@ -63,6 +64,45 @@ static void test_lists(void) /* a group without the right does not exist */
     out = get(&c, "/groups?q=europ");
     CHECK(shows(&out, "mer.region.eu") && !shows(&out, "mer.general"));
     CHECK(get(&c, "/groups/mer.nda").status == 404 && get(&c, "/groups/mer.secret").status == 404);
+    test_ctx_end(&c);
+}
+
+/* What a feed reader asks, without a cookie, by the secret that it was given. */
+static struct res feed(struct ctx *c, str secret, const char *rest)
+{
+    as(c, 0);
+    return get(c, arena_format(c->mem, "/feeds/%.*s/%s", STR_ARG(secret), rest).at);
+}
+
+static void test_own_feeds(void)
+{
+    struct ctx c = begin(BO);
+    str secret, password;
+    (void)begun(&c, "post", S("A private matter"), S("For members."));
+    CHECK(db_script(
+              &c, "INSERT INTO account (person, email, made) VALUES (102, 'bo@example.org', 1)") ==
+          OK);
+    CHECK(lounge_join(&c, 201) == OK);
+    CHECK(account_app_password_make(&c, S("reader"), DOOR_FEED, &secret) == OK);
+    int64_t id = c.made;
+    CHECK(account_app_password_make(&c, S("news"), DOOR_NEWS, &password) == OK);
+    struct res out = feed(&c, secret, "mer.general");
+    CHECK(out.status == 200 && shows(&out, "A private matter") && !out.shared);
+    CHECK(str_same(out.headers[0].value, S("private, no-cache")) && out.n_headers == 3);
+    CHECK(feed(&c, secret, "mer.general/feed.json").status == 200);
+    out = feed(&c, secret, "groups.opml");
+    CHECK(shows(&out, arena_format(c.mem, "/feeds/%.*s/mer.general\"", STR_ARG(secret)).at) &&
+          !shows(&out, "mer.nda"));
+    CHECK(feed(&c, secret, "mer.nda").status == 404);
+    CHECK(feed(&c, password, "mer.general").status == 404); /* opens another door */
+    CHECK(feed(&c, S("guess"), "mer.general").status == 404);
+    CHECK(db_script(&c, "DELETE FROM newsgroup_right WHERE who = 'role' AND newsgroup = "
+                        "(SELECT id FROM newsgroup WHERE name = 'mer.general')") == OK);
+    CHECK(feed(&c, secret, "mer.general").status == 404); /* the right is gone */
+    CHECK(feed(&c, secret, "groups.opml").status == 200);
+    as(&c, BO);
+    CHECK(account_app_password_revoke(&c, id) == OK);
+    CHECK(feed(&c, secret, "groups.opml").status == 404);
     test_ctx_end(&c);
 }
 
@@ -161,8 +201,7 @@ static void test_settings(void) /* the table of rights is what is ticked */
     struct res out = post(&c, "/groups/new", form);
     CHECK(out.status == 303 && str_ends(out.location, S("/groups/mer.new")));
     out = get(&c, "/groups/mer.new/settings");
-    CHECK(shows(
-        &out, "name=\"right-role-2\" value=\"2\" aria-label=\"Who is signed in: Answer"));
+    CHECK(shows(&out, "name=\"right-role-2\" value=\"2\" aria-label=\"Who is signed in: Answer"));
     CHECK(shows(&out, "name=\"right-expertise-11\" value=\"64\"") &&
           !shows(&out, "value=\"expertise-11\""));
     form[1].value = S("");
@@ -254,6 +293,7 @@ static void test_health(void)
 int main(void)
 {
     test_lists();
+    test_own_feeds();
     test_thread();
     test_typed_again();
     test_drafts();

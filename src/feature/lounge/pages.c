@@ -4,6 +4,12 @@
 #include "feature/lounge/group_page.sql.h"
 #include "kit/i18n/i18n.h"
 
+bool page_joined(const struct newsgroup *g)
+{
+    return str_same(g->role, S("member")) || str_same(g->role, S("moderator")) ||
+           str_same(g->role, S("muted"));
+}
+
 bool page_may(const struct newsgroup *group, enum lounge_right right)
 {
     return (group->rights & (int64_t)right) != 0;

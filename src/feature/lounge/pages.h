@@ -14,6 +14,7 @@ enum err page_moderated(struct ctx *c, const struct req *r, struct newsgroup *gr
 struct frame_follow;
 enum err page_follow(struct ctx *c, const struct req *r, const char *kind, int64_t channel,
                      struct frame_follow *button) MUST_USE;
+bool page_joined(const struct newsgroup *group); /* the reader is in it */
 bool page_may(const struct newsgroup *group, enum lounge_right right);
 
 /* Where the form leads to when it was taken; a path without the program's prefix. '#': c->made. */

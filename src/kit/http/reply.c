@@ -27,7 +27,8 @@ void reply_header(struct MHD_Response *response, const char *name, const char *v
 void reply_secure(struct MHD_Response *response, bool tls)
 {
     reply_header(response, "X-Content-Type-Options", "nosniff");
-    reply_header(response, "Referrer-Policy", "same-origin");
+    if (!MHD_get_response_header(response, "Referrer-Policy"))
+        reply_header(response, "Referrer-Policy", "same-origin");
     if (tls)
         reply_header(response, "Strict-Transport-Security", "max-age=31536000");
     if (!MHD_get_response_header(response, CORP))
