@@ -77,6 +77,13 @@ EXISTS (SELECT 1 FROM legal_hold lh WHERE lh.program = {x}.program AND lh.lifted
 
 -- ---- letters to many (feature/announcement); x: a person
 
+-- The letter :announcement is not under an embargo, or they have signed what that asks for.
+--macro cleared
+NOT EXISTS (SELECT 1 FROM announcement ca JOIN embargo ce ON ce.program = ca.program AND ce.id = ca.embargo AND ce.state = 'closed'
+  WHERE ca.program = :program AND ca.id = :announcement
+    AND NOT EXISTS (SELECT 1 FROM signature cs WHERE cs.program = ca.program AND cs.person = {x}.id AND cs.kind = 'nda'
+          AND cs.version >= ce.nda_version AND cs.ended IS NULL AND cs.until_day > :now / 86400))
+
 -- The letter :announcement is for them: named singly, or one of its roles, in one of its regions and with
 -- one of its expertises, where it has any.
 --macro addressed

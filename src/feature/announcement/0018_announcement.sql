@@ -6,6 +6,7 @@ CREATE TABLE announcement (
     body TEXT NOT NULL CHECK (length(body) BETWEEN 1 AND 20000), -- Markdown
     language TEXT NOT NULL,                -- of the text
     embargo_day INTEGER,                   -- readers are asked to keep it to themselves until then
+    embargo INTEGER,                       -- for who signed what it asks for, at each door, until it opens
     must_acknowledge INTEGER NOT NULL DEFAULT 0 CHECK (must_acknowledge IN (0, 1)),
     remind_days INTEGER NOT NULL DEFAULT 0 CHECK (remind_days BETWEEN 0 AND 30), -- 0: nobody is reminded
     lead_days INTEGER NOT NULL DEFAULT 0 CHECK (lead_days BETWEEN 0 AND 14), -- so long leads have for a paragraph; 0: none is asked for
@@ -21,6 +22,7 @@ CREATE TABLE announcement (
     readers INTEGER NOT NULL DEFAULT 0,    -- deliveries so far
     finished INTEGER, made INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (program, id), FOREIGN KEY (program, newsgroup) REFERENCES newsgroup (program, id),
+    FOREIGN KEY (program, embargo) REFERENCES embargo (program, id),
     CHECK (checker <> author OR author = 1), -- four eyes; 1: a former participant
     CHECK (state NOT IN ('checked', 'sending', 'sent') OR (checker IS NOT NULL AND checked IS NOT NULL AND starts IS NOT NULL)),
     CHECK (state <> 'with_leads' OR answer_by IS NOT NULL), CHECK (state <> 'sent' OR finished IS NOT NULL),

@@ -11,6 +11,9 @@
  *   - sending begins by the clock: deliveries are made in batches, each in one transaction that also moves the
  *     place up to which they are made, so that a server that dies repeats nothing and loses nothing. Each reader
  *     gets it at 08:00 by their own clock, or all at once; on the web, by mail, and in a group if one is chosen;
+ *   - under an embargo it goes only to who has signed what that asks for when its time has come, and shuts with the
+ *     signature: on the web, in the group, behind the bell, in the feed, for leads and writers; a mail that has
+ *     not left by then does not leave;
  *   - while it goes it can be paused and stopped. Only a little of it is in the outbox at a time (ANNOUNCEMENT_AHEAD),
  *     so that this means something, and a mail server that is down holds the letter up instead of losing it;
  *   - without mail, because there is no address, it bounced, or they do not want mail, it is on the web all the same.
@@ -107,6 +110,7 @@ struct announcement_new {
     size_t n_regions, n_expertises;
     str persons;         /* handles, with blanks, commas or line ends between */
     opt_day embargo_day; /* readers are asked to keep it to themselves until then */
+    int64_t embargo;     /* agreement.h: for who signed what it asks for; 0: none */
     bool must_acknowledge;
     int64_t remind_days, lead_days; /* 0: nobody is reminded; no lead is asked */
     bool morning;                   /* at 08:00 by each one's clock; else all at once */

@@ -5,14 +5,15 @@ SELECT a.id, a.subject, p.name, a.state, a.paused, a.starts, a.finished, a.reade
        CASE WHEN a.must_acknowledge = 1 THEN (SELECT COUNT(*) FROM delivery d WHERE d.program = a.program AND d.announcement = a.id AND d.acknowledged IS NOT NULL) ELSE 0 END,
        a.made
   FROM announcement a JOIN person p ON p.id = a.author
- WHERE a.program = :program ORDER BY a.id DESC LIMIT :most;
+ WHERE a.program = :program AND {open a} ORDER BY a.id DESC LIMIT :most;
 
---: one get(id int) -> (id int, author int, author_name text, author_handle text, subject text, body text, language text, embargo_day day?, must_acknowledge bool, remind_days int, lead_days int, send_day day?, local_minute int?, newsgroup int?, article int?, state text, paused bool, answer_by time?, checker int, checker_name text, checked time?, starts time?, complete bool, readers int, finished time?, made time, version int)
-SELECT a.id, a.author, p.name, p.handle, a.subject, a.body, a.language, a.embargo_day, a.must_acknowledge, a.remind_days, a.lead_days, a.send_day,
+-- The job (nobody) reads all of them; everybody else those that are open to them.
+--: one get(id int) -> (id int, author int, author_name text, author_handle text, subject text, body text, language text, embargo_day day?, embargo int?, must_acknowledge bool, remind_days int, lead_days int, send_day day?, local_minute int?, newsgroup int?, article int?, state text, paused bool, answer_by time?, checker int, checker_name text, checked time?, starts time?, complete bool, readers int, finished time?, made time, version int)
+SELECT a.id, a.author, p.name, p.handle, a.subject, a.body, a.language, a.embargo_day, a.embargo, a.must_acknowledge, a.remind_days, a.lead_days, a.send_day,
        a.local_minute, a.newsgroup, a.article, a.state, a.paused, a.answer_by, COALESCE(a.checker, 0), COALESCE(k.name, ''), a.checked, a.starts,
        a.complete, a.readers, a.finished, a.made, a.version
   FROM announcement a JOIN person p ON p.id = a.author LEFT JOIN person k ON k.id = a.checker
- WHERE a.program = :program AND a.id = :id;
+ WHERE a.program = :program AND a.id = :id AND (:me = 0 OR {open a});
 
 --: many audience(announcement int) -> (kind text, subject int, name text)
 SELECT u.kind, u.subject, COALESCE(r.name, e.name, '')
@@ -28,14 +29,14 @@ SELECT p.id, p.handle, p.name FROM announcement_person s JOIN person p ON p.id =
 
 -- ---- writing
 
---: run add(id int, subject text, body text, language text, embargo_day day?, must_acknowledge bool, remind_days int, lead_days int, send_day day?, local_minute int?, newsgroup int?)
-INSERT INTO announcement (program, id, author, subject, body, language, embargo_day, must_acknowledge, remind_days, lead_days, send_day, local_minute, newsgroup, state, made)
-VALUES (:program, :id, :me, :subject, :body, :language, :embargo_day, :must_acknowledge, :remind_days, :lead_days, :send_day, :local_minute, :newsgroup, 'draft', :now);
+--: run add(id int, subject text, body text, language text, embargo_day day?, embargo int?, must_acknowledge bool, remind_days int, lead_days int, send_day day?, local_minute int?, newsgroup int?)
+INSERT INTO announcement (program, id, author, subject, body, language, embargo_day, embargo, must_acknowledge, remind_days, lead_days, send_day, local_minute, newsgroup, state, made)
+VALUES (:program, :id, :me, :subject, :body, :language, :embargo_day, :embargo, :must_acknowledge, :remind_days, :lead_days, :send_day, :local_minute, :newsgroup, 'draft', :now);
 
 -- A draft, as it was shown.
---: move change(id int, version int, subject text, body text, language text, embargo_day day?, must_acknowledge bool, remind_days int, lead_days int, send_day day?, local_minute int?, newsgroup int?) -> (id int)
+--: move change(id int, version int, subject text, body text, language text, embargo_day day?, embargo int?, must_acknowledge bool, remind_days int, lead_days int, send_day day?, local_minute int?, newsgroup int?) -> (id int)
 UPDATE announcement
-   SET subject = :subject, body = :body, language = :language, embargo_day = :embargo_day, must_acknowledge = :must_acknowledge,
+   SET subject = :subject, body = :body, language = :language, embargo_day = :embargo_day, embargo = :embargo, must_acknowledge = :must_acknowledge,
        remind_days = :remind_days, lead_days = :lead_days, send_day = :send_day, local_minute = :local_minute, newsgroup = :newsgroup,
        version = version + 1
  WHERE program = :program AND id = :id AND state = 'draft' AND version = :version RETURNING id;
@@ -65,7 +66,7 @@ DELETE FROM announcement_region WHERE program = :program AND announcement = :ann
 INSERT INTO announcement_region (program, announcement, region, readers)
 SELECT :program, :announcement, x.region, COUNT(*)
   FROM participant x JOIN person p ON p.id = x.person
- WHERE x.program = :program AND {addressed p}
+ WHERE x.program = :program AND {addressed p} AND {cleared p}
  GROUP BY x.region;
 
 -- The leads of these regions, each once.
@@ -129,19 +130,19 @@ SELECT COALESCE(x.region, 0), COALESCE(g.name, ''), p.language, {unmailed p}, CO
   FROM person p
   LEFT JOIN participant x ON x.program = :program AND x.person = p.id
   LEFT JOIN region g ON g.program = x.program AND g.id = x.region
- WHERE {addressed p}
+ WHERE {addressed p} AND {cleared p}
  GROUP BY 1, 2, 3, 4 ORDER BY 2, 1, 3, 4;
 
 --! as above
 --: many silent(announcement int, must bool, most int) -> (name text, handle text, silent text)
 SELECT p.name, p.handle, {unmailed p}
   FROM person p
- WHERE {addressed p} AND {unmailed p} <> ''
+ WHERE {addressed p} AND {cleared p} AND {unmailed p} <> ''
  ORDER BY p.sort_key, p.id LIMIT :most;
 
 --! a preview says what somebody would get
 --: maybe reader(announcement int, person int, must bool) -> (name text, handle text, language text, zone text, region int, region_name text, addressed bool, silent text)
-SELECT p.name, p.handle, p.language, p.zone, COALESCE(x.region, 0), COALESCE(g.name, ''), CASE WHEN {addressed p} THEN 1 ELSE 0 END, {unmailed p}
+SELECT p.name, p.handle, p.language, p.zone, COALESCE(x.region, 0), COALESCE(g.name, ''), CASE WHEN {addressed p} AND {cleared p} THEN 1 ELSE 0 END, {unmailed p}
   FROM person p
   LEFT JOIN participant x ON x.program = :program AND x.person = p.id
   LEFT JOIN region g ON g.program = x.program AND g.id = x.region
@@ -170,6 +171,7 @@ SELECT d.person, p.name, p.handle, COALESCE(g.name, ''), d.silent, d.due, d.sent
 
 -- ---- how long it is kept
 
+--! shows nothing
 --: many retire(before time, most int) -> (person int)
 UPDATE delivery SET opened = NULL, silent = '', reminders = 0, reminded = NULL
  WHERE program = :program AND (announcement, person) IN (

@@ -1,6 +1,7 @@
 /* Saving and moving a letter; what leads and readers do with it. */
 #include "feature/announcement/inside.h"
 
+#include "feature/agreement/agreement.h"
 #include "feature/lounge/lounge.h"
 #include "feature/notice/notice.h"
 #include "feature/program/program.h"
@@ -81,6 +82,21 @@ static enum err check_group(struct ctx *c, int64_t newsgroup)
     return OK;
 }
 
+/* Who writes under an embargo knows of it. */
+static enum err check_embargo(struct ctx *c, int64_t embargo)
+{
+    const struct embargo *list;
+    size_t n;
+    enum err e = embargo ? embargo_list(c, &list, &n) : OK;
+    if (e || embargo == 0)
+        return e;
+    for (size_t i = 0; i < n; i++)
+        if (list[i].id == embargo && list[i].nda_version <= c->nda)
+            return OK;
+    fail_at(c, "embargo", N_("Choose an embargo whose agreement you have signed yourself."));
+    return OK;
+}
+
 static enum err check(struct ctx *c, const struct announcement_new *in, struct persons *persons)
 {
     check_text(c, "subject", in->subject, (struct text_rule){3, ANNOUNCEMENT_SUBJECT_MAX, false});
@@ -94,7 +110,7 @@ static enum err check(struct ctx *c, const struct announcement_new *in, struct p
     if (roles == 0 && persons->n == 0)
         fail_at(c, "roles", N_("Say whom it is for: roles, or people by name."));
     check_numbers(c, in);
-    if ((e = check_group(c, in->newsgroup)))
+    if ((e = check_group(c, in->newsgroup)) || (e = check_embargo(c, in->embargo)))
         return e;
     return c->problems ? ERR_INVALID : OK;
 }
@@ -141,6 +157,7 @@ static enum err add(struct ctx *c, const struct announcement_new *in, int64_t id
                                          .body = in->body,
                                          .language = in->language,
                                          .embargo_day = in->embargo_day,
+                                         .embargo = {in->embargo != 0, in->embargo},
                                          .must_acknowledge = in->must_acknowledge,
                                          .remind_days = in->must_acknowledge ? in->remind_days : 0,
                                          .lead_days = in->lead_days,
@@ -162,6 +179,7 @@ static enum err change(struct ctx *c, const struct announcement_new *in, int64_t
                                          .body = in->body,
                                          .language = in->language,
                                          .embargo_day = in->embargo_day,
+                                         .embargo = {in->embargo != 0, in->embargo},
                                          .must_acknowledge = in->must_acknowledge,
                                          .remind_days = in->must_acknowledge ? in->remind_days : 0,
                                          .lead_days = in->lead_days,
@@ -218,10 +236,11 @@ static enum err ask(struct ctx *c, int64_t id)
     struct announcement a;
     struct row_announcement_ask row;
     enum err e = find(c, id, ANNOUNCEMENT_ASK, &a);
+    if (e)
+        return e;
     moment until = {c->now.s + a.row.lead_days * DAY_S};
-    if (e || (e = q_announcement_ask(c, id, until, &row)) ||
-        (e = q_announcement_drop_regions(c, id)) || (e = q_announcement_add_regions(c, id)) ||
-        (e = note_move(c, &a, "with_leads")))
+    if ((e = q_announcement_ask(c, id, until, &row)) || (e = q_announcement_drop_regions(c, id)) ||
+        (e = q_announcement_add_regions(c, id)) || (e = note_move(c, &a, "with_leads")))
         return e;
     a.row.answer_by = (opt_time){true, until};
     if (a.row.lead_days > 0 && (e = announcement_tell_leads(c, &a)))

@@ -1,6 +1,7 @@
 /* /program/announcements/new and .../#/edit: the draft of a letter. */
 #include "feature/announcement/inside.h"
 
+#include "feature/agreement/agreement.h"
 #include "feature/frame/frame.h"
 #include "feature/lounge/lounge.h"
 #include "feature/program/program.h"
@@ -24,7 +25,7 @@ struct form_view {
     const struct req *r;
     int64_t id, version; /* 0: a new letter */
     struct frame_field subject, body, persons, embargo, remind, leads, day;
-    struct frame_select language, when, newsgroup;
+    struct frame_select language, when, newsgroup, under; /* under: an embargo */
     struct picks roles, regions, expertises;
     bool must_acknowledge;
 };
@@ -32,7 +33,7 @@ struct form_view {
 /* What stands in the form: as it was saved, or as it was typed. */
 struct typed {
     str subject, body, language, persons, embargo, day, when, remind, leads;
-    int64_t newsgroup, version;
+    int64_t newsgroup, version, under;
     bool must_acknowledge;
     const int64_t *roles, *regions, *expertises;
     size_t n_roles, n_regions, n_expertises;
@@ -70,6 +71,7 @@ static struct typed typed_of(struct ctx *c, const struct req *r)
                       .leads = form_text(r, "lead_days"),
                       .newsgroup = form_int(r, "newsgroup", 0),
                       .version = form_int(r, "version", 0),
+                      .under = form_int(r, "embargo", 0),
                       .must_acknowledge = form_has(r, "must_acknowledge")};
     t.roles = numbers_of(c, r, "roles", &t.n_roles);
     t.regions = numbers_of(c, r, "regions", &t.n_regions);
@@ -112,6 +114,7 @@ static enum err save(struct ctx *c, const struct typed *t, int64_t id)
         .lead_days = number_typed(c, "lead_days", t->leads),
         .morning = !str_same(t->when, S("now")),
         .newsgroup = t->newsgroup,
+        .embargo = t->under,
     };
     for (size_t i = 0; i < t->n_roles; i++)
         in.roles |= t->roles[i];
@@ -173,6 +176,7 @@ static enum err typed_saved(struct ctx *c, int64_t id, struct typed *t)
                         .leads = number_str(c, a.lead_days),
                         .newsgroup = a.newsgroup.set ? a.newsgroup.value : 0,
                         .version = a.version,
+                        .under = a.embargo.set ? a.embargo.value : 0,
                         .must_acknowledge = a.must_acknowledge};
     t->roles = of_kind(c, rows, n, "role", &t->n_roles);
     t->regions = of_kind(c, rows, n, "region", &t->n_regions);
@@ -241,6 +245,31 @@ static enum err load_groups(struct ctx *c, struct form_view *v, const struct typ
         .label = tr(c, N_("Also in a group")),
         .hint = tr(c, N_("Everybody who reads the group sees it there, also who is not meant "
                          "above; without the paragraphs of the leads.")),
+        .options = options,
+        .n = shown};
+    return OK;
+}
+
+/* Those that are closed, and whose agreement the writer has signed. */
+static enum err load_embargoes(struct ctx *c, struct form_view *v, const struct typed *t)
+{
+    const struct embargo *list;
+    size_t n, shown = 0;
+    enum err e = embargo_list(c, &list, &n);
+    if (e)
+        return e;
+    struct frame_option *options = arena_take(c->mem, n + 1, sizeof *options);
+    options[shown++] = (struct frame_option){S("0"), tr(c, N_("None")), t->under == 0};
+    for (size_t i = 0; i < n; i++)
+        if (list[i].nda_version <= c->nda &&
+            (str_same(list[i].state, S("closed")) || list[i].id == t->under))
+            options[shown++] = (struct frame_option){number_str(c, list[i].id), list[i].name,
+                                                     list[i].id == t->under};
+    v->under = (struct frame_select){
+        .name = "embargo",
+        .label = tr(c, N_("Under an embargo")),
+        .hint = tr(c, N_("It goes to nobody who has not signed the agreement, and opens with the "
+                         "embargo.")),
         .options = options,
         .n = shown};
     return OK;
@@ -335,7 +364,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out, const 
     fill_words(c, &v, t);
     fill_times(c, &v, t);
     enum err e = load_picks(c, &v, t);
-    if (e || (e = load_groups(c, &v, t)))
+    if (e || (e = load_groups(c, &v, t)) || (e = load_embargoes(c, &v, t)))
         return e;
     struct html o =
         frame_open(c, r, tr(c, v.id ? N_("Change the letter") : N_("A new letter")), AREA_PROGRAM);

@@ -13,6 +13,13 @@ const struct announcement_paragraph *announcement_paragraph_for(const struct ann
     return i == SIZE_MAX ? NULL : &a->paragraphs[i];
 }
 
+str announcement_needs(struct ctx *c, const struct announcement *a)
+{
+    if (!a->row.embargo.set)
+        return S("");
+    return arena_format(c->mem, "e%lld", (long long)a->row.embargo.value);
+}
+
 static str page_of(struct ctx *c, const struct correspondent *to, const char *path, int64_t id)
 {
     return site_url(c, to->prefix, "%s/%lld", path, (long long)id);
@@ -54,6 +61,7 @@ static enum err tell(struct ctx *c, const struct announcement *a, const char *ki
                                            .subject = a->row.id,
                                            .actor = c->me,
                                            .words = a->row.subject,
+                                           .embargo = a->row.embargo,
                                            .address = address,
                                            .again = true});
 }
@@ -100,10 +108,14 @@ enum err announcement_remind(struct ctx *c, const struct announcement *a, int64_
                                         .kind = "announcement-due",
                                         .subject = a->row.id,
                                         .words = a->row.subject,
+                                        .embargo = a->row.embargo,
                                         .address = arena_format(c->mem, "/announcements/%lld",
                                                                 (long long)a->row.id),
                                         .again = true});
     return e ? e
-             : correspondent_letter(
-                   c, &to, &(struct letter){.once = once.at, .subject = subject, .body = body});
+             : correspondent_letter(c, &to,
+                                    &(struct letter){.once = once.at,
+                                                     .subject = subject,
+                                                     .body = body,
+                                                     .needs = announcement_needs(c, a)});
 }

@@ -1,5 +1,6 @@
 -- Two records of one human: what of the one that goes moves to the one that stays. What both got stays where it is.
 
+--! shows no word
 --: many rows(loser int, winner int) -> (name text, id int)
 SELECT 'delivery', d.announcement FROM delivery d WHERE d.program = :program AND d.person = :loser AND :winner <> 0
 UNION ALL

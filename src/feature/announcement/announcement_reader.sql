@@ -5,7 +5,7 @@ SELECT a.id, a.subject, p.name, d.sent, a.must_acknowledge, d.acknowledged, a.em
   FROM delivery d
   JOIN announcement a ON a.program = d.program AND a.id = d.announcement
   JOIN person p ON p.id = a.author
- WHERE d.program = :program AND d.person = :me AND d.sent IS NOT NULL
+ WHERE d.program = :program AND d.person = :me AND d.sent IS NOT NULL AND {open a}
  ORDER BY d.announcement DESC LIMIT :most;
 
 --: one one(announcement int) -> (region int, sent time, opened time?, acknowledged time?)
@@ -14,7 +14,7 @@ SELECT region, sent, opened, acknowledged FROM delivery
 
 --: one waiting() -> (number int)
 SELECT COUNT(*) FROM delivery d JOIN announcement a ON a.program = d.program AND a.id = d.announcement
- WHERE d.program = :program AND d.person = :me AND d.sent IS NOT NULL AND d.acknowledged IS NULL AND a.must_acknowledge = 1;
+ WHERE d.program = :program AND d.person = :me AND d.sent IS NOT NULL AND d.acknowledged IS NULL AND a.must_acknowledge = 1 AND {open a};
 
 --: run opened(announcement int)
 UPDATE delivery SET opened = :now
@@ -44,7 +44,7 @@ SELECT a.id, a.subject, a.state, a.answer_by, r.region, g.name, r.readers,
   FROM announcement a
   JOIN announcement_region r ON r.program = a.program AND r.announcement = a.id
   JOIN region g ON g.program = r.program AND g.id = r.region
- WHERE a.program = :program AND a.state IN ('with_leads', 'checked', 'sending', 'sent') AND a.lead_days > 0
+ WHERE a.program = :program AND a.state IN ('with_leads', 'checked', 'sending', 'sent') AND a.lead_days > 0 AND {open a}
    AND EXISTS (SELECT 1 FROM role_grant l WHERE l.program = r.program AND l.person = :me AND l.role = 16
          AND (l.region IS NULL OR l.region = r.region) AND l.starts <= :now AND (l.ends IS NULL OR l.ends > :now))
  ORDER BY a.id DESC, g.name, g.id LIMIT :most;
@@ -53,7 +53,7 @@ SELECT a.id, a.subject, a.state, a.answer_by, r.region, g.name, r.readers,
 SELECT COUNT(DISTINCT a.id)
   FROM announcement a
   JOIN announcement_region r ON r.program = a.program AND r.announcement = a.id
- WHERE a.program = :program AND a.state = 'with_leads' AND a.lead_days > 0 AND a.answer_by > :now
+ WHERE a.program = :program AND a.state = 'with_leads' AND a.lead_days > 0 AND a.answer_by > :now AND {open a}
    AND NOT EXISTS (SELECT 1 FROM lead_paragraph w WHERE w.program = r.program AND w.announcement = r.announcement AND w.region = r.region)
    AND EXISTS (SELECT 1 FROM role_grant l WHERE l.program = r.program AND l.person = :me AND l.role = 16
          AND (l.region IS NULL OR l.region = r.region) AND l.starts <= :now AND (l.ends IS NULL OR l.ends > :now));
@@ -64,14 +64,14 @@ SELECT a.subject, a.state, a.answer_by, g.name, r.readers
   FROM announcement a
   JOIN announcement_region r ON r.program = a.program AND r.announcement = a.id AND r.region = :region
   JOIN region g ON g.program = r.program AND g.id = r.region
- WHERE a.program = :program AND a.id = :announcement AND a.lead_days > 0 AND a.state <> 'draft'
+ WHERE a.program = :program AND a.id = :announcement AND a.lead_days > 0 AND a.state <> 'draft' AND {open a}
    AND EXISTS (SELECT 1 FROM role_grant l WHERE l.program = r.program AND l.person = :me AND l.role = 16
          AND (l.region IS NULL OR l.region = r.region) AND l.starts <= :now AND (l.ends IS NULL OR l.ends > :now));
 
 --! a lead learns how many of the region read in which language
 --: many languages(announcement int, region int) -> (language text, people int)
 SELECT p.language, COUNT(*) FROM participant x JOIN person p ON p.id = x.person
- WHERE x.program = :program AND x.region = :region AND {addressed p}
+ WHERE x.program = :program AND x.region = :region AND {addressed p} AND {cleared p}
  GROUP BY p.language ORDER BY 2 DESC, 1 LIMIT 40;
 
 --: run write(announcement int, region int, language text, words text)

@@ -29,6 +29,7 @@ static enum err post(struct ctx *c, const struct announcement *a, opt_int *artic
                              .subject = a->row.subject,
                              .body = a->row.body,
                              .language = a->row.language,
+                             .embargo = a->row.embargo,
                              .by_program = true};
     c->me = a->row.author, c->bits = ANYBODY | SIGNED_IN | ANNOUNCEMENT_WRITERS;
     enum err e = lounge_post_within(c, &in, &id, &end);
@@ -92,6 +93,7 @@ static enum err tell(struct ctx *c, const struct announcement *a, int64_t person
                                            .kind = "announcement-sent",
                                            .subject = a->row.id,
                                            .words = a->row.subject,
+                                           .embargo = a->row.embargo,
                                            .address = arena_format(c->mem, "/announcements/%lld",
                                                                    (long long)a->row.id)});
 }
@@ -115,6 +117,7 @@ static enum err mail(struct ctx *c, const struct announcement *a,
                                 &(struct letter){.once = once.at,
                                                  .subject = a->row.subject,
                                                  .body = announcement_mail(c, a, reader),
+                                                 .needs = announcement_needs(c, a),
                                                  .list = a->row.must_acknowledge ? NULL : &list,
                                                  .personal = true});
 }
@@ -125,10 +128,11 @@ static enum err send_one(struct ctx *c, const struct announcement *a,
     struct row_announcement_send_silent now;
     struct row_announcement_send_sent row;
     struct announcement_reader reader = {.region = ready->region};
-    enum err e = q_announcement_send_silent(c, ready->person, a->row.must_acknowledge, &now);
+    enum err e =
+        q_announcement_send_silent(c, a->row.id, ready->person, a->row.must_acknowledge, &now);
     if (e)
         return e;
-    if (!now.found || !now.present) /* forgotten or merged since the delivery was made */
+    if (!now.found || !now.present) /* forgotten, merged, or without a signature since */
         return q_announcement_send_drop(c, a->row.id, ready->person);
     if ((e = q_announcement_send_sent(c, a->row.id, ready->person, now.silent, &row)) ||
         (e = tell(c, a, ready->person)))

@@ -1,6 +1,7 @@
 -- The job: of all programs; nobody is shown these rows.
 
 -- Letters with something to do now, the oldest first.
+--! for the job
 --: many under_way() -> (of int, id int)
 SELECT a.program, a.id FROM announcement a
  WHERE a.state IN ('checked', 'sending') AND a.starts <= :now AND a.paused = 0
@@ -14,6 +15,7 @@ UPDATE announcement SET state = 'sending'
  WHERE program = :program AND id = :id AND state = 'checked' AND paused = 0 RETURNING id;
 
 -- What the next step needs to know; asked again inside of its transaction.
+--! for the job
 --: maybe step(id int) -> (author int, state text, paused bool, starts time, send_day day?, local_minute int?, last_person int, complete bool, must_acknowledge bool)
 SELECT author, state, paused, starts, send_day, local_minute, last_person, complete, must_acknowledge FROM announcement WHERE program = :program AND id = :id;
 
@@ -22,7 +24,7 @@ SELECT author, state, paused, starts, send_day, local_minute, last_person, compl
 SELECT p.id, p.zone, COALESCE(x.region, 0), {unmailed p}
   FROM person p
   LEFT JOIN participant x ON x.program = :program AND x.person = p.id
- WHERE p.id > :after AND {addressed p}
+ WHERE p.id > :after AND {addressed p} AND {cleared p}
  ORDER BY p.id LIMIT :most;
 
 --: run deliver(announcement int, person int, due time, region int, silent text)
@@ -49,9 +51,9 @@ SELECT COUNT(*) FROM (SELECT 1 FROM mail
 UPDATE delivery SET sent = :now, silent = :silent
  WHERE program = :program AND announcement = :announcement AND person = :person AND sent IS NULL RETURNING person;
 
--- Why no mail goes, asked again when its time has come.
---: maybe silent(person int, must bool) -> (silent text, present bool)
-SELECT {unmailed p}, p.state = 'present' FROM person p WHERE p.id = :person;
+-- Why no mail goes, asked again when its time has come; present: it is for them still.
+--: maybe silent(announcement int, person int, must bool) -> (silent text, present bool)
+SELECT {unmailed p}, p.state = 'present' AND {cleared p} FROM person p WHERE p.id = :person;
 
 --: run drop(announcement int, person int)
 DELETE FROM delivery WHERE program = :program AND announcement = :announcement AND person = :person AND sent IS NULL;
@@ -68,6 +70,7 @@ DELETE FROM delivery WHERE program = :program AND announcement = :announcement A
 
 -- ---- reminders: after so many days, and again, at most three times
 
+--! for the job
 --: many unanswered(most int) -> (of int, announcement int, person int, reminders int)
 SELECT d.program, d.announcement, d.person, d.reminders
   FROM announcement a

@@ -483,6 +483,79 @@ static void test_pages(struct ctx *c)
     CHECK(str_find(out.body, S("not for them")) != SIZE_MAX);
 }
 
+static int status_of(struct ctx *c, const struct route *routes, str path)
+{
+    struct res out = {0};
+    http_run(c, routes, &(struct req){.method = S("GET"), .path = path}, &out);
+    return out.status ? out.status : 200;
+}
+
+/* Ana has signed what the secret asks for, Cy an older version, Dee's signature is over; Leo has not signed. */
+static const char SECRET[] =
+    "INSERT INTO agreement (program, id, kind, version, months, state, author, made) VALUES"
+    "  (7,1,'nda',1,12,'draft',101,1);"
+    "INSERT INTO embargo (program, id, name, nda_version, owner, made, state)"
+    "  VALUES (7,60,'Secret',2,101,1,'closed');"
+    "INSERT INTO signature (program, person, agreement, kind, version, language, name, at,"
+    "  until_day, ended) VALUES (7,101,1,'nda',2,'en','Max',1,30000,NULL),"
+    " (7,102,1,'nda',2,'en','Mia',1,30000,NULL),(7,105,1,'nda',2,'en','Ana',1,30000,NULL),"
+    " (7,107,1,'nda',1,'en','Cy',1,30000,NULL),(7,108,1,'nda',2,'en','Dee',1,30000,5),"
+    " (7,106,1,'nda',3,'en','Bob',1,30000,NULL);"
+    "INSERT INTO newsgroup (program, id, name, title, kind, made) VALUES"
+    "  (7,70,'mer.news','News','announce',1);"
+    "INSERT INTO newsgroup_right VALUES (7,70,'role',2,3),(7,70,'role',128,127);";
+
+static void test_embargo(struct ctx *c)
+{
+    CHECK(db_script(c, SECRET) == OK);
+    be(c, ANA, MEMBER);
+    CHECK(announcement_choose_doors(c, true, false) == OK);
+    struct announcement_new in = {.subject = S("A secret"),
+                                  .body = TEXT,
+                                  .language = S("en"),
+                                  .roles = MEMBER | ALUMNI,
+                                  .newsgroup = 70,
+                                  .embargo = 60,
+                                  .lead_days = 1};
+    int64_t id = 0;
+    be(c, MAX, MANAGER), c->nda = 1;
+    CHECK(announcement_save(c, &in, &id, 0) == ERR_INVALID && problem_at(c, "embargo").len > 0);
+    be(c, MAX, MANAGER), c->nda = 2;
+    CHECK(announcement_save(c, &in, &id, 0) == OK && announcement_ask(c, id) == OK);
+    str page = arena_format(c->mem, "/program/announcements/%lld", (long long)id);
+    str paragraph = arena_format(c->mem, "/lead/announcements/%lld/20", (long long)id);
+    str own = arena_format(c->mem, "/announcements/%lld", (long long)id);
+    be(c, LEO, LEAD);
+    c->nda = 0;
+    CHECK(status_of(c, announcement_lead_routes, paragraph) == 404);
+    c->nda = 2;
+    CHECK(status_of(c, announcement_lead_routes, paragraph) == 200);
+    be(c, MIA, COMMUNITY_MANAGER);
+    c->nda = 0;
+    CHECK(status_of(c, announcement_author_routes, page) == 404);
+    CHECK(announcement_check(c, id) == ERR_NOT_FOUND);
+    c->now.s += 2 * 86400, c->nda = 2;
+    CHECK(announcement_rehearse(c, id) == OK && announcement_check(c, id) == OK);
+    c->nda = 0;
+    CHECK(tick(c) > 0);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM delivery d JOIN announcement a ON a.id ="
+                         " d.announcement WHERE a.embargo = 60") == 2); /* Ana and Bob */
+    tick(c);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM mail WHERE subject = 'A secret'"
+                         " AND person = 105 AND needs = 'e60'") == 1);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM notice WHERE kind = 'announcement-sent'"
+                         " AND words = 'A secret' AND embargo = 60") == 2);
+    CHECK(test_number(c, "SELECT COUNT(*) FROM article WHERE kind = 'letter' AND embargo = 60"
+                         " AND subject = 'A secret'") == 1);
+    be(c, ANA, MEMBER);
+    CHECK(status_of(c, announcement_routes, own) == 404); /* taken back since */
+    c->nda = 2;
+    CHECK(status_of(c, announcement_routes, own) == 200);
+    CHECK(db_script(c, "UPDATE embargo SET state = 'opened' WHERE id = 60") == OK);
+    c->nda = 0;
+    CHECK(status_of(c, announcement_routes, own) == 200);
+}
+
 /* That it reached them, and that they confirmed it, stays; what else was noted of them goes. */
 static void test_retire(struct ctx *c)
 {
@@ -526,6 +599,7 @@ int main(void)
     test_pause_and_stop(&c);
     test_confirming(&c);
     test_pages(&c);
+    test_embargo(&c);
     test_retire(&c);
     test_forgotten(&c);
     test_ctx_end(&c);

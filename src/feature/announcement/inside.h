@@ -26,6 +26,9 @@ const struct announcement_paragraph *announcement_paragraph_for(const struct ann
 str announcement_mail(struct ctx *c, const struct announcement *a,
                       const struct announcement_reader *reader);
 
+/* What its reader must still be allowed when a mail about it goes (mailing.h). */
+str announcement_needs(struct ctx *c, const struct announcement *a);
+
 /* The facts for a rule, about the viewer; with `meant`, how many it is for, too (a walk through all people). */
 enum err announcement_facts_of(struct ctx *c, const struct announcement *a, bool meant,
                                struct announcement_facts *f) MUST_USE;

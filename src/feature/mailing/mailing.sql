@@ -61,6 +61,10 @@ WITH RECURSIVE heir (id, steps) AS (
   UNION ALL SELECT n.merged_into, h.steps + 1 FROM heir h JOIN person n ON n.id = h.id AND n.state = 'merged' WHERE h.steps < 20)
 SELECT id FROM heir ORDER BY steps DESC LIMIT 1;
 
+-- What is under that embargo.
+--: maybe knows(embargo int) -> (id int)
+SELECT k.id FROM embargo k WHERE k.program = :program AND k.id = :embargo AND (k.state = 'opened' OR k.nda_version <= :nda);
+
 --: maybe reads_group(newsgroup int) -> (id int)
 SELECT g.id FROM newsgroup g WHERE g.program = :program AND g.id = :newsgroup AND {reads g};
 

@@ -7,6 +7,7 @@ static enum err holds(struct ctx *c, str word, bool *may)
 {
     struct row_mailing_reads_group group = {0};
     struct row_mailing_reads_article article = {0};
+    struct row_mailing_knows knows = {0};
     int64_t number;
     enum err e = OK;
     *may = false;
@@ -15,10 +16,11 @@ static enum err holds(struct ctx *c, str word, bool *may)
     switch (word.at[0]) {
     case 'g': e = q_mailing_reads_group(c, number, &group); break;
     case 'a': e = q_mailing_reads_article(c, number, &article); break;
+    case 'e': e = q_mailing_knows(c, number, &knows); break;
     case 's': *may = (c->bits & number) != 0; return OK;
     default: return OK;
     }
-    *may = !e && (group.found || article.found);
+    *may = !e && (group.found || article.found || knows.found);
     return e;
 }
 

@@ -25,4 +25,4 @@ SELECT COALESCE(w.on_behalf, w.author), w.slug, w.at FROM ama_answer w
 
 --! as above
 --: maybe letter(id int) -> (author int, subject text, embargo int?)
-SELECT a.author, a.subject, NULL FROM announcement a WHERE a.program = :program AND a.id = :id AND a.state IN ('sending', 'sent');
+SELECT a.author, a.subject, a.embargo FROM announcement a WHERE a.program = :program AND a.id = :id AND a.state IN ('sending', 'sent');

@@ -284,14 +284,14 @@ SELECT subject, message_id, made FROM mailing_waiting WHERE program = :program A
 --: many announcements() -> (subject text, body text, sent time, opened time?, acknowledged time?)
 SELECT a.subject, a.body, d.sent, d.opened, d.acknowledged
   FROM delivery d JOIN announcement a ON a.program = d.program AND a.id = d.announcement
- WHERE d.program = :program AND d.person = :me AND d.sent IS NOT NULL ORDER BY a.id LIMIT 10000;
+ WHERE d.program = :program AND d.person = :me AND d.sent IS NOT NULL AND {open a} ORDER BY a.id LIMIT 10000;
 
 --: many paragraphs() -> (subject text, region text, language text, words text, at time)
 SELECT a.subject, g.code, w.language, w.words, w.at
   FROM lead_paragraph w
   JOIN announcement a ON a.program = w.program AND a.id = w.announcement
   JOIN region g ON g.program = w.program AND g.id = w.region
- WHERE w.program = :program AND w.lead = :me ORDER BY a.id, g.code, w.language LIMIT 10000;
+ WHERE w.program = :program AND w.lead = :me AND {open a} ORDER BY a.id, g.code, w.language LIMIT 10000;
 
 -- ---- the community: what one wrote, and what one did with what others wrote
 
