@@ -40,7 +40,7 @@ const struct route *const app_rooms[] = {
     home_routes,
     profile_routes, share_routes,
     network_routes, praise_routes, help_routes, buddy_routes, quiet_routes,
-    search_routes,
+    search_routes, sitemap_routes,
     ledger_routes, public_log_routes, receipt_routes, witness_routes,
     account_routes, access_routes, notice_routes, mailing_routes,
     people_routes, merge_routes, privacy_routes,

@@ -3,7 +3,7 @@
  *
  * The page is fetched by kit/fetch (public addresses only) and read in the sandbox. Without the link to the post
  * nothing of it is kept. A page that is told again is looked at again; one whose link has gone is not shown any
- * more. Class names of microformats (h-entry, h-card) say title, author and kind. */
+ * more. A link in a comment or a script is none. Class names of microformats (h-entry, h-card) say title, author and kind. */
 #ifndef BLOG_MENTION_H
 #define BLOG_MENTION_H
 

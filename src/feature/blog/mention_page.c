@@ -18,14 +18,15 @@ struct reading_page {
     struct capture captures[CAPTURES];
     str author_url;
     int depth;
-    bool found, quiet; /* quiet: inside of a script */
+    str quiet; /* the element we are in of which nothing is shown as it stands; empty: none */
+    bool found;
     enum mention_kind kind;
 };
 
 static void add_text(struct reading_page *p, str plain)
 {
     for (size_t i = 0; i < CAPTURES; i++)
-        if (!p->quiet && p->captures[i].open && p->captures[i].words.len < TEXT_MAX)
+        if (p->quiet.len == 0 && p->captures[i].open && p->captures[i].words.len < TEXT_MAX)
             text_add(&p->captures[i].words, str_upto(plain, TEXT_MAX));
 }
 
@@ -45,7 +46,8 @@ static bool is_among(str name, const char *const *list)
     return false;
 }
 
-static const char *const no_words[] = {"script", "style", "template", NULL};
+static const char *const no_words[] = {"script", "style", "template", "textarea",
+                                       "iframe", "xmp",   NULL};
 
 static bool is_void(str name)
 {
@@ -84,6 +86,8 @@ static void look_at_link(struct reading_page *p, str class, str address)
 static void open_element(struct reading_page *p, const struct markup_piece *m)
 {
     str inside = m->inside, name, value, class = S(""), address = S("");
+    if (p->quiet.len > 0) /* no elements, but the text of a script */
+        return;
     while (markup_attribute(&inside, &name, &value)) {
         if (str_same_nocase(name, S("class")))
             class = markup_meant(p->c->mem, value);
@@ -107,13 +111,15 @@ static void open_element(struct reading_page *p, const struct markup_piece *m)
         add_text(p, S(" "));
     else if (!m->empty)
         p->depth++;
-    p->quiet = p->quiet || is_among(m->name, no_words);
+    if (!m->empty && is_among(m->name, no_words))
+        p->quiet = m->name;
 }
 
 static void close_element(struct reading_page *p, str name)
 {
-    if (is_among(name, no_words))
-        p->quiet = false;
+    if (p->quiet.len > 0 && !str_same_nocase(name, p->quiet))
+        return;
+    p->quiet = S("");
     if (is_void(name) || p->depth == 0)
         return;
     p->depth--;

@@ -26,6 +26,12 @@ static void test_mention_page(void)
          "href='https://a.example/blog/two-pots'></a></div>",
          "Re: pots", "Ida & Co", "Not so.", true, MENTION_REPLY},
         {"<a class='u-like-of' href='//a.example/blog/two-pots/'>", "", "", "", true, MENTION_LIKE},
+        {"<script>var x = '</style><a href=\"https://a.example/blog/two-pots\">'</script>x", "", "",
+         "", false, MENTION_PLAIN},
+        {"<textarea><a href='https://a.example/blog/two-pots'></textarea>", "", "", "", false,
+         MENTION_PLAIN},
+        {"<style>p {}</style><a href='https://a.example/blog/two-pots'>x</a>", "", "", "", true,
+         MENTION_PLAIN},
         {"\xff\xfe<a href", "", "", "", false, MENTION_PLAIN},
     };
     struct ctx c = test_ctx_begin();

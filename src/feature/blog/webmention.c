@@ -145,12 +145,24 @@ static enum err seen(struct ctx *c, int64_t id, const struct mention_page *said)
                                                              .words = said->words}));
 }
 
+/* Outcomes that another try does not change. */
+static bool is_for_good(enum fetch_outcome outcome)
+{
+    static const enum fetch_outcome all[] = {FETCH_ADDRESS,   FETCH_PRIVATE,   FETCH_PORT,
+                                             FETCH_TOO_LARGE, FETCH_BOMB,      FETCH_REDIRECTS,
+                                             FETCH_REDIRECT,  FETCH_DOWNGRADE, FETCH_ROBOTS};
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (outcome == all[i])
+            return true;
+    return false;
+}
+
 /* What may be better tomorrow is tried again; a page that is gone, or has no link, is not shown. */
 static enum err answered(struct ctx *c, const struct row_webmention_due *row,
                          const struct fetch_answer *a)
 {
     struct mention_page said;
-    bool gone = a->status == 404 || a->status == 410;
+    bool gone = a->status == 404 || a->status == 410 || is_for_good(a->outcome);
     if (a->outcome == FETCH_STOPPED)
         return OK;
     if (a->outcome != FETCH_OK && !gone && row->tries + 1 < TRIES)

@@ -53,6 +53,7 @@ enum err search_tidy(struct ctx *c) MUST_USE;
 /* Makes the index of c->program anew; *n: things in it. After imports and in demos. */
 enum err search_rebuild(struct ctx *c, size_t *n) MUST_USE;
 
-extern const struct route search_routes[]; /* /search */
+extern const struct route search_routes[];  /* /search */
+extern const struct route sitemap_routes[]; /* /robots.txt, /sitemap.xml */
 
 #endif
