@@ -189,18 +189,19 @@ static void post_all(struct client *list, size_t n, const char *group)
 static int post_at_once(int port, const char *group, int each)
 {
     static struct client list[CLIENTS];
-    char line[200], name[100], password[100], words[300];
+    char line[200], words[300];
     size_t n = 0;
     while (n < CLIENTS && fgets(line, sizeof line, stdin) && line[0] != '\n') {
         struct client *k = &list[n++];
         *k = (struct client){.fd = meet(port), .left = each};
         if (line[0] == '-')
             continue;
-        if (sscanf(line, "%99s %99s", name, password) != 2)
+        str name, password = str_trim(str_of(line));
+        if (!str_cut(&password, ' ', &name) || password.len == 0)
             die("a line is not \"name password\"");
-        snprintf(words, sizeof words, "AUTHINFO USER %s\r\n", name);
+        snprintf(words, sizeof words, "AUTHINFO USER %.*s\r\n", STR_ARG(name));
         ask(k->fd, words, "381");
-        snprintf(words, sizeof words, "AUTHINFO PASS %s\r\n", password);
+        snprintf(words, sizeof words, "AUTHINFO PASS %.*s\r\n", STR_ARG(password));
         ask(k->fd, words, "281");
     }
     wait_for_start();
