@@ -55,7 +55,7 @@ const struct program_rule program_rules[] = {
     OF_PROGRAM("removal"), OF_PROGRAM("watched_word"), OF_PROGRAM("election"),
     OF_PROGRAM("election_candidate"), OF_PROGRAM("election_voter"), OF_PROGRAM("election_ballot"),
     OF_PROGRAM("newsgroup_day"),
-    OF_PROGRAM("follow"), OF_PROGRAM("stream"), OF_PROGRAM("praise_taken"), OF_PROGRAM("help_note"),
+    OF_PROGRAM("follow"), OF_PROGRAM("stream"), OF_PROGRAM("praise_taken"), OF_PROGRAM("praise_hidden"), OF_PROGRAM("help_note"),
     OF_PROGRAM("introduction"), OF_PROGRAM("buddy_offer"), OF_PROGRAM("newcomer"), OF_PROGRAM("buddy_no"), OF_PROGRAM("quiet_mark"),
     OF_PROGRAM("notice"), OF_PROGRAM("notice_head"), OF_PROGRAM("notice_choice"),
     OF_PROGRAM("announcement"), OF_PROGRAM("announcement_audience"), OF_PROGRAM("announcement_person"),

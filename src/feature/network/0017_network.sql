@@ -22,6 +22,11 @@ CREATE TABLE praise_taken (                -- a praise that its person took into
     PRIMARY KEY (program, article), FOREIGN KEY (program, article) REFERENCES article (program, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX praise_taken_person ON praise_taken (person, program);
+CREATE TABLE praise_hidden (               -- whom it thanks does not want it on the wall or on their page
+    program INTEGER NOT NULL, article INTEGER NOT NULL, person INTEGER NOT NULL REFERENCES person (id), at INTEGER NOT NULL,
+    PRIMARY KEY (program, article), FOREIGN KEY (program, article) REFERENCES article (program, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX praise_hidden_person ON praise_hidden (person, program);
 CREATE TABLE help_note (                   -- how long an article of the help board stands
     program INTEGER NOT NULL, article INTEGER NOT NULL, until_day INTEGER NOT NULL, closed INTEGER,
     PRIMARY KEY (program, article), FOREIGN KEY (program, article) REFERENCES article (program, id)

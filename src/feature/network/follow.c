@@ -219,10 +219,10 @@ static enum err award_begun(struct ctx *c, const struct ledger_line *line)
 static enum err forget(struct ctx *c, int64_t person)
 {
     static enum err (*const gone[])(struct ctx *, int64_t) = {
-        q_network_forget_follow,       q_network_forget_stream, q_network_forget_praise,
-        q_network_forget_introduction, q_network_forget_offer,  q_network_forget_no,
-        q_network_forget_newcomer,     q_network_forget_buddy,  q_network_forget_quiet,
-        q_network_forget_manager,
+        q_network_forget_follow, q_network_forget_stream,       q_network_forget_praise,
+        q_network_forget_hidden, q_network_forget_introduction, q_network_forget_offer,
+        q_network_forget_no,     q_network_forget_newcomer,     q_network_forget_buddy,
+        q_network_forget_quiet,  q_network_forget_manager,
     };
     enum err e = OK;
     for (size_t i = 0; !e && i < COUNT(gone); i++)
@@ -238,6 +238,7 @@ enum err network_follow_ledger(struct ctx *c, const struct ledger_line *line)
         {"follow", q_network_move_follow, NULL},
         {"followed", q_network_move_followed, NULL},
         {"praise_taken", q_network_move_praise, NULL},
+        {"praise_hidden", q_network_move_hidden, NULL},
         {"buddy_of", q_network_move_buddy, NULL},
         {0},
     };

@@ -88,6 +88,7 @@ struct praise {
         outside; /* from outside the praised person's company, as far as their employers are known */
     bool mine;   /* the reader is praised */
     bool taken;  /* it is in the record already */
+    bool hidden; /* by whom it thanks, who alone sees it */
 };
 /* Those the reader may see, newest first; person 0: of all. before: id of the last one, 0: the newest. */
 enum err network_praises(struct ctx *c, int64_t person, int64_t before, const struct praise **list,

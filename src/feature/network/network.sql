@@ -171,6 +171,8 @@ DELETE FROM follow WHERE program = :program AND (person = :person OR channel = :
 DELETE FROM stream WHERE program = :program AND (actor = :person OR channel = :person);
 --: run forget_praise(person int)
 DELETE FROM praise_taken WHERE program = :program AND person = :person;
+--: run forget_hidden(person int)
+DELETE FROM praise_hidden WHERE program = :program AND person = :person;
 --: run forget_introduction(person int)
 DELETE FROM introduction WHERE program = :program AND (one = :person OR other = :person OR introducer = :person);
 --: run forget_offer(person int)
@@ -200,6 +202,8 @@ SELECT 'followed', f.person FROM follow f
 UNION ALL
 SELECT 'praise_taken', t.article FROM praise_taken t WHERE t.program = :program AND t.person = :loser
 UNION ALL
+SELECT 'praise_hidden', h.article FROM praise_hidden h WHERE h.program = :program AND h.person = :loser
+UNION ALL
 SELECT 'buddy_of', n.person FROM newcomer n WHERE n.program = :program AND n.buddy = :loser AND n.person <> :winner;
 
 --: run move_follow(id int, from_person int, to_person int)
@@ -208,6 +212,8 @@ UPDATE OR IGNORE follow SET person = :to_person WHERE program = :program AND cha
 UPDATE OR IGNORE follow SET channel = :to_person WHERE program = :program AND person = :id AND channel = :from_person;
 --: run move_praise(id int, from_person int, to_person int)
 UPDATE praise_taken SET person = :to_person WHERE program = :program AND article = :id AND person = :from_person;
+--: run move_hidden(id int, from_person int, to_person int)
+UPDATE praise_hidden SET person = :to_person WHERE program = :program AND article = :id AND person = :from_person;
 --: run move_buddy(id int, from_person int, to_person int)
 UPDATE OR IGNORE newcomer SET buddy = :to_person WHERE program = :program AND person = :id AND buddy = :from_person;
 

@@ -85,6 +85,7 @@ enum err network_praises(struct ctx *c, int64_t person, int64_t before, const st
             .outside = row->outside,
             .mine = row->to_id == c->me,
             .taken = row->taken,
+            .hidden = row->hidden,
         };
     }
     *list = made;
@@ -245,10 +246,24 @@ static enum err take_post(struct ctx *c, const struct req *r, struct res *out)
     return db_end(c, take(c, &row));
 }
 
+/* From the wall and from their page; in its group it is an article like others, which moderators can remove. */
+static enum err hide_post(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct row_praise_hide hidden;
+    struct row_praise_unhide shown;
+    (void)out;
+    enum err e = db_begin(c);
+    if (e)
+        return e;
+    return db_end(c, form_has(r, "on") ? q_praise_hide(c, r->arg[0], &hidden)
+                                       : q_praise_unhide(c, r->arg[0], &shown));
+}
+
 const struct route praise_routes[] = {
     {"GET", "/praise", wall_get, ANYBODY},
     {"GET", "/praise/new", form_get, SIGNED_IN},
     {"POST", "/praise/new", praise_post, SIGNED_IN, "/praise"},
+    {"POST", "/praise/#/hide", hide_post, SIGNED_IN, "/praise"},
     {"POST", "/praise/#/record", take_post, SIGNED_IN, "/record"},
     {0},
 };

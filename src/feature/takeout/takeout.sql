@@ -353,6 +353,9 @@ SELECT COALESCE(buddy, 0) = :me, state, since FROM newcomer
 --: many praises_taken() -> (article int, contribution int, at time)
 SELECT article, contribution, at FROM praise_taken WHERE program = :program AND person = :me ORDER BY at LIMIT 10000;
 
+--: many praises_hidden() -> (article int, at time)
+SELECT article, at FROM praise_hidden WHERE program = :program AND person = :me ORDER BY at LIMIT 10000;
+
 -- ---- questions to hosts: what was asked anonymously is nobody's, and so not here
 
 --! one's own

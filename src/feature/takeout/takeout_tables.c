@@ -474,10 +474,10 @@ static const struct takeout_column buddies_columns[] = {
 };
 LOAD(praises_taken)
 static const struct takeout_column praises_taken_columns[] = {
-    COLUMN(praises_taken, article),
-    COLUMN(praises_taken, contribution),
-    COLUMN(praises_taken, at),
-};
+    COLUMN(praises_taken, article), COLUMN(praises_taken, contribution), COLUMN(praises_taken, at)};
+LOAD(praises_hidden)
+static const struct takeout_column praises_hidden_columns[] = {COLUMN(praises_hidden, article),
+                                                               COLUMN(praises_hidden, at)};
 LOAD(posts)
 static const struct takeout_column posts_columns[] = {
     AS(posts, id, PUT_ID),  COLUMN(posts, title), COLUMN(posts, state), COLUMN(posts, published),
@@ -511,6 +511,7 @@ static const struct takeout_section community_document[] = {
     SECTION("introductions", introductions),
     SECTION("buddies", buddies),
     SECTION("praises_taken", praises_taken),
+    SECTION("praises_hidden", praises_hidden),
     SECTION("articles", articles),
     SECTION("attachments", attachments),
     SECTION("subscriptions", subscriptions),
