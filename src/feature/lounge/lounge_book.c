@@ -1,5 +1,6 @@
 #include "feature/lounge/inside.h"
 #include "feature/lounge/lounge_read.sql.h"
+#include "feature/lounge/pages.h"
 #include "feature/notice/notice.h"
 #include "kit/store/store.h"
 
@@ -13,6 +14,9 @@ struct mark {
 };
 struct lounge_book {
     pthread_mutex_t lock;
+    pthread_mutex_t look; /* of the two that follow */
+    size_t lookers;
+    struct db *db;
     size_t n, lost;
     struct mark marks[MARKS];
 };
@@ -20,8 +24,40 @@ struct lounge_book {
 struct lounge_book *lounge_book_new(struct arena *mem)
 {
     struct lounge_book *book = arena_room(mem, sizeof *book); /* what is not used is not touched */
-    book->n = book->lost = 0;
-    return pthread_mutex_init(&book->lock, NULL) == 0 ? book : NULL;
+    book->n = book->lost = book->lookers = 0;
+    book->db = NULL;
+    bool made = pthread_mutex_init(&book->lock, NULL) == 0;
+    return made && pthread_mutex_init(&book->look, NULL) == 0 ? book : NULL;
+}
+
+void lounge_look_enter(struct lounge_book *book)
+{
+    pthread_mutex_lock(&book->look);
+    book->lookers++;
+    pthread_mutex_unlock(&book->look);
+}
+
+void lounge_look_leave(struct lounge_book *book)
+{
+    pthread_mutex_lock(&book->look);
+    if (--book->lookers == 0) {
+        db_close(book->db);
+        book->db = NULL;
+    }
+    pthread_mutex_unlock(&book->look);
+}
+
+struct db *lounge_look_begin(struct lounge_book *book, struct store *store)
+{
+    pthread_mutex_lock(&book->look);
+    if (!book->db)
+        book->db = db_open(store);
+    return book->db;
+}
+
+void lounge_look_end(struct lounge_book *book)
+{
+    pthread_mutex_unlock(&book->look);
 }
 
 void lounge_saw(struct ctx *c, int64_t group, int64_t number)

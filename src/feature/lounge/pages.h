@@ -25,6 +25,15 @@ enum err page_done(struct ctx *c, struct res *out, enum err e, enum flash flash)
 /* "1.4 MB", "12 kB" */
 str page_size(struct ctx *c, int64_t bytes);
 
+/* Pages that live share one connection to look with, one look at a time; the last one that leaves closes it.
+ * Between begin and end the others wait; begin gives NULL if there is none, and is ended all the same. */
+struct db;
+struct store;
+void lounge_look_enter(struct lounge_book *book);
+struct db *lounge_look_begin(struct lounge_book *book, struct store *store);
+void lounge_look_end(struct lounge_book *book);
+void lounge_look_leave(struct lounge_book *book);
+
 /* What is typed into the form that one writes with; a new thread has no parent. */
 struct writing {
     struct newsgroup group;

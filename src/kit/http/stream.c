@@ -8,7 +8,7 @@
 #include <time.h>
 
 enum {
-    STREAMS_MAX = 64,
+    STREAMS_MAX = 256,
     STACK_BYTES = 512 * 1024,
     WAITING_MAX = 64 * 1024, /* bytes the client has not taken yet */
     SLICE_MS = 1000,         /* how soon a vanished client is noticed */
@@ -298,7 +298,7 @@ bool stream_hand_over(struct exchange *x)
     struct stream *s = calloc(1, sizeof *s);
     if (!s)
         abort();
-    *s = (struct stream){.all = all, .x = x, .k = x->k, .owners = 1};
+    s->all = all, s->x = x, s->k = x->k, s->owners = 1; /* the text that waits is not touched */
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
