@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 import urllib.parse
+import xml.etree.ElementTree
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else os.path.join(ROOT, "build/plaudit")
@@ -205,6 +206,35 @@ class Answer:
         """What the page says in its main part, without tags."""
         main = re.search(r"<main.*?</main>", self.text, re.S)
         return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", main.group(0) if main else self.text))
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")
+
+
+def atom_faults(text):
+    """What RFC 4287 (4.1.1, 4.1.2) finds wrong with a feed."""
+    feed = xml.etree.ElementTree.fromstring(text)
+    entries, faults = feed.findall(ATOM + "entry"), [] if feed.tag == ATOM + "feed" else ["no feed"]
+    for one in (feed, *entries):
+        for name in ("id", "title", "updated"):
+            if len(one.findall(ATOM + name)) != 1:
+                faults.append(f"{name} of {one.tag} is not there once")
+        if not DATE.match(one.findtext(ATOM + "updated") or ""):
+            faults.append("updated is no date")
+        if not re.match(r"[a-z]+:", one.findtext(ATOM + "id") or ""):
+            faults.append("id is no IRI")
+        kinds = [(k.get("rel", "alternate"), k.get("type"), k.get("hreflang")) for k in one.findall(ATOM + "link")]
+        if len(kinds) != len(set(kinds)) or not all(k.get("href") for k in one.findall(ATOM + "link")):
+            faults.append("links that are alike, or lead nowhere")
+    for one in entries:
+        if not one.findall(ATOM + "author/" + ATOM + "name") and not feed.findall(ATOM + "author/" + ATOM + "name"):
+            faults.append("no author")
+        if one.find(ATOM + "content") is None and not any(k.get("rel", "alternate") == "alternate" for k in one.findall(ATOM + "link")):
+            faults.append("neither content nor a page")
+    if len({e.findtext(ATOM + "id") for e in entries}) != len(entries):
+        faults.append("two entries with one id")
+    return faults
 
 
 class Person:

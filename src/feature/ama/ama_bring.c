@@ -28,6 +28,12 @@ static str question_words(struct ctx *c, const struct found_post *p)
     return ama_cut(c, words, AMA_QUESTION_MAX - 1);
 }
 
+/* Whose account is gone there, is called so there. */
+static str name_of(str name)
+{
+    return name.len > 0 ? name : S("ghost");
+}
+
 static int by_issue(const void *a, const void *b)
 {
     const struct found_post *x = *(const struct found_post *const *)a;
@@ -68,7 +74,8 @@ static struct answers answers_of(const struct bringing *b, const struct found_po
         if (!str_same(p->thread, question->url))
             break;
         bool twice = found.n > 0 && str_same(found.list[found.n - 1]->url, p->url);
-        if (p->staff && p->words.len > 0 && !twice && !str_same(p->name, question->name))
+        if (p->staff && p->words.len > 0 && !twice &&
+            (p->name.len == 0 || !str_same(p->name, question->name)))
             found.list[found.n++] = p;
     }
     return found;
@@ -90,7 +97,7 @@ static enum err bring_question(struct ctx *c, const struct bringing *b, const st
                                                                    .id = *id,
                                                                    .words = question_words(c, p),
                                                                    .origin = p->url,
-                                                                   .name = p->name,
+                                                                   .name = name_of(p->name),
                                                                    .asked = p->at,
                                                                    .votes = p->votes});
 }
@@ -114,7 +121,7 @@ static enum err bring_answer(struct ctx *c, const struct bringing *b,
                                          .question = id,
                                          .id = id_new(c),
                                          .origin = p->url,
-                                         .name = p->name,
+                                         .name = name_of(p->name),
                                          .words = str_first_chars(p->words, AMA_ANSWER_MAX),
                                          .slug = ama_slug_new(c, question->title),
                                          .at = p->at});

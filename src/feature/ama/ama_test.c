@@ -406,6 +406,38 @@ static void test_bring(void)
     test_ctx_end(&c);
 }
 
+/* An issue of somebody whose account is gone, with hundreds of comments; two by the team, one of them gone, too. */
+static void test_bring_crowd(void)
+{
+    struct ctx c = begin(NULL);
+    struct ama_brought n;
+    struct row_ama_answer_latest *rows;
+    size_t many;
+    struct text t = {.mem = c.mem};
+    int64_t id = plan(&c, false, false);
+    text_add(&t, S("[{\"html_url\":\"https://github.com/ana/ama/issues/9\",\"title\":\"Who am I?\","
+                   "\"body\":null,\"state\":\"closed\",\"user\":null,\"created_at\":"
+                   "\"2024-03-02T10:00:00Z\",\"reactions\":{\"total_count\":9,\"+1\":4}}"));
+    for (int i = 0; i < 600; i++)
+        text_format(&t,
+                    ",{\"html_url\":\"https://github.com/ana/ama/issues/9#issuecomment-%d\","
+                    "\"body\":\"Comment %d\",\"user\":%s,\"author_association\":\"%s\","
+                    "\"created_at\":\"2024-03-03T10:00:00Z\"}",
+                    100 + i, i, i % 2 ? "null" : "{\"login\":\"cy\"}",
+                    i == 7 || i == 8 ? "MEMBER" : "NONE");
+    text_add(&t, S("]"));
+    as(&c, STAFF_);
+    CHECK(ama_bring(&c, id, text_str(&t), false, &n) == OK);
+    CHECK(n.issues == 1 && n.questions == 1 && n.answers == 2);
+    CHECK(q_ama_answer_latest(&c, id, 9, &rows, &many) == OK && many == 2);
+    ama_question q = one(&c, id, rows[0].question);
+    CHECK_STR(q.name, S("ghost"));
+    CHECK(q.votes > 0);
+    bool ghost = str_same(rows[0].name, S("ghost")) || str_same(rows[1].name, S("ghost"));
+    CHECK(ghost && !str_same(rows[0].words, rows[1].words));
+    test_ctx_end(&c);
+}
+
 int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
@@ -419,5 +451,6 @@ int main(int argc, char **argv)
     test_alike();
     test_forgotten();
     test_bring();
+    test_bring_crowd();
     return CHECK_RESULT();
 }
