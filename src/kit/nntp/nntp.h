@@ -7,7 +7,7 @@
  * waiting for answers. What one burst of commands is answered with is sent at once.
  *
  * Threads take turns: whoever takes an event does all of it, so that an article that waits for the disk
- * holds nobody up; there are only as many as were needed at once. A connection that is quiet has no memory but its own few hundred bytes.
+ * holds nobody up, and stays a moment with a client that is quick; there are only as many as were needed at once. A connection that is quiet has no memory but its own few hundred bytes.
  *
  * What others send is bounded: lines, articles, connections in all and from one address, time. What is
  * refused is answered in words and leaves one line in the log. */
