@@ -219,10 +219,10 @@ static enum err award_begun(struct ctx *c, const struct ledger_line *line)
 static enum err forget(struct ctx *c, int64_t person)
 {
     static enum err (*const gone[])(struct ctx *, int64_t) = {
-        q_network_forget_follow, q_network_forget_stream,       q_network_forget_praise,
-        q_network_forget_hidden, q_network_forget_introduction, q_network_forget_offer,
-        q_network_forget_no,     q_network_forget_newcomer,     q_network_forget_buddy,
-        q_network_forget_quiet,  q_network_forget_manager,
+        q_network_forget_follow, q_network_forget_stream, q_network_forget_titles,
+        q_network_forget_praise, q_network_forget_hidden, q_network_forget_introduction,
+        q_network_forget_offer,  q_network_forget_no,     q_network_forget_newcomer,
+        q_network_forget_buddy,  q_network_forget_quiet,  q_network_forget_manager,
     };
     enum err e = OK;
     for (size_t i = 0; !e && i < COUNT(gone); i++)

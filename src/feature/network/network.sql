@@ -169,6 +169,12 @@ SELECT (SELECT COUNT(*) FROM introduction i WHERE i.program = :program AND ((i.o
 DELETE FROM follow WHERE program = :program AND (person = :person OR channel = :person);
 --: run forget_stream(person int)
 DELETE FROM stream WHERE program = :program AND (actor = :person OR channel = :person);
+-- Titles that they gave, under which others answered: as the lounge left them.
+--! writes no more than the article says
+--: run forget_titles(person int)
+UPDATE stream SET line = (SELECT substr(a.subject, 1, 200) FROM article a WHERE a.program = stream.program AND a.id = stream.subject)
+ WHERE program = :program AND :person <> 0 AND kind = 'answer'
+   AND EXISTS (SELECT 1 FROM article a WHERE a.program = stream.program AND a.id = stream.subject AND substr(a.subject, 1, 200) <> stream.line);
 --: run forget_praise(person int)
 DELETE FROM praise_taken WHERE program = :program AND person = :person;
 --: run forget_hidden(person int)

@@ -1,6 +1,7 @@
 #include "feature/network/network_fixture.h"
 
 #include "feature/network/network.sql.h"
+#include "feature/notice/notice.h"
 
 static int64_t post(struct ctx *c, int64_t person, int64_t group, int64_t parent, const char *words)
 {
@@ -71,6 +72,25 @@ static void test_feed(void)
     CHECK(db_begin(&c) == OK && db_end(&c, network_follow_ledger(&c, &forgotten)) == OK);
     CHECK(test_number(&c, "SELECT COUNT(*) FROM stream WHERE actor = 102") == 0);
     CHECK(test_number(&c, "SELECT COUNT(*) FROM follow WHERE channel = 102") == 0);
+    test_ctx_end(&c);
+}
+
+/* The title of a thread goes with who wrote it, also where others answered. */
+static void test_titles_go(void)
+{
+    struct ctx c = begin();
+    int64_t root = post(&c, BO, TALK, 0, "Xqzvk and maps");
+    enter(&c, DI, 0);
+    CHECK(network_follow(&c, "thread", root, true) == OK);
+    post(&c, CY, TALK, root, "Ports, too");
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM stream WHERE line LIKE '%Xqzvk%'") > 2);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM notice WHERE words LIKE '%Xqzvk%'") == 2);
+    struct ledger_line gone = {.kind = S("erasure.done"), .subject = BO, .person = BO};
+    CHECK(db_begin(&c) == OK && notice_follow(&c, &gone) == OK && lounge_follow(&c, &gone) == OK);
+    CHECK(db_end(&c, network_follow_ledger(&c, &gone)) == OK);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM stream WHERE line LIKE '%Xqzvk%'") == 0);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM stream WHERE kind = 'answer'") > 0);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM notice WHERE words LIKE '%Xqzvk%'") == 0);
     test_ctx_end(&c);
 }
 
@@ -443,6 +463,7 @@ static void test_pages(void)
 int main(void)
 {
     test_feed();
+    test_titles_go();
     test_busy();
     test_elsewhere();
     test_many_followers();

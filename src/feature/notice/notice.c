@@ -141,7 +141,7 @@ static enum err forget(struct ctx *c, int64_t person)
     struct row_notice_told_by *rows;
     size_t n;
     enum err e = q_notice_told_by(c, person, &rows, &n);
-    if (!e)
+    if (!e && !(e = q_notice_forget_titles(c, person)))
         e = q_notice_forget(c, person);
     for (size_t i = 0; !e && i < n; i++)
         e = q_notice_recount(c, rows[i].person);

@@ -119,6 +119,13 @@ SELECT DISTINCT person FROM notice WHERE program = :program AND actor = :person;
 --: run forget(person int)
 DELETE FROM notice WHERE program = :program AND (person = :person OR actor = :person);
 
+-- Titles that they gave to threads, in lines about the answers of others.
+--! shows no title
+--: run forget_titles(person int)
+UPDATE notice SET words = '…'
+ WHERE program = :program AND EXISTS (SELECT 1 FROM article a JOIN article r ON r.program = a.program AND r.id = a.root AND r.author = :person
+   WHERE a.program = notice.program AND a.id = notice.subject);
+
 --: run forget_head(person int)
 DELETE FROM notice_head WHERE program = :program AND person = :person;
 
