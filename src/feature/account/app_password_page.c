@@ -79,7 +79,7 @@ enum err app_passwords_get(struct ctx *c, const struct req *r, struct res *out)
     return show(c, r, out, DOOR_NEWS, S(""));
 }
 
-enum err feeds_get(struct ctx *c, const struct req *r, struct res *out)
+enum err app_password_feeds_get(struct ctx *c, const struct req *r, struct res *out)
 {
     return show(c, r, out, DOOR_FEED, S(""));
 }
@@ -101,7 +101,7 @@ enum err app_passwords_post(struct ctx *c, const struct req *r, struct res *out)
     return make(c, r, out, DOOR_NEWS);
 }
 
-enum err feeds_post(struct ctx *c, const struct req *r, struct res *out)
+enum err app_password_feeds_post(struct ctx *c, const struct req *r, struct res *out)
 {
     return make(c, r, out, DOOR_FEED);
 }

@@ -24,8 +24,8 @@ enum err account_enter_place(struct ctx *c, struct reader *reader) MUST_USE;
 
 enum err app_passwords_get(struct ctx *c, const struct req *r, struct res *out);
 enum err app_passwords_post(struct ctx *c, const struct req *r, struct res *out);
-enum err feeds_get(struct ctx *c, const struct req *r, struct res *out);
-enum err feeds_post(struct ctx *c, const struct req *r, struct res *out);
+enum err app_password_feeds_get(struct ctx *c, const struct req *r, struct res *out);
+enum err app_password_feeds_post(struct ctx *c, const struct req *r, struct res *out);
 enum err app_password_end(struct ctx *c, const struct req *r, struct res *out);
 enum err settings_get(struct ctx *c, const struct req *r, struct res *out);
 enum err settings_email_get(struct ctx *c, const struct req *r, struct res *out);
