@@ -405,6 +405,21 @@ static void test_community(struct ctx *c)
     CHECK(collect_source(c, list, &s) == ERR_NOT_FOUND);
 }
 
+/* Not theirs, theirs after all, and not: what was made of it goes and comes along. */
+static void disclaims(struct ctx *c, int64_t id, int64_t before)
+{
+    size_t proposed;
+    CHECK(collect_disclaim(c, id) == OK);
+    CHECK(test_number(c, DRAFTS) == before + 1);
+    CHECK(collect_disclaim(c, id) == ERR_CONFLICT);
+    CHECK(collect_claim(c, id) == OK); /* after all */
+    CHECK(test_number(c, DRAFTS) == before + 2);
+    CHECK(test_number(
+              c, "SELECT COUNT(*) FROM ledger WHERE kind LIKE 'identity.%' AND person = 102") == 3);
+    CHECK(collect_disclaim(c, id) == OK);
+    CHECK(collect_match(c, &proposed) == OK && proposed == 0); /* never again */
+}
+
 /* Who writes to a list may be somebody here: proposed, claimed, and then their answers are theirs. */
 static void test_identities(struct ctx *c)
 {
@@ -457,15 +472,7 @@ static void test_identities(struct ctx *c)
               c,
               "SELECT MAX(value) FROM metric m JOIN contribution c ON c.work = m.work WHERE"
               " c.person = 102 AND kind = 'answers' AND url = 'https://lists.example/m/1'") == 3);
-    CHECK(collect_disclaim(c, id) == OK);
-    CHECK(test_number(c, DRAFTS) == before + 1);
-    CHECK(collect_disclaim(c, id) == ERR_CONFLICT);
-    CHECK(collect_claim(c, id) == OK); /* after all */
-    CHECK(test_number(c, DRAFTS) == before + 2);
-    CHECK(test_number(
-              c, "SELECT COUNT(*) FROM ledger WHERE kind LIKE 'identity.%' AND person = 102") == 3);
-    CHECK(collect_disclaim(c, id) == OK);
-    CHECK(collect_match(c, &proposed) == OK && proposed == 0); /* never again */
+    disclaims(c, id, before);
 }
 
 /* A repository that cannot be brought: said in words, and tried later. */
