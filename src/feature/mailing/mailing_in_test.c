@@ -313,7 +313,7 @@ static str report(struct ctx *c, const char *action, const char *status)
 static int64_t letter_to_bo(struct ctx *c)
 {
     struct ctx there = as(c, BO);
-    const struct mail_line *lines;
+    const struct mail_line *lines = NULL;
     size_t n;
     post(c, ANA, 0, "Again");
     CHECK(send(c) == 2 && mail_list(&there, 0, &lines, &n) == OK);

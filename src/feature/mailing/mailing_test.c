@@ -68,7 +68,7 @@ static void a_letter_to_many_comes_once(void)
 static str state_of(struct ctx *c, size_t back, str *trouble)
 {
     struct ctx there = *c;
-    const struct mail_line *lines;
+    const struct mail_line *lines = NULL;
     size_t n;
     there.program = PROGRAM;
     CHECK(mail_list(&there, 0, &lines, &n) == OK && n > back);
