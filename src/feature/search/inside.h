@@ -14,12 +14,14 @@ struct candidates {
     struct hit *hits;
     size_t n;
     int64_t number;
+    int64_t older; /* of articles: there are more before this one; 0: that was all */
 };
 void search_rank(struct candidates *found);
 
-/* Threads by their titles, then articles by their words: the newest SEARCH_ARTICLES of each. If that is not all,
+/* Threads by their titles, then articles by their words: the newest SEARCH_ARTICLES of each. before: an id, then only
+ * articles older than it, by their words; INT64_MAX: from the newest on. If that is not all,
  * the number is one more. */
-enum err search_articles(struct ctx *c, const struct search_terms *t,
+enum err search_articles(struct ctx *c, const struct search_terms *t, int64_t before,
                          struct candidates *found) MUST_USE;
 
 /* The index of articles: one that changed; those of somebody (0: all) out of it; the next of all after `*after`

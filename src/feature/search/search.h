@@ -7,7 +7,7 @@
  * contributions the newest SEARCH_RANKED matches are ranked: by how the name or title matches, then by
  * time; if there are more, the count says "1,000+".
  * Of articles there may be a million, and a search among them costs what it costs among ten thousand: ranked
- * are the newest SEARCH_ARTICLES threads with the words in their titles and the newest SEARCH_ARTICLES articles
+ * at once are the newest SEARCH_ARTICLES threads with the words in their titles and the newest SEARCH_ARTICLES articles
  * with them anywhere; a last word of three letters and more stands also for the first words of the index that
  * begin so. */
 #ifndef FEATURE_SEARCH_H

@@ -143,19 +143,23 @@ static void add_article(struct candidates *found, size_t threads, struct hit hit
     found->hits[found->n++] = hit;
 }
 
-enum err search_articles(struct ctx *c, const struct search_terms *t, struct candidates *found)
+enum err search_articles(struct ctx *c, const struct search_terms *t, int64_t before,
+                         struct candidates *found)
 {
+    bool first = before == INT64_MAX;
     struct row_search_article_articles *rows;
     size_t n;
     str match = t->whole;
-    enum err e = q_search_article_articles(c, match, LOOKED, SEARCH_ARTICLES + 1, &rows, &n);
+    enum err e =
+        q_search_article_articles(c, match, before, LOOKED, SEARCH_ARTICLES + 1, &rows, &n);
     if (!e && n <= SEARCH_ARTICLES && !(e = begun(c, t, &match)) && !str_same(match, t->whole))
-        e = q_search_article_articles(c, match, LOOKED, SEARCH_ARTICLES + 1, &rows, &n);
+        e = q_search_article_articles(c, match, before, LOOKED, SEARCH_ARTICLES + 1, &rows, &n);
     *found = (struct candidates){
         .hits = arena_take(c->mem, 2 * SEARCH_ARTICLES + 1, sizeof *found->hits)};
-    if (e || n == 0 || (e = add_threads(c, t, match, found)))
+    if (e || n == 0 || (first && (e = add_threads(c, t, match, found))))
         return e;
-    found->number = (int64_t)n;
+    found->number = first ? (int64_t)n : SEARCH_ARTICLES + 1;
+    found->older = n > SEARCH_ARTICLES ? rows[SEARCH_ARTICLES - 1].article : 0;
     for (size_t i = 0, threads = found->n; i < n && i < SEARCH_ARTICLES; i++)
         add_article(found, threads, hit_of(c, t, &rows[i]));
     search_rank(found);

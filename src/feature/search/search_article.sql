@@ -67,9 +67,10 @@ SELECT d.article, d.title, d.at
    AND d.newsgroup IN (SELECT g.id FROM newsgroup g WHERE g.program = :program AND {reads g})
  LIMIT :most;
 
---: many articles(match text, looked int, most int) -> (article int, title text, at time)
+--: many articles(match text, before int, looked int, most int) -> (article int, title text, at time)
 SELECT d.article, d.title, d.at
-  FROM (SELECT x.rowid AS article FROM search_text_article x WHERE search_text_article MATCH :match ORDER BY x.rowid DESC LIMIT :looked) q
+  FROM (SELECT x.rowid AS article FROM search_text_article x WHERE search_text_article MATCH :match AND x.rowid < :before
+         ORDER BY x.rowid DESC LIMIT :looked) q
   CROSS JOIN search_article d ON d.article = q.article
  WHERE d.program = :program AND {open d}
    AND d.newsgroup IN (SELECT g.id FROM newsgroup g WHERE g.program = :program AND {reads g})

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { SHOWN_FEW = 5, SHOWN_MORE = 8, SHOWN_ALL = 50 };
+enum { SHOWN_FEW = 5, SHOWN_MORE = 8, SHOWN_ALL = 50, SHOWN_ARTICLES = 2 * SEARCH_ARTICLES };
 
 /* A page that can be found; who: bits of those who may open it. */
 static const struct place {
@@ -50,8 +50,9 @@ struct search_view {
     struct search_terms terms;
     struct row_search_person people[SHOWN_ALL]; /* best first */
     struct row_search_work works[SHOWN_ALL];
-    struct row_search_article_one articles[SHOWN_ALL];
-    int64_t ids[SHOWN_ALL]; /* of the articles */
+    struct row_search_article_one articles[SHOWN_ARTICLES];
+    int64_t ids[SHOWN_ARTICLES]; /* of the articles */
+    int64_t before, older;       /* only articles before that one; there are more before this one */
     size_t n_people, n_works, n_articles;
     int64_t people_number, works_number,
         articles_number; /* found; more than are ranked: nobody counted on */
@@ -187,11 +188,14 @@ static enum err find_works(struct ctx *c, struct search_view *v)
 static enum err find_articles(struct ctx *c, struct search_view *v)
 {
     struct candidates found;
-    enum err e = search_articles(c, &v->terms, &found);
+    enum err e = search_articles(c, &v->terms, v->before, &found);
     if (e)
         return e;
     v->articles_number = found.number;
-    size_t n = most_shown(v, "articles", SHOWN_MORE, found.n);
+    v->older = found.older;
+    size_t n = v->kind.len == 0                   ? most_shown(v, "articles", SHOWN_MORE, found.n)
+               : str_same(v->kind, S("articles")) ? found.n
+                                                  : 0;
     for (size_t i = 0; !e && i < n; i++) {
         struct row_search_article_one *a = &v->articles[v->n_articles];
         v->ids[v->n_articles] = found.hits[i].thing;
@@ -233,6 +237,7 @@ static enum err search_get(struct ctx *c, const struct req *r, struct res *out)
     enum err e = OK;
     if (str_chars(v->query) == SIZE_MAX)
         return fail(c, ERR_INVALID, "These words could not be read. Type them again.");
+    v->before = str_same(v->kind, S("articles")) ? param_int(r, "before", INT64_MAX) : INT64_MAX;
     v->query = str_first_chars(v->query, SEARCH_QUERY_MAX);
     v->terms = search_read(c, v->query);
     if (v->terms.n > 0) {

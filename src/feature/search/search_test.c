@@ -1,7 +1,7 @@
 #include "feature/search/search.h"
 
 #include "base/test.h"
-#include "feature/frame/frame.h"
+#include "feature/frame/testing.h"
 #include "feature/lounge/lounge.h"
 #include "feature/program/program.h"
 #include "kit/i18n/i18n.h"
@@ -221,6 +221,13 @@ static void test_threads(void)
     struct res out = look(&c, "okapi");
     CHECK(str_find(out.body, S("/articles/1\"")) < str_find(out.body, S("/articles/60\"")));
     CHECK(str_find(out.body, S("50+")) != SIZE_MAX && finds(&c, "okap", "/articles/1\""));
+    static const struct route *const routes[] = {search_routes, NULL};
+    out = ask_routes(&c, routes, "GET", S("/search?q=okapi&kind=articles"), NULL);
+    CHECK(shows(&out, "/articles/1\"") && shows(&out, "/articles/11\"") &&
+          !shows(&out, "/articles/10\"") && shows(&out, "kind=articles&amp;before=11\""));
+    out = ask_routes(&c, routes, "GET", S("/search?q=okapi&kind=articles&before=11"), NULL);
+    CHECK(shows(&out, "/articles/10\"") && shows(&out, "/articles/1\"") &&
+          !shows(&out, "/articles/11\"") && !shows(&out, "Older ones"));
     test_ctx_end(&c);
 }
 
