@@ -59,6 +59,7 @@ CREATE UNIQUE INDEX article_message ON article (program, message_id);
 CREATE INDEX article_author ON article (program, author, id);
 CREATE INDEX article_held ON article (program, newsgroup, id) WHERE state = 'held';
 CREATE INDEX article_praised ON article (program, praised, id) WHERE praised IS NOT NULL;
+CREATE INDEX article_praise ON article (program, id) WHERE praised IS NOT NULL; -- the wall, newest first
 CREATE TABLE article_text (
     program INTEGER NOT NULL, article INTEGER PRIMARY KEY, -- alone: ids are everybody's, and the rows are long; a second key would be one more way to each
     refs TEXT NOT NULL DEFAULT '',         -- Message-IDs before it, oldest first, a blank between, without < >

@@ -90,7 +90,9 @@ struct praise {
     bool taken;  /* it is in the record already */
     bool hidden; /* by whom it thanks, who alone sees it */
 };
-/* Those the reader may see, newest first; person 0: of all. before: id of the last one, 0: the newest. */
+/* Those the reader may see, newest first: the newest NETWORK_PRAISES of a person, or of all (person 0) those before an
+ * id (0: the newest). */
+enum { NETWORK_PRAISES = 3 };
 enum err network_praises(struct ctx *c, int64_t person, int64_t before, const struct praise **list,
                          size_t *n) MUST_USE;
 void view_network_praises(struct html *o, const struct req *r, const struct praise *list, size_t n);

@@ -60,35 +60,56 @@ static str picture(struct ctx *c, opt_bytes avatar)
     return avatar.set ? people_picture(c, avatar.value) : (str){0};
 }
 
+static struct praise praise_of(struct ctx *c, const struct row_praise_one *row)
+{
+    return (struct praise){
+        .id = row->id,
+        .root = row->root,
+        .title = row->title,
+        .html = {row->html},
+        .from = row->from_name,
+        .from_handle = row->from_handle,
+        .from_avatar = picture(c, row->from_avatar),
+        .to = row->to_name,
+        .to_handle = row->to_handle,
+        .to_avatar = picture(c, row->to_avatar),
+        .at = row->at,
+        .outside = row->outside,
+        .mine = row->to_id == c->me,
+        .taken = row->taken,
+        .hidden = row->hidden,
+    };
+}
+
+static enum err find_ids(struct ctx *c, int64_t person, int64_t before, int64_t *ids, size_t *n)
+{
+    struct row_praise_wall *wall;
+    struct row_praise_of_person *theirs;
+    enum err e = person ? q_praise_of_person(c, person, INT64_MAX, NETWORK_PRAISES, &theirs, n)
+                        : q_praise_wall(c, before > 0 ? before : INT64_MAX, WALL, &wall, n);
+    for (size_t i = 0; !e && i < *n; i++)
+        ids[i] = person ? theirs[i].id : wall[i].id;
+    return e;
+}
+
 enum err network_praises(struct ctx *c, int64_t person, int64_t before, const struct praise **list,
                          size_t *n)
 {
-    struct row_praise_list *rows;
-    enum err e = q_praise_list(c, person, before > 0 ? before : INT64_MAX, WALL, &rows, n);
+    int64_t ids[WALL];
+    size_t many, got = 0;
+    enum err e = find_ids(c, person, before, ids, &many);
     if (e)
         return e;
-    struct praise *made = arena_take(c->mem, *n + 1, sizeof *made);
-    for (size_t i = 0; i < *n; i++) {
-        const struct row_praise_list *row = &rows[i];
-        made[i] = (struct praise){
-            .id = row->id,
-            .root = row->root,
-            .title = row->title,
-            .html = {row->html},
-            .from = row->from_name,
-            .from_handle = row->from_handle,
-            .from_avatar = picture(c, row->from_avatar),
-            .to = row->to_name,
-            .to_handle = row->to_handle,
-            .to_avatar = picture(c, row->to_avatar),
-            .at = row->at,
-            .outside = row->outside,
-            .mine = row->to_id == c->me,
-            .taken = row->taken,
-            .hidden = row->hidden,
-        };
+    struct praise *made = arena_take(c->mem, many + 1, sizeof *made);
+    for (size_t i = 0; i < many; i++) {
+        struct row_praise_one row;
+        if ((e = q_praise_one(c, ids[i], &row)))
+            return e;
+        if (row.found)
+            made[got++] = praise_of(c, &row);
     }
     *list = made;
+    *n = got;
     return OK;
 }
 
@@ -192,19 +213,19 @@ static str type_for(const struct policy *policy)
     return policy->n_types > 0 ? policy->types[0].code : (str){0};
 }
 
-static enum err find(struct ctx *c, int64_t id, struct row_praise_list *row)
+static enum err find(struct ctx *c, int64_t id, struct row_praise_one *row)
 {
-    struct row_praise_list *rows;
+    struct row_praise_of_person *mine;
     size_t n;
-    enum err e = q_praise_list(c, c->me, id + 1, 1, &rows, &n);
-    if (!e && (n == 0 || rows[0].id != id))
+    enum err e = q_praise_of_person(c, c->me, id + 1, 1, &mine, &n);
+    if (!e && (n == 0 || mine[0].id != id))
         e = fail_missing(c);
-    if (!e)
-        *row = rows[0];
+    if (!e && !(e = q_praise_one(c, id, row)) && !row->found)
+        e = fail_missing(c);
     return e;
 }
 
-static enum err take(struct ctx *c, const struct row_praise_list *row)
+static enum err take(struct ctx *c, const struct row_praise_one *row)
 {
     const struct policy *policy;
     int64_t id = 0;
@@ -231,7 +252,7 @@ static enum err take(struct ctx *c, const struct row_praise_list *row)
 
 static enum err take_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    struct row_praise_list row;
+    struct row_praise_one row;
     (void)out;
     enum err e = find(c, r->arg[0], &row);
     if (e)

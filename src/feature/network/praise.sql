@@ -2,8 +2,8 @@
 
 -- outside: they have no employer in common: none that both had confirmed on that day, none whose mail domain is in their
 -- addresses. Of whom no employer is known is outside. hidden: shown to whom it thanks only.
---! rights by {reads}: of the participant only the own region
---: many list(person int, before int, most int) -> (id int, root int, title text, html text, at time, from_name text, from_handle text, from_avatar bytes?, to_id int, to_name text, to_handle text, to_avatar bytes?, outside bool, taken bool, hidden bool)
+--! asked of those that the reader may see
+--: maybe one(id int) -> (id int, root int, title text, html text, at time, from_name text, from_handle text, from_avatar bytes?, to_id int, to_name text, to_handle text, to_avatar bytes?, outside bool, taken bool, hidden bool)
 SELECT a.id, a.root, a.subject, x.html, a.at, p.name, CASE p.state WHEN 'present' THEN p.handle ELSE '' END, p.avatar,
        a.praised, q.name, CASE q.state WHEN 'present' THEN q.handle ELSE '' END, q.avatar,
        a.author <> 1 AND NOT EXISTS (
@@ -18,12 +18,22 @@ SELECT a.id, a.root, a.subject, x.html, a.at, p.name, CASE p.state WHEN 'present
        EXISTS (SELECT 1 FROM praise_taken t WHERE t.program = a.program AND t.article = a.id),
        EXISTS (SELECT 1 FROM praise_hidden h WHERE h.program = a.program AND h.article = a.id)
   FROM article a
-  JOIN newsgroup g ON g.program = a.program AND g.id = a.newsgroup
   JOIN article_text x ON x.program = a.program AND x.article = a.id
   JOIN person p ON p.id = a.author
   JOIN person q ON q.id = a.praised
- WHERE a.program = :program AND a.praised IS NOT NULL AND (:person = 0 OR a.praised = :person) AND a.id < :before
-   AND a.state = 'shown' AND {reads g} AND {open a}
+ WHERE a.program = :program AND a.id = :id;
+
+--! rights by {reads}: of the participant only the own region
+--: many wall(before int, most int) -> (id int)
+SELECT a.id FROM article a JOIN newsgroup g ON g.program = a.program AND g.id = a.newsgroup
+ WHERE a.program = :program AND a.praised IS NOT NULL AND a.id < :before AND a.state = 'shown' AND {reads g} AND {open a}
+   AND (a.praised = :me OR NOT EXISTS (SELECT 1 FROM praise_hidden h WHERE h.program = a.program AND h.article = a.id))
+ ORDER BY a.id DESC LIMIT :most;
+
+--! as above
+--: many of_person(person int, before int, most int) -> (id int)
+SELECT a.id FROM article a JOIN newsgroup g ON g.program = a.program AND g.id = a.newsgroup
+ WHERE a.program = :program AND a.praised = :person AND a.id < :before AND a.state = 'shown' AND {reads g} AND {open a}
    AND (a.praised = :me OR NOT EXISTS (SELECT 1 FROM praise_hidden h WHERE h.program = a.program AND h.article = a.id))
  ORDER BY a.id DESC LIMIT :most;
 

@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-enum { YEAR = 371, MONTHS = 13, SPANS = 40, LINE_YEARS = 6, PAGE_ROWS = 50, PRAISES = 3 };
+enum { YEAR = 371, MONTHS = 13, SPANS = 40, LINE_YEARS = 6, PAGE_ROWS = 50 };
 
 struct tag_view {
     str name;
@@ -360,7 +360,6 @@ static enum err load_network(struct ctx *c, const struct req *r, struct profile_
     enum err e = network_follows(c, v->person.id, &v->follow.on);
     if (!e)
         e = network_praises(c, v->person.id, 0, &v->praises, &v->n_praises);
-    v->n_praises = v->n_praises > PRAISES ? PRAISES : v->n_praises;
     return e;
 }
 
