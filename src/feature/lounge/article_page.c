@@ -30,6 +30,12 @@ struct about_view {
     struct frame_select grounds;
     struct frame_field field;
 };
+struct outcome_view {
+    struct report_outcome outcome;
+};
+struct removed_view {
+    struct article_removal removal;
+};
 struct history_view {
     const struct req *r;
     struct newsgroup group;
@@ -65,6 +71,18 @@ static enum err show_held(struct ctx *c, const struct req *r, struct res *out)
     return frame_close(&o, r, out);
 }
 
+/* What its author wrote, and why it is gone: for the author and moderators. */
+static enum err show_removed(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct removed_view v;
+    enum err e = lounge_removal(c, r->arg[0], &v.removal);
+    if (e)
+        return e;
+    struct html o = frame_open(c, r, v.removal.subject, AREA_COMMUNITY);
+    view_removed(&o, &v);
+    return frame_close(&o, r, out);
+}
+
 /* To the page of its thread on which it stands. */
 static enum err article_get(struct ctx *c, const struct req *r, struct res *out)
 {
@@ -72,6 +90,8 @@ static enum err article_get(struct ctx *c, const struct req *r, struct res *out)
     enum err e = lounge_article(c, r->arg[0], &a);
     if (e)
         return e;
+    if (str_same(a.state, S("removed")))
+        return show_removed(c, r, out);
     if (a.place == 0)
         return show_held(c, r, out);
     str to = arena_format(c->mem, "/threads/%lld?page=%lld#a%lld", (long long)a.root,
@@ -230,6 +250,21 @@ static enum err show_report(struct ctx *c, const struct req *r, struct res *out)
     return show_about(c, r, out, &v);
 }
 
+static enum err report_get(struct ctx *c, const struct req *r, struct res *out)
+{
+    struct outcome_view v;
+    enum err e = lounge_report_mine(c, r->arg[0], &v.outcome);
+    if (e == ERR_NOT_FOUND)
+        return show_report(c, r, out);
+    if (e)
+        return e;
+    if (str_same(v.outcome.state, S("open")))
+        return fail(c, ERR_CONFLICT, "You have reported this article already.");
+    struct html o = frame_open(c, r, tr(c, N_("Your report was looked at")), AREA_COMMUNITY);
+    view_outcome(&o, &v);
+    return frame_close(&o, r, out);
+}
+
 static enum err report_post(struct ctx *c, const struct req *r, struct res *out)
 {
     str ground = form_text(r, "ground");
@@ -325,7 +360,7 @@ const struct route article_routes[] = {
     {"GET", "/articles/#/edit", edit_get, SIGNED_IN},
     {"POST", "/articles/#/edit", edit_post, SIGNED_IN, "/articles/#", PAGE, EDIT_FORM},
     {"GET", "/articles/#/history", history_get, ANYBODY},
-    {"GET", "/articles/#/report", show_report, SIGNED_IN},
+    {"GET", "/articles/#/report", report_get, SIGNED_IN},
     {"POST", "/articles/#/report", report_post, SIGNED_IN, "/articles/#"},
     {"GET", "/articles/#/remove", show_remove, SIGNED_IN},
     {"POST", "/articles/#/remove", remove_post, SIGNED_IN, "/groups"},

@@ -222,6 +222,11 @@ enum err lounge_split(struct ctx *c, int64_t article,
 enum err lounge_report(struct ctx *c, int64_t article, str ground, str words) MUST_USE;
 /* acted: the article was removed or changed; else there was no breach. answer: told to who reported it. */
 enum err lounge_report_close(struct ctx *c, int64_t report, bool acted, str answer) MUST_USE;
+/* What became of what c->me reported, also when the article is gone. Errors: NOT_FOUND: nothing was reported. */
+struct report_outcome {
+    str state, answer; /* open, acted, no_breach; of the moderator, may be empty */
+};
+enum err lounge_report_mine(struct ctx *c, int64_t article, struct report_outcome *outcome) MUST_USE;
 /* Open ones of the groups that c->me moderates, oldest first, at most 200. */
 struct report_line {
     int64_t id, article, group;

@@ -254,6 +254,39 @@ static void test_election(void)
     test_ctx_end(&c);
 }
 
+static void test_told(void) /* who reported, and who wrote, read what the moderator says */
+{
+    struct ctx c = begin(BO);
+    int64_t root = begun(&c, "post", S("Told"), S("Hurtful"));
+    const char *at = arena_format(c.mem, "/articles/%lld", (long long)root).at;
+    const char *report = arena_format(c.mem, "%s/report", at).at;
+    struct field rude[] = {{S("ground"), S("rude")}, {S("words"), S("")}, {{0}}};
+    as(&c, CY);
+    CHECK(post(&c, report, rude).status == 303);
+    str id = arena_format(c.mem, "%lld", (long long)c.made);
+    CHECK(get(&c, report).status == 409);
+    str article = arena_format(c.mem, "%lld", (long long)root);
+    as(&c, ANA);
+    struct field act[] = {{S("of"), id},
+                          {S("article"), article},
+                          {S("do"), S("remove")},
+                          {S("answer"), S("Thank you, it is gone.")},
+                          {S("ground"), S("It hurt somebody.")},
+                          {{0}}};
+    CHECK(post(&c, "/groups/mer.general/reports", act).status == 303);
+    as(&c, CY);
+    struct res out = get(&c, report);
+    CHECK(out.status == 200 && shows(&out, "Thank you, it is gone.") &&
+          shows(&out, "something was done") && !shows(&out, "Hurtful"));
+    CHECK(get(&c, at).status == 404);
+    as(&c, BO);
+    out = get(&c, at);
+    CHECK(out.status == 200 && shows(&out, "It hurt somebody.") && shows(&out, "Hurtful"));
+    as(&c, 0);
+    CHECK(get(&c, at).status == 404);
+    test_ctx_end(&c);
+}
+
 static void test_moderate(void)
 {
     struct ctx c = begin(BO);
@@ -300,6 +333,7 @@ int main(void)
     test_edit_at_once();
     test_settings();
     test_election();
+    test_told();
     test_moderate();
     test_health();
     return CHECK_RESULT();

@@ -202,6 +202,16 @@ enum err lounge_report(struct ctx *c, int64_t article, str ground, str words)
     return e ? e : db_end(c, report(c, article, ground, words));
 }
 
+enum err lounge_report_mine(struct ctx *c, int64_t article, struct report_outcome *outcome)
+{
+    struct row_lounge_part_report_mine row;
+    enum err e = q_lounge_part_report_mine(c, article, &row);
+    if (e || !row.found)
+        return e ? e : fail_missing(c);
+    *outcome = (struct report_outcome){row.state, row.answer};
+    return OK;
+}
+
 static enum err close_report(struct ctx *c, int64_t id, bool acted, str words)
 {
     struct row_lounge_part_report_of row;
@@ -222,7 +232,7 @@ static enum err close_report(struct ctx *c, int64_t id, bool acted, str words)
                                            .kind = "lounge-report",
                                            .subject = id,
                                            .words = s.post.subject,
-                                           .address = arena_format(c->mem, "/articles/%lld",
+                                           .address = arena_format(c->mem, "/articles/%lld/report",
                                                                    (long long)row.article),
                                            .newsgroup = s.newsgroup});
 }

@@ -77,6 +77,9 @@ INSERT INTO report (program, id, article, reporter, ground, words, at, state) VA
 --: maybe report_of(id int) -> (article int, reporter int, state text)
 SELECT article, reporter, state FROM report WHERE program = :program AND id = :id;
 
+--: maybe report_mine(article int) -> (state text, answer text)
+SELECT state, answer FROM report WHERE program = :program AND article = :article AND reporter = :me;
+
 --: move report_close(id int, state text, answer text) -> (id int)
 UPDATE report SET state = :state, answer = :answer, judge = :me, closed = :now
  WHERE program = :program AND id = :id AND state = 'open' RETURNING id;
