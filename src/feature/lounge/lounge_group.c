@@ -157,6 +157,20 @@ static enum err note(struct ctx *c, const char *kind, int64_t group, int64_t per
         c, &(struct ledger_entry){.kind = kind, .subject = group, .person = person, .kept = true});
 }
 
+/* Its settings are reached through the group: who sets them has to find it again. */
+static enum err still_there(struct ctx *c, int64_t group, str kind)
+{
+    struct newsgroup g;
+    if (c->me == 0 || str_same(kind, S("page")))
+        return OK;
+    enum err e = lounge_group(c, group, &g);
+    return e != ERR_NOT_FOUND ? e
+                              : fail_at(c, "grants",
+                                        N_("You would not find the group again. Let “Read” stand "
+                                           "in a row that fits you, "
+                                           "and sign the agreement that it asks for."));
+}
+
 static enum err save(struct ctx *c, const struct newsgroup_new *in, int64_t *id, int64_t version)
 {
     struct row_lounge_group_change row;
@@ -186,7 +200,7 @@ static enum err save(struct ctx *c, const struct newsgroup_new *in, int64_t *id,
                                                                    .moderated = in->moderated,
                                                                    .elected = in->elected},
                                   &row);
-    if (e || (e = write_grants(c, group, in)) ||
+    if (e || (e = write_grants(c, group, in)) || (e = still_there(c, group, in->kind)) ||
         (e = note(c, fresh ? "newsgroup.made" : "newsgroup.changed", group, 0)))
         return e;
     *id = c->made = group;

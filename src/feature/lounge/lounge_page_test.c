@@ -207,6 +207,10 @@ static void test_settings(void) /* the table of rights is what is ticked */
     form[1].value = S("");
     out = post(&c, "/groups/new", form);
     CHECK(out.status == 422 && shows(&out, "value=\"mer.new\""));
+    form[0].value = S("mer.lost"), form[1].value = S("Lost"), form[3].name = S("right-role-32");
+    form[4].name = form[3].name;
+    out = post(&c, "/groups/new", form); /* who makes it would not see it */
+    CHECK(out.status == 422 && shows(&out, "href=\"#f-grants\"") && shows(&out, "mer.lost"));
     as(&c, BO);
     CHECK(get(&c, "/groups/new").status == 403);
     test_ctx_end(&c);

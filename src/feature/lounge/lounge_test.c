@@ -100,12 +100,19 @@ static void test_save(void)
     come(&c, BO);
     CHECK(lounge_group_save(&c, &in, &id, 0) == ERR_REFUSED);
     come(&c, ANA);
+    in.grants = &grants[1], in.n_grants = 1; /* would be lost even for who makes it */
+    CHECK(lounge_group_save(&c, &in, &id, 0) == ERR_INVALID && problem_at(&c, "grants").len > 0);
+    CHECK(number_in(&c, "SELECT COUNT(*) FROM newsgroup WHERE name = 'mer.new'") == 0);
+    c.problems = NULL, in.grants = grants, in.n_grants = 2;
     CHECK(lounge_group_save(&c, &in, &id, 0) == OK && id != 0);
     CHECK(lounge_group(&c, id, &g) == OK && g.version == 1);
     CHECK(lounge_grants(&c, id, &list, &n) == OK && n == 2);
     in.title = S("Newer"), in.n_grants = 1;
     CHECK(lounge_group_save(&c, &in, &id, 1) == OK);
     CHECK(lounge_group_save(&c, &in, &id, 1) == ERR_CONFLICT);
+    in.nda_version = 1; /* Ana has signed nothing */
+    CHECK(lounge_group_save(&c, &in, &id, 2) == ERR_INVALID);
+    c.problems = NULL, in.nda_version = 0;
     CHECK(lounge_group(&c, id, &g) == OK && str_same(g.title, S("Newer")) && g.version == 2);
     static const char *const bad[] = {"ab", "Mer.x", "mer..x", "mer.x.", ".mer", "mer x", "mer.\r"};
     for (size_t i = 0; i < COUNT(bad); i++) {

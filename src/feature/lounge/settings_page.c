@@ -1,4 +1,5 @@
 #include "feature/lounge/pages.h"
+#include "feature/lounge/inside.h"
 #include "feature/program/program.h"
 #include "kit/store/store.h"
 
@@ -137,6 +138,15 @@ static void add_grant(struct settings_view *v, const struct newsgroup_grant *gra
             row_of(v, S("role"), roles[i].role)->grant.rights |= grant->rights;
 }
 
+/* Of a new group: who holds the award talks, who keeps groups looks after it. */
+static void usual_rights(struct settings_view *v)
+{
+    row_of(v, S("role"), MEMBER)->grant.rights =
+        LOUNGE_SEE | LOUNGE_REPLY | LOUNGE_START | LOUNGE_ATTACH | LOUNGE_POLL;
+    row_of(v, S("role"), COMMUNITY_MANAGER)->grant.rights = LOUNGE_ALL;
+    row_of(v, S("role"), MANAGER)->grant.rights = LOUNGE_ALL;
+}
+
 static int64_t read_bits(const struct req *r, const char *field)
 {
     int64_t bits = 0, bit;
@@ -239,8 +249,7 @@ static enum err load(struct ctx *c, const struct req *r, struct settings_view *v
     for (size_t i = 0; i < n; i++)
         add_grant(v, &list[i]);
     if (!v->group.id)
-        row_of(v, S("role"), MEMBER)->grant.rights =
-            LOUNGE_SEE | LOUNGE_REPLY | LOUNGE_START | LOUNGE_ATTACH | LOUNGE_POLL;
+        usual_rights(v);
     if (r->n_form > 0)
         read_grants(c, r, v);
     v->action = v->group.id ? arena_format(c->mem, "/groups/%.*s/settings", STR_ARG(v->group.name))

@@ -195,7 +195,7 @@ enum err mailing_follow(struct ctx *c, const struct ledger_line *line)
         {0},
     };
     static const struct merge_room ROOM = {rows, TABLES};
-    if (str_same(line->kind, S("article.removed")))
+    if (str_same(line->kind, S("article.removed")) || str_same(line->kind, S("article.cancelled")))
         return forget_article(c, line->subject);
     if (str_same(line->kind, S("erasure.done")))
         return forget(c, line->person);

@@ -5,10 +5,7 @@
 #include "feature/people/people.h"
 #include "kit/store/store.h"
 
-enum {
-    NEWS_S = 7 * 86400,
-    UNIQUE = (1 << 22) - 1, /* bits of an id that are not its time */
-};
+enum { NEWS_S = 7 * 86400 };
 
 /* ---- following ------------------------------------------------------------------------------- */
 
@@ -81,7 +78,7 @@ enum err network_follows(struct ctx *c, int64_t channel, bool *follows)
 
 int64_t network_stream_id(moment at, int64_t id)
 {
-    return id_from(at) + (id & UNIQUE);
+    return id_from(at) + (id - id_from(id_moment(id)));
 }
 
 /* When it was, in the form of an id. */
@@ -245,10 +242,12 @@ enum err network_follow_ledger(struct ctx *c, const struct ledger_line *line)
     static const struct merge_room ROOM = {rows, TABLES};
     if (str_same(line->kind, S("article.shown")))
         return article_shown(c, line);
-    if (str_same(line->kind, S("article.removed")))
+    if (str_same(line->kind, S("article.removed")) || str_same(line->kind, S("article.cancelled")))
         return article_gone(c, line->subject);
     if (str_same(line->kind, S("article.edited")))
         return article_edited(c, line->subject);
+    if (str_same(line->kind, S("thread.moved")))
+        return q_network_regroup(c, line->subject);
     if (str_same(line->kind, S("award.begun")))
         return award_begun(c, line);
     if (str_same(line->kind, S("erasure.done")))

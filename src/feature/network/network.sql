@@ -55,6 +55,13 @@ DELETE FROM stream WHERE program = :program AND (channel, id) IN (
      LIMIT :most)
 RETURNING id;
 
+-- A thread was moved: it is for the readers of the group where it is now.
+--! shows nothing
+--: run regroup(root int)
+UPDATE stream SET newsgroup = (SELECT a.newsgroup FROM article a WHERE a.program = stream.program AND a.id = stream.subject)
+ WHERE program = :program AND newsgroup IS NOT NULL
+   AND subject IN (SELECT a.id FROM article a WHERE a.program = :program AND a.root = :root);
+
 --: run rename(subject int, line text)
 UPDATE stream SET line = :line WHERE program = :program AND subject = :subject;
 

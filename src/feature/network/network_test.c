@@ -1,3 +1,4 @@
+#include "feature/network/inside.h"
 #include "feature/network/network_fixture.h"
 
 #include "feature/network/network.sql.h"
@@ -65,7 +66,20 @@ static void test_feed(void)
     /* What is removed is out of it; who is forgotten, too. */
     enter(&c, DI, 0);
     CHECK(network_mute(&c, BO, false) == OK && feed(&c, DI, 0, &lines) == 1);
-    struct ledger_line gone = {.kind = S("article.removed"), .subject = root};
+    /* A thread that was moved is for the readers of its new group. */
+    struct ledger_line moved = {.kind = S("thread.moved"), .subject = root};
+    char move[128];
+    snprintf(move, sizeof move, "UPDATE article SET newsgroup = %d WHERE root = %lld;", LEADS,
+             (long long)root);
+    CHECK(db_script(&c, move) == OK);
+    CHECK(db_begin(&c) == OK && db_end(&c, network_follow_ledger(&c, &moved)) == OK);
+    CHECK(feed(&c, DI, 0, &lines) == 0 && feed(&c, DI, LEAD, &lines) > 0);
+    snprintf(move, sizeof move, "UPDATE article SET newsgroup = %d WHERE root = %lld;", TALK,
+             (long long)root);
+    CHECK(db_script(&c, move) == OK);
+    CHECK(db_begin(&c) == OK && db_end(&c, network_follow_ledger(&c, &moved)) == OK);
+    struct ledger_line gone = {.kind = S("article.cancelled"), .subject = root};
+    CHECK(feed(&c, DI, 0, &lines) == 1);
     CHECK(db_begin(&c) == OK && db_end(&c, network_follow_ledger(&c, &gone)) == OK);
     CHECK(feed(&c, DI, 0, &lines) == 0);
     struct ledger_line forgotten = {.kind = S("erasure.done"), .subject = BO, .person = BO};
@@ -73,6 +87,16 @@ static void test_feed(void)
     CHECK(test_number(&c, "SELECT COUNT(*) FROM stream WHERE actor = 102") == 0);
     CHECK(test_number(&c, "SELECT COUNT(*) FROM follow WHERE channel = 102") == 0);
     test_ctx_end(&c);
+}
+
+/* What happened in the same second, and is known by ids of other milliseconds, does not stand in one place. */
+static void test_place(void)
+{
+    const moment at = {1795000000}, later = {1795000001};
+    int64_t id = id_from(at) + 7;
+    CHECK(network_stream_id(at, id) != network_stream_id(at, id + (1 << 22)));
+    CHECK(network_stream_id(at, id + (1 << 22)) < id_from(later));
+    CHECK(network_stream_id(later, id) == id_from(later) + 7);
 }
 
 /* The title of a thread goes with who wrote it, also where others answered. */
@@ -462,6 +486,7 @@ static void test_pages(void)
 
 int main(void)
 {
+    test_place();
     test_feed();
     test_titles_go();
     test_busy();

@@ -170,6 +170,8 @@ enum err notice_follow(struct ctx *c, const struct ledger_line *line)
     static const struct merge_room ROOM = {rows, TABLES};
     if (str_same(line->kind, S("erasure.done")))
         return forget(c, line->person);
+    if (str_same(line->kind, S("thread.moved")))
+        return q_notice_regroup(c, line->subject);
     return people_merge_follow(c, line, &ROOM);
 }
 

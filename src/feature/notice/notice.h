@@ -50,7 +50,7 @@ enum err notice_send_due(struct ctx *c, size_t most, size_t *n) MUST_USE;
 /* Lines that were told before that moment go; at most `most`. Inside a transaction of the caller. */
 enum err notice_retire(struct ctx *c, moment before, int64_t most, int64_t *n) MUST_USE;
 
-/* Follows the ledger: erasure.done, person.merged, person.unmerged. */
+/* Follows the ledger: erasure.done, person.merged, person.unmerged, thread.moved. */
 enum err notice_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 extern const struct route notice_routes[]; /* /notices, /account/notices */

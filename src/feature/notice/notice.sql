@@ -32,6 +32,15 @@ ON CONFLICT (program, person) DO UPDATE SET unread = excluded.unread;
 --: many take_back(kind text, subject int) -> (person int)
 DELETE FROM notice WHERE program = :program AND kind = :kind AND subject = :subject RETURNING person;
 
+-- A thread was moved: titles are for the readers of the group where it is now.
+--! shows nothing
+--: run regroup(root int)
+UPDATE notice SET newsgroup = (SELECT a.newsgroup FROM article a WHERE a.program = notice.program AND a.id = notice.subject)
+ WHERE program = :program AND newsgroup IS NOT NULL
+   AND kind IN ('lounge-mention', 'lounge-reply', 'lounge-followed', 'lounge-best', 'lounge-removed', 'lounge-shown', 'lounge-report',
+                'lounge-held', 'lounge-watched', 'lounge-reported', 'network-praise')
+   AND subject IN (SELECT a.id FROM article a WHERE a.program = :program AND a.root = :root);
+
 -- ---- the reader's own
 
 -- hidden: the title is not for the reader any more, or not yet.

@@ -285,6 +285,18 @@ static void test_hidden(void)
     enter(&c, CY, LEAD);
     out = ask_routes(&c, ROUTES, "GET", S("/notices"), NULL);
     CHECK(shows(&out, "Bo &lt;i&gt; mentioned you in “Secret ports”") && !shows(&out, "Later"));
+    /* Its thread was moved to another group, of which nobody here is. */
+    CHECK(db_script(
+              &c,
+              "INSERT INTO newsgroup (program, id, name, title, kind, made) VALUES"
+              " (7,41,'mer.other','Other','group',1);"
+              "INSERT INTO article (program, id, message_id, author, kind, subject, root, place,"
+              " at, door, newsgroup, number, state) VALUES"
+              " (7,1,'1@x.y',102,'post','Secret ports',1,1,1,'web',41,1,'shown');") == OK);
+    struct ledger_line moved = {.kind = S("thread.moved"), .subject = 1};
+    CHECK(db_begin(&c) == OK && db_end(&c, notice_follow(&c, &moved)) == OK);
+    out = ask_routes(&c, ROUTES, "GET", S("/notices"), NULL);
+    CHECK(shows(&out, "Somebody mentioned you") && !shows(&out, "Secret ports"));
     enter(&c, ANA, LEAD);
     out = ask_routes(&c, ROUTES, "GET", S("/notices"), NULL);
     CHECK(out.status == 200 && !shows(&out, "mentioned"));

@@ -24,9 +24,10 @@ void search_rank(struct candidates *found);
 enum err search_articles(struct ctx *c, const struct search_terms *t, int64_t before,
                          struct candidates *found) MUST_USE;
 
-/* The index of articles: one that changed; those of somebody (0: all) out of it; the next of all after `*after`
- * into it, *n of them; its parts merged. */
+/* The index of articles: one that changed; a thread that is in another group; those of somebody (0: all) out of it;
+ * the next of all after `*after` into it, *n of them; its parts merged. */
 enum err search_article_renew(struct ctx *c, int64_t id) MUST_USE;
+enum err search_article_regroup(struct ctx *c, int64_t root) MUST_USE;
 enum err search_article_forget(struct ctx *c, int64_t author) MUST_USE;
 enum err search_article_rebuild(struct ctx *c, int64_t *after, size_t *n) MUST_USE;
 enum err search_article_merge(struct ctx *c) MUST_USE;

@@ -46,6 +46,11 @@ enum err search_article_renew(struct ctx *c, int64_t id)
     return n > 0 ? put(c, &rows[0]) : q_search_article_drop(c, id);
 }
 
+enum err search_article_regroup(struct ctx *c, int64_t root)
+{
+    return q_search_article_regroup(c, root);
+}
+
 enum err search_article_forget(struct ctx *c, int64_t author)
 {
     enum err e = q_search_article_words_drop_of(c, author);

@@ -31,6 +31,12 @@ DELETE FROM search_text_thread WHERE rowid = :article;
 --: run drop(article int)
 DELETE FROM search_article WHERE program = :program AND article = :article;
 
+-- A thread was moved: rights are asked of the group where it is now.
+--! the index holds all; rights are asked when somebody looks
+--: run regroup(root int)
+UPDATE search_article SET newsgroup = (SELECT a.newsgroup FROM article a WHERE a.program = search_article.program AND a.id = search_article.article)
+ WHERE program = :program AND article IN (SELECT a.id FROM article a WHERE a.program = :program AND a.root = :root);
+
 -- ---- several at once: of one author, or all (0)
 
 --! takes out, shows nothing

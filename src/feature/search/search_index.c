@@ -152,8 +152,9 @@ enum err search_follow(struct ctx *c, const struct ledger_line *line)
 {
     if (str_same(line->kind, S("erasure.done")))
         return forget(c, line->subject);
-    if (str_starts(line->kind, S("article.")) || str_same(line->kind, S("thread.moved")) ||
-        str_same(line->kind, S("thread.split")))
+    if (str_same(line->kind, S("thread.moved")))
+        return search_article_regroup(c, line->subject);
+    if (str_starts(line->kind, S("article.")) || str_same(line->kind, S("thread.split")))
         return search_article_renew(c, line->subject);
     if (str_starts(line->kind, S("contribution.")))
         return renew_work(c, line->subject);

@@ -262,6 +262,17 @@ static void test_articles(void)
     c.me = 0, c.bits = ANYBODY;
     CHECK(finds(&c, "zebra", "Open zebra") && !finds(&c, "zebra", "Hidden zebra"));
     CHECK(!finds(&c, "hidden giraffes", "/articles/"));
+    CHECK(db_script(
+              &c, "UPDATE article SET newsgroup = 103 - newsgroup WHERE newsgroup IN (51, 52);") ==
+          OK);
+    follow(&c, "thread.moved", ids[0], ANA);
+    follow(&c, "thread.moved", ids[1], ANA);
+    CHECK(finds(&c, "zebra", "Hidden zebra") && !finds(&c, "zebra", "Open zebra"));
+    CHECK(db_script(
+              &c, "UPDATE article SET newsgroup = 103 - newsgroup WHERE newsgroup IN (51, 52);") ==
+          OK);
+    follow(&c, "thread.moved", ids[0], ANA);
+    follow(&c, "thread.moved", ids[1], ANA);
     c.me = ANA, c.bits = ANYBODY | SIGNED_IN | MEMBER;
     CHECK(lounge_edit(&c, ids[0], 1, S("Open lion"), S("No more")) == OK);
     CHECK(lounge_remove(&c, ids[1], S("")) == OK && !finds(&c, "zebra", "Hidden zebra"));
