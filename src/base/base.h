@@ -224,6 +224,7 @@ struct ctx {
     int64_t nda;                   /* highest signed version of the agreement, 0 if none */
     const struct catalog *catalog; /* the reader's language; never NULL in a request */
     str zone;                      /* the reader's time zone, IANA name; empty: UTC */
+    const struct zone *clock;      /* the zone found last (kit/i18n): a page asks for one many times */
     str prefix; /* "" or "/p/CODE": goes before every address of the program's pages */
     const struct reader *reader; /* name and picture of the signed-in person (feature/frame) */
     str why;                  /* reason of the latest failure, for people (a fault: for the log) */

@@ -38,42 +38,37 @@ EXISTS (SELECT 1 FROM legal_hold lh WHERE lh.program = {x}.program AND lh.lifted
 
 -- ---- the community's groups (feature/lounge); x: a newsgroup
 
--- Its articles may be read: some row of its rights with "see" fits the reader, who has signed what it
--- asks for and is not banned from it.
---macro reads
+-- x: a row of its rights, that fits the reader.
+--macro fits
+CASE {x}.who
+  WHEN 'role' THEN ({x}.subject & :bits) <> 0
+  WHEN 'member' THEN EXISTS (SELECT 1 FROM subscription gs WHERE gs.program = {x}.program AND gs.person = :me
+    AND gs.newsgroup = {x}.newsgroup AND (gs.role = 'member' OR gs.role = 'moderator' OR gs.role = 'muted'))
+  WHEN 'region' THEN EXISTS (SELECT 1 FROM participant gp WHERE gp.program = {x}.program AND gp.person = :me
+    AND gp.region = {x}.subject AND (:bits & 4) <> 0)
+    OR EXISTS (SELECT 1 FROM role_grant gl WHERE gl.program = {x}.program AND gl.person = :me AND gl.role = 16
+      AND (gl.region IS NULL OR gl.region = {x}.subject) AND gl.starts <= :now AND (gl.ends IS NULL OR gl.ends > :now))
+  ELSE EXISTS (SELECT 1 FROM award_term ge WHERE ge.program = {x}.program AND ge.person = :me
+    AND ge.expertise = {x}.subject AND ge.state IN ('current', 'paused'))
+END
+
+-- Open to the reader, who has signed what it asks for and is not banned from it, if the rights fit.
+--macro admits
 ({x}.nda_version <= :nda
-  AND EXISTS (SELECT 1 FROM newsgroup_right gr WHERE gr.program = {x}.program AND gr.newsgroup = {x}.id AND (gr.rights & 1) <> 0
-    AND CASE gr.who
-      WHEN 'role' THEN (gr.subject & :bits) <> 0
-      WHEN 'member' THEN EXISTS (SELECT 1 FROM subscription gs WHERE gs.program = gr.program AND gs.person = :me
-        AND gs.newsgroup = gr.newsgroup AND (gs.role = 'member' OR gs.role = 'moderator' OR gs.role = 'muted'))
-      WHEN 'region' THEN EXISTS (SELECT 1 FROM participant gp WHERE gp.program = gr.program AND gp.person = :me
-        AND gp.region = gr.subject AND (:bits & 4) <> 0)
-        OR EXISTS (SELECT 1 FROM role_grant gl WHERE gl.program = gr.program AND gl.person = :me AND gl.role = 16
-          AND (gl.region IS NULL OR gl.region = gr.subject) AND gl.starts <= :now AND (gl.ends IS NULL OR gl.ends > :now))
-      ELSE EXISTS (SELECT 1 FROM award_term ge WHERE ge.program = gr.program AND ge.person = :me
-        AND ge.expertise = gr.subject AND ge.state IN ('current', 'paused'))
-    END)
   AND NOT EXISTS (SELECT 1 FROM subscription gb WHERE gb.program = {x}.program AND gb.person = :me AND gb.newsgroup = {x}.id
     AND gb.role = 'banned' AND (gb.until IS NULL OR gb.until > :now)))
+
+-- Its articles may be read: it admits the reader, and some row of its rights with "see" fits.
+--macro reads
+(EXISTS (SELECT 1 FROM newsgroup_right gr WHERE gr.program = {x}.program AND gr.newsgroup = {x}.id AND (gr.rights & 1) <> 0
+    AND {fits gr})
+  AND {admits {x}})
 
 -- The sum of the rows that fit the reader, as bits of enum lounge_right; who is banned or has not signed is
 -- left to {reads}.
 --macro rights
-(SELECT COALESCE(MAX(gr.rights & 1) + MAX(gr.rights & 2) + MAX(gr.rights & 4) + MAX(gr.rights & 8) + MAX(gr.rights & 16)
-    + MAX(gr.rights & 32) + MAX(gr.rights & 64), 0)
-    FROM newsgroup_right gr WHERE gr.program = {x}.program AND gr.newsgroup = {x}.id
-    AND CASE gr.who
-      WHEN 'role' THEN (gr.subject & :bits) <> 0
-      WHEN 'member' THEN EXISTS (SELECT 1 FROM subscription gs WHERE gs.program = gr.program AND gs.person = :me
-        AND gs.newsgroup = gr.newsgroup AND (gs.role = 'member' OR gs.role = 'moderator' OR gs.role = 'muted'))
-      WHEN 'region' THEN EXISTS (SELECT 1 FROM participant gp WHERE gp.program = gr.program AND gp.person = :me
-        AND gp.region = gr.subject AND (:bits & 4) <> 0)
-        OR EXISTS (SELECT 1 FROM role_grant gl WHERE gl.program = gr.program AND gl.person = :me AND gl.role = 16
-          AND (gl.region IS NULL OR gl.region = gr.subject) AND gl.starts <= :now AND (gl.ends IS NULL OR gl.ends > :now))
-      ELSE EXISTS (SELECT 1 FROM award_term ge WHERE ge.program = gr.program AND ge.person = :me
-        AND ge.expertise = gr.subject AND ge.state IN ('current', 'paused'))
-    END)
+(SELECT COALESCE(bit_or(gr.rights), 0) FROM newsgroup_right gr WHERE gr.program = {x}.program AND gr.newsgroup = {x}.id
+    AND {fits gr})
 
 -- ---- letters to many (feature/announcement); x: a person
 

@@ -16,6 +16,7 @@ CREATE TABLE newsgroup (
     version INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (program, id), UNIQUE (program, name), CHECK (shown <= high AND low <= high + 1)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX newsgroup_listed ON newsgroup (program, id) WHERE kind <> 'page';
 CREATE TABLE newsgroup_right (             -- who may do what in a group; the sum of all rows that fit the reader
     program INTEGER NOT NULL, newsgroup INTEGER NOT NULL,
     who TEXT NOT NULL CHECK (who IN ('role', 'region', 'expertise', 'member')),

@@ -103,18 +103,23 @@ static enum err article_get(struct ctx *c, const struct req *r, struct res *out)
 
 /* ---- with one click ------------------------------------------------------------------------------ */
 
-static enum err react_post(struct ctx *c, const struct req *r, struct res *out)
+/* A button's name says what, its value on which article: "like", "not-like", "bookmark" ... */
+static enum err reaction_post(struct ctx *c, const struct req *r, struct res *out)
 {
-    bool on = form_has(r, "do");
-    str kind = form_text(r, on ? "do" : "not");
-    (void)out;
-    return lounge_react(c, r->arg[0], kind, on);
-}
-
-static enum err bookmark_post(struct ctx *c, const struct req *r, struct res *out)
-{
-    bool on = form_has(r, "do");
-    return page_done(c, out, lounge_bookmark(c, r->arg[0], on), on ? FLASH_SAVED : FLASH_REMOVED);
+    static const char *const kinds[] = {"like", "thanks", "same", "bookmark"};
+    const char *kind = "";
+    bool on = true;
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        const char *back = arena_format(c->mem, "not-%s", kinds[i]).at;
+        if (form_has(r, kinds[i]) || form_has(r, back)) {
+            on = form_has(r, kinds[i]);
+            kind = kinds[i];
+            c->made = form_int(r, on ? kind : back, 0);
+        }
+    }
+    if (!str_same(str_of(kind), S("bookmark")))
+        return lounge_react(c, c->made, str_of(kind), on);
+    return page_done(c, out, lounge_bookmark(c, c->made, on), on ? FLASH_SAVED : FLASH_REMOVED);
 }
 
 static enum err bookmarks_get(struct ctx *c, const struct req *r, struct res *out)
@@ -355,8 +360,7 @@ static enum err split_post(struct ctx *c, const struct req *r, struct res *out)
 
 const struct route article_routes[] = {
     {"GET", "/articles/#", article_get, ANYBODY},
-    {"POST", "/articles/#/react", react_post, SIGNED_IN, "/articles/#"},
-    {"POST", "/articles/#/bookmark", bookmark_post, SIGNED_IN, "/articles/#"},
+    {"POST", "/reactions", reaction_post, SIGNED_IN, "/articles/#"},
     {"GET", "/articles/#/edit", edit_get, SIGNED_IN},
     {"POST", "/articles/#/edit", edit_post, SIGNED_IN, "/articles/#", PAGE, EDIT_FORM},
     {"GET", "/articles/#/history", history_get, ANYBODY},

@@ -54,8 +54,6 @@ enum err lounge_groups(struct ctx *c, const struct newsgroup **list, size_t *n) 
 /* One of them, also one of comments, by its number or name. Errors: NOT_FOUND, also without the right. */
 enum err lounge_group(struct ctx *c, int64_t id, struct newsgroup *group) MUST_USE;
 enum err lounge_group_named(struct ctx *c, str name, struct newsgroup *group) MUST_USE;
-enum err lounge_group_id(struct ctx *c, str name,
-                         int64_t *id) MUST_USE; /* the same, no more than that */
 
 /* A row of rights. who: 'role', 'region', 'expertise', 'member'. */
 struct newsgroup_grant {
@@ -267,7 +265,7 @@ struct article {
     int64_t id, root, parent, group, number, version, likes, thanks, same;
     int64_t place; /* in its thread: 1, 2, 3 ... in the order in which they were shown */
     struct article_author author, on_behalf;
-    str kind, subject, door, language, state, message_id;
+    str subject, language, state;
     moment at;
     opt_time edited;
     struct safe_html html;
@@ -280,7 +278,7 @@ struct thread {
     int64_t last_id; /* of its newest article: `before` for the next list */
     int64_t unread;  /* 1: its newest article is not read; only for members of the group */
     str subject, kind;
-    str author_name, author_handle, last_name, last_handle; /* who began it, who wrote last */
+    str author_name, last_name; /* in lists: who began it, who wrote last */
     moment last;
     bool pinned, locked;
 };

@@ -59,20 +59,13 @@ enum err lounge_group(struct ctx *c, int64_t id, struct newsgroup *group)
     return e;
 }
 
-enum err lounge_group_id(struct ctx *c, str name, int64_t *id)
-{
-    struct row_lounge_group_named row;
-    enum err e = q_lounge_group_named(c, name, &row);
-    if (!e)
-        *id = row.id;
-    return e;
-}
-
 enum err lounge_group_named(struct ctx *c, str name, struct newsgroup *group)
 {
-    int64_t id;
-    enum err e = lounge_group_id(c, name, &id);
-    return e ? e : lounge_group(c, id, group);
+    struct row_lounge_group_by_name row;
+    enum err e = q_lounge_group_by_name(c, name, &row);
+    if (!e)
+        *group = GROUP_OF(c, &row);
+    return e;
 }
 
 enum err lounge_moderates(struct ctx *c, int64_t group)

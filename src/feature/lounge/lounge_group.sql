@@ -1,12 +1,16 @@
 -- Groups, who may do what in them, and who is in them.
 
--- As the reader sees them; without those of comments.
+-- As the reader sees them; without those of comments. The rights of all are looked through once.
 --: many list() -> (id int, name text, title text, about text, language text, kind text, state text, nda_version int, high int, shown int, low int, version int, moderated bool, elected bool, last int, made time, granted int, role text, until time?, mail text, read_count int)
 SELECT g.id, g.name, g.title, g.about, g.language, g.kind, g.state, g.nda_version, g.high, g.shown, g.low, g.version, g.moderated, g.elected,
-       g.last, g.made, {rights g}, COALESCE(s.role, ''), s.until, COALESCE(s.mail, ''), COALESCE(s.read_count, 0)
-  FROM newsgroup g
+       g.last, g.made, q.granted, COALESCE(s.role, ''), s.until, COALESCE(s.mail, ''), COALESCE(s.read_count, 0)
+  FROM (SELECT gr.newsgroup AS id, bit_or(gr.rights) AS granted
+          FROM newsgroup l JOIN newsgroup_right gr ON gr.program = l.program AND gr.newsgroup = l.id
+         WHERE l.program = :program AND l.kind <> 'page' AND {fits gr}
+         GROUP BY gr.newsgroup HAVING (bit_or(gr.rights) & 1) <> 0) q
+  JOIN newsgroup g ON g.program = :program AND g.id = q.id
   LEFT JOIN subscription s ON s.program = g.program AND s.person = :me AND s.newsgroup = g.id
- WHERE g.program = :program AND g.kind <> 'page' AND {reads g}
+ WHERE {admits g}
  ORDER BY g.name LIMIT 1000;
 
 --: one by_id(id int) -> (id int, name text, title text, about text, language text, kind text, state text, nda_version int, high int, shown int, low int, version int, moderated bool, elected bool, last int, made time, granted int, role text, until time?, mail text, read_count int)
@@ -16,8 +20,12 @@ SELECT g.id, g.name, g.title, g.about, g.language, g.kind, g.state, g.nda_versio
   LEFT JOIN subscription s ON s.program = g.program AND s.person = :me AND s.newsgroup = g.id
  WHERE g.program = :program AND g.id = :id AND {reads g};
 
---: one named(name text) -> (id int)
-SELECT g.id FROM newsgroup g WHERE g.program = :program AND g.name = :name AND {reads g};
+--: one by_name(name text) -> (id int, name text, title text, about text, language text, kind text, state text, nda_version int, high int, shown int, low int, version int, moderated bool, elected bool, last int, made time, granted int, role text, until time?, mail text, read_count int)
+SELECT g.id, g.name, g.title, g.about, g.language, g.kind, g.state, g.nda_version, g.high, g.shown, g.low, g.version, g.moderated, g.elected,
+       g.last, g.made, {rights g}, COALESCE(s.role, ''), s.until, COALESCE(s.mail, ''), COALESCE(s.read_count, 0)
+  FROM newsgroup g
+  LEFT JOIN subscription s ON s.program = g.program AND s.person = :me AND s.newsgroup = g.id
+ WHERE g.program = :program AND g.name = :name AND {reads g};
 
 -- ---- made and changed by managers
 

@@ -18,16 +18,14 @@
                      .last_id = (r)->last,                                                         \
                      .last = id_moment((r)->last),                                                 \
                      .author_name = (r)->author_name,                                              \
-                     .author_handle = (r)->author_handle,                                          \
                      .last_name = (r)->last_name,                                                  \
-                     .last_handle = (r)->last_handle,                                              \
                      .unread = (read) && !lounge_is_read(read, (r)->last_number)})
 
 /* What the lists of a group share. */
 struct listing {
     int64_t group, before;
     const struct read_state *read;
-    int64_t since; /* the first article after all that is read */
+    int64_t since; /* of what is new: the first article behind all that is read */
     struct thread *list;
     size_t n;
 };
@@ -65,7 +63,11 @@ static enum err list_all(struct ctx *c, struct listing *l)
 static enum err list_new(struct ctx *c, struct listing *l)
 {
     size_t n = 0;
-    enum err e = l->read ? list_unread(c, l) : OK;
+    struct row_lounge_read_first_after first = {0};
+    enum err e = l->read ? q_lounge_read_first_after(c, l->group, l->read->to, &first) : OK;
+    l->since = first.article;
+    if (!e && first.found)
+        e = list_unread(c, l);
     for (size_t i = 0; !e && i < l->n && n < LOUNGE_LIST; i++)
         if (l->list[i].unread)
             l->list[n++] = l->list[i];
@@ -85,18 +87,14 @@ static const struct {
 enum err lounge_threads(struct ctx *c, const struct thread_query *query, const struct thread **list,
                         size_t *n)
 {
-    struct newsgroup group;
-    struct row_lounge_read_read_state row = {0};
-    enum err e = lounge_group(c, query->group, &group);
-    if (!e && c->me)
-        e = q_lounge_read_read_state(c, query->group, &row);
+    struct row_lounge_read_standing row;
+    enum err e = q_lounge_read_standing(c, query->group, &row);
     if (e)
         return e;
     struct read_state read = {row.read_to, row.read_count, row.read_also};
     struct listing l = {.group = query->group,
                         .before = query->before ? query->before : INT64_MAX,
-                        .read = row.found ? &read : NULL,
-                        .since = row.since};
+                        .read = lounge_in_group(row.role) ? &read : NULL};
     const char *filter = query->filter ? query->filter : "";
     for (size_t i = 0; i < COUNT(filters); i++)
         if (strcmp(filter, filters[i].filter) == 0) {

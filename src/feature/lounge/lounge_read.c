@@ -29,12 +29,9 @@ enum { LIKED = 1, THANKED = 2, SAME = 4 };
         .same = (r)->same,                                                                         \
         .author.id = (r)->author,                                                                  \
         .on_behalf.id = (r)->on_behalf,                                                            \
-        .kind = (r)->kind,                                                                         \
         .subject = (r)->subject,                                                                   \
-        .door = (r)->door,                                                                         \
         .language = (r)->language,                                                                 \
         .state = (r)->state,                                                                       \
-        .message_id = (r)->message_id,                                                             \
         .at = (r)->at,                                                                             \
         .edited = (r)->edited,                                                                     \
         .html = {(r)->html},                                                                       \
@@ -197,10 +194,6 @@ static struct thread thread_of(const struct row_lounge_read_head *r, const struc
                            .last_number = r->last_number,
                            .last_id = r->thread_last,
                            .last = id_moment(r->thread_last),
-                           .author_name = r->author_name,
-                           .author_handle = r->author_handle,
-                           .last_name = r->last_name,
-                           .last_handle = r->last_handle,
                            .unread = read && !lounge_is_read(read, r->last_number)};
 }
 

@@ -1,24 +1,21 @@
 -- Threads and articles as pages show them.
 
 -- A thread, in the first of its groups that the reader sees.
---: one head(root int) -> (id int, name text, title text, about text, language text, kind text, state text, nda_version int, high int, shown int, low int, version int, moderated bool, elected bool, last int, made time, granted int, role text, until time?, mail text, read_count int, read_to int, read_also text, subject text, thread_kind text, author int, thread_last int, articles int, answer int, pinned bool, locked bool, last_number int, places int, author_name text, author_handle text, last_name text, last_handle text)
+--: one head(root int) -> (id int, name text, title text, about text, language text, kind text, state text, nda_version int, high int, shown int, low int, version int, moderated bool, elected bool, last int, made time, granted int, role text, until time?, mail text, read_count int, read_to int, read_also text, subject text, thread_kind text, author int, thread_last int, articles int, answer int, pinned bool, locked bool, last_number int, places int)
 SELECT g.id, g.name, g.title, g.about, g.language, g.kind, g.state, g.nda_version, g.high, g.shown, g.low, g.version, g.moderated, g.elected,
        g.last, g.made, {rights g}, COALESCE(s.role, ''), s.until, COALESCE(s.mail, ''), COALESCE(s.read_count, 0), COALESCE(s.read_to, 0), COALESCE(s.read_also, ''),
        t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number,
-       (SELECT MAX(a.place) FROM article a WHERE a.program = t.program AND a.root = t.root AND {open a}),
-       p.name, p.handle, l.name, l.handle
+       (SELECT MAX(a.place) FROM article a WHERE a.program = t.program AND a.root = t.root AND {open a})
   FROM thread t
   JOIN newsgroup g ON g.program = t.program AND g.id = t.newsgroup
-  JOIN person p ON p.id = t.author
-  JOIN person l ON l.id = t.last_author
   LEFT JOIN subscription s ON s.program = g.program AND s.person = :me AND s.newsgroup = g.id
  WHERE t.program = :program AND t.root = :root AND {open t} AND {reads g}
  ORDER BY t.newsgroup LIMIT 1;
 
 -- Asked after `head`: who sees the thread sees its articles.
---: many articles(root int, first int, last int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, on_behalf int, kind text, subject text, door text, language text, state text, message_id text, at time, edited time?, html text, attachments int, reacted int)
+--: many articles(root int, first int, last int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, on_behalf int, subject text, language text, state text, at time, edited time?, html text, attachments int, reacted int)
 SELECT a.id, COALESCE(a.parent, 0), a.place, a.newsgroup, a.number, a.version, a.likes, a.thanks, a.same, a.author, COALESCE(a.on_behalf, 0),
-       a.kind, a.subject, a.door, a.language, a.state, a.message_id, a.at, a.edited, b.html, a.attachments,
+       a.subject, a.language, a.state, a.at, a.edited, b.html, a.attachments,
        CASE WHEN a.likes + a.thanks + a.same > 0 THEN (
          SELECT COALESCE(SUM(CASE r.kind WHEN 'like' THEN 1 WHEN 'thanks' THEN 2 ELSE 4 END), 0)
            FROM reaction r WHERE r.program = a.program AND r.article = a.id AND r.person = :me) ELSE 0 END
@@ -37,9 +34,9 @@ SELECT p.handle, p.name, p.avatar, p.headline,
 --: one place_of(id int) -> (root int, place int, state text, author int, newsgroup int)
 SELECT a.root, a.place, a.state, a.author, a.newsgroup FROM article a WHERE a.program = :program AND a.id = :id AND {open a};
 
---: one held(id int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, on_behalf int, kind text, subject text, door text, language text, state text, message_id text, at time, edited time?, html text, attachments int, reacted int)
+--: one held(id int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, on_behalf int, subject text, language text, state text, at time, edited time?, html text, attachments int, reacted int)
 SELECT a.id, COALESCE(a.parent, 0), a.place, a.newsgroup, a.number, a.version, a.likes, a.thanks, a.same, a.author, COALESCE(a.on_behalf, 0),
-       a.kind, a.subject, a.door, a.language, a.state, a.message_id, a.at, a.edited, b.html, a.attachments, 0
+       a.subject, a.language, a.state, a.at, a.edited, b.html, a.attachments, 0
   FROM article a
   JOIN article_text b ON b.program = a.program AND b.article = a.id
  WHERE a.program = :program AND a.id = :id AND {open a};
@@ -66,33 +63,33 @@ SELECT a.id, p.number
 
 -- ---- lists of threads; asked after the group. Pinned ones first, on the first page.
 
---: many pinned(newsgroup int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, author_handle text, last_name text, last_handle text)
-SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, p.handle, l.name, l.handle
+--: many pinned(newsgroup int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, last_name text)
+SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, l.name
   FROM thread t JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
  WHERE t.program = :program AND t.newsgroup = :newsgroup AND t.pinned = 1 AND {open t}
  ORDER BY t.last DESC LIMIT 20;
 
---: many threads(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, author_handle text, last_name text, last_handle text)
-SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, p.handle, l.name, l.handle
+--: many threads(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, last_name text)
+SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, l.name
   FROM thread t JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
  WHERE t.program = :program AND t.newsgroup = :newsgroup AND t.pinned = 0 AND t.last < :before AND {open t}
  ORDER BY t.last DESC LIMIT 50;
 
---: many unanswered(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, author_handle text, last_name text, last_handle text)
-SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, p.handle, l.name, l.handle
+--: many unanswered(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, last_name text)
+SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, l.name
   FROM thread t JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
  WHERE t.program = :program AND t.newsgroup = :newsgroup AND t.kind = 'question' AND t.answer IS NULL AND t.last < :before AND {open t}
  ORDER BY t.last DESC LIMIT 50;
 
---: many polls(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, author_handle text, last_name text, last_handle text)
-SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, p.handle, l.name, l.handle
+--: many polls(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, last_name text)
+SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, l.name
   FROM thread t JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
  WHERE t.program = :program AND t.newsgroup = :newsgroup AND t.kind = 'poll' AND t.last < :before AND {open t}
  ORDER BY t.last DESC LIMIT 50;
 
 -- Those the reader wrote in.
---: many mine(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, author_handle text, last_name text, last_handle text)
-SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, p.handle, l.name, l.handle
+--: many mine(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, last_name text)
+SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, l.name
   FROM (SELECT DISTINCT a.root AS root FROM article a WHERE a.program = :program AND a.author = :me AND a.state = 'shown' AND {open a}) q
   JOIN thread t ON t.program = :program AND t.newsgroup = :newsgroup AND t.root = q.root
   JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
@@ -100,17 +97,23 @@ SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answe
  ORDER BY t.last DESC LIMIT 50;
 
 -- What came since all was read; C drops what was read besides.
---: many unread(newsgroup int, before int, since int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, author_handle text, last_name text, last_handle text)
-SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, p.handle, l.name, l.handle
+--: many unread(newsgroup int, before int, since int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, last_name text)
+SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, l.name
   FROM thread t JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
  WHERE t.program = :program AND t.newsgroup = :newsgroup AND t.last < :before AND t.last >= :since AND {open t}
  ORDER BY t.last DESC LIMIT 200;
 
---: maybe read_state(newsgroup int) -> (read_to int, read_also text, read_count int, since int)
-SELECT s.read_to, s.read_also, s.read_count,
-       COALESCE((SELECT p.article FROM placement p WHERE p.program = s.program AND p.newsgroup = s.newsgroup AND p.number > s.read_to AND {open p} ORDER BY p.number LIMIT 1), 9223372036854775807)
-  FROM subscription s
- WHERE s.program = :program AND s.person = :me AND s.newsgroup = :newsgroup AND s.role IN ('member', 'moderator', 'muted');
+-- What the reader has read of a group that is open to them; role: '' for who is not in it.
+--: one standing(newsgroup int) -> (role text, read_to int, read_also text, read_count int)
+SELECT COALESCE(s.role, ''), COALESCE(s.read_to, 0), COALESCE(s.read_also, ''), COALESCE(s.read_count, 0)
+  FROM newsgroup g
+  LEFT JOIN subscription s ON s.program = g.program AND s.person = :me AND s.newsgroup = g.id
+ WHERE g.program = :program AND g.id = :newsgroup AND {reads g};
+
+-- The first article behind that number.
+--: maybe first_after(newsgroup int, number int) -> (article int)
+SELECT p.article FROM placement p
+ WHERE p.program = :program AND p.newsgroup = :newsgroup AND p.number > :number AND {open p} ORDER BY p.number LIMIT 1;
 
 -- ---- newest articles, for feeds
 

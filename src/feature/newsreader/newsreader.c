@@ -193,11 +193,12 @@ static enum err find_groups(struct ctx *c, const struct nntp_post *post, struct 
     if (post->n_groups > ARTICLE_GROUPS_MAX)
         return fail(c, ERR_INVALID, "An article goes to %d groups at most.", ARTICLE_GROUPS_MAX);
     for (size_t i = 0; i < post->n_groups && !e; i++) {
-        e = lounge_group_id(c, post->groups[i], &in->groups[in->n_groups]);
+        struct newsgroup group;
+        e = lounge_group_named(c, post->groups[i], &group);
         if (e == ERR_NOT_FOUND)
             e = fail(c, e, "There is no group %.*s.", STR_ARG(post->groups[i]));
         if (!e)
-            in->n_groups++;
+            in->groups[in->n_groups++] = group.id;
     }
     return e;
 }

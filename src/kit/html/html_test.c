@@ -330,18 +330,15 @@ static void test_small_pictures(struct ctx *c)
                              "d=\"M60 0v12\"/></svg>")) != SIZE_MAX);
     CHECK(str_find(svg_bar(c, 5, 0, 0, NULL).text, S("width=\"0\"")) != SIZE_MAX);
     /* the same patterns as the design's */
-    CHECK_STR(svg_avatar(c, S("Meera Iyengar"), 28).text,
-              S("<svg class=\"pl-av av7\" viewBox=\"0 0 16 16\" width=\"28\" height=\"28\" aria-hid"
-                "den=\"true\"><path class=\"b\" d=\"M0 0h8v8h-8z\"/><path class=\"a\" d=\"M0 4a4 4 "
-                "0 1 1 8 0a4 4 0 1 1-8 0z\" transform=\"translate(8 0)\"/><path class=\"a\" d=\"M0 "
-                "8v-8a8 8 0 0 1 8 8z\" transform=\"translate(0 8)\"/><path class=\"a\" d=\"M0 8v-8a"
-                "8 8 0 0 1 8 8z\" transform=\"translate(8 8)\"/></svg>"));
+    CHECK_STR(
+        svg_avatar(c, S("Meera Iyengar"), 28).text,
+        S("<svg class=\"pl-av av7\" viewBox=\"0 0 16 16\" width=\"28\" height=\"28\" aria-hid"
+          "den=\"true\"><path class=\"b\" d=\"M0 0h8v8h-8z\"/><path class=\"a\" d=\"M8 4a4 4 "
+          "0 1 1 8 0a4 4 0 1 1-8 0zM0 16v-8a8 8 0 0 1 8 8zM8 16v-8a8 8 0 0 1 8 8z\"/></svg>"));
     CHECK_STR(svg_avatar(c, S("Nguyễn Thu Hà"), 32).text,
               S("<svg class=\"pl-av av5\" viewBox=\"0 0 16 16\" width=\"32\" height=\"32\" aria-hid"
-                "den=\"true\"><path class=\"b\" d=\"M0 0h8v8h-8z\"/><path class=\"a\" d=\"M8 8h-8a8"
-                " 8 0 0 1 8-8z\" transform=\"translate(8 0)\"/><path class=\"b\" d=\"M0 0h8v8h-8z\""
-                " transform=\"translate(0 8)\"/><path class=\"b\" d=\"M0 0h8a8 8 0 0 1-8 8z\" trans"
-                "form=\"translate(8 8)\"/></svg>"));
+                "den=\"true\"><path class=\"b\" d=\"M0 0h8v8h-8zM0 8h8v8h-8zM8 8h8a8 8 0 0 1-8 8z\""
+                "/><path class=\"a\" d=\"M16 8h-8a8 8 0 0 1 8-8z\"/></svg>"));
     CHECK(!str_same(svg_avatar(c, S("A"), 32).text, svg_avatar(c, S("B"), 32).text));
     CHECK_STR(svg_avatar(c, S("\xFF\xC3"), 8).text, svg_avatar(c, S("\xFF\xC3"), 8).text);
     CHECK_STR(svg_icon(c, "check", 18).text,

@@ -70,32 +70,50 @@ static uint32_t name_hash(str name)
     return h ^ h >> 13;
 }
 
+/* A tile of the pattern for a person: where its outline begins, and how it goes on from there. */
+struct tile {
+    int x, y;
+    str outline;
+};
+
+/* The tiles of one color, as one path. */
+static void avatar_color(struct html *o, uint32_t h, bool second)
+{
+    static const struct tile tiles[] = {{0, 0, {"h8a8 8 0 0 1-8 8z", 17}},
+                                        {8, 0, {"v8a8 8 0 0 1-8-8z", 17}},
+                                        {8, 8, {"h-8a8 8 0 0 1 8-8z", 18}},
+                                        {0, 8, {"v-8a8 8 0 0 1 8 8z", 18}},
+                                        {0, 4, {"a4 4 0 1 1 8 0a4 4 0 1 1-8 0z", 29}},
+                                        {0, 0, {"h8v8h-8z", 8}}};
+    bool begun = false;
+    for (unsigned i = 0; i < 4; i++) {
+        const struct tile *t = &tiles[(h >> (i * 4)) % COUNT(tiles)];
+        if ((h >> (16 + i) & 1) != second)
+            continue;
+        if (!begun)
+            html_raw(o, second ? S("<path class=\"a\" d=\"") : S("<path class=\"b\" d=\""));
+        begun = true;
+        html_raw(o, S("M"));
+        html_int(o, t->x + (int)(i & 1) * 8);
+        html_raw(o, S(" "));
+        html_int(o, t->y + (int)(i >> 1) * 8);
+        html_raw(o, t->outline);
+    }
+    if (begun)
+        html_raw(o, S("\"/>"));
+}
+
 struct safe_html svg_avatar(struct ctx *c, str name, int pixels)
 {
-    static const str tiles[] = {{"M0 0h8a8 8 0 0 1-8 8z", 21},
-                                {"M8 0v8a8 8 0 0 1-8-8z", 21},
-                                {"M8 8h-8a8 8 0 0 1 8-8z", 22},
-                                {"M0 8v-8a8 8 0 0 1 8 8z", 22},
-                                {"M0 4a4 4 0 1 1 8 0a4 4 0 1 1-8 0z", 33},
-                                {"M0 0h8v8h-8z", 12}};
-    static const str moved[] = {{"", 0},
-                                {" transform=\"translate(8 0)\"", 27},
-                                {" transform=\"translate(0 8)\"", 27},
-                                {" transform=\"translate(8 8)\"", 27}};
     uint32_t h = name_hash(name);
-    struct html o = html_sized(c, 560);
+    struct html o = html_sized(c, 420);
     attribute(&o, S("<svg class=\"pl-av av"), (h >> 20) % 8);
     html_raw(&o, S(" viewBox=\"0 0 16 16\""));
     attribute(&o, S(" width=\""), pixels);
     attribute(&o, S(" height=\""), pixels);
     html_raw(&o, S(" aria-hidden=\"true\">"));
-    for (unsigned i = 0; i < 4; i++) {
-        html_raw(&o, h >> (16 + i) & 1 ? S("<path class=\"a\" d=\"") : S("<path class=\"b\" d=\""));
-        html_raw(&o, tiles[(h >> (i * 4)) % COUNT(tiles)]);
-        html_raw(&o, S("\""));
-        html_raw(&o, moved[i]);
-        html_raw(&o, S("/>"));
-    }
+    avatar_color(&o, h, false);
+    avatar_color(&o, h, true);
     html_raw(&o, S("</svg>"));
     return html_end(&o);
 }

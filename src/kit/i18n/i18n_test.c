@@ -152,6 +152,10 @@ static void test_zones(struct arena *a)
     struct ctx lima = reader(a, "en", "America/Lima");
     CHECK_STR(day_iso(a, i18n_today(&lima)), S("2026-12-31"));
     CHECK_STR(i18n_moment(&lima, lima.now), S("31 December 2026"));
+    lima.zone = S("Asia/Kolkata"); /* the letter after it goes to somebody else */
+    CHECK_STR(i18n_moment_exact(&lima, winter), S("31 January 2027 at 18:15 UTC+5:30"));
+    lima.zone = S("");
+    CHECK_STR(i18n_moment_exact(&lima, winter), S("31 January 2027 at 12:45 UTC"));
     CHECK(i18n_is_zone(S("Europe/Berlin")) && i18n_is_zone(S("UTC")) && i18n_is_zone(S("Etc/UTC")));
     CHECK(i18n_is_zone(S("Asia/Calcutta")) && i18n_is_zone(S("Asia/Kolkata")));
     CHECK(i18n_is_zone(S("Europe/Kyiv")) || i18n_is_zone(S("Europe/Kiev")));

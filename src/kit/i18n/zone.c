@@ -118,13 +118,8 @@ static struct zone *build_zone(struct zones *all, size_t place)
     return z;
 }
 
-const struct zone *zone_find(struct ctx *c, str name)
+static const struct zone *zone_at_place(struct zones *all, size_t place)
 {
-    (void)c;
-    struct zones *all = zones();
-    size_t place = name.len > 0 ? canonical_place(all, name) : SIZE_MAX;
-    if (place == SIZE_MAX)
-        place = place_of(all, S("UTC"));
     struct zone *z = atomic_load_explicit(&all->zone[place], memory_order_acquire);
     if (z)
         return z;
@@ -136,6 +131,17 @@ const struct zone *zone_find(struct ctx *c, str name)
     }
     pthread_mutex_unlock(&all->building);
     return z;
+}
+
+const struct zone *zone_find(struct ctx *c, str name)
+{
+    name = name.len > 0 ? name : S("UTC");
+    if (c->clock && str_same(c->clock->name, name))
+        return c->clock;
+    struct zones *all = zones();
+    size_t place = canonical_place(all, name);
+    c->clock = zone_at_place(all, place != SIZE_MAX ? place : place_of(all, S("UTC")));
+    return c->clock;
 }
 
 struct zone_step zone_at(const struct zone *z, moment m)

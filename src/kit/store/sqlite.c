@@ -56,6 +56,22 @@ static int open_to_read(struct connection *on, const char *path)
                            SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
 }
 
+/* bit_or(n): the bits of all rows together, as PostgreSQL has it; NULL without rows. */
+static void bit_or_row(sqlite3_context *call, int n, sqlite3_value **values)
+{
+    (void)n;
+    sqlite3_int64 *bits = sqlite3_aggregate_context(call, sizeof *bits);
+    if (bits)
+        *bits |= sqlite3_value_int64(values[0]);
+}
+
+static void bit_or_end(sqlite3_context *call)
+{
+    const sqlite3_int64 *bits = sqlite3_aggregate_context(call, 0);
+    if (bits)
+        sqlite3_result_int64(call, *bits);
+}
+
 int connection_open(struct connection *on, struct store *store, bool writes)
 {
     on->store = store;
@@ -71,7 +87,11 @@ int connection_open(struct connection *on, struct store *store, bool writes)
     sqlite3_db_config(on->raw, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(on->raw, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_set_authorizer(on->raw, sqlite_authorize, on);
-    code = sqlite3_exec(on->raw, BOTH, NULL, NULL, NULL);
+    code = sqlite3_create_function_v2(on->raw, "bit_or", 1,
+                                      SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+                                      NULL, bit_or_row, bit_or_end, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(on->raw, BOTH, NULL, NULL, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_exec(on->raw, writes && !store->reading ? WRITES : READS, NULL, NULL, NULL);
     if (code == SQLITE_OK && writes && (store->temporary || store->hurried))

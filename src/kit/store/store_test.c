@@ -84,6 +84,15 @@ static void test_values(void)
     test_ctx_end(&c);
 }
 
+static void test_bits(void)
+{
+    struct ctx c = begin();
+    CHECK(test_number(&c, "SELECT bit_or(column1) FROM (VALUES (1), (4), (5), (NULL))") == 5);
+    CHECK(test_number(&c, "SELECT bit_or(column1) IS NULL FROM (VALUES (1)) WHERE column1 = 2") ==
+          1);
+    test_ctx_end(&c);
+}
+
 static void test_statement_inside_itself(void)
 {
     struct ctx c = begin();
@@ -330,6 +339,7 @@ int main(void)
     test_nested();
     test_refusals();
     test_values();
+    test_bits();
     test_statement_inside_itself();
     test_snapshot();
     test_once();

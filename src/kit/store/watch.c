@@ -94,9 +94,12 @@ bool store_fresh(struct store *store, const struct table_set *read, uint64_t sin
 {
     if (atomic_load(&store->watch.mark) == since_mark)
         return true;
-    for (size_t i = 0; i < TABLES; i++)
-        if (table_set_has(read, i) && atomic_load(&store->watch.written[i]) > since_mark)
-            return false;
+    for (size_t i = 0; i < COUNT(read->bit); i++)
+        for (uint64_t left = read->bit[i]; left != 0; left &= left - 1) {
+            size_t bit = i * 64 + (size_t)__builtin_ctzll(left);
+            if (atomic_load(&store->watch.written[bit]) > since_mark)
+                return false;
+        }
     return true;
 }
 
