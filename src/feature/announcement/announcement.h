@@ -10,7 +10,8 @@
  *     changed any more: back to draft means to check again, and is possible while nothing went;
  *   - sending begins by the clock: deliveries are made in batches, each in one transaction that also moves the
  *     place up to which they are made, so that a server that dies repeats nothing and loses nothing. Each reader
- *     gets it at 08:00 by their own clock, or all at once; on the web, by mail, and in a group if one is chosen;
+ *     gets it at 08:00 by their own clock, or all at once; on the web, by mail, and in a group if one is chosen,
+ *     where it is one article that begins, for each reader, with the paragraph of their region (lounge.h);
  *   - under an embargo it goes only to who has signed what that asks for when its time has come, and shuts with the
  *     signature: on the web, in the group, behind the bell, in the feed, for leads and writers; a mail that has
  *     not left by then does not leave;

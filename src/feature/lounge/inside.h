@@ -106,6 +106,9 @@ str lounge_overview_moved(struct arena *mem, str line, str group, int64_t number
 /* Host of an address: "https://a.example.org:8443/x" is of a.example.org. */
 str lounge_host(const struct site *site);
 
+/* lounge_letter_text for pages. */
+enum err lounge_letter_html(struct ctx *c, int64_t article, struct safe_html *html) MUST_USE;
+
 /* ---- what is read ------------------------------------------------------------------------------ */
 
 /* Numbers of a group that somebody has read: all up to `to`, and those of `also`, as .newsrc writes them:

@@ -224,7 +224,8 @@ enum err lounge_report_close(struct ctx *c, int64_t report, bool acted, str answ
 struct report_outcome {
     str state, answer; /* open, acted, no_breach; of the moderator, may be empty */
 };
-enum err lounge_report_mine(struct ctx *c, int64_t article, struct report_outcome *outcome) MUST_USE;
+enum err lounge_report_mine(struct ctx *c, int64_t article,
+                            struct report_outcome *outcome) MUST_USE;
 /* Open ones of the groups that c->me moderates, oldest first, at most 200. */
 struct report_line {
     int64_t id, article, group;
@@ -325,6 +326,11 @@ struct lounge_book *lounge_book_new(struct arena *mem);
 enum err lounge_write(struct ctx *c, size_t *written) MUST_USE;
 /* Marks all of a group as read. */
 enum err lounge_read_all(struct ctx *c, int64_t group) MUST_USE;
+
+/* A letter to many that stands in a group (kind "letter", feature/announcement) is one article for everybody; to whom
+ * a region's lead says something besides, in feeds, by news and by mail as on its page, it begins with that. Pages
+ * and feeds have it in `html` already. Changes nothing where there is nothing to add. */
+enum err lounge_letter_text(struct ctx *c, int64_t article, str *markdown) MUST_USE;
 
 /* ---- what NNTP and mail read ------------------------------------------------------------------- */
 

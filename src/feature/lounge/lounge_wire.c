@@ -36,16 +36,20 @@ static enum err put_files(struct ctx *c, int64_t article, struct text *body)
 }
 
 struct stored {
-    str head, body;
+    str kind, head, body;
     int64_t attachments;
 };
 
 static enum err make_wire(struct ctx *c, const struct stored *s, struct article_wire *out)
 {
     struct text head = {.mem = c->mem}, body = {.mem = c->mem};
+    str words = s->body;
+    enum err e = OK;
+    if (str_same(s->kind, S("letter")) && (e = lounge_letter_text(c, out->id, &words)))
+        return e;
     text_add(&head, s->head);
-    text_add(&body, lounge_body(c->mem, s->body));
-    enum err e = put_groups(c, out->id, &head);
+    text_add(&body, lounge_body(c->mem, words));
+    e = put_groups(c, out->id, &head);
     if (!e && s->attachments > 0)
         e = put_files(c, out->id, &body);
     out->head = text_str(&head), out->body = text_str(&body);
@@ -60,7 +64,7 @@ enum err lounge_wire(struct ctx *c, int64_t group, int64_t number, struct articl
         return e;
     struct article_wire wire = {
         .id = row.id, .group = group, .number = number, .message_id = row.message_id};
-    if (!(e = make_wire(c, &(struct stored){row.head, row.body, row.attachments}, &wire)))
+    if (!(e = make_wire(c, &(struct stored){row.kind, row.head, row.body, row.attachments}, &wire)))
         *out = wire;
     return e;
 }
@@ -73,7 +77,7 @@ enum err lounge_wire_named(struct ctx *c, str message_id, struct article_wire *o
         return e;
     struct article_wire wire = {
         .id = row.id, .group = row.newsgroup, .number = row.number, .message_id = row.message_id};
-    if (!(e = make_wire(c, &(struct stored){row.head, row.body, row.attachments}, &wire)))
+    if (!(e = make_wire(c, &(struct stored){row.kind, row.head, row.body, row.attachments}, &wire)))
         *out = wire;
     return e;
 }

@@ -1,15 +1,15 @@
 -- What NNTP and mail read: by number or Message-ID; each asks again whether the reader sees the group.
 
---: one by_number(newsgroup int, number int) -> (id int, message_id text, head text, body text, attachments int)
-SELECT a.id, a.message_id, b.head, b.body, a.attachments
+--: one by_number(newsgroup int, number int) -> (id int, message_id text, kind text, head text, body text, attachments int)
+SELECT a.id, a.message_id, a.kind, b.head, b.body, a.attachments
   FROM placement p
   JOIN newsgroup g ON g.program = p.program AND g.id = p.newsgroup
   JOIN article a ON a.program = p.program AND a.id = p.article
   JOIN article_text b ON b.program = p.program AND b.article = p.article
  WHERE p.program = :program AND p.newsgroup = :newsgroup AND p.number = :number AND a.state = 'shown' AND {open p} AND {open a} AND {reads g};
 
---: one by_name(message_id text) -> (id int, message_id text, newsgroup int, number int, head text, body text, attachments int)
-SELECT a.id, a.message_id, p.newsgroup, p.number, b.head, b.body, a.attachments
+--: one by_name(message_id text) -> (id int, message_id text, newsgroup int, number int, kind text, head text, body text, attachments int)
+SELECT a.id, a.message_id, p.newsgroup, p.number, a.kind, b.head, b.body, a.attachments
   FROM article a
   JOIN placement p ON p.program = a.program AND p.article = a.id
   JOIN newsgroup g ON g.program = p.program AND g.id = p.newsgroup

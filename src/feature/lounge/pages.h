@@ -62,7 +62,14 @@ enum err page_writing_post(struct ctx *c, const struct req *r, const struct writ
 /* Of a Markdown text: each line behind "> ". */
 str page_writing_quote(struct ctx *c, str markdown);
 
+/* What the lead of the reader's region adds to a letter. */
+struct article_addition {
+    str lead, region, language, words; /* words: Markdown; empty: nothing */
+};
+
 /* Parts of templates. */
+void view_lounge_addition(struct html *o, const struct article_addition *own,
+                          struct safe_html letter);
 void view_lounge_writing(struct html *o, const struct writing_form *v);
 void view_lounge_where(struct html *o, const struct newsgroup *group, str here); /* breadcrumb */
 

@@ -29,8 +29,8 @@ SELECT s.person FROM subscription s
  ORDER BY s.person LIMIT :most;
 
 -- As the reader may see it.
---: maybe article(newsgroup int, number int) -> (id int, message_id text, subject text, author text, refs text, body text, name text, title text)
-SELECT a.id, a.message_id, a.subject, w.name, t.refs, t.body, g.name, g.title
+--: maybe article(newsgroup int, number int) -> (id int, message_id text, kind text, subject text, author text, refs text, body text, name text, title text)
+SELECT a.id, a.message_id, a.kind, a.subject, w.name, t.refs, t.body, g.name, g.title
   FROM placement p
   JOIN newsgroup g ON g.program = p.program AND g.id = p.newsgroup
   JOIN article a ON a.program = p.program AND a.id = p.article

@@ -1,6 +1,7 @@
 /* Each article as a letter to each of its readers. */
 #include "feature/account/account.h"
 #include "feature/frame/frame.h"
+#include "feature/lounge/lounge.h"
 #include "feature/mailing/inside.h"
 #include "feature/mailing/mailing.sql.h"
 #include "feature/people/people.h"
@@ -58,7 +59,10 @@ static enum err queue(struct ctx *c, const struct correspondent *to, int64_t gro
         (e = mailing_stop_address(c, c->me, group, &stop)))
         return e;
     stop = site_url(c, to->prefix, "%.*s", STR_ARG(stop));
-    text_add(&body, a->body);
+    str words = a->body;
+    if (str_same(a->kind, S("letter")) && (e = lounge_letter_text(c, a->id, &words)))
+        return e;
+    text_add(&body, words);
     text_add(&body, S("\n"));
     if ((e = put_foot(c, &body, to, a, stop)))
         return e;

@@ -44,7 +44,8 @@ static void each_article_goes_once_to_who_may_read_it(void)
     test_ctx_end(&d.c);
 }
 
-/* A letter to many that stands in the group as well: not by the list to whom it goes by itself. */
+/* A letter to many that stands in the group as well: not by the list to whom it goes by itself; who gets it so reads
+ * what their lead adds. */
 static void a_letter_to_many_comes_once(void)
 {
     struct desk d;
@@ -56,11 +57,14 @@ static void a_letter_to_many_comes_once(void)
         "  state, checker, checked, starts, made) VALUES (7,50,101,'Plans','Hello','en',201,%lld,"
         " 'sending',102,1,1,1);"
         "INSERT INTO delivery (program, announcement, person, due, region, silent) VALUES"
-        " (7,50,102,1,0,'no_mail'),(7,50,103,1,0,'');";
+        " (7,50,102,1,1,'no_mail'),(7,50,103,1,1,'');"
+        "INSERT INTO lead_paragraph VALUES (7,50,1,'en',104,'Europe meets in *Graz*.',1);"
+        "UPDATE article SET kind = 'letter';";
     int64_t id = post(&d.c, ANA, 0, "Shall we meet?");
     CHECK(db_script(&d.c, arena_format(d.c.mem, LETTER, (long long)id).at) == OK);
     CHECK(send(&d.c) == 1 && letters(&d.c) == 1);
-    (void)letter(&d.c, 0, &to);
+    str text = letter(&d.c, 0, &to);
+    CHECK(has(text, "From Di, for Europe:") && has(text, "in *Graz*.") && has(text, "Shall we"));
     CHECK_STR(to, S("bo@example.org")); /* whom the letter itself does not reach */
     test_ctx_end(&d.c);
 }
