@@ -146,8 +146,7 @@ static enum err load_articles(struct ctx *c, const struct page_range *of, struct
         made[i] = ARTICLE_OF(c, &rows[i], of->root);
         if ((e = add_people(c, &made[i])))
             return e;
-        if (str_same(made[i].kind, S("letter")) &&
-            (e = lounge_letter_html(c, made[i].id, &made[i].html)))
+        if (rows[i].letter && (e = lounge_letter_html(c, made[i].id, &made[i].html)))
             return e;
         files = files || rows[i].attachments > 0;
     }
