@@ -42,7 +42,7 @@ static enum err answered(struct ctx *c, const ama_event *e, const ama_question *
 {
     struct row_ama_question_move row;
     if (str_same(q->state, S("answered")))
-        return OK;
+        return ama_note(c, "ama.changed", e->id, 0);
     const struct life_move *step = life_may(&ama_question_life, q->state, S("answered"), BY_HOST);
     if (!step)
         return fail_quicker(c);
@@ -105,6 +105,8 @@ enum err ama_write(struct ctx *c, const struct ama_words *in, struct ama_written
     if (!(failed = look(c, &which, &e, &q)) && !(failed = write(c, &e, in, &done->id, &state)) &&
         in->publish && str_same(state, S("draft")))
         failed = publish(c, &e, &q, done->id, &done->slug);
+    else if (!failed && str_same(state, S("published")))
+        failed = ama_note(c, "ama.changed", e.id, 0);
     return db_end(c, failed);
 }
 
@@ -114,8 +116,10 @@ static enum err waits_again(struct ctx *c, const ama_event *e, const ama_questio
     ama_question q;
     struct row_ama_question_move row;
     enum err failed = q_ama_question_one(c, e->id, old->id, &q);
-    if (failed || q.answers > 0 || !str_same(q.state, S("answered")))
+    if (failed || !str_same(q.state, S("answered")))
         return failed;
+    if (q.answers > 0)
+        return ama_note(c, "ama.changed", e->id, 0);
     failed = q_ama_question_move(
         c,
         &(struct in_ama_question_move){

@@ -1,8 +1,9 @@
 -- search: one row per findable thing, and its words in a full-text table under the same id; articles, which can be a million, have an index of their own. Made by following the ledger; can be dropped and rebuilt at any time.
 CREATE TABLE search_doc (
     program INTEGER NOT NULL, id INTEGER PRIMARY KEY, -- also the row number of the text index: what was entered last comes first
-    kind TEXT NOT NULL CHECK (kind IN ('person', 'contribution')),
-    thing INTEGER NOT NULL,                -- id of the person or contribution; a person may be in several programs
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'contribution', 'post', 'answer', 'letter')),
+    thing INTEGER NOT NULL,                -- its id, of answers that of the question; a person may be in several programs
+    within INTEGER NOT NULL DEFAULT 0,     -- of answers: the event
     person INTEGER, title TEXT NOT NULL, seen_by INTEGER NOT NULL, embargo INTEGER, at INTEGER NOT NULL,
     UNIQUE (program, kind, thing)
 ) STRICT;

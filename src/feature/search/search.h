@@ -1,11 +1,13 @@
-/* search.h -- people, contributions, articles of the community and pages, by the reader's rights.
+/* search.h -- people, contributions, articles of the community, posts of the blog, answers to questions, letters to
+ * many and pages, by the reader's rights.
  *
- * People, contributions and articles are kept in a full-text index that follows the ledger; pages are looked
- * for by their names in the reader's language. Rights are asked of the things themselves at each
- * search: a person who hides is not found from the next request on. Words are found without regard
- * to case and accents, the last one by its beginning; names also in Latin letters. Of people and of
- * contributions the newest SEARCH_RANKED matches are ranked: by how the name or title matches, then by
- * time; if there are more, the count says "1,000+".
+ * All but pages are kept in a full-text index that follows the ledger; pages are looked for by their names in the
+ * reader's language. A post is found by its audience once it is published, an answer with its question by whoever
+ * sees the event, a letter by whom it reached, each as long as an embargo says. Rights are asked of the things
+ * themselves at each search: a person who hides is not found from the next request on. Words are found without
+ * regard to case and accents, the last one by its beginning; names also in Latin letters. Of each kind but articles
+ * the newest SEARCH_RANKED matches are ranked: by how the name or title matches, then by time; if there are more,
+ * the count says "1,000+".
  * Of articles there may be a million, and a search among them costs what it costs among ten thousand: ranked
  * at once are the newest SEARCH_ARTICLES threads with the words in their titles and the newest SEARCH_ARTICLES articles
  * with them anywhere; a last word of three letters and more stands also for the first words of the index that
@@ -39,7 +41,7 @@ str search_match(struct ctx *c, str words, const char *kind);
 /* How well a title fits: the whole of it, its beginning, words of it; 0: only other words fit. */
 int search_score(const struct search_terms *t, str folded_title);
 
-/* Keeps the index: people, contributions and articles that changed, hid, or were erased. */
+/* Keeps the index: what changed, hid, or was erased. */
 enum err search_follow(struct ctx *c, const struct ledger_line *line) MUST_USE;
 
 /* Words that were taken out are found no more, but leave the parts of the index only when these are

@@ -31,11 +31,11 @@ SELECT c.id FROM contribution c WHERE c.program = :program AND c.person = :perso
 --: maybe doc(kind text, thing int) -> (id int, title text)
 SELECT d.id, d.title FROM search_doc d WHERE d.program = :program AND d.kind = :kind AND d.thing = :thing;
 
---: run doc_set(id int, kind text, thing int, person int, title text, seen_by int, embargo int?, at time)
-INSERT INTO search_doc (program, id, kind, thing, person, title, seen_by, embargo, at)
-VALUES (:program, :id, :kind, :thing, :person, :title, :seen_by, :embargo, :at)
+--: run doc_set(id int, kind text, thing int, within int, person int?, title text, seen_by int, embargo int?, at time)
+INSERT INTO search_doc (program, id, kind, thing, within, person, title, seen_by, embargo, at)
+VALUES (:program, :id, :kind, :thing, :within, :person, :title, :seen_by, :embargo, :at)
 ON CONFLICT (id) DO UPDATE
-   SET title = excluded.title, person = excluded.person, seen_by = excluded.seen_by, embargo = excluded.embargo,
+   SET title = excluded.title, within = excluded.within, person = excluded.person, seen_by = excluded.seen_by, embargo = excluded.embargo,
        at = excluded.at;
 
 --: run text_drop(id int)

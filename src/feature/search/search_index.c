@@ -7,17 +7,7 @@
 
 enum { BATCH = 200 };
 
-/* One thing as the index keeps it. */
-struct document {
-    const char *kind;
-    int64_t thing, person;
-    str title, words;
-    int64_t seen_by;
-    opt_int embargo;
-    moment at;
-};
-
-static enum err drop(struct ctx *c, const char *kind, int64_t thing)
+enum err search_drop(struct ctx *c, const char *kind, int64_t thing)
 {
     struct row_search_doc old;
     enum err e = q_search_doc(c, str_of(kind), thing, &old);
@@ -28,7 +18,7 @@ static enum err drop(struct ctx *c, const char *kind, int64_t thing)
     return q_search_doc_drop(c, old.id);
 }
 
-static enum err put(struct ctx *c, const struct document *d)
+enum err search_put(struct ctx *c, const struct document *d)
 {
     struct row_search_doc old;
     enum err e = q_search_doc(c, str_of(d->kind), d->thing, &old);
@@ -40,7 +30,8 @@ static enum err put(struct ctx *c, const struct document *d)
     if ((e = q_search_doc_set(c, &(struct in_search_doc_set){.id = id,
                                                              .kind = str_of(d->kind),
                                                              .thing = d->thing,
-                                                             .person = d->person,
+                                                             .within = d->within,
+                                                             .person = {d->person != 0, d->person},
                                                              .title = d->title,
                                                              .seen_by = d->seen_by,
                                                              .embargo = d->embargo,
@@ -67,13 +58,13 @@ static enum err put_person(struct ctx *c, const struct row_search_people_between
     str words = arena_format(c->mem, "%.*s %.*s %.*s %.*s %.*s %.*s", STR_ARG(p->handle),
                              STR_ARG(p->names), STR_ARG(p->headline), STR_ARG(country),
                              STR_ARG(p->expertises), STR_ARG(markdown_plain(c, p->texts)));
-    return put(c, &(struct document){.kind = "person",
-                                     .thing = p->person,
-                                     .person = p->person,
-                                     .title = title_of(c, p),
-                                     .words = words,
-                                     .seen_by = p->seen_by,
-                                     .at = p->made});
+    return search_put(c, &(struct document){.kind = "person",
+                                            .thing = p->person,
+                                            .person = p->person,
+                                            .title = title_of(c, p),
+                                            .words = words,
+                                            .seen_by = p->seen_by,
+                                            .at = p->made});
 }
 
 /* ---- contributions ------------------------------------------------------------------------------ */
@@ -88,14 +79,14 @@ static enum err put_work(struct ctx *c, const struct row_search_works_between *w
     str words = arena_format(c->mem, "%.*s %.*s %.*s %.*s %.*s", STR_ARG(w->name),
                              STR_ARG(w->latin), STR_ARG(w->expertise),
                              STR_ARG(type ? type->name : w->type), STR_ARG(w->summary));
-    return put(c, &(struct document){.kind = "contribution",
-                                     .thing = w->id,
-                                     .person = w->person,
-                                     .title = w->title,
-                                     .words = words,
-                                     .seen_by = w->seen_by,
-                                     .embargo = w->embargo,
-                                     .at = moment_of_day(w->day)});
+    return search_put(c, &(struct document){.kind = "contribution",
+                                            .thing = w->id,
+                                            .person = w->person,
+                                            .title = w->title,
+                                            .words = words,
+                                            .seen_by = w->seen_by,
+                                            .embargo = w->embargo,
+                                            .at = moment_of_day(w->day)});
 }
 
 static enum err renew_work(struct ctx *c, int64_t id)
@@ -105,7 +96,7 @@ static enum err renew_work(struct ctx *c, int64_t id)
     enum err e = q_search_works_between(c, id - 1, id, &rows, &n);
     if (e)
         return e;
-    return n > 0 ? put_work(c, &rows[0]) : drop(c, "contribution", id);
+    return n > 0 ? put_work(c, &rows[0]) : search_drop(c, "contribution", id);
 }
 
 /* With another name the works are found by the new one, too. */
@@ -119,7 +110,7 @@ static enum err renew_person(struct ctx *c, int64_t id)
     if (e || (e = q_search_people_between(c, id - 1, id, &rows, &n)))
         return e;
     if (n == 0)
-        return drop(c, "person", id);
+        return search_drop(c, "person", id);
     if (old.found && !str_same(old.title, title_of(c, &rows[0])))
         e = q_search_works_of(c, id, &works, &n_works);
     if (!e)
@@ -136,6 +127,8 @@ static enum err forget(struct ctx *c, int64_t person)
     enum err e = q_search_texts_drop_of(c, person);
     if (!e)
         e = q_search_docs_drop_of(c, person);
+    if (!e)
+        e = search_other_forget(c, person);
     return e ? e : search_article_forget(c, person);
 }
 
@@ -161,7 +154,7 @@ enum err search_follow(struct ctx *c, const struct ledger_line *line)
     if ((str_starts(line->kind, S("person.")) || str_starts(line->kind, S("participant."))) &&
         line->person != 0)
         return renew_person(c, line->person);
-    return OK;
+    return search_other_follow(c, line);
 }
 
 /* ---- all of it ---------------------------------------------------------------------------------- */
@@ -223,7 +216,10 @@ enum err search_rebuild(struct ctx *c, size_t *n)
     *n = 0;
     enum err e = db_begin(c);
     if (e || (e = db_end(c, drop_all(c))) || (e = in_batches(c, n, rebuild_works)) ||
-        (e = in_batches(c, n, search_article_rebuild)) || (e = in_batches(c, n, rebuild_people)))
+        (e = in_batches(c, n, search_article_rebuild)) ||
+        (e = in_batches(c, n, search_other_posts)) ||
+        (e = in_batches(c, n, search_other_answers)) ||
+        (e = in_batches(c, n, search_other_letters)) || (e = in_batches(c, n, rebuild_people)))
         return e;
     return search_merge(c);
 }

@@ -9,7 +9,13 @@
 
 #include <stdlib.h>
 
-enum { SHOWN_FEW = 5, SHOWN_MORE = 8, SHOWN_ALL = 50, SHOWN_ARTICLES = 2 * SEARCH_ARTICLES };
+enum {
+    SHOWN_FEW = 5,
+    SHOWN_MORE = 8,
+    SHOWN_ALL = 50,
+    SHOWN_ARTICLES = 2 * SEARCH_ARTICLES,
+    TITLE_MOST = 200 /* characters */
+};
 
 /* A page that can be found; who: bits of those who may open it. */
 static const struct place {
@@ -45,6 +51,20 @@ static const struct place {
     {N_("Server"), N_("health mail jobs log"), "/server", OPERATOR | MANAGER},
 };
 
+/* What other rooms publish: how the index calls it, how the page does. */
+static const struct other {
+    const char *kind, *part, *title;
+} others[] = {
+    {"post", "posts", N_("Posts")},
+    {"answer", "answers", N_("Ask me anything")},
+    {"letter", "announcements", N_("Announcements")},
+};
+struct others_found {
+    struct found_other rows[SHOWN_ALL]; /* best first */
+    size_t n;
+    int64_t number; /* found */
+};
+
 struct search_view {
     str query, kind; /* kind: empty: all */
     struct search_terms terms;
@@ -53,6 +73,7 @@ struct search_view {
     struct row_search_article_one articles[SHOWN_ARTICLES];
     int64_t ids[SHOWN_ARTICLES]; /* of the articles */
     int64_t before, older;       /* only articles before that one; there are more before this one */
+    struct others_found others[COUNT(others)];
     size_t n_people, n_works, n_articles;
     int64_t people_number, works_number,
         articles_number; /* found; more than are ranked: nobody counted on */
@@ -83,6 +104,14 @@ static bool is_kind(const struct search_view *v, const char *kind)
     return v->kind.len == 0 || str_same(v->kind, str_of(kind));
 }
 
+static bool nothing_found(const struct search_view *v)
+{
+    int64_t number = v->people_number + v->works_number + v->articles_number + (int64_t)v->n_places;
+    for (size_t i = 0; i < COUNT(others); i++)
+        number += v->others[i].number;
+    return number == 0;
+}
+
 static str about_person(struct ctx *c, const struct row_search_person *p)
 {
     str country = p->country.len > 0 ? i18n_country(c, p->country) : (str){0};
@@ -110,15 +139,11 @@ void search_rank(struct candidates *found)
         qsort(found->hits, found->n, sizeof *found->hits, best_first);
 }
 
-/* One of the newest that match. */
-struct match {
-    int64_t thing;
-    str title;
-    moment at;
-};
-
 static enum err matches(struct ctx *c, str match, const char *kind, struct match **list, size_t *n)
 {
+    for (size_t i = 0; i < COUNT(others); i++)
+        if (str_same(str_of(others[i].kind), str_of(kind)))
+            return search_other_matches(c, match, kind, list, n);
     struct row_search_candidates *rows;
     enum err e = q_search_candidates(c, match, str_of(kind), SEARCH_RANKED + 1, &rows, n);
     if (e)
@@ -205,6 +230,23 @@ static enum err find_articles(struct ctx *c, struct search_view *v)
     return e;
 }
 
+static enum err find_others(struct ctx *c, struct search_view *v, size_t at)
+{
+    struct others_found *o = &v->others[at];
+    struct candidates found;
+    bool there = false;
+    enum err e = find_kind(c, &v->terms, others[at].kind, &found);
+    if (e)
+        return e;
+    o->number = found.number;
+    size_t n = most_shown(v, others[at].part, SHOWN_FEW, found.n);
+    for (size_t i = 0; !e && i < n; i++)
+        if (!(e = search_other_one(c, others[at].kind, found.hits[i].thing, &o->rows[o->n],
+                                   &there)))
+            o->n += there;
+    return e;
+}
+
 static void find_places(struct ctx *c, struct search_view *v)
 {
     for (size_t i = 0; i < COUNT(places); i++) {
@@ -226,6 +268,9 @@ static enum err find(struct ctx *c, struct search_view *v)
         return e;
     if ((e = find_articles(c, v)) || (e = find_people(c, v)) || (e = find_works(c, v)))
         return e;
+    for (size_t i = 0; i < COUNT(others); i++)
+        if ((e = find_others(c, v, i)))
+            return e;
     find_places(c, v);
     return OK;
 }

@@ -282,8 +282,130 @@ static void test_articles(void)
     test_ctx_end(&c);
 }
 
+/* ---- posts, answers, letters: who finds what ----------------------------------------------------- */
+
+static const char OTHERS[] =
+    "INSERT INTO embargo (program, id, name, nda_version, owner, made, state)"
+    " SELECT id, 61, 'Later', 1, 101, 1, 'closed' FROM program;"
+    "INSERT INTO post (program, id, author, slug, title, language, seen_by, state, published,"
+    " changed, version) SELECT p.id, x.* FROM program p, (VALUES"
+    " (70, 101, 'open', 'Quagga open', 'en', 1, 'published', 5, 5, 1),"
+    " (71, 101, 'members', 'Quagga members', 'en', 4, 'published', 5, 5, 1),"
+    " (72, 101, NULL, 'Quagga draft', 'en', 1, 'draft', NULL, 5, 0),"
+    " (73, 101, 'planned', 'Quagga planned', 'en', 1, 'planned', 4000000000, 5, 0),"
+    " (74, 101, 'withdrawn', 'Quagga withdrawn', 'en', 1, 'withdrawn', 5, 5, 1)) x;"
+    "INSERT INTO post_text (program, post, version, title, lead_in, body, at, editor)"
+    " SELECT program, id, 1, title, '', 'It had **stripes**.', 5, 101 FROM post;"
+    "INSERT INTO ama_event (program, id, title, words, zone, opens, seen_by, embargo, moderated,"
+    " anonymous, state, made, changed) SELECT p.id, x.* FROM program p, (VALUES"
+    " (80, 'Hour one', '', 'UTC', 1, 1, NULL, 0, 1, 'published', 1, 1),"
+    " (81, 'Hour two', '', 'UTC', 1, 4, NULL, 0, 1, 'open', 1, 1),"
+    " (82, 'Hour three', '', 'UTC', 1, 4, 61, 0, 1, 'open', 1, 1),"
+    " (83, 'Hour four', '', 'UTC', 1, 1, NULL, 0, 1, 'cancelled', 1, 1)) x;"
+    "INSERT INTO ama_question (program, event, id, asker, anonymous, words, asked, state)"
+    " SELECT p.id, x.* FROM program p, (VALUES"
+    " (80, 90, 101, 0, 'Is an okapi open?', 5, 'answered'),"
+    " (80, 91, 101, 0, 'Is an okapi waiting?', 5, 'shown'),"
+    " (81, 92, NULL, 1, 'Is an okapi for members?', 0, 'answered'),"
+    " (82, 93, 101, 0, 'Is an okapi embargoed?', 5, 'answered'),"
+    " (83, 94, 101, 0, 'Is an okapi cancelled?', 5, 'answered')) x;"
+    "INSERT INTO ama_answer (program, event, question, id, author, words, slug, state, at)"
+    " SELECT program, event, id, id + 100, 103, 'It has a tongue.', 'slug-' || id,"
+    " CASE id WHEN 91 THEN 'draft' ELSE 'published' END, 6 FROM ama_question;"
+    "INSERT INTO announcement (program, id, author, subject, body, language, embargo, state,"
+    " checker, checked, starts, finished, made) SELECT p.id, x.* FROM program p, (VALUES"
+    " (110, 101, 'Tapir sent', 'A snout.', 'en', NULL, 'sent', 102, 1, 1, 1, 1),"
+    " (111, 101, 'Tapir embargoed', 'A snout.', 'en', 61, 'sent', 102, 1, 1, 1, 1),"
+    " (112, 101, 'Tapir draft', 'A snout.', 'en', NULL, 'draft', NULL, NULL, NULL, NULL, 1)) x;"
+    "INSERT INTO delivery (program, announcement, person, due, region, sent)"
+    " SELECT a.program, a.id, x.column1, 1, 0, x.column2 FROM announcement a,"
+    " (VALUES (102, 1), (103, NULL)) x WHERE a.state = 'sent';";
+
+enum { NOBODY, NEW, HOLDER, SIGNED, READERS }; /* 103, 102 without and with the agreement */
+
+static void test_others(void)
+{
+    static const struct {
+        const char *words, *title;
+        bool found[READERS];
+    } rows[] = {
+        {"quagga", "Quagga open", {true, true, true, true}},
+        {"stripes", "Quagga members", {false, false, true, true}},
+        {"quagga", "Quagga draft", {false}},
+        {"quagga", "Quagga planned", {false}},
+        {"quagga", "Quagga withdrawn", {false}},
+        {"okapi", "/answers/slug-90", {true, true, true, true}},
+        {"tongue", "/answers/slug-90", {true, true, true, true}},
+        {"okapi", "okapi waiting", {false}},
+        {"okapi", "/answers/slug-92", {false, false, true, true}},
+        {"tongue", "okapi embargoed", {false, false, false, true}},
+        {"okapi", "okapi cancelled", {false}},
+        {"tapir", "/announcements/110", {false, false, true, true}},
+        {"snout", "Tapir embargoed", {false, false, false, true}},
+        {"tapir", "Tapir draft", {false}},
+    };
+    struct ctx c = begin();
+    size_t n;
+    CHECK(db_script(&c, OTHERS) == OK && search_rebuild(&c, &n) == OK);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        for (int who = NOBODY; who < READERS; who++) {
+            c.me = who == NOBODY ? 0 : who == NEW ? 103 : 102;
+            c.bits = ANYBODY | (who ? SIGNED_IN : 0) | (who >= HOLDER ? MEMBER : 0);
+            c.nda = who == SIGNED;
+            CHECK(finds(&c, rows[i].words, rows[i].title) == rows[i].found[who]);
+        }
+    /* A host finds what is under the embargo of the event; a count never tells of more than is shown. */
+    CHECK(db_script(&c, "INSERT INTO ama_host SELECT id, 82, 102, 'host', NULL, 'accepted', 1"
+                        " FROM program;") == OK);
+    c.nda = 0;
+    CHECK(finds(&c, "okapi", "okapi embargoed"));
+    c.me = 0, c.bits = ANYBODY;
+    CHECK(!finds(&c, "tapir", "kind=announcements") && finds(&c, "okapi", "kind=answers"));
+    test_ctx_end(&c);
+}
+
+static void change(struct ctx *c, const char *sql, const char *kind, int64_t subject)
+{
+    CHECK(db_script(c, sql) == OK);
+    follow(c, kind, subject, 0);
+}
+
+static void test_others_follow(void)
+{
+    struct ctx c = begin();
+    size_t n;
+    CHECK(search_rebuild(&c, &n) == OK && db_script(&c, OTHERS) == OK);
+    CHECK(finds(&c, "quagga", "Nothing fits"));
+    follow(&c, "post.published", 70, ANA);
+    follow(&c, "ama.answered", 90, ANA);
+    CHECK(finds(&c, "quagga", "/blog/open") && finds(&c, "okapi", "/answers/slug-90"));
+    change(&c,
+           "UPDATE post_text SET title = 'Zebra', version = 2 WHERE post = 70;"
+           "UPDATE post SET title = 'Zebra', version = 2 WHERE id = 70;",
+           "post.changed", 70);
+    CHECK(finds(&c, "quagga", "Nothing fits") && finds(&c, "zebra", "/blog/open"));
+    CHECK(db_script(&c, "UPDATE post SET state = 'withdrawn' WHERE id = 70;") == OK);
+    CHECK(finds(&c, "zebra", "Nothing fits")); /* at once */
+    change(&c, "UPDATE ama_answer SET words = 'No, a giraffe' WHERE question = 90;", "ama.changed",
+           80);
+    CHECK(finds(&c, "giraffe", "/answers/slug-90") && finds(&c, "tongue", "Nothing fits"));
+    /* Who asked is forgotten before the room of the questions knows, and after. */
+    follow(&c, "erasure.done", ANA, ANA);
+    CHECK(finds(&c, "okapi", "Nothing fits") && finds(&c, "giraffe", "/answers/slug-90"));
+    follow(&c, "ama.answered", 90, ANA);
+    CHECK(finds(&c, "okapi", "/answers/slug-90"));
+    CHECK(db_script(&c, "UPDATE ama_question SET words = '' WHERE asker = 101;") == OK);
+    follow(&c, "erasure.done", 999, 999);
+    CHECK(finds(&c, "okapi", "Nothing fits") && finds(&c, "giraffe", "Hour one</a>"));
+    follow(&c, "erasure.done", 103, 103); /* who answered */
+    CHECK(finds(&c, "giraffe", "Nothing fits"));
+    test_ctx_end(&c);
+}
+
 int main(void)
 {
+    test_others();
+    test_others_follow();
     test_articles();
     test_threads();
     test_terms();
