@@ -30,7 +30,7 @@ str demo_word(struct demo *d, const char *list)
     return word;
 }
 
-enum { CHUNK_ROWS = 500 };
+enum { CHUNK_ROWS = 500, FIRST_NODE = 1000 };
 
 enum err demo_chunk(struct demo *d, size_t i, const char *what, size_t total)
 {
@@ -103,6 +103,25 @@ static enum err name_signer(struct demo *d)
     return e;
 }
 
+/* What people wrote to each other. Ids tell the time and never go back, so each room that begins in the
+ * past takes them from a row of its own. */
+static enum err make_talk(struct demo *d)
+{
+    static enum err (*const rooms[])(struct demo * d) = {demo_make_lounge, demo_make_blog,
+                                                         demo_make_network, demo_make_ama};
+    const struct site *site = d->c->site;
+    enum err e = OK;
+    for (unsigned i = 0; !e && i < COUNT(rooms); i++) {
+        struct site past = *site;
+        past.ids = ids_new(FIRST_NODE + i);
+        d->c->site = &past;
+        e = rooms[i](d);
+        d->c->site = site;
+        ids_free(past.ids);
+    }
+    return e;
+}
+
 static enum err fill(struct demo *d)
 {
     enum err e;
@@ -111,8 +130,7 @@ static enum err fill(struct demo *d)
         (e = demo_make_records(d)) || (e = demo_make_draft_rules(d)) || (e = give_out(d)) ||
         (e = name_signer(d)) || (e = demo_make_agreements(d)) || (e = demo_make_community(d)) ||
         (e = demo_make_sources(d)) || (e = demo_make_room(d)) || (e = demo_make_year(d)) ||
-        (e = demo_make_lounge(d)) || (e = demo_make_blog(d)) || (e = demo_make_network(d)) ||
-        (e = demo_make_ama(d)))
+        (e = make_talk(d)))
         return e;
     if ((e = q_demo_year_counts(d->c)))
         return e;

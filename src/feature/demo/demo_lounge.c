@@ -36,7 +36,8 @@ struct lounge_plan {
 };
 
 static const char subjects[] =
-    "What I learned teaching # to beginners|Slides from my talk about #|# after the last release|"
+    "What I learned teaching # to beginners|Slides from my talk about #|How # goes after the last "
+    "release|"
     "A small library for #, feedback welcome|Who is at the conference in spring?|Migration stories "
     "with #|"
     "Reading list for #|Workshop material, free to use|Meetup next month: speakers wanted|"
@@ -44,7 +45,7 @@ static const char subjects[] =
 static const char questions[] =
     "How do you explain # in ten minutes?|Where do you draw the line with #?|Does anybody run # on "
     "small machines?|"
-    "Best way to test #?|# and accessibility: where to start?|Which parts of # should a newcomer "
+    "Best way to test #?|Accessibility and #: where to start?|Which parts of # should a newcomer "
     "skip?|"
     "How large are your study groups for #?|Any tools you would not miss with #?";
 static const char openings[] =
@@ -281,8 +282,8 @@ static size_t pick_writer(struct demo *d, const struct lounge_plan *p, const str
 
 static str first_words(struct demo *d, const struct demo_group *g)
 {
-    return arena_format(d->c->mem, "%.*s\n\n%.*s", STR_ARG(about(d, openings, g->about)),
-                        STR_ARG(demo_word(d, points)));
+    str opening = about(d, openings, g->about), point = demo_word(d, points);
+    return arena_format(d->c->mem, "%.*s\n\n%.*s", STR_ARG(opening), STR_ARG(point));
 }
 
 static enum err write_article(struct demo *d, struct lounge_plan *p, const struct planned *a)
