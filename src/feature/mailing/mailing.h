@@ -4,9 +4,8 @@
  * mail programs show threads), exactly once: the letters of a batch of readers and the place up to which
  * they are written change in one transaction. Who chose a digest gets one letter at 8:00 in their time zone
  * (weekly: on Mondays) with what is new in their groups, unless they have read it, or nothing is new. Rights
- * are asked for each reader when the letter is written, and again when it goes (mailing_guard); what is
- * removed before it left does not leave. What
- * is older than two days when its turn comes is left out, so that a server that slept does not pour out
+ * are asked for each reader when the letter is written, and again when it goes (mailing_guard), for a digest
+ * group by group; what is removed before it left does not leave. What is older than two days when its turn comes is left out, so that a server that slept does not pour out
  * weeks. In a demo without a mail server nothing is written.
  *
  * In, at the domain of mail.reply (by LMTP, or `plaudit mail-in`):

@@ -19,6 +19,11 @@ static moment next_morning(struct ctx *c, str often)
     return at;
 }
 
+struct digest {
+    struct correspondent to;
+    struct text body, needs;
+};
+
 static void put_thread(struct ctx *c, struct text *t, const struct correspondent *to,
                        const struct row_mailing_digest *r)
 {
@@ -33,68 +38,67 @@ static void put_thread(struct ctx *c, struct text *t, const struct correspondent
     text_format(t, "\n  %.*s\n", STR_ARG(page));
 }
 
-static str body_of(struct ctx *c, const struct correspondent *to,
-                   const struct row_mailing_digest *rows, size_t n, str stop)
+/* What is new in one group, and that it may go only to who reads the group then. Returns the row behind it. */
+static size_t put_group(struct ctx *c, struct digest *d, const struct row_mailing_digest *rows,
+                        size_t n)
 {
-    struct text t = {.mem = c->mem};
-    text_add(&t,
-             words_format(c, tr_c(c->catalog, N_("Dear %.*s,\n\nthis is new in your groups.\n")),
-                          STR_ARG(to->name)));
-    for (size_t i = 0; i < n; i++) {
-        if (i == 0 || rows[i - 1].newsgroup != rows[i].newsgroup)
-            text_format(&t, "\n%.*s\n%.*s\n", STR_ARG(rows[i].title),
-                        STR_ARG(site_url(c, to->prefix, "/groups/%.*s", STR_ARG(rows[i].name))));
-        put_thread(c, &t, to, &rows[i]);
-    }
-    if (n == THREADS)
-        text_add(&t, words_format(c, tr_c(c->catalog, N_("\nThere is more than fits here: %.*s\n")),
-                                  STR_ARG(site_url(c, to->prefix, "/groups"))));
-    text_add(&t, words_format(c,
-                              tr_c(c->catalog, N_("\nChoose which letters you get: %.*s\nNo more "
-                                                  "digests: %.*s\n")),
-                              STR_ARG(site_url(c, to->prefix, "/account/mail")), STR_ARG(stop)));
-    return text_str(&t);
+    size_t i = 0, from = d->body.len;
+    text_format(&d->body, "\n%.*s\n%.*s\n", STR_ARG(rows[0].title),
+                STR_ARG(site_url(c, d->to.prefix, "/groups/%.*s", STR_ARG(rows[0].name))));
+    for (; i < n && rows[i].newsgroup == rows[0].newsgroup; i++)
+        put_thread(c, &d->body, &d->to, &rows[i]);
+    text_format(&d->needs, "%sg%lld@%zu+%zu", d->needs.len > 0 ? " " : "",
+                (long long)rows[0].newsgroup, from, d->body.len - from);
+    return i;
 }
 
-/* Its groups, once each. */
-static str needs_of(struct ctx *c, const struct row_mailing_digest *rows, size_t n)
+static void put_body(struct ctx *c, struct digest *d, const struct row_mailing_digest *rows,
+                     size_t n, str stop)
 {
-    struct text t = {.mem = c->mem};
-    for (size_t i = 0; i < n; i++)
-        if (i == 0 || rows[i - 1].newsgroup != rows[i].newsgroup)
-            text_format(&t, "%sg%lld", i ? " " : "", (long long)rows[i].newsgroup);
-    return text_str(&t);
+    struct text *t = &d->body;
+    text_add(t, words_format(c, tr_c(c->catalog, N_("Dear %.*s,\n\nthis is new in your groups.\n")),
+                             STR_ARG(d->to.name)));
+    for (size_t i = 0; i < n;)
+        i += put_group(c, d, &rows[i], n - i);
+    if (n == THREADS)
+        text_add(t, words_format(c, tr_c(c->catalog, N_("\nThere is more than fits here: %.*s\n")),
+                                 STR_ARG(site_url(c, d->to.prefix, "/groups"))));
+    text_add(t, words_format(c,
+                             tr_c(c->catalog, N_("\nChoose which letters you get: %.*s\nNo more "
+                                                 "digests: %.*s\n")),
+                             STR_ARG(site_url(c, d->to.prefix, "/account/mail")), STR_ARG(stop)));
 }
 
 static enum err queue(struct ctx *c, str often, const struct row_mailing_digest *rows, size_t n)
 {
-    struct correspondent to;
+    struct digest d = {.body = {.mem = c->mem}, .needs = {.mem = c->mem}};
     str stop, leave;
     opt_time until;
-    enum err e = people_correspondent(c, c->me, &to);
-    if (e || to.email.len == 0 || (e = mailing_suspended(c, to.email, &until)) || until.set ||
+    enum err e = people_correspondent(c, c->me, &d.to);
+    if (e || d.to.email.len == 0 || (e = mailing_suspended(c, d.to.email, &until)) || until.set ||
         (e = mailing_stop_address(c, c->me, 0, &stop)) ||
         (e = mailing_token_address(c, "leave", c->me, 0, &leave)))
         return e;
-    stop = site_url(c, to.prefix, "%.*s", STR_ARG(stop));
+    stop = site_url(c, d.to.prefix, "%.*s", STR_ARG(stop));
+    put_body(c, &d, rows, n, stop);
     str today = day_iso(c->mem, i18n_today(c));
     str once = arena_format(c->mem, "digest/%lld/%.*s/%.*s", (long long)c->me, STR_ARG(often),
                             STR_ARG(today));
     return correspondent_letter(
-        c, &to,
-        &(struct letter){.once = once.at,
-                         .subject = words_format(c, tr_c(c->catalog, N_("New in %.*s")),
-                                                 STR_ARG(c->reader->program_name)),
-                         .body = body_of(c, &to, rows, n, stop),
-                         .needs = needs_of(c, rows, n),
-                         .list =
-                             &(struct letter_list){.help = site_url(c, to.prefix, "/account/mail"),
-                                                   .leave = stop,
-                                                   .leave_by = leave}});
+        c, &d.to,
+        &(struct letter){
+            .once = once.at,
+            .subject = words_format(c, tr_c(c->catalog, N_("New in %.*s")),
+                                    STR_ARG(c->reader->program_name)),
+            .body = text_str(&d.body),
+            .needs = text_str(&d.needs),
+            .list = &(struct letter_list){.help = site_url(c, d.to.prefix, "/account/mail"),
+                                          .leave = stop,
+                                          .leave_by = leave}});
 }
 
 /* The letter, what it told of, and when the next one is due: in one transaction. */
-static enum err digest(struct ctx *c, str often, size_t *letters)
+static enum err write_digest(struct ctx *c, str often, size_t *letters)
 {
     struct row_mailing_digest *rows;
     struct row_mailing_digest_wanted wanted;
@@ -150,7 +154,7 @@ enum err mailing_digests(struct ctx *c, size_t most, size_t *n)
         e = account_as(&there, rows[i].person);
         e = e == ERR_NOT_FOUND ? q_mailing_digest_end(&there, rows[i].person, rows[i].often)
             : e                ? e
-                               : digest(&there, rows[i].often, n);
+                               : write_digest(&there, rows[i].often, n);
         e = db_end(&there, e);
         c->why = there.why;
     }

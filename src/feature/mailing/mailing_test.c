@@ -88,8 +88,8 @@ static void empty(const char *folder)
     for (struct dirent *file; outbox && (file = readdir(outbox));)
         (void)unlinkat(dirfd(outbox), file->d_name, 0);
     if (outbox)
-        closedir(outbox);
-    CHECK(rmdir(path) == 0 && rmdir(folder) == 0);
+        CHECK(closedir(outbox) == 0 && rmdir(path) == 0);
+    CHECK(rmdir(folder) == 0);
 }
 
 /* Rights are asked again when a letter goes: between its writing and then they may have been lost. */
@@ -137,6 +137,69 @@ static void a_right_lost_meanwhile_keeps_a_letter_back(void)
     CHECK(mailing_guard(&d.c, DI, S("g201"), &may) == OK && may); /* who they are now */
     empty(folder);
     test_ctx_end(&d.c);
+}
+
+/* What went to the folder of whoever has no mail server; empty: nothing did. */
+static str sent_to(struct ctx *c, const char *folder)
+{
+    struct ctx there = *c;
+    const struct mail_line *lines;
+    char *bytes = arena_take(c->mem, 10000, 1);
+    size_t n;
+    there.program = PROGRAM;
+    CHECK(mail_list(&there, 0, &lines, &n) == OK && n == 1);
+    FILE *file =
+        fopen(arena_format(c->mem, "%s/outbox/%lld.eml", folder, (long long)lines[0].id).at, "rb");
+    if (!file)
+        return (str){0};
+    n = fread(bytes, 1, 10000, file);
+    CHECK(fclose(file) == 0);
+    return (str){bytes, n};
+}
+
+/* A digest of several groups goes without those that its reader has lost meanwhile. */
+static void a_digest_goes_without_a_lost_group(void)
+{
+    static const struct {
+        const char *lost;
+        bool general, cloud;
+    } FACTS[] = {
+        {"", true, true},
+        {"DELETE FROM newsgroup_right WHERE newsgroup = 203;", true, false},
+        {"DELETE FROM newsgroup_right WHERE newsgroup = 201;", false, true},
+        {"DELETE FROM newsgroup_right;", false, false},
+    };
+    for (size_t i = 0; i < COUNT(FACTS); i++) {
+        struct desk d;
+        size_t n;
+        char folder[] = "/tmp/plaudit-mailing-XXXXXX";
+        open_desk(&d, "mail.senders=no");
+        CHECK(mkdtemp(folder) != NULL);
+        d.site.data_dir = str_of(folder);
+        CHECK(db_script(&d.c, "DELETE FROM subscription WHERE person <> 104;"
+                              "INSERT INTO subscription (program, person, newsgroup, role, mail,"
+                              " since) VALUES (7,104,203,'member','daily',1)") == OK);
+        CHECK(mailing_digests(&d.c, 100, &n) == OK);
+        post(&d.c, ANA, 0, "Shall we meet?");
+        struct ctx ana = as(&d.c, ANA);
+        struct article_new in = {.door = "web", .kind = "post", .groups = {CLOUD}, .n_groups = 1};
+        enum article_end end;
+        int64_t id;
+        in.subject = S("Rain"), in.body = S("It rains.");
+        CHECK(lounge_post(&ana, &in, &id, &end) == OK);
+        d.c.now.s += 11 * 3600 + 60; /* 8:00 in Tokyo */
+        CHECK(mailing_digests(&d.c, 100, &n) == OK && n == 1);
+        CHECK(db_script(&d.c, FACTS[i].lost) == OK);
+        bool any = FACTS[i].general || FACTS[i].cloud;
+        CHECK(mail_send_due(&d.c, mailing_guard, 100, &n) == OK && n == (any ? 1 : 0));
+        str text = sent_to(&d.c, folder);
+        CHECK(has(text, "Plans for spring") == FACTS[i].general);
+        CHECK(has(text, "General") == FACTS[i].general);
+        CHECK(has(text, "Cloud") == FACTS[i].cloud && has(text, "Rain") == FACTS[i].cloud);
+        CHECK(has(text, "Dear Di") == any && has(text, "No more") == any);
+        empty(folder);
+        test_ctx_end(&d.c);
+    }
 }
 
 /* Many readers: batches, each with its place. */
@@ -280,6 +343,7 @@ int main(int argc, char **argv)
     a_letter_to_many_comes_once();
     everybody_gets_one();
     a_right_lost_meanwhile_keeps_a_letter_back();
+    a_digest_goes_without_a_lost_group();
     digests_come_in_the_morning();
     the_pages();
     the_page_that_asks();

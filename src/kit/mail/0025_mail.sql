@@ -6,7 +6,7 @@ CREATE TABLE mail (
     sender TEXT NOT NULL DEFAULT '',       -- 'Anna Example via Experts'; empty: the name of mail.from
     message_id TEXT NOT NULL DEFAULT '',   -- without < >; empty: made of the id
     head TEXT NOT NULL DEFAULT '',         -- further header lines, ready: of a list, of what it answers
-    needs TEXT NOT NULL DEFAULT '',        -- what its reader must still be allowed when it goes: 'g201 a33'; empty: nothing
+    needs TEXT NOT NULL DEFAULT '',        -- what its reader must still be allowed when it goes: 'g201 a33', or of a part of its body 'g201@120+440'; empty: nothing
     state TEXT NOT NULL CHECK (state IN ('held', 'waiting', 'sending', 'sent', 'bounced', 'dropped')),
     due INTEGER NOT NULL,                  -- not sent before
     tries INTEGER NOT NULL DEFAULT 0,

@@ -29,6 +29,14 @@ str message_text(struct ctx *c, const struct sender *from, const struct message 
 enum err return_path(struct ctx *c, const struct sender *from, const struct message *message,
                      str *path) MUST_USE;
 
+/* What of a letter may go: *body without the parts that its reader may not read; *may false: nothing of it. */
+struct needs {
+    mail_guard *guard;
+    int64_t person;
+    str words;
+};
+enum err needs_sift(struct ctx *c, const struct needs *needs, str *body, bool *may) MUST_USE;
+
 /* ---- signatures ------------------------------------------------------------------------------------ */
 
 /* The keys of mail.dkim.key, for mail from that address; NULL without. Errors: INVALID, with the setting. */

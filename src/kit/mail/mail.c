@@ -252,20 +252,19 @@ static enum err send_batch(struct ctx *c, struct run *run)
     return e ? e : note_rest(c, run);
 }
 
-static enum err ask_guard(struct ctx *c, const struct run *run, const struct row_mail_claim *m,
-                          bool *may)
+static enum err ask_guard(struct ctx *c, const struct run *run, struct row_mail_claim *m, bool *may)
 {
     struct ctx there = *c;
+    const struct needs needs = {run->guard, m->person.value, m->needs};
     there.program = m->of;
     *may = m->needs.len == 0;
-    enum err e = *may || !m->person.set || !run->guard
-                     ? OK
-                     : run->guard(&there, m->person.value, m->needs, may);
+    enum err e =
+        *may || !m->person.set || !run->guard ? OK : needs_sift(&there, &needs, &m->body, may);
     c->why = there.why;
     return e;
 }
 
-/* The letters whose readers may read them stay in rows; the others are dropped. */
+/* The letters whose readers may read them, or a part of them, stay in rows; the others are dropped. */
 static enum err sift(struct ctx *c, const struct run *run, struct row_mail_claim *rows, size_t *n)
 {
     static const struct delivery FORBIDDEN = {NEVER, {"its reader may not read it any more", 35}};

@@ -36,7 +36,8 @@ struct letter {
     size_t n_references;
     const struct letter_list *list; /* NULL: of no list */
     bool personal; /* passes on what a person wrote: not marked as made by a machine */
-    str needs;     /* what its reader must still be allowed when it goes; words of mail_guard */
+    str needs;     /* what its reader must still be allowed when it goes; words of mail_guard. "g201@120+440": for
+                      440 bytes of the body from 120 on, which are left out otherwise; in rising order */
 };
 /* Inside db_begin .. db_end. Line ends in what becomes a header are spaces. Errors: INVALID address. */
 enum err mail_queue(struct ctx *c, const struct letter *letter) MUST_USE;
@@ -59,7 +60,8 @@ enum err mail_forget_gone(struct ctx *c, str once) MUST_USE;
 enum err mail_retire(struct ctx *c, moment before, int64_t most, bool dry, int64_t *n) MUST_USE;
 
 /* May that person, in c->program, still read a letter that needs this? Asked for each letter with `needs`, just
- * before it goes, outside of a transaction; one whose reader may not is dropped. */
+ * before it goes, outside of a transaction, without what stands behind an '@'; one whose reader may not, or may read
+ * none of its parts, is dropped. */
 typedef enum err mail_guard(struct ctx *c, int64_t person, str needs, bool *may);
 
 /* Sends what is due, at most `limit`; guard may be NULL if no letter needs anything. The end of each is noted
