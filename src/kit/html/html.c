@@ -43,9 +43,10 @@ char *html_grow(struct html *o, size_t more)
     return o->at + o->len;
 }
 
-/* Which bytes are not put as they are, and what stands for them. */
+/* Which bytes are not put as they are, and what stands for them. SUBSTITUTE (1A) stands for a byte that
+ * was no text, and nobody would see it. */
 static const unsigned char escaped[256] = {
-    ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5, ['\0'] = 6};
+    ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5, ['\0'] = 6, ['\x1a'] = 6};
 static const str escapes[] = {{NULL, 0},     {"&amp;", 5}, {"&lt;", 4},        {"&gt;", 4},
                               {"&quot;", 6}, {"&#39;", 5}, {"\xEF\xBF\xBD", 3}};
 
@@ -58,7 +59,7 @@ static bool is_plain(const char *at)
     uint64_t found[2];
     memcpy(&b, at, sizeof b);
     block odd = (block)(b == '&') | (block)(b == '<') | (block)(b == '>') | (block)(b == '"') |
-                (block)(b == '\'') | (block)(b == '\0');
+                (block)(b == '\'') | (block)(b == '\0') | (block)(b == '\x1a');
     memcpy(found, &odd, sizeof found);
     return (found[0] | found[1]) == 0;
 }

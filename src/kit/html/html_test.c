@@ -20,6 +20,9 @@ static void test_escaping(struct ctx *c)
     CHECK_STR(html_text(&o), S("a\xEF\xBF\xBD"
                                "b"));
     o = html_begin(c);
+    html_put(&o, "a text with an odd\x1a byte");
+    CHECK_STR(html_text(&o), S("a text with an odd\xEF\xBF\xBD byte"));
+    o = html_begin(c);
     html_put_attr(&o, INT64_MIN);
     html_put_attr(&o, 0);
     html_put_attr(&o, 12345);

@@ -43,6 +43,21 @@ str form_lines(struct arena *mem, str text)
     return (str){at, to};
 }
 
+str form_legible(struct arena *mem, str text)
+{
+    if (guard_utf8(text))
+        return text;
+    char *at = arena_take(mem, text.len, 1);
+    for (size_t i = 0; i < text.len;) {
+        size_t bytes = text.at[i] == '\0' ? 0 : str_char_bytes(str_from(text, i));
+        if (bytes == 0)
+            at[i++] = ILLEGIBLE;
+        for (; bytes > 0; bytes--, i++)
+            at[i] = text.at[i];
+    }
+    return (str){at, text.len};
+}
+
 enum err form_pairs(struct arena *mem, str text, const struct field **list, size_t *n)
 {
     *list = NULL, *n = 0;
@@ -59,10 +74,9 @@ enum err form_pairs(struct arena *mem, str text, const struct field **list, size
         size_t mark = str_find(pair, S("="));
         str name = decode(mem, str_upto(pair, mark));
         str value = mark == SIZE_MAX ? S("") : decode(mem, str_from(pair, mark + 1));
-        if (!guard_utf8(name) || !guard_utf8(value))
-            return ERR_INVALID;
         if (pair.len > 0)
-            fields[(*n)++] = (struct field){name, form_lines(mem, value)};
+            fields[(*n)++] =
+                (struct field){form_legible(mem, name), form_lines(mem, form_legible(mem, value))};
     }
     *list = fields;
     return OK;

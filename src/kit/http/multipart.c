@@ -1,5 +1,4 @@
 #include "kit/http/form.h"
-#include "kit/http/guard.h"
 
 #include <string.h>
 #include <strings.h>
@@ -49,15 +48,16 @@ static enum err add_file(struct parts *p, str header, str name, str file_name, s
 {
     if (file_name.len == 0 && bytes.len == 0)
         return OK; /* no file was chosen */
-    if (p->n_uploads == UPLOADS_MAX || !guard_utf8(file_name))
+    if (p->n_uploads == UPLOADS_MAX)
         return ERR_INVALID;
     str type = part_header(header, S("content-type"));
-    p->uploads[p->n_uploads++] = (struct upload){.field = name,
-                                                 .file_name = plain_name(p->mem, file_name),
-                                                 .type = type,
-                                                 .bytes = bytes,
-                                                 .size = bytes.len};
-    return guard_utf8(type) ? OK : ERR_INVALID;
+    p->uploads[p->n_uploads++] =
+        (struct upload){.field = name,
+                        .file_name = plain_name(p->mem, form_legible(p->mem, file_name)),
+                        .type = form_legible(p->mem, type),
+                        .bytes = bytes,
+                        .size = bytes.len};
+    return OK;
 }
 
 static enum err add_part(struct parts *p, str header, str bytes)
@@ -65,15 +65,15 @@ static enum err add_part(struct parts *p, str header, str bytes)
     str how = part_header(header, S("content-disposition"));
     str kind = str_trim(str_upto(how, str_find(how, S(";"))));
     str name, file_name;
-    if (!str_same_nocase(kind, S("form-data")) || !form_attribute(p->mem, how, S("name"), &name) ||
-        !guard_utf8(name))
+    if (!str_same_nocase(kind, S("form-data")) || !form_attribute(p->mem, how, S("name"), &name))
         return ERR_INVALID;
-    name = plain_name(p->mem, name);
+    name = plain_name(p->mem, form_legible(p->mem, name));
     if (form_attribute(p->mem, how, S("filename"), &file_name))
         return add_file(p, header, name, file_name, bytes);
-    if (p->n_fields == FIELDS_MAX || !guard_utf8(bytes))
+    if (p->n_fields == FIELDS_MAX)
         return ERR_INVALID;
-    p->fields[p->n_fields++] = (struct field){name, form_lines(p->mem, bytes)};
+    p->fields[p->n_fields++] =
+        (struct field){name, form_lines(p->mem, form_legible(p->mem, bytes))};
     return OK;
 }
 
