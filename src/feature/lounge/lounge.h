@@ -153,6 +153,11 @@ enum err lounge_post(struct ctx *c, const struct article_new *in, int64_t *id,
 enum err lounge_post_within(struct ctx *c, const struct article_new *in, int64_t *id,
                             enum article_end *end) MUST_USE;
 
+/* The same article once more, for groups where it does not stand yet (a mail that comes once for each): a thread of
+ * c->me begins there, too, under the rules of these groups; while it is held, it waits there. *n: in how many.
+ * Begins and ends a transaction. Errors: as lounge_post; CONFLICT: it is somebody else's, an answer, or gone. */
+enum err lounge_post_also(struct ctx *c, const struct article_new *in, size_t *n) MUST_USE;
+
 /* By the author, or a moderator; what it said before stays in its history. version: as it was shown; subject
  * empty: it stays. Errors: REFUSED, also for watched words, and for an author where moderators look first. */
 enum err lounge_edit(struct ctx *c, int64_t article, int64_t version, str subject,

@@ -380,3 +380,80 @@ enum err lounge_post(struct ctx *c, const struct article_new *in, int64_t *id,
     *id = p.id, *end = ended;
     return OK;
 }
+
+/* ---- in further groups ------------------------------------------------------------------------- */
+
+static bool stands_in(const struct post *p, int64_t group)
+{
+    bool there = false;
+    for (size_t i = 0; i < p->n_groups; i++)
+        there = there || p->groups[i].id == group;
+    return there;
+}
+
+/* Of the groups of `in` those where it is not; all together no more than an article may have. */
+static enum err further_groups(struct ctx *c, const struct stored_post *s, struct article_new *in)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < in->n_groups; i++)
+        if (!stands_in(&s->post, in->groups[i]))
+            in->groups[n++] = in->groups[i];
+    in->n_groups = n;
+    if (n + s->post.n_groups > ARTICLE_GROUPS_MAX)
+        return fail(c, ERR_REFUSED, "An article goes to %d groups at most.", ARTICLE_GROUPS_MAX);
+    return OK;
+}
+
+static enum err may_also(struct ctx *c, const struct stored_post *s, struct post *p)
+{
+    enum err e = watch(c, p);
+    if (e || (e = load_groups(c, p)))
+        return e;
+    struct post_facts f = facts_of(c, p);
+    if ((e = load_writer(c, p, &f)))
+        return e;
+    enum post_answer answer = lounge_may_post(&f);
+    if (answer == POST_HOLD && str_same(s->state, S("shown")))
+        return fail(
+            c, ERR_REFUSED,
+            "Moderators of this group look first at what is new. Please write to it alone.");
+    if (answer != POST_SHOW && answer != POST_HOLD)
+        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, lounge_post_sentence(answer)));
+    return OK;
+}
+
+static enum err post_also(struct ctx *c, struct article_new *in, size_t *n)
+{
+    struct row_lounge_post_message_there there;
+    struct stored_post s;
+    enum err e = q_lounge_post_message_there(c, in->message_id, &there);
+    if (!e && there.found)
+        e = lounge_load(c, there.id, &s);
+    if (!e && (!there.found || s.post.author != c->me || s.post.parent != 0 ||
+               str_same(s.state, S("removed"))))
+        e = fail(c, ERR_CONFLICT, "This article is here already.");
+    if (e || (e = further_groups(c, &s, in)) || in->n_groups == 0)
+        return e;
+    struct post p = s.post;
+    in->embargo = p.embargo, p.in = in, p.n_groups = 0;
+    if ((e = may_also(c, &s, &p)))
+        return e;
+    *n = p.n_groups;
+    for (size_t i = 0; !e && str_same(s.state, S("held")) && i < p.n_groups; i++)
+        e = q_lounge_post_waiting(c, p.id, p.groups[i].id);
+    if (e || str_same(s.state, S("held")))
+        return e;
+    if ((e = lounge_number(c, &p)) || (e = lounge_place(c, &p)))
+        return e;
+    for (size_t i = 0; i < p.n_groups; i++)
+        lounge_saw(c, p.groups[i].id, p.groups[i].number);
+    return lounge_note(c, "article.edited", &p);
+}
+
+enum err lounge_post_also(struct ctx *c, const struct article_new *in, size_t *n)
+{
+    struct article_new further = *in;
+    *n = 0;
+    enum err e = db_begin(c);
+    return e ? e : db_end(c, post_also(c, &further, n));
+}

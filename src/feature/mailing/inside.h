@@ -52,9 +52,9 @@ void mailing_note(int64_t program, const char *what);
  * all of them where they may start one. Errors: REFUSED, INVALID and NOT_FOUND if it is in none of them. */
 enum err mailing_post(struct ctx *c, const struct incoming *in,
                       const struct mailing_place *place) MUST_USE;
-/* What c could do with it, without doing it: the same errors of groups. */
+/* What c could do with it, without doing it: the same errors of groups. *news: it does not stand there yet. */
 enum err mailing_may_post(struct ctx *c, const struct incoming *in,
-                          const struct mailing_place *place) MUST_USE;
+                          const struct mailing_place *place, bool *news) MUST_USE;
 /* Why something was refused, in words. */
 str mailing_why(const struct ctx *c, enum err e);
 

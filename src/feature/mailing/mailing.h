@@ -18,7 +18,8 @@
  *     post+TOKEN, drop+TOKEN    the answer to that, as are the buttons of /mail/waiting/TOKEN
  *     leave+TOKEN     no more letters of a group
  *     bounce+TOKEN    what mail servers say later (RFC 3464)
- * One mail to several groups is one thread in all of them where its author may start one; of the others they
+ * One mail to several groups, in one conversation or several, named in its head or not, is one thread in all of
+ * them where its author may start one; of the others they
  * are told. The sender must be the account's address of the token's owner, or of who has their record now. Quotations are taken off, files go along
  * where the group lets the person attach. Mail of machines and lists, mail without a return path and what was
  * through here before is taken and thrown away. Who may not write gets one letter a day that says why. */

@@ -138,10 +138,15 @@ SELECT p.number FROM placement p WHERE p.program = :program AND p.article = :art
 --: one waiting_of(after time) -> (number int, bytes int, lately int)
 SELECT COUNT(*), COALESCE(SUM(length(source)), 0), COALESCE(SUM(made > :after), 0) FROM mailing_waiting WHERE person = :me;
 
---: maybe wait(id int, message_id text, newsgroups text, subject text, source bytes) -> (id int)
+--: run wait(id int, message_id text, newsgroups text, subject text, source bytes)
 INSERT INTO mailing_waiting (program, id, person, message_id, newsgroups, subject, source, made)
-VALUES (:program, :id, :me, :message_id, :newsgroups, :subject, :source, :now)
-ON CONFLICT DO NOTHING RETURNING id;
+VALUES (:program, :id, :me, :message_id, :newsgroups, :subject, :source, :now);
+
+--: maybe waits(message_id text) -> (id int, newsgroups text, subject text)
+SELECT id, newsgroups, subject FROM mailing_waiting WHERE program = :program AND person = :me AND message_id = :message_id;
+
+--: run wait_also(id int, newsgroups text)
+UPDATE mailing_waiting SET newsgroups = :newsgroups WHERE program = :program AND id = :id;
 
 --: maybe waiting(id int) -> (person int, message_id text, newsgroups text, subject text, source bytes)
 SELECT person, message_id, newsgroups, subject, source FROM mailing_waiting WHERE program = :program AND id = :id;

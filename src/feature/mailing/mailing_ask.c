@@ -64,6 +64,7 @@ static enum err too_much(struct ctx *c, const struct incoming *in, bool *much)
 
 static enum err queue(struct ctx *c, int64_t id, str subject, str groups)
 {
+    size_t n = place_of(groups).n; /* a group more: one more letter that names it */
     struct correspondent to;
     str titles, post, drop, words;
     const struct mail_token token = {"waiting", {c->program, c->me, id}, 3};
@@ -73,7 +74,7 @@ static enum err queue(struct ctx *c, int64_t id, str subject, str groups)
         (e = mailing_token_address(c, "drop", c->me, id, &drop)) ||
         (e = mail_token_make(c, &token, &words)))
         return e;
-    str once = arena_format(c->mem, "mailing/ask/%lld", (long long)id);
+    str once = arena_format(c->mem, "mailing/ask/%lld/%zu", (long long)id, n);
     str page = site_url(c, to.prefix, "/mail/waiting/%.*s", STR_ARG(words));
     return correspondent_letter(
         c, &to,
@@ -92,36 +93,57 @@ static enum err queue(struct ctx *c, int64_t id, str subject, str groups)
             .reply_to = post});
 }
 
+static enum err ask_new(struct ctx *c, const struct incoming *in, str groups)
+{
+    int64_t id = id_new(c);
+    str subject = str_first_chars(str_trim(in->mail->subject), ARTICLE_SUBJECT_MAX);
+    enum err e = db_begin(c);
+    if (e)
+        return e;
+    e = q_mailing_wait(c, &(struct in_mailing_wait){.id = id,
+                                                    .message_id = in->message_id,
+                                                    .newsgroups = groups,
+                                                    .subject = subject,
+                                                    .source = in->source});
+    return db_end(c, e ? e : queue(c, id, subject, groups));
+}
+
+/* The same mail for one more group, before it was decided about. */
+static enum err ask_also(struct ctx *c, const struct row_mailing_waits *waits,
+                         const struct mailing_place *place)
+{
+    struct mailing_place all = place_of(waits->newsgroups);
+    size_t n = all.n;
+    for (size_t i = 0; i < place->n && all.n < PLACE_GROUPS; i++) {
+        bool there = false;
+        for (size_t k = 0; k < all.n; k++)
+            there = there || all.groups[k] == place->groups[i];
+        if (!there)
+            all.groups[all.n++] = place->groups[i];
+    }
+    enum err e = all.n > n ? db_begin(c) : OK;
+    if (e || all.n == n)
+        return e;
+    str groups = groups_of(c, &all);
+    e = q_mailing_wait_also(c, waits->id, groups);
+    return db_end(c, e ? e : queue(c, waits->id, waits->subject, groups));
+}
+
 enum err mailing_ask(struct ctx *c, const struct incoming *in, const struct mailing_place *place)
 {
-    struct row_mailing_wait row = {0};
-    int64_t known, id = id_new(c);
-    bool much;
-    enum err e = mailing_may_post(c, in, place);
-    if (e || (e = lounge_find(c, in->message_id, &known)) || (e = too_much(c, in, &much)))
+    struct row_mailing_waits waits;
+    bool much, news;
+    enum err e = mailing_may_post(c, in, place, &news);
+    if (e || (e = q_mailing_waits(c, in->message_id, &waits)) || (e = too_much(c, in, &much)))
         return e;
-    if (known == 0 && much)
+    if (news && !waits.found && much)
         return fail(c, ERR_REFUSED,
                     "Too much mail waits for your answer. Please decide about it first, or write "
                     "on the page of the group.");
-    if (known == 0 && (e = db_begin(c)))
-        return e;
-    if (known == 0) {
-        str subject = str_first_chars(str_trim(in->mail->subject), ARTICLE_SUBJECT_MAX);
-        str groups = groups_of(c, place);
-        e = q_mailing_wait(c,
-                           &(struct in_mailing_wait){.id = id,
-                                                     .message_id = in->message_id,
-                                                     .newsgroups = groups,
-                                                     .subject = subject,
-                                                     .source = in->source},
-                           &row);
-        if (!e && row.found)
-            e = queue(c, id, subject, groups);
-        e = db_end(c, e);
-    }
+    if (news)
+        e = waits.found ? ask_also(c, &waits, place) : ask_new(c, in, groups_of(c, place));
     if (!e)
-        mailing_note(c->program, row.found ? "asked" : "known");
+        mailing_note(c->program, news && !waits.found ? "asked" : "known");
     return e;
 }
 

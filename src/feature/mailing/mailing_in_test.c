@@ -249,6 +249,57 @@ static void one_mail_to_several_groups(void)
     test_ctx_end(&d.c);
 }
 
+/* A group that no line of the head names, and that has the mail in a conversation of its own: the envelope says so. */
+static void a_hidden_recipient_gets_it_too(void)
+{
+    static const str CLOUD_LIST = {"mer.cloud@lists.example.org", 27},
+                     LIST = {"mer.general@lists.example.org", 29};
+    struct desk d;
+    str whom;
+    open_desk(&d, "mail.senders=yes");
+    str mail = mail_of(&d.c, "bo@example.org",
+                       "Message-ID: <1@bo>\r\nTo: mer.general@lists.example.org\r\n", "To both.");
+    CHECK(take(&d.c, "bo@example.org", LIST, mail) == LMTP_TAKEN && places(&d.c, "1@bo") == 1);
+    CHECK(take(&d.c, "bo@example.org", CLOUD_LIST, mail) == LMTP_TAKEN);
+    CHECK(take(&d.c, "bo@example.org", CLOUD_LIST, mail) == LMTP_TAKEN); /* it comes twice */
+    CHECK(places(&d.c, "1@bo") == 2 && letters(&d.c) == 0);
+    CHECK(test_number(&d.c, "SELECT COUNT(*) FROM article") == 1);
+    CHECK(test_number(&d.c, "SELECT high FROM newsgroup WHERE id = 203") == 1);
+    CHECK(test_number(&d.c, "SELECT COUNT(*) FROM thread WHERE articles = 1") == 2);
+    CHECK(db_script(&d.c, "UPDATE newsgroup SET moderated = 1 WHERE id = 203") == OK);
+    mail = mail_of(&d.c, "bo@example.org", "Message-ID: <2@bo>\r\n", "To both.");
+    CHECK(take(&d.c, "bo@example.org", LIST, mail) == LMTP_TAKEN && places(&d.c, "2@bo") == 1);
+    CHECK(take(&d.c, "bo@example.org", CLOUD_LIST, mail) == LMTP_TAKEN);
+    CHECK(places(&d.c, "2@bo") == 1 && has(letter(&d.c, 0, &whom), "look first"));
+    mail = mail_of(&d.c, "bo@example.org", "Message-ID: <3@bo>\r\n", "To both.");
+    CHECK(take(&d.c, "bo@example.org", CLOUD_LIST, mail) == LMTP_TAKEN);
+    CHECK(take(&d.c, "bo@example.org", LIST, mail) == LMTP_TAKEN && found(&d.c, "3@bo") == 0);
+    CHECK(test_number(&d.c, "SELECT COUNT(*) FROM article_waiting") == 2);
+    mail = mail_of(&d.c, "cy@example.org", "Message-ID: <1@bo>\r\n", "Not mine.");
+    CHECK(take(&d.c, "cy@example.org", S("mer.leads@lists.example.org"), mail) == LMTP_TAKEN);
+    CHECK(places(&d.c, "1@bo") == 2);
+    test_ctx_end(&d.c);
+    open_desk(&d,
+              "mail.senders=no"); /* who is asked reads all groups, before and after the answer */
+    for (int i = 0; i < 2; i++) {
+        str id = arena_format(d.c.mem, "Message-ID: <%d@bo>\r\n", i);
+        mail = mail_of(&d.c, "bo@example.org", id.at, "To both.");
+        size_t before = letters(&d.c);
+        CHECK(take(&d.c, "bo@example.org", LIST, mail) == LMTP_TAKEN);
+        str yes = asked(&d.c, "bo@example.org"), answer = mail_of(&d.c, "bo@example.org", "", "Y");
+        if (i == 0)
+            CHECK(take(&d.c, "bo@example.org", yes, answer) == LMTP_TAKEN);
+        CHECK(places(&d.c, arena_format(d.c.mem, "%d@bo", i).at) == (i == 0 ? 1 : 0));
+        CHECK(take(&d.c, "bo@example.org", CLOUD_LIST, mail) == LMTP_TAKEN);
+        CHECK(take(&d.c, "bo@example.org", CLOUD_LIST, mail) == LMTP_TAKEN);
+        CHECK(letters(&d.c) == before + 2 && has(letter(&d.c, 0, &whom), "Cloud"));
+        CHECK(has(letter(&d.c, 0, &whom), "General") == (i == 1));
+        CHECK(take(&d.c, "bo@example.org", asked(&d.c, "bo@example.org"), answer) == LMTP_TAKEN);
+        CHECK(places(&d.c, arena_format(d.c.mem, "%d@bo", i).at) == 2);
+    }
+    test_ctx_end(&d.c);
+}
+
 /* Tokens of the record that went are those of the one that stays. */
 static void merged_people_write_as_one(void)
 {
@@ -409,6 +460,7 @@ int main(int argc, char **argv)
     new_threads_are_asked_about();
     new_threads_of_known_senders();
     one_mail_to_several_groups();
+    a_hidden_recipient_gets_it_too();
     merged_people_write_as_one();
     addresses_that_bounce_rest();
     reports_that_change_little();

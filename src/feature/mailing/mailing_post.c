@@ -138,6 +138,19 @@ static enum err tell_rest(struct ctx *c, const struct incoming *in, struct choic
     return t.len > 0 ? mailing_answer(c, in, text_str(&t)) : OK;
 }
 
+/* It came twice: some mail servers bring a mail once for each recipient, who may be named in no line of its head. */
+static enum err post_again(struct ctx *c, const struct incoming *in,
+                           const struct article_new *article, struct choice *to)
+{
+    size_t more = 0;
+    c->why = (str){0};
+    enum err e = article->parent ? OK : lounge_post_also(c, article, &more);
+    if (e && e != ERR_CONFLICT && e != ERR_NOT_FOUND) /* somebody else's, or gone */
+        return e;
+    mailing_note(c->program, more > 0 ? "posted" : "known");
+    return more > 0 ? tell_rest(c, in, to, 0) : OK;
+}
+
 enum err mailing_post(struct ctx *c, const struct incoming *in, const struct mailing_place *place)
 {
     struct article_new article = {.door = "mail",
@@ -157,10 +170,8 @@ enum err mailing_post(struct ctx *c, const struct incoming *in, const struct mai
     if (article.body.len == 0)
         return fail(c, ERR_REFUSED, "Your mail has no words of its own above what it quotes.");
     e = lounge_post(c, &article, &id, &end);
-    if (e == ERR_CONFLICT) { /* it came twice */
-        mailing_note(c->program, "known");
-        return OK;
-    }
+    if (e == ERR_CONFLICT)
+        return post_again(c, in, &article, &to);
     if (e)
         return e;
     mailing_note(c->program, end == ARTICLE_HELD ? "held" : "posted");
@@ -168,9 +179,19 @@ enum err mailing_post(struct ctx *c, const struct incoming *in, const struct mai
 }
 
 enum err mailing_may_post(struct ctx *c, const struct incoming *in,
-                          const struct mailing_place *place)
+                          const struct mailing_place *place, bool *news)
 {
     struct article_new article = {0};
     struct choice to;
-    return place_of(c, in, place, &article, &to);
+    int64_t known;
+    enum err e = place_of(c, in, place, &article, &to);
+    if (e || (e = lounge_find(c, in->message_id, &known)))
+        return e;
+    *news = known == 0;
+    for (size_t i = 0; !e && i < article.n_groups && !*news; i++) {
+        struct row_mailing_in_group row;
+        if (!(e = q_mailing_in_group(c, known, article.groups[i], &row)))
+            *news = !row.found;
+    }
+    return e;
 }
