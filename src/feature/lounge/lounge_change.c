@@ -96,12 +96,13 @@ enum err lounge_note(struct ctx *c, const char *kind, const struct post *p)
 
 static enum err tell(struct ctx *c, const struct post *p, const char *kind, int64_t person)
 {
+    bool held = str_same(str_of(kind), S("lounge-held")); /* the sentence names the group */
     return notice_tell(
         c, &(struct notice){.person = person,
                             .kind = kind,
                             .subject = p->id,
                             .actor = c->me == p->author ? c->me : 0,
-                            .words = p->subject,
+                            .words = held ? p->groups[0].name : p->subject,
                             .address = arena_format(c->mem, "/articles/%lld", (long long)p->id),
                             .newsgroup = p->groups[0].id,
                             .embargo = p->embargo});

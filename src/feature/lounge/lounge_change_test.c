@@ -96,9 +96,12 @@ static void test_show(void)
     const struct article_waiting *list;
     struct article a;
     size_t n;
+    CHECK(db_script(&c, "INSERT INTO role_grant (program, id, person, role, starts, giver) VALUES"
+                        " (7,2,101,128,1,101);") == OK);
     int64_t first = put(&c, BO, words(MODERATED, "One", "b @cy")),
             second = put(&c, BO, words(MODERATED, "Two", "b"));
     CHECK(lounge_waiting(&c, MODERATED, &list, &n) == ERR_REFUSED);
+    CHECK(notices(&c, "lounge-held", ANA) == 2); /* nobody else moderates there */
     CHECK(notices(&c, "lounge-mention", CY) == 0 && lounge_show(&c, first) == ERR_REFUSED);
     come(&c, ANA);
     CHECK(lounge_waiting(&c, MODERATED, &list, &n) == OK && n == 2 && list[0].id == first);

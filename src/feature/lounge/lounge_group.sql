@@ -83,6 +83,14 @@ SELECT p.id, p.handle, p.name, p.avatar, s.role, s.until, s.since
  WHERE g.program = :program AND g.id = :newsgroup AND {reads g}
  ORDER BY CASE s.role WHEN 'moderator' THEN 0 WHEN 'asked' THEN 1 ELSE 2 END, p.sort_key LIMIT 5000;
 
--- Who looks after a group.
+-- Who looks after a group: its moderators; while it has none, who moderates it by a role (managers and community managers wherever they read).
 --: many moderators(newsgroup int) -> (person int)
-SELECT person FROM subscription WHERE program = :program AND newsgroup = :newsgroup AND role = 'moderator' LIMIT 50;
+SELECT person FROM subscription WHERE program = :program AND newsgroup = :newsgroup AND role = 'moderator'
+UNION
+SELECT l.person FROM role_grant l
+ WHERE l.program = :program AND l.starts <= :now AND (l.ends IS NULL OR l.ends > :now)
+   AND NOT EXISTS (SELECT 1 FROM subscription s WHERE s.program = :program AND s.newsgroup = :newsgroup AND s.role = 'moderator')
+   AND EXISTS (SELECT 1 FROM newsgroup_right r WHERE r.program = :program AND r.newsgroup = :newsgroup AND r.who = 'role'
+         AND ((r.subject & l.role) <> 0 AND (r.rights & 64) <> 0
+              OR (l.role & 640) <> 0 AND (r.subject & (l.role | 3)) <> 0 AND (r.rights & 1) <> 0))
+ LIMIT 50;

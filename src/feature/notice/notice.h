@@ -27,7 +27,8 @@ struct notice {
     str address; /* of the page to go to: "/threads/12" */
     int64_t
         newsgroup; /* the title is for who may read this group; 0: for whoever is told. Where the subject
-                          is an article, it has to be shown still */
+                          is an article, it has to be shown still, but for its moderators while
+                          it waits, and for its author when it is removed */
     int64_t seen_by; /* bits of the viewers who may see the title; 0: whoever is told */
     opt_int embargo;
     bool again; /* a line of this kind and subject that was read comes back as a new one (a followed

@@ -49,7 +49,8 @@ UPDATE notice SET newsgroup = (SELECT a.newsgroup FROM article a WHERE a.program
 SELECT n.id, n.kind, COALESCE(p.name, ''), CASE WHEN p.state = 'present' THEN p.handle ELSE '' END, p.avatar, n.words, n.address, n.read,
        NOT ({seen n} AND {open n} AND (n.newsgroup IS NULL OR EXISTS (
            SELECT 1 FROM newsgroup g WHERE g.program = n.program AND g.id = n.newsgroup AND {reads g}
-              AND NOT EXISTS (SELECT 1 FROM article a WHERE a.program = n.program AND a.id = n.subject AND a.state <> 'shown'))))
+              AND NOT EXISTS (SELECT 1 FROM article a WHERE a.program = n.program AND a.id = n.subject AND a.state <> 'shown'
+                 AND NOT (a.state <> 'erased' AND n.kind IN ('lounge-held', 'lounge-removed'))))))
   FROM notice n LEFT JOIN person p ON p.id = n.actor
  WHERE n.program = :program AND n.person = :me AND n.web = 1 AND n.id < :before AND (:only = '' OR n.kind = :only OR (:only = 'unread' AND n.read = 0))
  ORDER BY n.id DESC LIMIT :most;
@@ -105,7 +106,8 @@ SELECT DISTINCT n.person FROM notice n WHERE n.program = :program AND n.mail_due
 SELECT n.id, n.kind, COALESCE(p.name, ''), n.words, n.address, n.newsgroup, n.seen_by,
        NOT ({seen n} AND {open n} AND (n.newsgroup IS NULL OR EXISTS (
            SELECT 1 FROM newsgroup g WHERE g.program = n.program AND g.id = n.newsgroup AND {reads g}
-              AND NOT EXISTS (SELECT 1 FROM article a WHERE a.program = n.program AND a.id = n.subject AND a.state <> 'shown'))))
+              AND NOT EXISTS (SELECT 1 FROM article a WHERE a.program = n.program AND a.id = n.subject AND a.state <> 'shown'
+                 AND NOT (a.state <> 'erased' AND n.kind IN ('lounge-held', 'lounge-removed'))))))
   FROM notice n LEFT JOIN person p ON p.id = n.actor
  WHERE n.program = :program AND n.person = :me AND n.mail_due <= :now AND (n.read = 0 OR n.web = 0)
  ORDER BY n.id LIMIT :most;

@@ -297,6 +297,20 @@ static void test_hidden(void)
     CHECK(db_begin(&c) == OK && db_end(&c, notice_follow(&c, &moved)) == OK);
     out = ask_routes(&c, ROUTES, "GET", S("/notices"), NULL);
     CHECK(shows(&out, "Somebody mentioned you") && !shows(&out, "Secret ports"));
+    /* Who wrote it reads which one was removed; nobody does once it is erased. */
+    CHECK(tell(&c, (struct notice){.person = CY,
+                                   .kind = "lounge-removed",
+                                   .subject = 1,
+                                   .words = S("My ports"),
+                                   .address = S("/articles/1"),
+                                   .newsgroup = GROUP}) == OK);
+    CHECK(db_script(&c, "UPDATE article SET state = 'removed' WHERE id = 1;") == OK);
+    enter(&c, CY, LEAD);
+    out = ask_routes(&c, ROUTES, "GET", S("/notices"), NULL);
+    CHECK(shows(&out, "Your article “My ports” was removed"));
+    CHECK(db_script(&c, "UPDATE article SET state = 'erased' WHERE id = 1;") == OK);
+    out = ask_routes(&c, ROUTES, "GET", S("/notices"), NULL);
+    CHECK(!shows(&out, "My ports"));
     enter(&c, ANA, LEAD);
     out = ask_routes(&c, ROUTES, "GET", S("/notices"), NULL);
     CHECK(out.status == 200 && !shows(&out, "mentioned"));
