@@ -50,6 +50,8 @@ struct frame {
     size_t n_languages;
 };
 
+enum { TYPED_MOST = 6, TYPED_LEAST = 60 /* bytes: what is longer is not typed again gladly */ };
+
 /* One way to fail, in words. */
 struct sentences {
     int status;
@@ -59,6 +61,8 @@ struct failure {
     const struct sentences *says;
     str happened, number, then;
     bool sent, signs_in; /* sent: a form, so what is safe needs saying */
+    str typed[TYPED_MOST];
+    size_t n_typed;
 };
 
 static const struct sentences failures[] = {
@@ -382,6 +386,21 @@ static const struct sentences *sentences_of(int status)
     return &failures[0];
 }
 
+/* Texts of a form that was not taken: somebody typed them, and can copy them. Nothing secret is among them. */
+static void add_typed(const struct req *r, struct failure *v)
+{
+    static const char *const never_shown[] = {"token", "once", "password", "current", NULL};
+    for (size_t i = 0; i < r->n_form && v->n_typed < TYPED_MOST; i++) {
+        str text = r->form[i].value;
+        bool typed = text.len >= TYPED_LEAST || str_find(text, S("\n")) != SIZE_MAX;
+        bool secret = false;
+        for (const char *const *name = never_shown; *name; name++)
+            secret = secret || str_same(r->form[i].name, str_of(*name));
+        if (typed && !secret && str_find(text, S(" ")) != SIZE_MAX && str_chars(text) != SIZE_MAX)
+            v->typed[v->n_typed++] = text;
+    }
+}
+
 void frame_failed(struct ctx *c, const struct req *r, enum err e, struct res *out)
 {
     if (out->status < 400)
@@ -398,6 +417,8 @@ void frame_failed(struct ctx *c, const struct req *r, enum err e, struct res *ou
         out->location = html_text(&address);
         return;
     }
+    if (v.sent)
+        add_typed(r, &v);
     v.happened = tr(c, v.says->happened);
     if (e == ERR_FAULT && out->status == 500)
         v.number = fault_number(c, r);

@@ -212,6 +212,26 @@ static void test_failures(void)
     }
 }
 
+/* A form that was not taken gives back what was typed, and no secret. */
+static void test_failure_typed(void)
+{
+    struct field form[] = {
+        {S("token"), S("a token that is long, with blanks, and is shown to nobody at all, ever")},
+        {S("password"),
+         S("a pass phrase that is long, with blanks, and is shown to nobody at all")},
+        {S("subject"), S("short")},
+        {S("body"), S("One <line>\nand another")},
+        {S("kind"), S("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")},
+    };
+    struct ctx c = begin(0, 0);
+    struct req r = {.method = S("POST"), .path = S("/x"), .form = form, .n_form = COUNT(form)};
+    struct res out = {0};
+    frame_failed(&c, &r, ERR_SIGN_IN, &out);
+    CHECK(out.status == 401 && has(out.body, ">\nOne &lt;line&gt;\nand another</textarea>"));
+    CHECK(count(out.body, "<textarea") == 1 && !has(out.body, "shown to nobody"));
+    arena_free(c.mem);
+}
+
 static void test_failure_words(void)
 {
     struct ctx c = begin(0, 0);
@@ -395,6 +415,7 @@ int main(void)
     test_flash();
     test_failures();
     test_failure_words();
+    test_failure_typed();
     test_again();
     test_field();
     test_select();

@@ -1,6 +1,7 @@
 #include "feature/lounge/election.h"
 
 #include "feature/lounge/election.sql.h"
+#include "feature/notice/notice.h"
 #include "feature/people/people.h"
 #include "kit/store/store.h"
 
@@ -57,6 +58,27 @@ static enum err note(struct ctx *c, const char *kind, int64_t election)
     return ledger_write(c, &(struct ledger_entry){.kind = kind, .subject = election, .kept = true});
 }
 
+/* Members hear that they can stand, that they can vote, and what came of it: one line, until it is read. */
+static enum err tell_members(struct ctx *c, int64_t group, int64_t election)
+{
+    struct row_election_told *rows;
+    size_t n;
+    enum err e = q_election_told(c, group, &rows, &n);
+    for (size_t i = 0; !e && i < n; i++)
+        e = notice_tell(
+            c, &(struct notice){
+                   .person = rows[i].person,
+                   .kind = "lounge-election",
+                   .subject = election,
+                   .actor = c->me,
+                   .words = rows[i].title,
+                   .address = arena_format(c->mem, "/groups/%.*s/election", STR_ARG(rows[i].name)),
+                   .newsgroup = group,
+                   .again = true,
+               });
+    return e;
+}
+
 static enum err may_begin(struct ctx *c, const struct election_new *in)
 {
     struct newsgroup group;
@@ -94,8 +116,8 @@ enum err election_begin(struct ctx *c, const struct election_new *in)
                                                  .closes = moment_of_day((day){in->closes.n + 1})});
     if (e == ERR_CONFLICT)
         e = fail(c, ERR_REFUSED, "An election is under way in this group.");
-    if (!e)
-        e = note(c, "election.opened", id);
+    if (!e && !(e = note(c, "election.opened", id)))
+        e = tell_members(c, in->group, id);
     return db_end(c, e);
 }
 
@@ -302,8 +324,8 @@ static enum err move_one(struct ctx *c, const struct row_election_due *due)
         struct election election = {.id = due->id, .seats = row.seats, .voters = row.voters};
         e = close_one(c, due->newsgroup, &election);
     }
-    if (!e)
-        e = note(c, opens ? "election.voting" : "election.closed", due->id);
+    if (!e && !(e = note(c, opens ? "election.voting" : "election.closed", due->id)))
+        e = tell_members(c, due->newsgroup, due->id);
     return db_end(c, e);
 }
 

@@ -53,6 +53,12 @@ UPDATE election SET state = :to_state
 SELECT program, id, newsgroup, state, seats FROM election
  WHERE (state = 'standing' AND opens <= :now) OR (state = 'voting' AND closes <= :now) ORDER BY program, id LIMIT 50;
 
+-- Whom an election concerns, and what its group is called.
+--: many told(newsgroup int) -> (person int, name text, title text)
+SELECT s.person, g.name, g.title
+  FROM subscription s JOIN newsgroup g ON g.program = s.program AND g.id = s.newsgroup
+ WHERE s.program = :program AND s.newsgroup = :newsgroup AND s.role IN ('member', 'moderator') LIMIT 5000;
+
 --: run placed(election int, person int, place int)
 UPDATE election_candidate SET place = :place WHERE program = :program AND election = :election AND person = :person;
 

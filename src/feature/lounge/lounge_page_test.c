@@ -234,13 +234,18 @@ static void test_election(void)
                            {{0}}};
     CHECK(post(&c, "/groups/mer.general/election", form).status == 303);
     CHECK(post(&c, "/groups/mer.general/election", form).status == 403);
+    static const char told[] =
+        "SELECT COUNT(*) FROM notice WHERE kind = 'lounge-election' AND read = 0";
+    CHECK(number_in(&c, told) == 2 && db_script(&c, "UPDATE notice SET read = 1;") == OK);
     for (int64_t who = BO; who <= CY; who++) {
         as(&c, who);
         CHECK(election_stand(&c, GENERAL, S("I would answer.")) == OK);
     }
     CHECK(post(&c, "/groups/mer.general/election/vote", vote_bo).status == 403); /* too early */
     c.now.s += 3 * 86400;
-    CHECK(election_tick(&c, &moved) == OK && moved == 1);
+    c.me = 0;
+    CHECK(election_tick(&c, &moved) == OK && moved == 1 && number_in(&c, told) == 3);
+    as(&c, CY);
     CHECK(post(&c, "/groups/mer.general/election/vote", vote_bo).status == 303);
     CHECK(post(&c, "/groups/mer.general/election/vote", vote_bo).status == 403); /* once */
     as(&c, DI);
