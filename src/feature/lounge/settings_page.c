@@ -195,7 +195,9 @@ static void add_choices(struct ctx *c, const struct req *r, struct settings_view
 {
     bool sent = r->n_form > 0;
     v->kind = select_of(c, "kind", N_("What it is for"), kinds,
-                        sent ? form_text(r, "kind") : v->group.kind);
+                        sent          ? form_text(r, "kind")
+                        : v->group.id ? v->group.kind
+                                      : param(r, "kind"));
     v->state =
         select_of(c, "state", N_("State"), states, sent ? form_text(r, "state") : v->group.state);
 }

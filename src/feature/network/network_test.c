@@ -481,6 +481,17 @@ static void test_pages(void)
     enter(&c, ANA, COMMUNITY_MANAGER);
     out = ask_routes(&c, ROUTES, "GET", S("/program/quiet"), NULL);
     CHECK(out.status == 200 && shows(&out, "Nobody is quiet"));
+    /* Who keeps groups is led to where a wall and a board are made. */
+    CHECK(db_script(&c,
+                    "UPDATE newsgroup SET state = 'archived' WHERE kind IN ('help', 'praise');") ==
+          OK);
+    out = ask_routes(&c, ROUTES, "GET", S("/praise"), NULL);
+    CHECK(shows(&out, "/groups/new?kind=praise") && !shows(&out, "/praise/new"));
+    out = ask_routes(&c, ROUTES, "GET", S("/help"), NULL);
+    CHECK(shows(&out, "/groups/new?kind=help") && !shows(&out, "/help/new"));
+    enter(&c, BO, MEMBER);
+    out = ask_routes(&c, ROUTES, "GET", S("/help"), NULL);
+    CHECK(!shows(&out, "/groups/new"));
     test_ctx_end(&c);
 }
 
