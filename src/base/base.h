@@ -224,10 +224,11 @@ struct ctx {
     int64_t nda;                   /* highest signed version of the agreement, 0 if none */
     const struct catalog *catalog; /* the reader's language; never NULL in a request */
     str zone;                      /* the reader's time zone, IANA name; empty: UTC */
-    const struct zone *clock;      /* the zone found last (kit/i18n): a page asks for one many times */
+    const struct zone *clock; /* the zone found last (kit/i18n): a page asks for one many times */
     str prefix; /* "" or "/p/CODE": goes before every address of the program's pages */
     const struct reader *reader; /* name and picture of the signed-in person (feature/frame) */
     str why;                  /* reason of the latest failure, for people (a fault: for the log) */
+    const char *reason;       /* the same in English and without what was filled in: for the log */
     struct problem *problems; /* one per field, of the form just read; NULL if none */
     str once;                 /* one-time key of the form, 16 bytes; empty: none */
     str then;                 /* address to go to when the write succeeds; '#' stands for `made` */
@@ -242,6 +243,9 @@ str site_url(struct ctx *c, str prefix, const char *path, ...) FORMAT(3);
 /* Records why and returns e:  return fail(c, ERR_INVALID, "At least %d characters.", MIN);
  * format: English; looked up in the reader's catalog before it is filled in. */
 enum err fail(struct ctx *c, enum err e, const char *format, ...) FORMAT(3) MUST_USE;
+
+/* The same with a sentence that a rule chose; nothing is filled in. */
+enum err fail_sentence(struct ctx *c, enum err e, const char *english) MUST_USE;
 
 /* What statements without a row answer: NOT_FOUND, and CONFLICT of a state that was moved already. */
 enum err fail_missing(struct ctx *c) MUST_USE;

@@ -5,9 +5,17 @@ enum err fail(struct ctx *c, enum err e, const char *format, ...)
     va_list values;
     va_start(values, format);
     c->why = words_format_list(c, tr_c(c->catalog, format), values);
+    c->reason = format;
     va_end(values);
     if (e == ERR_FAULT)
         LOG(LOG_ERROR, "fault", {"why", .text = c->why});
+    return e;
+}
+
+enum err fail_sentence(struct ctx *c, enum err e, const char *english)
+{
+    c->why = tr(c, english);
+    c->reason = english;
     return e;
 }
 
@@ -33,6 +41,8 @@ enum err fail_at(struct ctx *c, const char *field, const char *format, ...)
     va_start(values, format);
     str words = words_format_list(c, tr_c(c->catalog, format), values);
     va_end(values);
+    if (!c->problems)
+        c->reason = format;
     *place = arena_take(c->mem, 1, sizeof **place);
     **place = (struct problem){.field = arena_copy(c->mem, str_of(field)), .words = words};
     return ERR_INVALID;

@@ -289,7 +289,7 @@ enum err ama_change(struct ctx *c, int64_t event, const struct ama_form *f)
     if (e)
         return e;
     if (!(e = ama_load(c, event, &old)) && !ama_organizes(c, &old))
-        e = fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, ama_sentence(AMA_NOT_ORGANIZER)));
+        e = fail_sentence(c, ERR_REFUSED, ama_sentence(AMA_NOT_ORGANIZER));
     if (!e)
         e = q_ama_change(c,
                          &(struct in_ama_change){.id = event,
@@ -315,7 +315,7 @@ enum err ama_move(struct ctx *c, int64_t event, str to)
     if (e)
         return e;
     if (!(e = ama_load(c, event, &old)) && !ama_organizes(c, &old))
-        e = fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, ama_sentence(AMA_NOT_ORGANIZER)));
+        e = fail_sentence(c, ERR_REFUSED, ama_sentence(AMA_NOT_ORGANIZER));
     const struct life_move *move =
         e ? NULL : life_may(&ama_event_life, old.state, to, BY_ORGANIZER);
     if (!e && (!move || (is(to, "live") && !old.starts.set) ||

@@ -138,7 +138,7 @@ enum err ama_answer_withdraw(struct ctx *c, int64_t event, int64_t question, int
     if (failed)
         return failed;
     if (!(failed = ama_look(c, &which, &e, &q)) && !ama_inside(c, &e))
-        failed = fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, ama_sentence(AMA_NOT_HOST)));
+        failed = fail_sentence(c, ERR_REFUSED, ama_sentence(AMA_NOT_HOST));
     if (!failed && !(failed = q_ama_answer_withdraw(c, event, question, id, &row)))
         failed = waits_again(c, &e, &q);
     return db_end(c, failed);

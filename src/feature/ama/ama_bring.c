@@ -168,7 +168,7 @@ enum err ama_bring(struct ctx *c, int64_t event, str json, bool dry, struct ama_
     *counts = (struct ama_brought){0};
     enum err e = ama_load(c, event, &ev);
     if (!e && !ama_organizes(c, &ev))
-        e = fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, ama_sentence(AMA_NOT_ORGANIZER)));
+        e = fail_sentence(c, ERR_REFUSED, ama_sentence(AMA_NOT_ORGANIZER));
     if (e || (e = github_posts(c, json, &b.posts, &b.n)))
         return e;
     sort_comments(c, &b);

@@ -17,7 +17,7 @@ static enum err show(struct ctx *c, const struct req *r, struct res *out, struct
     ama_event ev;
     enum err e = ama_load(c, r->arg[0], &ev);
     if (!e && !ama_organizes(c, &ev))
-        e = fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, ama_sentence(AMA_NOT_ORGANIZER)));
+        e = fail_sentence(c, ERR_REFUSED, ama_sentence(AMA_NOT_ORGANIZER));
     if (e)
         return e;
     v->r = r, v->e = &ev;

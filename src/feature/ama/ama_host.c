@@ -40,7 +40,7 @@ enum err ama_invite(struct ctx *c, int64_t event, const struct ama_part *part)
     if (!(failed = ama_load(c, event, &e)) && !is_part(part->part))
         failed = fail_at(c, "part", N_("Choose what they are asked for."));
     if (!failed && !may_invite(c, &e, part))
-        failed = fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, ama_sentence(AMA_NOT_ORGANIZER)));
+        failed = fail_sentence(c, ERR_REFUSED, ama_sentence(AMA_NOT_ORGANIZER));
     if (!failed && (failed = people_by_handle(c, part->handle, &person)) == ERR_NOT_FOUND)
         failed = fail_at(c, "handle", N_("Nobody here has this name in their address."));
     if (failed || (failed = check_host(c, event, part)))
@@ -100,7 +100,7 @@ enum err ama_part_drop(struct ctx *c, int64_t event, int64_t person, str part)
     if (failed)
         return failed;
     if (!(failed = ama_load(c, event, &e)) && !ama_organizes(c, &e))
-        failed = fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, ama_sentence(AMA_NOT_ORGANIZER)));
+        failed = fail_sentence(c, ERR_REFUSED, ama_sentence(AMA_NOT_ORGANIZER));
     if (!failed && !(failed = leaves(c, event, person, part)) &&
         !(failed = q_ama_host_drop(c, event, person, part)))
         failed = ama_note(c, "ama.dropped", event, person);

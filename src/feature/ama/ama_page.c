@@ -363,9 +363,8 @@ static enum err load_own(struct ctx *c, int64_t event, ama_event *e)
     enum err failed = ama_load(c, event, e);
     if (failed)
         return failed;
-    return ama_organizes(c, e)
-               ? OK
-               : fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, ama_sentence(AMA_NOT_ORGANIZER)));
+    return ama_organizes(c, e) ? OK
+                               : fail_sentence(c, ERR_REFUSED, ama_sentence(AMA_NOT_ORGANIZER));
 }
 
 static enum err edit_get(struct ctx *c, const struct req *r, struct res *out)
@@ -473,7 +472,7 @@ static enum err people_get_page(struct ctx *c, const struct req *r, struct res *
     if (failed || (failed = q_ama_hosts(c, e.id, &rows, &v.n)))
         return failed;
     if (!ama_inside(c, &e) && e.parts == 0)
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, ama_sentence(AMA_NOT_ORGANIZER)));
+        return fail_sentence(c, ERR_REFUSED, ama_sentence(AMA_NOT_ORGANIZER));
     struct part_line *lines = arena_take(c->mem, v.n + 1, sizeof *lines);
     for (size_t i = 0; i < v.n; i++)
         lines[i] = part_line(c, &rows[i]);

@@ -88,7 +88,7 @@ enum err ama_post(struct ctx *c, int64_t event, int64_t *post)
     if (failed)
         return failed;
     if (!(failed = ama_load(c, event, &e)) && !ama_organizes(c, &e))
-        failed = fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, ama_sentence(AMA_NOT_ORGANIZER)));
+        failed = fail_sentence(c, ERR_REFUSED, ama_sentence(AMA_NOT_ORGANIZER));
     if (!failed && !(failed = body_of(c, &e, &draft.body)) && !(failed = blog_begin(c, post))) {
         draft.title = e.title;
         draft.seen_by = e.seen_by;

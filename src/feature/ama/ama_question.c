@@ -84,7 +84,8 @@ static enum err ask_anonymously(struct ctx *c, const ama_event *e, const struct 
     struct ctx own = nobody(c);
     own.then = arena_format(c->mem, "%.*s/ama/%lld", STR_ARG(c->prefix), (long long)e->id);
     enum err failed = ask_as_nobody(&own, e, f, asking, asked);
-    c->why = own.why, c->problems = own.problems, c->once = own.once, c->answer = own.answer;
+    c->why = own.why, c->reason = own.reason, c->problems = own.problems, c->once = own.once,
+    c->answer = own.answer;
     return failed;
 }
 

@@ -394,17 +394,18 @@ static enum err take_back_post(struct ctx *c, const struct req *r, struct res *o
 
 const struct route ama_question_routes[] = {
     {"GET", "/ama/#/ask", ask_get, SIGNED_IN},
-    {"POST", "/ama/#/ask", ask_post, SIGNED_IN, "/ama/#/questions/#"},
+    {"POST", "/ama/#/ask", ask_post, SIGNED_IN, "/ama/#/questions/#", .nameless = true},
     {"GET", "/ama/#/questions/#", question_get, ANYBODY},
     {"POST", "/ama/#/questions/#/vote", vote_post, SIGNED_IN, "/ama/#/questions/#"},
-    {"POST", "/ama/#/questions/#/edit", edit_post, SIGNED_IN, "/ama/#/questions/#"},
-    {"POST", "/ama/#/questions/#/withdraw", withdraw_post, SIGNED_IN, "/ama/#"},
+    {"POST", "/ama/#/questions/#/edit", edit_post, SIGNED_IN, "/ama/#/questions/#",
+     .nameless = true},
+    {"POST", "/ama/#/questions/#/withdraw", withdraw_post, SIGNED_IN, "/ama/#", .nameless = true},
     {"POST", "/ama/#/questions/#/show", show_post, SIGNED_IN, "/ama/#/questions/#"},
     {"POST", "/ama/#/questions/#/refuse", refuse_post, SIGNED_IN, "/ama/#/questions/#"},
     {"POST", "/ama/#/questions/#/merge", merge_post, SIGNED_IN, "/ama/#/questions/#"},
     {"POST", "/ama/#/questions/#/answer", answer_post, SIGNED_IN, "/ama/#/questions/#"},
     {"POST", "/ama/#/questions/#/take-back", take_back_post, SIGNED_IN, "/ama/#/questions/#"},
     {"GET", "/ama/follow/@", follow_get, ANYBODY},
-    {"POST", "/ama/follow/@", follow_post, ANYBODY},
+    {"POST", "/ama/follow/@", follow_post, ANYBODY, .nameless = true},
     {0},
 };

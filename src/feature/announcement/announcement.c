@@ -212,7 +212,7 @@ enum err announcement_allow(struct ctx *c, enum announcement_answer answer)
 {
     if (answer == ANNOUNCEMENT_YES)
         return OK;
-    return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, announcement_sentence(answer)));
+    return fail_sentence(c, ERR_REFUSED, announcement_sentence(answer));
 }
 
 enum err announcement_note(struct ctx *c, const char *kind, int64_t id, int64_t number)

@@ -130,7 +130,7 @@ enum err award_step_open(struct ctx *c, const struct award_step_new *in)
 {
     struct row_award_term t;
     if ((c->bits & MANAGER) == 0)
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, award_step_sentence(STEP_NOT_MANAGER)));
+        return fail_sentence(c, ERR_REFUSED, award_step_sentence(STEP_NOT_MANAGER));
     enum err e = db_begin(c);
     if (e)
         return e;
@@ -205,7 +205,7 @@ static enum err decide(struct ctx *c, int64_t step, const struct row_award_step 
     struct row_award_step_decide decided;
     enum err e = OK;
     if (!life_may(&award_step_life, s->state, S("decided"), by))
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, award_step_sentence(STEP_CLOSED)));
+        return fail_sentence(c, ERR_REFUSED, award_step_sentence(STEP_CLOSED));
     if (s->first_signer == 0)
         e = q_award_step_sign(c, step, &signed_row);
     if (e || (award_needs_second(kind) && s->first_signer == 0))
@@ -237,7 +237,7 @@ static enum err sign(struct ctx *c, int64_t step)
         .answer_until = s.answer_until.set ? s.answer_until.value : (moment){0},
     });
     if (answer != STEP_YES)
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, award_step_sentence(answer)));
+        return fail_sentence(c, ERR_REFUSED, award_step_sentence(answer));
     return decide(c, step, &s, by);
 }
 

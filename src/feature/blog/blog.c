@@ -181,7 +181,7 @@ static enum err allow(struct ctx *c, enum blog_answer answer)
 {
     if (answer == BLOG_YES)
         return OK;
-    return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, blog_sentence(answer)));
+    return fail_sentence(c, ERR_REFUSED, blog_sentence(answer));
 }
 
 enum err blog_begin(struct ctx *c, int64_t *id)

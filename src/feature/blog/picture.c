@@ -72,8 +72,7 @@ static enum err allowed(struct ctx *c, int64_t id)
     if (e)
         return e;
     enum blog_answer answer = blog_may_edit(&f);
-    return answer == BLOG_YES ? OK
-                              : fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, blog_sentence(answer)));
+    return answer == BLOG_YES ? OK : fail_sentence(c, ERR_REFUSED, blog_sentence(answer));
 }
 
 static enum err add(struct ctx *c, int64_t id, str name, const struct image_drawn *drawn,

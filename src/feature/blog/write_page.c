@@ -447,7 +447,7 @@ static enum err write_get(struct ctx *c, const struct req *r, struct res *out)
     if (e)
         return e;
     if (blog_may_write(&f) != BLOG_YES)
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, blog_sentence(blog_may_write(&f))));
+        return fail_sentence(c, ERR_REFUSED, blog_sentence(blog_may_write(&f)));
     struct html o = frame_open(c, r, tr(c, N_("Write a post")), AREA_BLOG);
     view_start(&o, &post);
     return frame_close(&o, r, out);

@@ -97,7 +97,7 @@ const char *appeal_sentence(enum appeal_answer answer)
 
 static enum err allow(struct ctx *c, enum appeal_answer answer)
 {
-    return answer ? fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, appeal_sentence(answer))) : OK;
+    return answer ? fail_sentence(c, ERR_REFUSED, appeal_sentence(answer)) : OK;
 }
 
 moment appeal_until(opt_time closes, moment decided, const struct policy *policy)

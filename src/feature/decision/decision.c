@@ -151,7 +151,7 @@ enum err decision_allow(struct ctx *c, enum decision_answer answer)
 {
     if (answer == DECISION_YES)
         return OK;
-    return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, decision_sentence(answer)));
+    return fail_sentence(c, ERR_REFUSED, decision_sentence(answer));
 }
 
 enum err decision_note(struct ctx *c, const char *kind, int64_t decision, int64_t person, str facts)

@@ -103,13 +103,13 @@ typedef enum veto_answer veto_rule(const struct veto_facts *f);
 static enum err find(struct ctx *c, int64_t nomination, veto_rule *may, struct decision_case *one)
 {
     if (!(c->bits & (COMMITTEE | MANAGER)))
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, veto_sentence(VETO_NOT_YOU)));
+        return fail_sentence(c, ERR_REFUSED, veto_sentence(VETO_NOT_YOU));
     enum err e = decision_load(c, nomination, one);
     if (e)
         return e;
     struct veto_facts facts = veto_facts_of(c, one);
     enum veto_answer answer = may(&facts);
-    return answer ? fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, veto_sentence(answer))) : OK;
+    return answer ? fail_sentence(c, ERR_REFUSED, veto_sentence(answer)) : OK;
 }
 
 static str facts_of(struct ctx *c, int64_t nomination, str ground)
@@ -187,7 +187,7 @@ static enum err end(struct ctx *c, const struct veto_end *end)
     struct row_decision_veto_end ended;
     const struct life_move *move = life_may(&veto_life, S("open"), end->to, end->by);
     if (!move)
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, veto_sentence(VETO_NONE_RUNS)));
+        return fail_sentence(c, ERR_REFUSED, veto_sentence(VETO_NONE_RUNS));
     enum err e =
         q_decision_veto_end(c, end->veto, end->to, (opt_int){end->by == BY_SECOND, c->me}, &ended);
     return e ? e : decision_note(c, move->kind, end->decision, end->nominee, end->facts);

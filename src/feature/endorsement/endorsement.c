@@ -60,7 +60,7 @@ static enum err allow(struct ctx *c, enum endorsement_answer answer)
 {
     if (answer == ENDORSEMENT_YES)
         return OK;
-    return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, endorsement_sentence(answer)));
+    return fail_sentence(c, ERR_REFUSED, endorsement_sentence(answer));
 }
 
 /* States of a nomination in which its record can still grow. */

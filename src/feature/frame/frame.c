@@ -374,7 +374,8 @@ static str fault_number(struct ctx *c, const struct req *r)
     unsigned char b[4];
     random_bytes(c, b, sizeof b);
     str number = arena_format(c->mem, "R-%02X%02X-%02X%02X", b[0], b[1], b[2], b[3]);
-    LOG(LOG_ERROR, "page.fault", {"number", number, 0}, {"path", r->path, 0}, {"why", c->why, 0});
+    str route = str_of(r->route ? r->route->path : "-"); /* an address may hold a secret */
+    LOG(LOG_ERROR, "page.fault", {"number", number, 0}, {"route", route, 0}, {"why", c->why, 0});
     return number;
 }
 

@@ -181,7 +181,7 @@ static enum err edit(struct ctx *c, int64_t id, int64_t version, struct post *fr
     if (was.version != version)
         return fail_quicker(c);
     if (!moderator && fresh->words >= WATCHED_HOLD)
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, lounge_post_sentence(POST_WORDS)));
+        return fail_sentence(c, ERR_REFUSED, lounge_post_sentence(POST_WORDS));
     struct newsgroup g;
     if (!moderator && str_same(was.state, S("shown")) &&
         !(e = lounge_group(c, was.newsgroup, &g)) && g.moderated && (g.rights & LOUNGE_DIRECT) == 0)

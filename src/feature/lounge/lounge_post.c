@@ -215,7 +215,7 @@ enum err lounge_prepare(struct ctx *c, const struct article_new *in, struct post
     *p = (struct post){.in = in, .id = id_new(c), .subject = str_trim(in->subject)};
     p->facts.host = lounge_host(c->site);
     if (c->me == 0)
-        return fail(c, ERR_SIGN_IN, "%s", tr_c(c->catalog, lounge_post_sentence(POST_SIGN_IN)));
+        return fail_sentence(c, ERR_SIGN_IN, lounge_post_sentence(POST_SIGN_IN));
     str body;
     enum err e = check(c, in);
     if (e || (e = name_people(c, p, &body)) || (e = watch(c, p)) || (e = lounge_keep_files(c, p)))
@@ -345,7 +345,7 @@ static enum err post(struct ctx *c, struct post *p, enum article_end *end)
         return e;
     enum post_answer answer = lounge_may_post(&f);
     if (answer != POST_SHOW && answer != POST_HOLD)
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, lounge_post_sentence(answer)));
+        return fail_sentence(c, ERR_REFUSED, lounge_post_sentence(answer));
     if ((e = write_post(c, p, answer == POST_HOLD)))
         return e;
     for (size_t i = 0; i < p->n_groups && answer == POST_SHOW; i++)

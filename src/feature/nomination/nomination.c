@@ -286,13 +286,12 @@ static enum err make(struct ctx *c, struct making *m)
     struct nomination_facts f;
     enum err e = program_cycle_open(c, &m->cycle);
     if (e == ERR_NOT_FOUND)
-        return fail(c, ERR_REFUSED, "%s",
-                    tr_c(c->catalog, nomination_sentence(NOMINATION_NOT_OPEN)));
+        return fail_sentence(c, ERR_REFUSED, nomination_sentence(NOMINATION_NOT_OPEN));
     if (e || (e = find_or_make(c, m->in, &m->nominee)) || (e = load_facts(c, m, &f)))
         return e;
     enum nomination_answer answer = nomination_may(&f);
     if (answer != NOMINATION_YES)
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, nomination_sentence(answer)));
+        return fail_sentence(c, ERR_REFUSED, nomination_sentence(answer));
     m->id = id_new(c);
     return write_new(c, m);
 }

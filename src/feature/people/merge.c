@@ -191,7 +191,7 @@ enum err merge_now(struct ctx *c, int64_t loser, int64_t winner, bool proved)
     if (e)
         return e;
     if (ground != MERGE_FINE)
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, merge_words(ground)));
+        return fail_sentence(c, ERR_REFUSED, merge_words(ground));
     if ((!proved && (e = write_to_both(c, loser, winner))) ||
         (e = q_merge_leave(c, loser, winner, &left)) ||
         (e = q_merge_add(c, merge, loser, winner)) ||
@@ -243,8 +243,8 @@ static enum err may_undo(struct ctx *c, const struct row_merge_get *m)
         return fail_missing(c);
     enum err e = q_merge_facts(c, m->loser, m->winner, &facts);
     if (!e && (facts.elsewhere || facts.runs))
-        return fail(c, ERR_REFUSED, "%s",
-                    tr_c(c->catalog, merge_words(facts.runs ? MERGE_RUNS : MERGE_ELSEWHERE)));
+        return fail_sentence(c, ERR_REFUSED,
+                             merge_words(facts.runs ? MERGE_RUNS : MERGE_ELSEWHERE));
     return e;
 }
 

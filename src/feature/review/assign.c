@@ -195,7 +195,7 @@ static enum err assign_one(struct review_plan *p, int64_t nomination, int64_t re
                                        &conflict)))
         return e;
     if (conflict.ground.len > 0)
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, ground_words(conflict.ground)));
+        return fail_sentence(c, ERR_REFUSED, ground_words(conflict.ground));
     for (size_t i = 0; i < p->n_cases; i++)
         for (size_t k = 0; k < p->pool.n_reviewers && p->cases[i].id == nomination; k++)
             if (p->pool.reviewers[k].person == reviewer)

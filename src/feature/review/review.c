@@ -58,9 +58,7 @@ static enum err load(struct ctx *c, int64_t id, struct row_review_assignment *a)
         .submitted = str_same(a->state, S("submitted")),
         .conflict = conflict.ground.len > 0,
     });
-    return answer == REVIEW_YES
-               ? OK
-               : fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, review_sentence(answer)));
+    return answer == REVIEW_YES ? OK : fail_sentence(c, ERR_REFUSED, review_sentence(answer));
 }
 
 static enum err check(struct ctx *c, const struct review_input *in)
@@ -200,7 +198,7 @@ enum err review_comment(struct ctx *c, int64_t assignment, str words)
         !(e = q_review_conflict_of(c, a.nomination, c->me, review_employers_since(c->now),
                                    &conflict))) {
         if (conflict.ground.len > 0)
-            e = fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, review_sentence(REVIEW_CONFLICT)));
+            e = fail_sentence(c, ERR_REFUSED, review_sentence(REVIEW_CONFLICT));
         else if (!str_same(a.state, S("submitted")))
             e = fail(c, ERR_REFUSED, "The discussion opens when your own scores are in.");
         else

@@ -186,7 +186,7 @@ static enum err load_case(struct ctx *c, const struct req *r, struct case_view *
                                   &conflict)))
         return e;
     if (conflict.ground.len > 0)
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, review_sentence(REVIEW_CONFLICT)));
+        return fail_sentence(c, ERR_REFUSED, review_sentence(REVIEW_CONFLICT));
     v->submitted = str_same(v->a.state, S("submitted"));
     v->may = review_may_score(
         &(struct review_facts){.mine = true,

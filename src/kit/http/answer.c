@@ -275,6 +275,7 @@ void http_run(struct ctx *c, const struct route *routes, struct req *r, struct r
         plan.bad_form = form_pairs(c->mem, r->query, &r->params, &r->n_params) != OK;
     find_route(routes, r, allow);
     c->made = 0, c->problems = NULL;
+    c->reason = NULL;
     c->once = c->then = c->answer = c->why = (str){0}; /* a test sends many requests with one ctx */
     struct ctx start = *c;
     enum err e = ERR_AGAIN;

@@ -44,9 +44,12 @@ void connection_answered(struct conn *k, int status, size_t bytes)
     metrics_answered(&k->server->metrics, status, us);
     const struct route *route =
         k->found.route; /* an address may hold a secret, its pattern does not */
-    LOG(LOG_DEBUG, "http.request", {"method", .text = k->ask.method},
-        {"route", .text = str_of(route ? route->path : "-")}, {"status", .n = status},
-        {"us", .n = us});
+    str path = str_of(route ? route->path : "-");
+    LOG(LOG_DEBUG, "http.request", {"method", .text = k->ask.method}, {"route", .text = path},
+        {"status", .n = status}, {"us", .n = us});
+    if (status >= 400 && status < 500 && status != 404)
+        LOG(LOG_INFO, "http.refused", {"route", .text = path}, {"status", .n = status},
+            {"reason", .text = str_of(k->reason ? k->reason : "-")}, {"person", .n = k->person});
 }
 
 static void let_exchange_go(struct conn *k)

@@ -2,7 +2,11 @@
  *
  * Whoever moves bytes does nothing else meanwhile (crew.c). A request is refused by the guard
  * (guard.c), answered from the page cache, or suspended and queued for a thread that runs its handler
- * from top to bottom. Queues are bounded: a full one answers 503 with Retry-After. */
+ * from top to bottom. Queues are bounded: a full one answers 503 with Retry-After.
+ *
+ * Each request that is refused (4xx, other than a page that is not there) leaves one line in the log: by
+ * which route, with which status, why, who (0: nobody). Addresses can hold secrets, and sentences what
+ * was typed; so it says the route's pattern, and the reason before it was filled in. */
 #ifndef KIT_HTTP_H
 #define KIT_HTTP_H
 
@@ -102,6 +106,7 @@ struct route {
     enum queue queue;
     size_t body_max; /* bytes; 0: 64 kB for a POST */
     bool any_origin; /* a POST that other sites may send (none of ours does by default) */
+    bool nameless;   /* who asks may want to stay unknown: a refusal is logged without the person */
 };
 
 /* What the program does around every handler; given once by app/. */

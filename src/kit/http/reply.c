@@ -200,6 +200,8 @@ struct MHD_Response *reply_page(struct exchange *x, struct ctx *c, struct res *o
     if (shared)
         keep(x, c, out, p);
     x->status = p.status;
+    x->reason = c->reason;
+    x->person = x->r.route && x->r.route->nameless ? 0 : c->me;
     x->bytes = p.body.len;
     return build(&p, x->mem, out, false);
 }

@@ -42,7 +42,7 @@ static str words_for(struct conn *k, enum guard g)
 static enum MHD_Result refuse(struct conn *k, enum guard g)
 {
     atomic_fetch_add(&k->server->metrics.refused[g], 1);
-    LOG(LOG_DEBUG, "http.refused", {"reason", .text = str_of(guard_name(g))});
+    k->reason = guard_words(g);
     bool close = g != GUARD_BUSY; /* that one was read to its end */
     k->linger = close;
     return answer_words(k, guard_status(g), words_for(k, g), close);
@@ -55,6 +55,7 @@ static enum MHD_Result refuse_midway(struct conn *k)
                                 "Content-Type: text/plain; charset=utf-8\r\n"
                                 "Content-Length: 0\r\n\r\n";
     atomic_fetch_add(&k->server->metrics.refused[GUARD_LARGE], 1);
+    k->reason = guard_words(GUARD_LARGE);
     if (k->server->o.tls_certificate.len == 0) {
         ssize_t sent = send(k->fd, words, sizeof words - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
         k->linger = sent > 0;
@@ -124,6 +125,7 @@ static enum MHD_Result begin(struct conn *k, const char *method, const char *ver
 {
     k->ask = (struct ask){.method = str_of(method)};
     k->found.route = NULL;
+    k->reason = NULL, k->person = 0;
     enum guard g = check(k, method, version);
     if (g)
         return refuse(k, g);
@@ -246,6 +248,7 @@ static enum MHD_Result finish(struct conn *k)
         return MHD_YES; /* asked again too early */
     if (!x->response)
         return MHD_NO;
+    k->reason = x->reason, k->person = x->person;
     enum MHD_Result done = queue_answer(k, x->status, x->response, x->bytes);
     if (x->stream) {
         connection_deadline(k, 0);

@@ -50,7 +50,9 @@ struct conn {
     struct found found;
     size_t body_max;
     int64_t began_us, body_ms; /* monotonic: the request line came, the body began */
-    struct exchange *x;        /* NULL until one is needed */
+    const char *reason; /* why it was refused, in English; NULL: it was not, or is not known */
+    int64_t person;     /* who was; 0: nobody, or not to be known */
+    struct exchange *x; /* NULL until one is needed */
 };
 
 /* The bytes of a body: in memory, beyond BODY_MEMORY in a file without a name. */
@@ -78,6 +80,8 @@ struct exchange {
     int64_t queued_us;
     struct MHD_Response *response;
     int status;
+    const char *reason; /* as of the connection */
+    int64_t person;
     size_t bytes;          /* of the response's body */
     struct stream *stream; /* NULL: an ordinary page */
 };
