@@ -418,7 +418,7 @@ static enum err may_also(struct ctx *c, const struct stored_post *s, struct post
             c, ERR_REFUSED,
             "Moderators of this group look first at what is new. Please write to it alone.");
     if (answer != POST_SHOW && answer != POST_HOLD)
-        return fail(c, ERR_REFUSED, "%s", tr_c(c->catalog, lounge_post_sentence(answer)));
+        return fail_sentence(c, ERR_REFUSED, lounge_post_sentence(answer));
     return OK;
 }
 
