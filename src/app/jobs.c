@@ -349,7 +349,7 @@ static const struct job mail_jobs[] = {
 static const struct job source_jobs[] = {
     {"sources", read_sources, SOURCES_S},
     {"hubs", collect_subscribe, HUBS_S},
-    {"mentions", look_at_mentions, HUBS_S},
+    {"mentions", look_at_mentions, SOURCES_S},
     {"identities", match_people, DAY_S},
     {"unnominated", propose, PROPOSE_S},
     {0},
