@@ -115,7 +115,6 @@ enum {
     SOURCES_AT_ONCE = 200,
     SOURCES_S = 2,
     PROPOSE_S = 600,
-    HUBS_S = 10,
     LOG_S = 5,
     ACCESS_S = 5,
     READING_S = 2,
@@ -348,7 +347,7 @@ static const struct job mail_jobs[] = {
 /* So must the servers of others. */
 static const struct job source_jobs[] = {
     {"sources", read_sources, SOURCES_S},
-    {"hubs", collect_subscribe, HUBS_S},
+    {"hubs", collect_subscribe, SOURCES_S},
     {"mentions", look_at_mentions, SOURCES_S},
     {"identities", match_people, DAY_S},
     {"unnominated", propose, PROPOSE_S},
