@@ -1,8 +1,9 @@
 -- What was typed and not sent yet, for the pages; feature/lounge/lounge.h keeps it.
 
+-- An answer is kept by what it answers, also when that was moved to another group since.
 --: maybe of(newsgroup int, parent int) -> (kind text, subject text, body text)
 SELECT kind, subject, body FROM article_draft
- WHERE program = :program AND person = :me AND newsgroup = :newsgroup AND parent = :parent;
+ WHERE program = :program AND person = :me AND parent = :parent AND (parent <> 0 OR newsgroup = :newsgroup) ORDER BY at DESC LIMIT 1;
 
 -- Only of groups that can still be read.
 --! {reads} asks for the viewer's own region

@@ -168,6 +168,21 @@ static void test_drafts(void)
     (void)begun(&c, "post", S("Sent"), S("To be continued"));
     out = get(&c, "/drafts");
     CHECK(shows(&out, "No drafts"));
+    /* An answer that was begun is there where its thread is now. */
+    int64_t root = begun(&c, "post", S("Moved"), S("To be answered"));
+    struct field reply[] = {{S("parent"), arena_format(c.mem, "%lld", (long long)root)},
+                            {S("body"), S("Half an answer")},
+                            {{0}}};
+    CHECK(post(&c, "/groups/mer.general/draft", reply).status == 204);
+    as(&c, ANA);
+    CHECK(lounge_move(&c, GENERAL, root, PUBLIC) == OK);
+    as(&c, BO);
+    const char *thread = arena_format(c.mem, "/threads/%lld", (long long)root).at;
+    out = get(&c, thread);
+    CHECK(shows(&out, "Half an answer</textarea>"));
+    CHECK(post(&c, arena_format(c.mem, "%s/reply", thread).at, reply).status == 303);
+    out = get(&c, "/drafts");
+    CHECK(shows(&out, "No drafts"));
     test_ctx_end(&c);
 }
 
@@ -213,6 +228,32 @@ static void test_settings(void) /* the table of rights is what is ticked */
     CHECK(out.status == 422 && shows(&out, "href=\"#f-grants\"") && shows(&out, "mer.lost"));
     as(&c, BO);
     CHECK(get(&c, "/groups/new").status == 403);
+    test_ctx_end(&c);
+}
+
+/* Two windows: what was kept in one stays when the other one is sent. */
+static void test_two_windows(void)
+{
+    static const struct field one[] = {{S("kind"), S("post")},
+                                       {S("subject"), S("One")},
+                                       {S("body"), S("First words")},
+                                       {{0}}},
+                              two[] = {{S("kind"), S("post")},
+                                       {S("subject"), S("Two")},
+                                       {S("body"), S("Second words")},
+                                       {{0}}},
+                              more[] = {{S("kind"), S("post")},
+                                        {S("subject"), S("Two, better")},
+                                        {S("body"), S("Second words, and more")},
+                                        {{0}}};
+    struct ctx c = begin(BO);
+    CHECK(post(&c, "/groups/mer.general/draft", two).status == 204);
+    CHECK(post(&c, "/groups/mer.general/write", one).status == 303);
+    struct res out = get(&c, "/drafts");
+    CHECK(shows(&out, "Two"));
+    CHECK(post(&c, "/groups/mer.general/write", more).status == 303);
+    out = get(&c, "/drafts");
+    CHECK(shows(&out, "No drafts"));
     test_ctx_end(&c);
 }
 
@@ -341,6 +382,7 @@ int main(void)
     test_drafts();
     test_edit_at_once();
     test_settings();
+    test_two_windows();
     test_election();
     test_told();
     test_moderate();

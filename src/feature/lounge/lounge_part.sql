@@ -100,7 +100,7 @@ INSERT INTO article_draft (program, person, newsgroup, parent, kind, subject, bo
 ON CONFLICT (program, person, newsgroup, parent) DO UPDATE SET kind = excluded.kind, subject = excluded.subject, body = excluded.body, at = excluded.at;
 
 --: run draft_drop(newsgroup int, parent int)
-DELETE FROM article_draft WHERE program = :program AND person = :me AND newsgroup = :newsgroup AND parent = :parent;
+DELETE FROM article_draft WHERE program = :program AND person = :me AND parent = :parent AND (parent <> 0 OR newsgroup = :newsgroup);
 
 --: many drafts() -> (newsgroup int, parent int, kind text, subject text, body text, at time)
 SELECT newsgroup, parent, kind, subject, body, at FROM article_draft WHERE program = :program AND person = :me ORDER BY at DESC LIMIT 100;

@@ -9,6 +9,7 @@ enum {
     WORDS_MAX = 1000,      /* of all choices, a line each */
     BODY_ROWS = 10,
     ANSWER_ROWS = 6,
+    ALIKE = 20, /* bytes by which a draft is known */
 };
 
 /* What one can begin in a group. */
@@ -218,9 +219,23 @@ static enum err add_praised(struct ctx *c, const struct writing *in, struct arti
     return e;
 }
 
+/* There is one draft a place: what was kept last may be of another text, from another window. */
+static bool is_draft_of(const struct row_draft_of *draft, const struct writing *in)
+{
+    str kept = str_trim(draft->body), sent = str_trim(in->body);
+    size_t least = kept.len < sent.len ? kept.len : sent.len;
+    size_t n = least < ALIKE ? least : ALIKE;
+    return (in->subject.len > 0 && str_same(draft->subject, in->subject)) ||
+           str_starts(sent, str_upto(kept, n)) || str_ends(sent, str_from(kept, kept.len - n));
+}
+
 /* A draft that was sent is none any more; that it could not be deleted loses nothing. */
 static void forget_draft(struct ctx *c, const struct writing *in)
 {
+    struct row_draft_of draft = {0};
+    if (q_draft_of(c, in->group.id, in->parent, &draft) == OK && draft.found &&
+        !is_draft_of(&draft, in))
+        return;
     struct article_draft none = {.group = in->group.id, .parent = in->parent, .kind = in->kind};
     if (lounge_draft_save(c, &none) != OK)
         LOG(LOG_WARN, "lounge.draft_stays", {"group", .n = in->group.id});
