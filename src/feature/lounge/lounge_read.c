@@ -14,7 +14,7 @@ struct page_range {
 
 enum { LIKED = 1, THANKED = 2, SAME = 4 };
 
-/* Without the people: add_people. */
+/* Without the people (add_people) and the state. */
 #define ARTICLE_OF(c, r, in_root)                                                                  \
     ((struct article){                                                                             \
         .id = (r)->id,                                                                             \
@@ -31,7 +31,6 @@ enum { LIKED = 1, THANKED = 2, SAME = 4 };
         .on_behalf.id = (r)->on_behalf,                                                            \
         .subject = (r)->subject,                                                                   \
         .language = (r)->language,                                                                 \
-        .state = (r)->state,                                                                       \
         .at = (r)->at,                                                                             \
         .edited = (r)->edited,                                                                     \
         .html = {(r)->html},                                                                       \
@@ -144,6 +143,7 @@ static enum err load_articles(struct ctx *c, const struct page_range *of, struct
     struct article *made = arena_take(c->mem, many + 1, sizeof *made);
     for (size_t i = 0; i < many; i++) {
         made[i] = ARTICLE_OF(c, &rows[i], of->root);
+        made[i].state = S("shown");
         if ((e = add_people(c, &made[i])))
             return e;
         if (rows[i].letter && (e = lounge_letter_html(c, made[i].id, &made[i].html)))
@@ -265,6 +265,7 @@ static enum err held(struct ctx *c, int64_t id, const struct row_lounge_read_pla
     if ((e = q_lounge_read_held(c, id, &row)))
         return e;
     struct article a = ARTICLE_OF(c, &row, at->root);
+    a.state = at->state;
     if (!(e = add_people(c, &a)))
         *article = a;
     return e;

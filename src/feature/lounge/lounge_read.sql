@@ -13,9 +13,9 @@ SELECT g.id, g.name, g.title, g.about, g.language, g.kind, g.state, g.nda_versio
  ORDER BY t.newsgroup LIMIT 1;
 
 -- Asked after `head`: who sees the thread sees its articles.
---: many articles(root int, first int, last int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, on_behalf int, subject text, language text, state text, at time, edited time?, html text, letter bool, attachments int, reacted int)
+--: many articles(root int, first int, last int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, on_behalf int, subject text, language text, at time, edited time?, html text, letter bool, attachments int, reacted int)
 SELECT a.id, COALESCE(a.parent, 0), a.place, a.newsgroup, a.number, a.version, a.likes, a.thanks, a.same, a.author, COALESCE(a.on_behalf, 0),
-       a.subject, a.language, a.state, a.at, a.edited, b.html, a.kind = 'letter', a.attachments,
+       a.subject, a.language, a.at, a.edited, b.html, a.kind = 'letter', a.attachments,
        CASE WHEN a.likes + a.thanks + a.same > 0 THEN (
          SELECT COALESCE(SUM(CASE r.kind WHEN 'like' THEN 1 WHEN 'thanks' THEN 2 ELSE 4 END), 0)
            FROM reaction r WHERE r.program = a.program AND r.article = a.id AND r.person = :me) ELSE 0 END
@@ -34,9 +34,9 @@ SELECT p.handle, p.name, p.avatar, p.headline,
 --: one place_of(id int) -> (root int, place int, state text, author int, newsgroup int)
 SELECT a.root, a.place, a.state, a.author, a.newsgroup FROM article a WHERE a.program = :program AND a.id = :id AND {open a};
 
---: one held(id int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, on_behalf int, subject text, language text, state text, at time, edited time?, html text, attachments int, reacted int)
+--: one held(id int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, on_behalf int, subject text, language text, at time, edited time?, html text, attachments int, reacted int)
 SELECT a.id, COALESCE(a.parent, 0), a.place, a.newsgroup, a.number, a.version, a.likes, a.thanks, a.same, a.author, COALESCE(a.on_behalf, 0),
-       a.subject, a.language, a.state, a.at, a.edited, b.html, a.attachments, 0
+       a.subject, a.language, a.at, a.edited, b.html, a.attachments, 0
   FROM article a
   JOIN article_text b ON b.program = a.program AND b.article = a.id
  WHERE a.program = :program AND a.id = :id AND {open a};

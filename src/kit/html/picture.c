@@ -70,34 +70,36 @@ static uint32_t name_hash(str name)
     return h ^ h >> 13;
 }
 
-/* A tile of the pattern for a person: where its outline begins, and how it goes on from there. */
-struct tile {
-    int x, y;
-    str outline;
+/* A tile of the pattern for a person, in its four corners: where the outline begins in each, and how it
+ * goes on from there. */
+#define PART(begin, outline)                                                                       \
+    {                                                                                              \
+        "M" begin outline, sizeof("M" begin outline) - 1                                           \
+    }
+#define TILE(a, b, c, d, outline)                                                                  \
+    {                                                                                              \
+        PART(a, outline), PART(b, outline), PART(c, outline), PART(d, outline)                     \
+    }
+static const str tiles[][4] = {
+    TILE("0 0", "8 0", "0 8", "8 8", "h8a8 8 0 0 1-8 8z"),
+    TILE("8 0", "16 0", "8 8", "16 8", "v8a8 8 0 0 1-8-8z"),
+    TILE("8 8", "16 8", "8 16", "16 16", "h-8a8 8 0 0 1 8-8z"),
+    TILE("0 8", "8 8", "0 16", "8 16", "v-8a8 8 0 0 1 8 8z"),
+    TILE("0 4", "8 4", "0 12", "8 12", "a4 4 0 1 1 8 0a4 4 0 1 1-8 0z"),
+    TILE("0 0", "8 0", "0 8", "8 8", "h8v8h-8z"),
 };
 
 /* The tiles of one color, as one path. */
 static void avatar_color(struct html *o, uint32_t h, bool second)
 {
-    static const struct tile tiles[] = {{0, 0, {"h8a8 8 0 0 1-8 8z", 17}},
-                                        {8, 0, {"v8a8 8 0 0 1-8-8z", 17}},
-                                        {8, 8, {"h-8a8 8 0 0 1 8-8z", 18}},
-                                        {0, 8, {"v-8a8 8 0 0 1 8 8z", 18}},
-                                        {0, 4, {"a4 4 0 1 1 8 0a4 4 0 1 1-8 0z", 29}},
-                                        {0, 0, {"h8v8h-8z", 8}}};
     bool begun = false;
     for (unsigned i = 0; i < 4; i++) {
-        const struct tile *t = &tiles[(h >> (i * 4)) % COUNT(tiles)];
         if ((h >> (16 + i) & 1) != second)
             continue;
         if (!begun)
             html_raw(o, second ? S("<path class=\"a\" d=\"") : S("<path class=\"b\" d=\""));
         begun = true;
-        html_raw(o, S("M"));
-        html_int(o, t->x + (int)(i & 1) * 8);
-        html_raw(o, S(" "));
-        html_int(o, t->y + (int)(i >> 1) * 8);
-        html_raw(o, t->outline);
+        html_raw(o, tiles[(h >> (i * 4)) % COUNT(tiles)][i]);
     }
     if (begun)
         html_raw(o, S("\"/>"));
