@@ -53,7 +53,8 @@
     area.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(show, 400); });
   };
 
-  // ---- names after "@" ----
+  // ---- names after "@": a list that the text field controls; the field keeps the focus. A field of several lines
+  // may not be called a combobox (ARIA in HTML), so aria-activedescendant says that the list is open. ----
   const complete = form => {
     const area = $('textarea[name=body]', form), address = form.dataset.autosave?.replace(/\/draft$/, '/people');
     if (!address) return;
@@ -63,13 +64,16 @@
     list.id = 'complete';
     list.hidden = true;
     list.setAttribute('role', 'listbox');
-    list.setAttribute('aria-label', '@');
+    list.setAttribute('aria-label', form.dataset.names);
     area.after(list);
+    const says = { 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox', 'aria-controls': list.id };
+    Object.entries(says).forEach(([name, value]) => area.setAttribute(name, value));
     const begun = () => /(?:^|[\s(])@([\p{L}\d-]{1,40})$/u.exec(area.value.slice(0, area.selectionStart))?.[1];
     const close = () => { list.hidden = true; found = []; area.removeAttribute('aria-activedescendant'); };
     const mark = () => {
       [...list.children].forEach((b, i) => b.setAttribute('aria-selected', String(i === at)));
-      area.setAttribute('aria-activedescendant', `complete-${at}`);
+      area.setAttribute('aria-activedescendant', list.children[at].id);
+      list.children[at].scrollIntoView({ block: 'nearest' });
     };
     const take = one => {
       const end = area.selectionStart, from = end - begun().length;

@@ -58,6 +58,45 @@ async function keyboard(page, check) {
   await page.fill('#f-body', '');
 }
 
+// Names after @ without a mouse; the field keeps the focus, and says which name is meant.
+async function names(page, check) {
+  const field = page.locator('#f-body'), list = page.getByRole('listbox', { name: 'People' });
+  const meant = () => field.getAttribute('aria-activedescendant');
+  check(await field.getAttribute('aria-autocomplete') === 'list' && await list.count() === 0 && await meant() === null, 'no name is offered yet');
+  await field.focus();
+  await page.keyboard.type('Thanks, @a');
+  await list.waitFor();
+  const offered = list.getByRole('option'), n = await offered.count();
+  check(n > 1 && await meant() === await offered.first().getAttribute('id'), 'names are offered after @, the first is meant', `${n}`);
+  check(await page.evaluate(() => document.getElementById(document.activeElement.getAttribute('aria-controls'))?.matches('.pl-complete:not([hidden])')),
+    'the field says which list it controls, and keeps the focus');
+  await page.evaluate(axe);
+  await accessible(page, 'names that are offered', check);
+  await page.keyboard.press('ArrowDown');
+  const second = list.getByRole('option', { selected: true });
+  check(await second.count() === 1 && await meant() === await second.getAttribute('id') && await meant() === await offered.nth(1).getAttribute('id'),
+    'an arrow means the next one');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  check(await meant() === await offered.last().getAttribute('id'), 'and round to the last one');
+  await page.keyboard.press('Escape');
+  check(await list.count() === 0 && await meant() === null && await field.inputValue() === 'Thanks, @a', 'Escape leaves the text as it is');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('a');
+  await list.waitFor();
+  const words = await offered.first().innerText();
+  await page.keyboard.press('Enter');
+  check(await field.inputValue() === `Thanks, ${/@\S+$/.exec(words.trim())[0]} ` && await list.count() === 0, 'Enter takes the name',
+    await field.inputValue());
+  await field.fill('');
+}
+
+async function poll(page, group, check) {
+  await page.goto(`${group}/write?kind=poll`);
+  check(await page.locator('#f-body').getAttribute('required') === null && await page.locator('#f-choices').getAttribute('required') !== null,
+    'of a poll the choices are required, the text is not');
+}
+
 async function arrives(one, two, thread, check) {
   await two.goto(thread);
   await one.goto(thread);
@@ -108,6 +147,8 @@ export default async function lounge({ browser, base, check }) {
   const group = await groupOf(one.page, base);
   const thread = await begin(one.page, group, check);
   await keyboard(one.page, check);
+  await names(one.page, check);
+  await poll(one.page, group, check);
   await arrives(two.page, one.page, thread, check);
   await looks(one.page, thread, group, check);
   check(one.said.length + two.said.length === 0, 'nothing on the console', [...one.said, ...two.said].join('\n    '));

@@ -15,7 +15,7 @@ const STARTS = {
   reviewer: ['review'],
   committee: ['committee'],
   manager: ['program', 'program/policy/criteria', 'program/policy/types/talk/questions/country', 'program/policy/grounds',
-    'program/policy/type', 'program/policy/counted/talks', 'program/policy/2/try', 'program/owners', 'program/sources', 'groups', 'groups/words', 'groups/new'],
+    'program/policy/type', 'program/policy/counted/talks', 'program/policy/2/try', 'program/owners', 'program/sources', 'program/newcomers', 'groups', 'groups/words', 'groups/new'],
   operator: ['server', 'server/accounts?q=an'],
 };
 const PAGES_MAX = 60; // a role

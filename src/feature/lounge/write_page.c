@@ -143,7 +143,7 @@ void page_writing_form(struct ctx *c, const struct req *r, const struct writing 
                              .label = in->parent ? tr(c, N_("Your answer")) : tr(c, N_("Text")),
                              .hint = in->parent || !kind ? S("") : tr(c, kind->hint),
                              .value = in->body,
-                             .required = true,
+                             .required = !str_same(f->in.kind, S("poll")),
                              .max = ARTICLE_BODY_MAX,
                              .rows = in->parent ? ANSWER_ROWS : BODY_ROWS};
     f->praised = (struct frame_field){
