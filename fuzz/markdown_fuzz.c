@@ -1,5 +1,7 @@
-/* Any bytes as Markdown: what comes out is balanced, of known elements only, with safe addresses.
- */
+/* Any bytes as Markdown: what comes out is balanced, of known elements only, with safe addresses. The same
+ * as an article of the lounge: with its names after @ as links, and as the quote that an answer begins with. */
+#include "feature/lounge/inside.h"
+#include "feature/lounge/pages.h"
 #include "kit/html/html.h"
 
 #include <stdlib.h>
@@ -91,15 +93,36 @@ static void check(str page)
     refuse(depth != 0);
 }
 
+static void render(struct ctx *c, str source)
+{
+    str page = markdown(c, source).text;
+    refuse(page.len > 65536 + 24 * source.len + 256);
+    check(page);
+    (void)markdown_plain(c, source);
+}
+
+/* As lounge_prepare does; all who are named are people here. */
+static str with_names(struct ctx *c, str body)
+{
+    str handles[ARTICLE_MENTIONS_MAX];
+    size_t n = lounge_mentions(c->mem, body, handles, ARTICLE_MENTIONS_MAX);
+    refuse(n > ARTICLE_MENTIONS_MAX + 1);
+    n = n > ARTICLE_MENTIONS_MAX ? ARTICLE_MENTIONS_MAX : n;
+    str linked = lounge_linked(c->mem, body, handles, n, S("/p/a"));
+    refuse(linked.len < body.len);
+    return linked;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct catalog english = {.code = "en", .direction = "ltr", .forms = 2};
     struct ctx c = {.mem = arena_new(), .catalog = &english};
     str source = {(const char *)data, size};
-    str page = markdown(&c, source).text;
-    refuse(page.len > 65536 + 24 * size + 256);
-    check(page);
-    (void)markdown_plain(&c, source);
+    render(&c, source);
+    render(&c, with_names(&c, source));
+    str quote = page_writing_quote(&c, source);
+    render(&c, with_names(&c, quote));
+    (void)lounge_body(c.mem, source);
     arena_free(c.mem);
     return 0;
 }
