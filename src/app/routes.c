@@ -96,4 +96,5 @@ const struct http_program app_program = {
     .enter = account_enter,
     .failed = frame_failed,
     .program = choose,
+    .counted = blog_counted,
 };

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+static _Atomic int counted_so_far;
 static _Atomic int runs; /* of GET /shared; the handlers have no other place to count */
 
 /* ---- pages ---- */
@@ -53,6 +54,7 @@ static enum err shared_get(struct ctx *c, const struct req *r, struct res *out)
         text_add(&t, r->token); /* a page that should not say so */
     out->body = text_str(&t);
     out->shared = true;
+    out->counts = param_int(r, "counts", 0);
     return OK;
 }
 
@@ -145,10 +147,22 @@ static bool program(struct ctx *c, str code)
     return code.len == 0 || str_same(code, S("ada"));
 }
 
+static void counted(const struct site *site, const struct http_reader *r)
+{
+    (void)site;
+    if (str_same(r->address, S("127.0.0.1")) && str_same(r->agent, S("Firefox")) && r->program == 1)
+        atomic_fetch_add(&counted_so_far, (int)r->counts);
+}
+
+int toy_counted(void)
+{
+    return atomic_load(&counted_so_far);
+}
+
 void toy_start(struct toy *toy, const struct toy_options *options)
 {
     static const struct route *const rooms[] = {routes, NULL};
-    static const struct http_program around = {rooms, enter, failed, program};
+    static const struct http_program around = {rooms, enter, failed, program, counted};
     *toy = (struct toy){.c = test_ctx_begin()};
     struct http_options o = {
         .listen = S("127.0.0.1:0"),

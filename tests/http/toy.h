@@ -23,6 +23,7 @@ struct toy_options {
 void toy_start(struct toy *toy, const struct toy_options *options);
 void toy_stop(struct toy *toy);
 int toy_runs(void);              /* how often GET /shared was made */
+int toy_counted(void);           /* what GET /shared?counts=N from the cache came to, to a Firefox */
 void toy_write(struct toy *toy); /* changes a table that /shared is made from */
 
 int64_t toy_ms(void);

@@ -134,6 +134,8 @@ enum err blog_reader_ask(struct ctx *c, str address, str category) MUST_USE;
 /* What counts readers; one a process. NULL in site: nobody counts (commands, tests). */
 struct blog_readers;
 struct blog_readers *blog_readers_new(struct arena *mem);
+/* A browser got a post (r->counts), from its handler or from the page cache. */
+void blog_counted(const struct site *site, const struct http_reader *r);
 
 /* Of all programs: planned posts whose time has come, readers counted since, which posts are about the same,
  * letters to subscribers. *n: how much there was to do. Each minute, and when the server ends. */

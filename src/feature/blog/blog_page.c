@@ -349,6 +349,7 @@ static enum err show_post(struct ctx *c, const struct req *r, struct res *out, i
     struct html o = v.listed ? frame_open_shared(c, r, v.p.title, AREA_BLOG, &share)
                              : frame_open(c, r, v.p.title, AREA_BLOG);
     view_post(&o, &v);
+    out->shared = c->me == 0 && v.listed;
     return frame_close(&o, r, out);
 }
 
@@ -367,9 +368,11 @@ static enum err post_get(struct ctx *c, const struct req *r, struct res *out)
         return fail_missing(c);
     if (!str_same(by.slug, r->word[0]))
         return lead_on(c, by.slug, out);
-    if (!(e = show_post(c, r, out, by.id)))
-        blog_read(c, r, by.id);
-    return e;
+    if ((e = show_post(c, r, out, by.id)))
+        return e;
+    blog_counted(c->site, &(struct http_reader){r->address, r->agent, c->program, by.id, c->now});
+    out->counts = by.id;
+    return OK;
 }
 
 /* By its number: from the ledger, feeds and letters, whatever it is called now. */

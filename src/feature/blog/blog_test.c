@@ -369,10 +369,8 @@ static void test_readers(void)
         if (visits[i].days)
             CHECK(blog_readers_write(&c, &n) == OK);
         c.now.s += visits[i].days * 86400;
-        blog_read(
-            &c,
-            &(struct req){.address = str_of(visits[i].address), .agent = str_of(visits[i].agent)},
-            77);
+        blog_counted(&site, &(struct http_reader){str_of(visits[i].address),
+                                                  str_of(visits[i].agent), c.program, 77, c.now});
     }
     CHECK(blog_readers_write(&c, &n) == OK && n == 1);
     CHECK(blog_readers_write(&c, &n) == OK && n == 0);

@@ -33,8 +33,6 @@ str blog_picture_words(struct ctx *c);
 /* Files that no row names any more go. */
 void blog_picture_forget(struct ctx *c, str digest, str type);
 
-/* A browser read it. */
-void blog_read(struct ctx *c, const struct req *r, int64_t post);
 enum err blog_readers_write(struct ctx *c, size_t *n) MUST_USE;
 enum err blog_relate(struct ctx *c, size_t *n) MUST_USE;
 

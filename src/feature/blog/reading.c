@@ -31,24 +31,24 @@ struct blog_readers *blog_readers_new(struct arena *mem)
 }
 
 /* Robots that say what they are, and those who look ahead of a person. */
-static bool is_person(const struct req *r)
+static bool is_person(str agent)
 {
     static const char *const NOT[] = {"bot",  "crawl", "spider", "slurp",   "preview",
                                       "curl", "wget",  "feed",   "monitor", "python"};
-    if (r->agent.len == 0)
+    if (agent.len == 0)
         return false;
-    for (size_t at = 0; at < r->agent.len; at++)
+    for (size_t at = 0; at < agent.len; at++)
         for (size_t i = 0; i < COUNT(NOT); i++) {
-            str word = str_of(NOT[i]), here = str_upto(str_from(r->agent, at), word.len);
-            if (str_same_nocase(here, word))
+            str word = str_of(NOT[i]), here = str_upto(str_from(agent, at), word.len);
+            if ((agent.at[at] | 0x20) == word.at[0] && str_same_nocase(here, word))
                 return false;
         }
     return true;
 }
 
-static uint64_t number_of(const struct blog_readers *b, const struct req *r, int64_t post)
+static uint64_t number_of(const struct blog_readers *b, const struct http_reader *r)
 {
-    uint64_t parts[3] = {str_hash_on(str_hash(r->address), r->agent), (uint64_t)post, 0}, made;
+    uint64_t parts[3] = {str_hash_on(str_hash(r->address), r->agent), (uint64_t)r->counts, 0}, made;
     crypto_shorthash((unsigned char *)&made, (const unsigned char *)parts, sizeof parts, b->key);
     return made ? made : 1;
 }
@@ -88,17 +88,17 @@ static void new_day(struct blog_readers *b, int64_t today)
     crypto_shorthash_keygen(b->key);
 }
 
-void blog_read(struct ctx *c, const struct req *r, int64_t post)
+void blog_counted(const struct site *site, const struct http_reader *r)
 {
-    struct blog_readers *b = c->site ? c->site->blog : NULL;
-    if (!b || !is_person(r))
+    struct blog_readers *b = site ? site->blog : NULL;
+    if (!b || !is_person(r->agent))
         return;
-    int64_t today = day_of_moment(c->now).n;
+    int64_t today = day_of_moment(r->now).n;
     pthread_mutex_lock(&b->lock);
     if (b->day != today)
         new_day(b, today);
-    if (see(b, number_of(b, r, post)))
-        count(b, &(struct counted){c->program, post, 1});
+    if (see(b, number_of(b, r)))
+        count(b, &(struct counted){r->program, r->counts, 1});
     pthread_mutex_unlock(&b->lock);
 }
 

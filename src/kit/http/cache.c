@@ -130,7 +130,8 @@ struct cache_answer cache_answer(struct cache *cache, const struct cache_key *ke
             link_newest(cache, e);
         }
         if (MHD_queue_response(mhd, status, same ? e->page.same : e->page.page) == MHD_YES)
-            answer = (struct cache_answer){(int)status, e->page.bytes};
+            answer =
+                (struct cache_answer){(int)status, e->page.bytes, e->page.program, e->page.counts};
     }
     pthread_mutex_unlock(&cache->lock);
     return answer;

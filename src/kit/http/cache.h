@@ -26,7 +26,7 @@ struct cached {
     size_t bytes;
     struct table_set read;
     uint64_t mark;
-    int64_t minute;
+    int64_t minute, program, counts; /* counts: of struct res */
 };
 
 struct cache;
@@ -38,6 +38,7 @@ void cache_put(struct cache *cache, const struct cache_key *key, const struct ca
 struct cache_answer {
     int status; /* 0: the page is not there */
     size_t bytes;
+    int64_t program, counts;
 };
 struct cache_answer cache_answer(struct cache *cache, const struct cache_key *key,
                                  struct MHD_Connection *mhd, int64_t minute, str etags);

@@ -76,6 +76,7 @@ struct res {
     size_t n_headers;
     bool
         shared; /* the same for every anonymous visitor of this language: may be kept in the cache */
+    int64_t counts; /* of a shared page: what http_program.counted is told when it comes from the cache; 0: nothing */
     bool immutable; /* may be kept by browsers for a year (content-hash addresses) */
 };
 void res_header(struct res *out, str name, str value);
@@ -109,6 +110,13 @@ struct route {
     bool nameless;   /* who asks may want to stay unknown: a refusal is logged without the person */
 };
 
+/* Who gets a page that counts its readers. */
+struct http_reader {
+    str address, agent; /* as in struct req */
+    int64_t program, counts;
+    moment now;
+};
+
 /* What the program does around every handler; given once by app/. */
 struct http_program {
     const struct route *const *rooms; /* the rooms' tables, ends with NULL */
@@ -118,6 +126,8 @@ struct http_program {
     void (*failed)(struct ctx *c, const struct req *r, enum err e, struct res *out);
     /* Prefixes: is "CODE" a program? Fills c->program and c->prefix. */
     bool (*program)(struct ctx *c, str code);
+    /* A page with res.counts came from the cache, without its handler. Quick, and without the database. */
+    void (*counted)(const struct site *site, const struct http_reader *reader);
 };
 
 struct http_options {

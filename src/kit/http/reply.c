@@ -175,7 +175,7 @@ static void keep(struct exchange *x, const struct ctx *c, const struct res *out,
         return;
     struct cached kept = {
         .etag = p.etag, .bytes = p.body.len, .minute = c->now.s / 60, .mark = x->mark};
-    kept.read = db_watched(c->db);
+    kept.read = db_watched(c->db), kept.program = c->program, kept.counts = out->counts;
     p.status = 200;
     kept.page = build(&p, x->mem, out, true);
     p.status = 304;

@@ -195,6 +195,20 @@ static enum MHD_Result answer_options(struct conn *k)
     return done;
 }
 
+static void tell_counted(struct conn *k, const struct cache_answer *answer)
+{
+    struct server *server = k->server;
+    char text[ADDRESS_TEXT];
+    struct address client = address_forwarded(&server->proxies, k->peer, k->ask.forwarded_for);
+    address_text(&client, text);
+    server->o.program->counted(server->o.site,
+                               &(struct http_reader){.address = str_of(text),
+                                                     .agent = str_upto(k->ask.agent, AGENT_MAX),
+                                                     .program = answer->program,
+                                                     .counts = answer->counts,
+                                                     .now = clock_now(server->o.clock)});
+}
+
 /* From the cache, if the page is there. */
 static bool answer_kept(struct conn *k, const struct page_want *want)
 {
@@ -208,6 +222,8 @@ static bool answer_kept(struct conn *k, const struct page_want *want)
         cache_answer(server->cache, &key, k->mhd, minute, k->ask.if_none_match);
     bool hit = answer.status != 0;
     atomic_fetch_add(hit ? &server->metrics.cache_hits : &server->metrics.cache_misses, 1);
+    if (hit && answer.counts)
+        tell_counted(k, &answer);
     if (hit)
         connection_answered(k, answer.status, answer.bytes);
     return hit;
