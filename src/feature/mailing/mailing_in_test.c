@@ -452,6 +452,48 @@ static void hostile_heads(void)
     test_ctx_end(&d.c);
 }
 
+/* Heads that would take back, change or replace what others wrote, or never end; a letter of ours that
+ * comes back. */
+static void hostile_ids(void)
+{
+    static const char *const heads[] = {
+        "Message-ID: <1@bo>\r\n", "Message-ID: <2@cy>\r\nControl: cancel <1@bo>\r\n",
+        "Message-ID: <3@cy>\r\nSupersedes: <1@bo>\r\n",
+        "Message-ID: <4@cy>\r\nApproved: bo@example.org\r\nNewsgroups: mer.leads\r\n"};
+    const str list = S("mer.general@lists.example.org");
+    struct desk d;
+    str to, body;
+    struct article a;
+    open_desk(&d, "mail.senders=yes");
+    str mail = mail_of(&d.c, "bo@example.org", "Message-ID: <1@bo>\r\n", "Mine.");
+    CHECK(take(&d.c, "bo@example.org", list, mail) == LMTP_TAKEN);
+    int64_t mine = found(&d.c, "1@bo");
+    struct ctx ana = as(&d.c, ANA);
+    for (size_t i = 0; i < COUNT(heads); i++) {
+        mail = mail_of(&d.c, "cy@example.org", heads[i], "Not yours.");
+        CHECK(take(&d.c, "cy@example.org", list, mail) == LMTP_TAKEN);
+        CHECK(found(&d.c, "1@bo") == mine && lounge_article(&ana, mine, &a) == OK);
+        CHECK(a.author.id == BO && lounge_source(&ana, mine, &body) == OK && has(body, "Mine."));
+        CHECK(test_number(&d.c, "SELECT COUNT(*) FROM article") == (int64_t)i + 1);
+    }
+    struct text head = {.mem = d.c.mem};
+    text_add(&head, S("Message-ID: <5@cy>\r\nReferences: <1@bo>\r\n"));
+    for (int i = 0; i < 10000; i++)
+        text_format(&head, " <%d@x.example>\r\n", i);
+    text_char(&head, '\0');
+    mail = mail_of(&d.c, "cy@example.org", head.at, "Deep.");
+    CHECK(take(&d.c, "cy@example.org", list, mail) == LMTP_TAKEN && found(&d.c, "5@cy") != 0);
+    CHECK(test_number(&d.c, "SELECT MAX(length(refs)) < 2100 FROM article_text") == 1);
+    for (size_t sent = 1, i = 0; sent > 0 && i < 10; i++)
+        sent = send(&d.c);
+    int64_t articles = test_number(&d.c, "SELECT COUNT(*) FROM article");
+    size_t before = letters(&d.c);
+    mail = letter(&d.c, 0, &to);
+    CHECK(take(&d.c, "cy@example.org", list, mail) == LMTP_TAKEN && send(&d.c) == 0);
+    CHECK(test_number(&d.c, "SELECT COUNT(*) FROM article") == articles && letters(&d.c) == before);
+    test_ctx_end(&d.c);
+}
+
 int main(int argc, char **argv)
 {
     sandbox_main(argc, argv);
@@ -465,5 +507,6 @@ int main(int argc, char **argv)
     addresses_that_bounce_rest();
     reports_that_change_little();
     hostile_heads();
+    hostile_ids();
     return CHECK_RESULT();
 }

@@ -16,11 +16,17 @@ static void say(struct lmtp *s, const char *words)
     text_format(&s->out, "%s\r\n", words);
 }
 
-/* Answers a wrong command; too many end the conversation. */
-static void refuse(struct lmtp *s, const char *words)
+/* Answers what comes at the wrong time, or is too much. */
+static void decline(struct lmtp *s, const char *words)
 {
     say(s, words);
     LOG(LOG_WARN, "lmtp.refused", {"answer", str_upto(str_of(words), 9), 0});
+}
+
+/* Answers a wrong command; too many end the conversation. */
+static void refuse(struct lmtp *s, const char *words)
+{
+    decline(s, words);
     if (++s->wrong < LMTP_WRONG)
         return;
     say(s, "421 4.7.0 Too many errors");
@@ -98,7 +104,7 @@ static void mail(struct lmtp *s, str words)
         return;
     }
     if (s->mails == LMTP_MAILS) {
-        say(s, "421 4.3.2 Enough for one conversation");
+        decline(s, "421 4.3.2 Enough for one conversation");
         s->over = true;
         return;
     }
@@ -123,7 +129,7 @@ static void recipient(struct lmtp *s, str words)
     if (!s->from)
         refuse(s, "503 5.5.1 MAIL first");
     else if (s->n == LMTP_RECIPIENTS)
-        say(s, "452 4.5.3 Too many recipients");
+        decline(s, "452 4.5.3 Too many recipients");
     else if (!path_of(words, S("TO:"), &address, &rest) || address.len == 0)
         refuse(s, "501 5.1.3 No such address");
     else {
@@ -141,7 +147,7 @@ static void data(struct lmtp *s, str words)
 {
     (void)words;
     if (s->n == 0) { /* RFC 2033 4.2: also when all recipients were refused */
-        say(s, "503 5.5.1 No recipient");
+        decline(s, "503 5.5.1 No recipient");
         return;
     }
     s->data = true;
