@@ -129,7 +129,7 @@
   const listen = () => {
     const news = $('#news');
     source?.close();
-    if (!news?.dataset.live) return;
+    if (!news?.dataset.live || d.hidden) return; // a page nobody looks at leaves its place to others
     source = new EventSource(`${news.dataset.live}?after=${news.dataset.after}`);
     source.addEventListener('news', e => {
       const button = d.createElement('button');
@@ -143,5 +143,6 @@
 
   $$('[data-preview]').forEach(preview);
   $$('form[data-write]').forEach(complete);
+  d.addEventListener('visibilitychange', listen);
   listen();
 })();

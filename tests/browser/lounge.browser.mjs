@@ -114,6 +114,18 @@ async function arrives(one, two, thread, check) {
   await two.waitForFunction(() => document.querySelectorAll('.pl-thread > li').length === 2);
   check(/Yes, it does/.test(await two.locator('.pl-thread > li').last().innerText()) && loads === 0, 'then it stands there, without a new page',
     `${loads} loads from ${before}`);
+  const show = yes => two.evaluate(yes => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => !yes });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, yes);
+  const asks = [];
+  two.on('request', q => q.url().includes('/live') && asks.push(q));
+  const ended = two.waitForEvent('requestfailed', q => q.url().includes('/live'));
+  await show(false);
+  check(Boolean(await ended) && asks.length === 0, 'a page that nobody looks at listens no more');
+  const again = two.waitForRequest(q => q.url().includes('/live'));
+  await show(true);
+  check(Boolean(await again) && asks.length === 1, 'and listens again when one comes back', asks.length);
 }
 
 async function looks(page, thread, group, check) {
