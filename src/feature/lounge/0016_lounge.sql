@@ -143,6 +143,7 @@ CREATE TABLE article_draft (               -- what was typed and not sent
     kind TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL CHECK (length(body) <= 65536), at INTEGER NOT NULL,
     PRIMARY KEY (program, person, newsgroup, parent), FOREIGN KEY (program, newsgroup) REFERENCES newsgroup (program, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX article_draft_answer ON article_draft (program, person, parent, at);
 CREATE TABLE report (                      -- of an article; the reporter hears what came of it
     program INTEGER NOT NULL, id INTEGER NOT NULL, article INTEGER NOT NULL, reporter INTEGER NOT NULL REFERENCES person (id),
     ground TEXT NOT NULL, words TEXT NOT NULL DEFAULT '' CHECK (length(words) <= 1000), at INTEGER NOT NULL,

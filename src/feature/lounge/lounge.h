@@ -268,10 +268,12 @@ struct article_file_line {
     str name, type;
 };
 struct article {
-    int64_t id, root, parent, group, number, version, likes, thanks, same;
-    int64_t place; /* in its thread: 1, 2, 3 ... in the order in which they were shown */
+    int64_t id, root, group, number, likes, thanks, same;
+    int64_t place;           /* in its thread: 1, 2, 3 ... in the order in which they were shown */
+    int64_t parent, version; /* of lounge_article only */
     struct article_author author, on_behalf;
-    str subject, language, state;
+    str subject; /* of lounge_article and lounge_latest only */
+    str language, state;
     moment at;
     opt_time edited;
     struct safe_html html;

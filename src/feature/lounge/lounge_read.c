@@ -14,22 +14,19 @@ struct page_range {
 
 enum { LIKED = 1, THANKED = 2, SAME = 4 };
 
-/* Without the people (add_people) and the state. */
+/* Without the people (add_people), and what the caller knows: state, subject, parent, version. */
 #define ARTICLE_OF(c, r, in_root)                                                                  \
     ((struct article){                                                                             \
         .id = (r)->id,                                                                             \
         .root = (in_root),                                                                         \
-        .parent = (r)->parent,                                                                     \
         .group = (r)->newsgroup,                                                                   \
         .number = (r)->number,                                                                     \
         .place = (r)->place,                                                                       \
-        .version = (r)->version,                                                                   \
         .likes = (r)->likes,                                                                       \
         .thanks = (r)->thanks,                                                                     \
         .same = (r)->same,                                                                         \
         .author.id = (r)->author,                                                                  \
         .on_behalf.id = (r)->on_behalf,                                                            \
-        .subject = (r)->subject,                                                                   \
         .language = (r)->language,                                                                 \
         .at = (r)->at,                                                                             \
         .edited = (r)->edited,                                                                     \
@@ -271,6 +268,16 @@ static enum err held(struct ctx *c, int64_t id, const struct row_lounge_read_pla
     return e;
 }
 
+/* With what only one article alone is asked for. */
+static enum err of_place(enum err e, const struct row_lounge_read_place_of *at,
+                         struct article *article)
+{
+    if (!e)
+        article->subject = at->subject, article->parent = at->parent,
+        article->version = at->version;
+    return e;
+}
+
 enum err lounge_article(struct ctx *c, int64_t id, struct article *article)
 {
     struct row_lounge_read_place_of at;
@@ -281,7 +288,8 @@ enum err lounge_article(struct ctx *c, int64_t id, struct article *article)
     if (e)
         return e;
     if (!str_same(at.state, S("shown")))
-        return str_same(at.state, S("erased")) ? fail_missing(c) : held(c, id, &at, article);
+        return str_same(at.state, S("erased")) ? fail_missing(c)
+                                               : of_place(held(c, id, &at, article), &at, article);
     if ((e = q_lounge_read_head(c, at.root, &head)))
         return e;
     struct page_range range = {at.root, head.id, at.place, at.place, NULL};
@@ -290,7 +298,7 @@ enum err lounge_article(struct ctx *c, int64_t id, struct article *article)
     if (n != 1)
         return fail_missing(c);
     *article = list[0];
-    return OK;
+    return of_place(OK, &at, article);
 }
 
 enum err lounge_source(struct ctx *c, int64_t id, str *source)
@@ -322,6 +330,7 @@ enum err lounge_history(struct ctx *c, int64_t id, const struct article_before *
 
 struct spot {
     int64_t root, place;
+    str subject;
 };
 
 static enum err load_spots(struct ctx *c, const struct spot *spots, size_t n,
@@ -334,8 +343,10 @@ static enum err load_spots(struct ctx *c, const struct spot *spots, size_t n,
         enum err e = load_articles(c, &range, &one, &found);
         if (e)
             return e;
-        if (found == 1)
+        if (found == 1) {
+            one->subject = spots[i].subject;
             made[have++] = one[0];
+        }
     }
     *list = made, *many = have;
     return OK;
@@ -356,7 +367,7 @@ enum err lounge_latest(struct ctx *c, int64_t group, int64_t author, const struc
         return e;
     struct spot *spots = arena_take(c->mem, many + 1, sizeof *spots);
     for (size_t i = 0; i < many; i++)
-        spots[i] = rows ? (struct spot){rows[i].root, rows[i].place}
-                        : (struct spot){of[i].root, of[i].place};
+        spots[i] = rows ? (struct spot){rows[i].root, rows[i].place, rows[i].subject}
+                        : (struct spot){of[i].root, of[i].place, of[i].subject};
     return load_spots(c, spots, many, list, n);
 }

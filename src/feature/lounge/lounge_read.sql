@@ -13,9 +13,9 @@ SELECT g.id, g.name, g.title, g.about, g.language, g.kind, g.state, g.nda_versio
  ORDER BY t.newsgroup LIMIT 1;
 
 -- Asked after `head`: who sees the thread sees its articles.
---: many articles(root int, first int, last int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, on_behalf int, subject text, language text, at time, edited time?, html text, letter bool, attachments int, reacted int)
-SELECT a.id, COALESCE(a.parent, 0), a.place, a.newsgroup, a.number, a.version, a.likes, a.thanks, a.same, a.author, COALESCE(a.on_behalf, 0),
-       a.subject, a.language, a.at, a.edited, b.html, a.kind = 'letter', a.attachments,
+--: many articles(root int, first int, last int) -> (id int, place int, newsgroup int, number int, likes int, thanks int, same int, author int, on_behalf int, language text, at time, edited time?, html text, letter bool, attachments int, reacted int)
+SELECT a.id, a.place, a.newsgroup, a.number, a.likes, a.thanks, a.same, a.author, COALESCE(a.on_behalf, 0),
+       a.language, a.at, a.edited, b.html, a.kind = 'letter', a.attachments,
        CASE WHEN a.likes + a.thanks + a.same > 0 THEN (
          SELECT COALESCE(SUM(CASE r.kind WHEN 'like' THEN 1 WHEN 'thanks' THEN 2 ELSE 4 END), 0)
            FROM reaction r WHERE r.program = a.program AND r.article = a.id AND r.person = :me) ELSE 0 END
@@ -31,12 +31,12 @@ SELECT p.handle, p.name, p.avatar, p.headline,
   FROM person p WHERE p.id = :person;
 
 -- One article, to whom a group of it is open; one that is held, to its author and to who moderates (asked by C).
---: one place_of(id int) -> (root int, place int, state text, author int, newsgroup int)
-SELECT a.root, a.place, a.state, a.author, a.newsgroup FROM article a WHERE a.program = :program AND a.id = :id AND {open a};
+--: one place_of(id int) -> (root int, parent int, place int, subject text, version int, state text, author int, newsgroup int)
+SELECT a.root, COALESCE(a.parent, 0), a.place, a.subject, a.version, a.state, a.author, a.newsgroup FROM article a WHERE a.program = :program AND a.id = :id AND {open a};
 
---: one held(id int) -> (id int, parent int, place int, newsgroup int, number int, version int, likes int, thanks int, same int, author int, on_behalf int, subject text, language text, at time, edited time?, html text, attachments int, reacted int)
-SELECT a.id, COALESCE(a.parent, 0), a.place, a.newsgroup, a.number, a.version, a.likes, a.thanks, a.same, a.author, COALESCE(a.on_behalf, 0),
-       a.subject, a.language, a.at, a.edited, b.html, a.attachments, 0
+--: one held(id int) -> (id int, place int, newsgroup int, number int, likes int, thanks int, same int, author int, on_behalf int, language text, at time, edited time?, html text, attachments int, reacted int)
+SELECT a.id, a.place, a.newsgroup, a.number, a.likes, a.thanks, a.same, a.author, COALESCE(a.on_behalf, 0),
+       a.language, a.at, a.edited, b.html, a.attachments, 0
   FROM article a
   JOIN article_text b ON b.program = a.program AND b.article = a.id
  WHERE a.program = :program AND a.id = :id AND {open a};
@@ -117,15 +117,15 @@ SELECT p.article FROM placement p
 
 -- ---- newest articles, for feeds
 
---: many latest(newsgroup int) -> (root int, place int)
-SELECT a.root, a.place
+--: many latest(newsgroup int) -> (root int, place int, subject text)
+SELECT a.root, a.place, a.subject
   FROM (SELECT p.program AS program, p.article AS article, p.number AS number FROM placement p
          WHERE p.program = :program AND p.newsgroup = :newsgroup AND {open p} ORDER BY p.number DESC LIMIT 50) q
   JOIN article a ON a.program = q.program AND a.id = q.article
  WHERE a.state = 'shown' AND {open a} ORDER BY q.number DESC;
 
---: many latest_of(author int) -> (root int, place int)
-SELECT a.root, a.place FROM article a
+--: many latest_of(author int) -> (root int, place int, subject text)
+SELECT a.root, a.place, a.subject FROM article a
  WHERE a.program = :program AND a.author = :author AND a.state = 'shown' AND {open a}
    AND EXISTS (SELECT 1 FROM placement p JOIN newsgroup g ON g.program = p.program AND g.id = p.newsgroup
                 WHERE p.program = a.program AND p.article = a.id AND {open p} AND {reads g})

@@ -151,10 +151,12 @@ static void test_thread(void)
     CHECK(lounge_thread(&c, root, 0, &t) == OK && t.page == 1 && t.pages == 3 && t.n == 20);
     CHECK(t.articles[0].id == root && t.articles[0].author.id == BO && t.articles[0].author.member);
     CHECK(t.articles[0].unread && !t.articles[1].unread && t.articles[1].mine);
-    CHECK(t.articles[2].number == 3 && t.articles[2].parent == root && t.articles[2].place == 3);
+    CHECK(t.articles[2].number == 3 && t.articles[2].place == 3);
+    struct article alone;
+    CHECK(lounge_article(&c, t.articles[1].id, &alone) == OK && alone.parent == root);
+    CHECK_STR(alone.subject, S("Re: First"));
     CHECK(str_find(t.articles[0].html.text, S("<a href=\"/people/cy\"")) != SIZE_MAX);
     CHECK(str_find(t.articles[0].html.text, S("people/nobody")) == SIZE_MAX);
-    CHECK_STR(t.articles[1].subject, S("Re: First"));
     CHECK(t.group.unread == 45 && t.thread.articles == 45 && t.thread.unread == 1);
     CHECK(lounge_write(&c, &written) == OK && written == 2);
     CHECK(lounge_thread(&c, root, 0, &t) == OK && t.page == 2 && t.group.unread == 13);

@@ -261,6 +261,13 @@ moment i18n_at_hour(struct ctx *c, moment from, int hour)
     }
 }
 
+/* The pattern of a moment goes on behind the day's, with another part. */
+static bool begins_with_day(const struct language *l)
+{
+    return l->day.len > 0 && l->exact.len > l->day.len && str_starts(l->exact, l->day) &&
+           l->exact.at[l->day.len] != l->day.at[l->day.len - 1];
+}
+
 void i18n_moment_both(struct ctx *c, moment m, str *words, str *exact)
 {
     const struct language *l = language_of(c);
@@ -273,7 +280,9 @@ void i18n_moment_both(struct ctx *c, moment m, str *words, str *exact)
     day_parts(d, &k.year, &k.month, &k.date);
     struct text t = short_text(c), u = short_text(c);
     put_pattern(&t, l, l->day, &k);
-    put_pattern(&u, l, l->exact, &k);
+    if (begins_with_day(l))
+        text_add(&u, text_str(&t));
+    put_pattern(&u, l, begins_with_day(l) ? str_from(l->exact, l->day.len) : l->exact, &k);
     text_char(&u, ' ');
     text_add(&u, zone_words(c, z, step));
     *words = text_str(&t), *exact = text_str(&u);

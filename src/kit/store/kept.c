@@ -4,7 +4,9 @@
 #include <string.h>
 
 enum {
-    SLOTS = 1024,      /* answers that a connection keeps; a power of two */
+    SLOTS = 1024, /* answers that a connection keeps; a power of two */
+    WAYS =
+        2, /* for one question, the one used last first: two of a page do not drive each other out */
     KEY_BYTES = 200,   /* a longer question is not kept */
     NOTHING = 255,     /* in a key: the length of NULL */
     CELLS = 64,        /* nor is a larger answer */
@@ -72,6 +74,25 @@ static bool answers(const struct answer *a, const struct stmt *s)
            str_same(a->key, (str){(const char *)k->key, k->key_len});
 }
 
+static struct answer **slots_of(const struct stmt *s)
+{
+    return s->on->answers + s->kept->hash % (SLOTS / WAYS) * WAYS;
+}
+
+/* NULL: it is not known, or not any more. */
+static struct answer *find(struct store *store, const struct stmt *s)
+{
+    struct answer **slots = slots_of(s), *first = slots[0];
+    for (size_t i = 0; i < WAYS; i++) {
+        struct answer *a = slots[i];
+        if (answers(a, s) && store_fresh(store, &s->reads, a->mark)) {
+            slots[i] = first, slots[0] = a;
+            return a;
+        }
+    }
+    return NULL;
+}
+
 /* Finds the answer, or begins to collect it. */
 static void ask(struct ctx *c, struct stmt *s)
 {
@@ -85,8 +106,8 @@ static void ask(struct ctx *c, struct stmt *s)
         return;
     }
     k->hash = hash_of(s);
-    struct answer *a = s->on->answers[k->hash % SLOTS];
-    if (answers(a, s) && store_fresh(store, &s->reads, a->mark)) {
+    struct answer *a = find(store, s);
+    if (a) {
         a->readers++;
         k->stage = TELLING, k->tells = a, k->told = 0;
         return;
@@ -146,8 +167,10 @@ void kept_row(struct ctx *c, struct stmt *s)
 static void keep(struct stmt *s)
 {
     struct kept *k = s->kept;
-    struct answer **slot = &s->on->answers[k->hash % SLOTS];
-    if (*slot && (*slot)->readers)
+    struct answer **slots = slots_of(s);
+    size_t at =
+        answers(slots[0], s) ? 0 : WAYS - 1; /* an old answer goes, else the one used less */
+    if (slots[at] && slots[at]->readers)
         return;
     struct answer *a = malloc(sizeof *a + k->n * sizeof *a->cells + k->text + k->key_len);
     if (!a)
@@ -168,8 +191,8 @@ static void keep(struct stmt *s)
                          .cells = cells,
                          .n = k->n,
                          .key = {text, k->key_len}};
-    free(*slot);
-    *slot = a;
+    free(slots[at]);
+    slots[at] = slots[0], slots[0] = a;
 }
 
 void kept_done(struct stmt *s, bool well)
