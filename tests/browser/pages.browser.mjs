@@ -9,16 +9,18 @@ import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 import { enter, root } from './helper.mjs';
 
 const STARTS = {
-  '': ['', 'directory', 'groups', 'search?q=a', 'nominate', 'sign-in'],
-  member: ['', 'record', 'record/sources', 'record/add?missed=1', 'record/what-if?type_1=talk&number_1=2', 'account', 'account/lists', 'account/mail', 'groups', 'bookmarks', 'drafts'],
+  '': ['', 'directory', 'groups', 'search?q=a', 'nominate', 'sign-in', 'blog', 'ama', 'blog/letters'],
+  member: ['', 'record', 'record/sources', 'record/add?missed=1', 'record/what-if?type_1=talk&number_1=2', 'account', 'account/lists', 'account/mail', 'groups', 'bookmarks', 'drafts',
+    'community', 'notices', 'announcements', 'praise', 'help', 'introductions', 'welcome', 'following', 'ama', 'blog', 'blog/mine', 'agreements', 'account/notices', 'account/feeds'],
   lead: ['lead'],
   reviewer: ['review'],
   committee: ['committee'],
   manager: ['program', 'program/policy/criteria', 'program/policy/types/talk/questions/country', 'program/policy/grounds',
-    'program/policy/type', 'program/policy/counted/talks', 'program/policy/2/try', 'program/owners', 'program/sources', 'program/newcomers', 'groups', 'groups/words', 'groups/new'],
+    'program/policy/type', 'program/policy/counted/talks', 'program/policy/2/try', 'program/owners', 'program/sources', 'program/newcomers', 'groups', 'groups/words', 'groups/new',
+    'program/announcements', 'program/quiet', 'blog/mine?state=all', 'ama/new'],
   operator: ['server', 'server/accounts?q=an'],
 };
-const PAGES_MAX = 60; // a role
+const PAGES_MAX = role => (role === 'member' ? 80 : 60);
 const TWICE = ['/committee/#']; // before the decisions, and with them
 const AT_ONCE = 2;
 const WIDE = { width: 1280, height: 900 }, NARROW = { width: 360, height: 740 };
@@ -132,7 +134,7 @@ async function walk({ browser, base, check }, role, seen) {
       const again = TWICE.includes(kind) && !own.has(`${kind} again`);
       if (found.url.origin !== base || (own.has(kind) && !again)) continue;
       if (found.from !== 'the start' && seen.has(kind) && !again) continue;
-      if (own.size >= PAGES_MAX) return null;
+      if (own.size >= PAGES_MAX(role)) return null;
       own.add(own.has(kind) ? `${kind} again` : kind), seen.add(kind);
       return found;
     }

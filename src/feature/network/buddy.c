@@ -186,6 +186,7 @@ static enum err welcome_get(struct ctx *c, const struct req *r, struct res *out)
                              .type = "number",
                              .label = tr(c, N_("How many newcomers at a time")),
                              .value = form_has(r, "capacity") ? form_text(r, "capacity") : now,
+                             .required = true,
                              .min = "0",
                              .max = 1};
     struct html o = frame_open(c, r, tr(c, N_("Newcomers and buddies")), AREA_COMMUNITY);
