@@ -99,5 +99,21 @@ if [ "$(id -u)" != 0 ]; then
     as_root=sudo
 fi
 $as_root apt-get update -qq
+# The news server refuses to be installed where the machine's name has no domain, unless it is told one.
+news=$(mktemp)
+trap 'rm -f "$news"' EXIT
+cat >"$news" <<'END'
+domain: localdomain
+mta: /bin/true
+hismethod: hisv6
+ovmethod: tradindexed
+pathnews: /usr/lib/news
+pathetc: /etc/news
+pathdb: /var/lib/news
+pathlog: /var/log/news
+pathrun: /run/news
+pathspool: /var/spool/news
+END
 # shellcheck disable=SC2086
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing
+$as_root env DEBIAN_FRONTEND=noninteractive INNCONF="$news" \
+    apt-get install -qq -y --no-install-recommends $missing
