@@ -133,6 +133,45 @@ static void test_idle(void)
     toy_stop(&toy);
 }
 
+/* Whoever asks while the system gives no file for the database is told so, and served later. */
+static void test_no_files(void)
+{
+    static const struct {
+        const char *bytes;
+        size_t len;
+    } asked[] = {
+        {GET("/hello", ""), sizeof GET("/hello", "") - 1},
+        {GET("/hash", ""), sizeof GET("/hash", "") - 1},
+        {GET("/events", ""), sizeof GET("/events", "") - 1},
+    };
+    int fds[COUNT(asked)];
+    struct toy toy;
+    struct rlimit many, few;
+    toy_start(&toy, &(struct toy_options){0});
+    for (size_t i = 0; i < COUNT(asked); i++) {
+        static const char alive[] = GET("/healthz", "");
+        fds[i] = toy_connect(&toy);
+        CHECK(toy_send(fds[i], alive, sizeof alive - 1));
+        CHECK(toy_read(toy.c.mem, fds[i], 5000, false).status == 200);
+    }
+    getrlimit(RLIMIT_NOFILE, &many);
+    few = many, few.rlim_cur = 8;
+    CHECK(setrlimit(RLIMIT_NOFILE, &few) == 0);
+    for (size_t i = 0; i < COUNT(asked); i++) {
+        CHECK(toy_send(fds[i], asked[i].bytes, asked[i].len));
+        struct answer a = toy_read(toy.c.mem, fds[i], 5000, false);
+        CHECK(a.status == 503 && str_find(a.body, S("in a few seconds")) != SIZE_MAX);
+    }
+    CHECK(setrlimit(RLIMIT_NOFILE, &many) == 0);
+    for (size_t i = 0; i + 1 < COUNT(asked); i++) { /* the last one would not end */
+        CHECK(toy_send(fds[i], asked[i].bytes, asked[i].len));
+        CHECK(toy_read(toy.c.mem, fds[i], 5000, false).status == 200);
+    }
+    for (size_t i = 0; i < COUNT(asked); i++)
+        close(fds[i]);
+    toy_stop(&toy);
+}
+
 static void test_limits(void)
 {
     int fds[30], open = 0;
@@ -308,6 +347,7 @@ int main(void)
     setrlimit(RLIMIT_NOFILE, &files);
     test_slow();
     test_idle();
+    test_no_files();
     test_limits();
     test_full_queue();
     test_stop();

@@ -169,9 +169,15 @@ enum err worker_try(struct exchange *x, struct answer_plan *plan, struct ctx *c,
                       .now = clock_now(o->clock),
                       .bits = ANYBODY,
                       .catalog = x->catalog};
+    if (!c->db) { /* the system gives no file; a page would ask the database */
+        *out = (struct res){.status = guard_status(GUARD_BUSY),
+                            .type = S("text/plain; charset=utf-8"),
+                            .body = tr(c, guard_words(GUARD_BUSY))};
+        return OK;
+    }
     x->mark = store_mark(o->store);
     db_watch(c->db);
-    if (!c->db || !reads_only(x))
+    if (!reads_only(x))
         return run(x, plan, c, out);
     db_snapshot(c);
     enum err e = run(x, plan, c, out);
@@ -203,10 +209,11 @@ void worker_answer(struct exchange *x, struct db *db)
 static void *work_off(void *cls)
 {
     struct server *server = cls;
-    struct db *db = db_open(server->o.store);
-    for (struct exchange *x; (x = queue_take(&server->queues[SLOW]));)
+    for (struct exchange *x; (x = queue_take(&server->queues[SLOW]));) {
+        struct db *db = db_open(server->o.store);
         worker_answer(x, db);
-    db_close(db);
+        db_close(db);
+    }
     return NULL;
 }
 
