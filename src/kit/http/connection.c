@@ -79,7 +79,7 @@ static struct conn *conn_new(struct server *server, struct MHD_Connection *mhd)
     struct conn *k = calloc(1, sizeof *k);
     if (!k)
         abort();
-    k->server = server, k->mhd = mhd, k->since_ms = now_ms();
+    k->server = server, k->mhd = mhd, k->since_ms = now_ms(), k->resting = true;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
     k->fd = info ? info->connect_fd : -1;
@@ -158,6 +158,7 @@ void *connection_target(void *cls, const char *target, struct MHD_Connection *mh
     k->target.raw = target, k->target.len = len;
     k->stage = STAGE_LINE;
     atomic_store_explicit(&k->used, true, memory_order_relaxed);
+    atomic_store_explicit(&k->resting, false, memory_order_relaxed);
     k->began_us = now_us();
     note_asked(k->server, k->began_us / 1000);
     connection_deadline(k, server->o.header_timeout_ms);
@@ -175,6 +176,7 @@ void connection_completed(void *cls, struct MHD_Connection *mhd, void **conn,
     if (!k)
         return;
     let_exchange_go(k);
+    atomic_store_explicit(&k->resting, true, memory_order_relaxed);
     connection_deadline(k, server->o.header_timeout_ms * INT64_C(3) / 2);
     atomic_fetch_sub(&server->metrics.requests, 1);
     *conn = NULL;

@@ -5,10 +5,18 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { LINGER_MS = 3000 };
+
+/* Did a request come in time that nobody has read yet? To close its socket now would be to refuse it. */
+static bool came_in_time(struct conn *k)
+{
+    int bytes = 0;
+    return atomic_exchange(&k->resting, false) && ioctl(k->fd, FIONREAD, &bytes) == 0 && bytes > 0;
+}
 
 static void shut_slow(struct server *server, int64_t now)
 {
@@ -16,7 +24,9 @@ static void shut_slow(struct server *server, int64_t now)
         int64_t deadline = atomic_load_explicit(&k->deadline_ms, memory_order_relaxed);
         if (deadline == 0 || deadline > now)
             continue;
-        atomic_store(&k->deadline_ms, 0);
+        int64_t next = came_in_time(k) ? now + server->o.header_timeout_ms : 0;
+        if (!atomic_compare_exchange_strong(&k->deadline_ms, &deadline, next) || next)
+            continue; /* it moves on */
         atomic_fetch_add(&server->metrics.cut, 1);
         shutdown(k->fd, SHUT_RDWR);
     }

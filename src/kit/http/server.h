@@ -32,7 +32,8 @@ struct conn {
     struct server *server;
     struct MHD_Connection *mhd;
     int fd;
-    atomic_bool used; /* it has sent a request */
+    atomic_bool used;    /* it has sent a request */
+    atomic_bool resting; /* none has begun since it was opened, or since the last one ended */
     int64_t since_ms;
     bool linger;                 /* the client may still be sending: drain before the socket goes */
     _Atomic int64_t deadline_ms; /* 0: none */
