@@ -408,6 +408,8 @@ static void run_due(struct worker *w, struct ctx *c, int64_t *next_ms)
         int64_t begun = milliseconds();
         if (begun < next_ms[i])
             continue;
+        if (!c->db && !(c->db = db_open(w->jobs->app->store)))
+            return; /* the store has said why; next time */
         *c = fresh(c, w->jobs->app);
         enum err e = job->run(c);
         int64_t now = milliseconds();
@@ -427,14 +429,15 @@ static void *work(void *argument)
 {
     struct worker *w = argument;
     struct store *store = w->jobs->app->store;
-    struct ctx c = {.mem = arena_new(), .db = db_open(store)};
+    struct ctx c = {.mem = arena_new()};
     int64_t next_ms[JOBS_MAX] = {0};
     while (!w->jobs->stopping) {
         uint64_t mark = store_mark(store);
         run_due(w, &c, next_ms);
+        db_close(c.db);
+        c.db = NULL;
         store_wait_commit(store, mark, WAIT_MS);
     }
-    db_close(c.db);
     arena_free(c.mem);
     return NULL;
 }

@@ -132,12 +132,16 @@ static enum err serve_folder(struct app *app)
     tell_news(doors.news);
     fprintf(stderr, "Plaudit is at http%s://localhost:%d\n", options.tls_certificate.len ? "s" : "",
             http_port(server));
+    db_close(app->c.db); /* those who work take it over */
     sigwait(&set, &got);
     fetcher_stop(app->site.fetcher); /* nobody waits for other servers any more */
     close_doors(&doors);
     http_stop(server);
     jobs_stop(jobs);
     app->c.now = clock_now(&app->clock);
+    app->c.db = db_open(app->store);
+    if (!app->c.db)
+        return fail(&app->c, ERR_FAULT, "The database could not be opened to write what is left.");
     if ((e = access_write(&app->c, &written)) || (e = lounge_write(&app->c, &written)) ||
         (e = blog_tick(&app->c, &written)))
         return e;

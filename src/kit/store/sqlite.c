@@ -106,6 +106,40 @@ void connection_close(struct connection *on)
     sqlite3_close(on->raw);
 }
 
+/* ---- connections that nobody uses now --------------------------------------------------------- */
+
+static struct db *spare_take(struct store *store)
+{
+    pthread_mutex_lock(&store->spare_lock);
+    struct db *db = store->spares ? store->spare[--store->spares] : NULL;
+    pthread_mutex_unlock(&store->spare_lock);
+    return db;
+}
+
+/* False: there are enough. */
+static bool spare_give(struct db *db)
+{
+    struct store *store = db->store;
+    *db = (struct db){.store = store,
+                      .read = db->read,
+                      .snapshot = db->snapshot,
+                      .snapshot_end = db->snapshot_end};
+    pthread_mutex_lock(&store->spare_lock);
+    bool room = store->spares < SPARE_MOST;
+    if (room)
+        store->spare[store->spares++] = db;
+    pthread_mutex_unlock(&store->spare_lock);
+    return room;
+}
+
+static void close_one(struct db *db)
+{
+    sqlite3_finalize(db->snapshot);
+    sqlite3_finalize(db->snapshot_end);
+    connection_close(&db->read);
+    free(db);
+}
+
 /* ---- the store ------------------------------------------------------------------------------- */
 
 /* A new file is readable by nobody else; the files that the engine puts beside it inherit that. */
@@ -201,6 +235,7 @@ enum err store_open(struct ctx *c, const char *path, const struct store_options 
     s->hurried = options && options->hurried;
     s->reading = options && options->reading;
     pthread_mutex_init(&s->baton.lock, NULL);
+    pthread_mutex_init(&s->spare_lock, NULL);
     watch_open(&s->watch);
     bool named = s->temporary ? temporary_path(s) : (s->path = strdup(path)) != NULL;
     enum err e = OK;
@@ -219,10 +254,13 @@ enum err store_open(struct ctx *c, const char *path, const struct store_options 
 
 void store_close(struct store *store)
 {
+    for (struct db *db; (db = spare_take(store));)
+        close_one(db);
     baton_close(store);
     connection_close(&store->write);
     watch_close(&store->watch);
     pthread_mutex_destroy(&store->baton.lock);
+    pthread_mutex_destroy(&store->spare_lock);
     if (store->folder)
         temporary_remove(store);
     free(store->folder);
@@ -249,7 +287,10 @@ int store_schema(struct store *store)
 
 struct db *db_open(struct store *store)
 {
-    struct db *db = calloc(1, sizeof *db);
+    struct db *db = spare_take(store);
+    if (db)
+        return db;
+    db = calloc(1, sizeof *db);
     if (!db)
         return NULL;
     db->store = store;
@@ -260,7 +301,7 @@ struct db *db_open(struct store *store)
                            NULL) == SQLITE_OK)
         return db;
     LOG(LOG_ERROR, "store.handle", {"error", .text = str_of(sqlite3_errmsg(db->read.raw))});
-    db_close(db);
+    close_one(db);
     return NULL;
 }
 
@@ -268,10 +309,9 @@ void db_close(struct db *db)
 {
     if (!db)
         return;
-    sqlite3_finalize(db->snapshot);
-    sqlite3_finalize(db->snapshot_end);
-    connection_close(&db->read);
-    free(db);
+    bool at_rest = db->depth == 0 && !db->snapshot_open;
+    if (!at_rest || !spare_give(db))
+        close_one(db);
 }
 
 void db_rest(struct ctx *c)

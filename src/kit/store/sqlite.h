@@ -126,6 +126,10 @@ enum err turn_end(struct ctx *c, bool keep) MUST_USE;
 
 /* ---- the store (sqlite.c, migrate.c) --------------------------------------------------------- */
 
+/* A connection holds the whole schema, 1 MB, and takes milliseconds to open: threads that work now and
+ * then hand some on. */
+enum { SPARE_MOST = 2 };
+
 struct store {
     char *path;
     char *folder; /* to be removed with its content: of a temporary store */
@@ -134,6 +138,9 @@ struct store {
     struct connection write;
     struct baton baton;
     struct watch watch;
+    pthread_mutex_t spare_lock; /* of the two below */
+    struct db *spare[SPARE_MOST];
+    size_t spares;
     _Atomic int schema;
     _Atomic uint32_t *commits; /* of all processes, counted by the engine; NULL: not known */
     _Atomic uint32_t known;    /* how many of them are in the marks */

@@ -45,8 +45,10 @@ enum err store_migrate(struct ctx *c, struct store *store, size_t *applied) MUST
 int store_schema(struct store *store); /* number of the newest migration applied */
 const char *store_version(void);       /* of the database library */
 
-struct db *db_open(struct store *store); /* for one thread; NULL if the system refuses a file */
-void db_close(struct db *db);            /* NULL is allowed */
+/* For one thread at a time; NULL if the system refuses a file. A thread that will not use it for a while
+ * closes it: the next one to open may get it as it is. */
+struct db *db_open(struct store *store);
+void db_close(struct db *db); /* NULL is allowed */
 /* Gives back the memory of what was read and written, outside of a transaction: for a thread that will
  * wait after much work. */
 void db_rest(struct ctx *c);
