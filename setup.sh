@@ -31,6 +31,7 @@ libseccomp-dev          locks the process that reads foreign data
 libpango1.0-dev         letters, certificates and badges, in any script
 libqrencode-dev         the code on certificates
 fonts-noto-core         letters for them
+fonts-droid-fallback    the letters of China, Japan and Korea
 '
 check_packages='
 git                     reads repositories; the house rules look at the files that are kept
