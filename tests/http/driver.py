@@ -6,6 +6,7 @@ import html.parser
 import http.client
 import os
 import re
+import select
 import shutil
 import signal
 import socket
@@ -20,6 +21,7 @@ import xml.etree.ElementTree
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else os.path.join(ROOT, "build/plaudit")
 READY_S = 60
+HALF_HOUR_S = 1800
 LINK = re.compile(r"https?://[^/\s]+(/\S*sign-in/\S+)")
 
 
@@ -62,11 +64,32 @@ def command(*words, **options):
 
 
 def demo(people=150, seed=3):
-    path = os.path.join(folder(), "demo")
-    done = command("demo", path, "--people", people, "--seed", seed)
-    if done.returncode:
-        sys.exit(f"plaudit demo: {done.stderr}")
-    return path
+    """A folder with an invented program: a copy, since to make one takes seconds and many tests want the same."""
+    made = os.path.join(os.path.dirname(os.path.abspath(PROGRAM)), "tests/demos",
+                        f"{people}-{seed}-{os.stat(PROGRAM).st_mtime_ns}-{int(time.time()) // HALF_HOUR_S}")
+    here = folder()
+    if not os.path.exists(made):
+        own = os.path.join(here, "made")
+        done = command("demo", own, "--people", people, "--seed", seed)
+        if done.returncode:
+            sys.exit(f"plaudit demo: {done.stderr}")
+        keep_demo(own, made)
+    return shutil.copytree(made, os.path.join(here, "demo"), symlinks=True)
+
+
+def keep_demo(own, made):
+    """Those of earlier programs and hours go; if two tests made the same one, the first stays."""
+    folders = os.path.dirname(made)
+    os.makedirs(folders, exist_ok=True)
+    for old in os.scandir(folders):
+        with contextlib.suppress(OSError):  # another test may have removed it
+            if time.time() - old.stat().st_mtime > 2 * HALF_HOUR_S:
+                shutil.rmtree(old.path, ignore_errors=True)
+    part = tempfile.mkdtemp(dir=folders, prefix="part-")
+    shutil.copytree(own, part, symlinks=True, dirs_exist_ok=True)
+    with contextlib.suppress(OSError):
+        os.rename(part, made)
+    shutil.rmtree(part, ignore_errors=True)
 
 
 def rows(data, sql, **values):
@@ -237,6 +260,12 @@ def atom_faults(text):
     return faults
 
 
+def can_be_read(sock):
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(0))
+
+
 class Person:
     """A browser: its cookies, and the token that its pages carry."""
 
@@ -245,7 +274,7 @@ class Person:
         self.cookies, self.token, self.line = {}, "visitor", None
 
     def ask(self, method, path, body=None, headers=None):
-        # A connection that the server closed while it was idle is opened once more.
+        # The server may close an idle connection in just this moment.
         for again in (True, False):
             try:
                 return self._ask(method, path, body, dict(headers or {}))
@@ -256,6 +285,9 @@ class Person:
         return None
 
     def _ask(self, method, path, body, headers):
+        # What can be read before anything was asked is the end: the server closed it while it was idle.
+        if self.line and self.line.sock and can_be_read(self.line.sock):
+            self.close()
         if self.line is None:
             self.line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
         if self.cookies:
