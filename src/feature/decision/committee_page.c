@@ -250,7 +250,7 @@ static enum err fill_view(struct ctx *c, struct committee_view *v)
     fill_scale(v);
     fill_pages(c, v);
     fill_rest(c, v);
-    return committee_names(c, l->rows + v->first, v->last - v->first);
+    return v->first < v->last ? committee_names(c, &l->rows[v->first], v->last - v->first) : OK;
 }
 
 static enum err show(struct ctx *c, const struct req *r, struct res *out,
