@@ -69,7 +69,8 @@ SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answe
  WHERE t.program = :program AND t.newsgroup = :newsgroup AND t.pinned = 1 AND {open t}
  ORDER BY t.last DESC LIMIT 20;
 
---: many threads(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, last_name text)
+-- The same for all who read it until somebody writes.
+--: kept many threads(newsgroup int, before int) -> (root int, subject text, kind text, author int, last int, articles int, answer int, pinned bool, locked bool, last_number int, author_name text, last_name text)
 SELECT t.root, t.subject, t.kind, t.author, t.last, t.articles, COALESCE(t.answer, 0), t.pinned, t.locked, t.last_number, p.name, l.name
   FROM thread t JOIN person p ON p.id = t.author JOIN person l ON l.id = t.last_author
  WHERE t.program = :program AND t.newsgroup = :newsgroup AND t.pinned = 0 AND t.last < :before AND {open t}

@@ -7,10 +7,12 @@ enum {
     SLOTS = 1024, /* answers that a connection keeps; a power of two */
     WAYS =
         2, /* for one question, the one used last first: two of a page do not drive each other out */
-    KEY_BYTES = 200,   /* a longer question is not kept */
-    NOTHING = 255,     /* in a key: the length of NULL */
-    CELLS = 64,        /* nor is a larger answer */
-    TEXT_BYTES = 2000, /* of all its texts */
+    KEY_BYTES = 200,    /* a longer question is not kept */
+    NOTHING = 255,      /* in a key: the length of NULL */
+    CELLS_FIRST = 64,   /* room for so many; it grows */
+    CELLS = 800,        /* a larger answer is not kept: a page of 50 rows fits */
+    TEXT_BYTES = 16000, /* of all its texts */
+    MOST = 1 << 20,     /* bytes of all answers of a connection; then some go */
 };
 
 /* One block of memory: the answer, then its cells, their texts, the key. */
@@ -20,6 +22,7 @@ struct answer {
     str key;
     struct cell *cells;
     size_t n; /* cells of all rows */
+    size_t bytes;
     int readers;
 };
 
@@ -31,7 +34,7 @@ struct kept {
     struct answer *tells; /* in the stage TELLING */
     size_t told;          /* cells */
     struct cell *cells;   /* in the stage RUNNING: of the rows so far */
-    size_t n, text;
+    size_t n, room, text;
 };
 
 struct kept *kept_new(void)
@@ -133,12 +136,27 @@ bool kept_step(struct ctx *c, struct stmt *s, bool *row)
 static struct cell cell_of(sqlite3_stmt *raw, int column)
 {
     struct cell cell = {.type = sqlite3_column_type(raw, column)};
-    cell.n = sqlite3_column_int64(raw, column);
-    cell.real = sqlite3_column_double(raw, column);
     if (cell.type == SQLITE_TEXT || cell.type == SQLITE_BLOB)
         cell.text =
             (str){sqlite3_column_blob(raw, column), (size_t)sqlite3_column_bytes(raw, column)};
+    else if (cell.type == SQLITE_INTEGER)
+        cell.n = sqlite3_column_int64(raw, column), cell.real = (double)cell.n;
+    else
+        cell.real = sqlite3_column_double(raw, column), cell.n = sqlite3_column_int64(raw, column);
     return cell;
+}
+
+static bool has_room(struct kept *k, size_t n)
+{
+    if (k->n + n <= k->room)
+        return true;
+    size_t room = k->room ? 2 * k->room : CELLS_FIRST;
+    room = room < CELLS ? room : CELLS;
+    struct cell *cells = k->n + n > room ? NULL : realloc(k->cells, room * sizeof *cells);
+    if (!cells)
+        return false;
+    k->cells = cells, k->room = room;
+    return true;
 }
 
 /* The engine's text is gone with the next row. */
@@ -148,9 +166,7 @@ void kept_row(struct ctx *c, struct stmt *s)
     int columns = sqlite3_column_count(s->raw);
     if (k->stage != RUNNING)
         return;
-    if (!k->cells)
-        k->cells = calloc(CELLS, sizeof *k->cells);
-    if (!k->cells || k->n + (size_t)columns > CELLS) {
+    if (!has_room(k, (size_t)columns)) {
         k->stage = LOST;
         return;
     }
@@ -164,6 +180,23 @@ void kept_row(struct ctx *c, struct stmt *s)
         k->stage = LOST;
 }
 
+static void forget(struct connection *on, struct answer **slot)
+{
+    if (*slot)
+        on->answer_bytes -= (*slot)->bytes;
+    free(*slot);
+    *slot = NULL;
+}
+
+/* False: other statements read too much of it now. */
+static bool make_room(struct connection *on, size_t bytes)
+{
+    for (size_t i = 0; i < SLOTS && on->answer_bytes + bytes > MOST; i++)
+        if (on->answers[i] && !on->answers[i]->readers)
+            forget(on, &on->answers[i]);
+    return on->answer_bytes + bytes <= MOST;
+}
+
 static void keep(struct stmt *s)
 {
     struct kept *k = s->kept;
@@ -172,7 +205,9 @@ static void keep(struct stmt *s)
         answers(slots[0], s) ? 0 : WAYS - 1; /* an old answer goes, else the one used less */
     if (slots[at] && slots[at]->readers)
         return;
-    struct answer *a = malloc(sizeof *a + k->n * sizeof *a->cells + k->text + k->key_len);
+    forget(s->on, &slots[at]);
+    size_t bytes = sizeof(struct answer) + k->n * sizeof *k->cells + k->text + k->key_len;
+    struct answer *a = make_room(s->on, bytes) ? malloc(bytes) : NULL;
     if (!a)
         return;
     struct cell *cells = (struct cell *)(void *)(a + 1);
@@ -190,8 +225,9 @@ static void keep(struct stmt *s)
                          .mark = k->mark,
                          .cells = cells,
                          .n = k->n,
+                         .bytes = bytes,
                          .key = {text, k->key_len}};
-    free(slots[at]);
+    s->on->answer_bytes += bytes;
     slots[at] = slots[0], slots[0] = a;
 }
 

@@ -123,20 +123,51 @@ static void test_outside(void)
     test_ctx_end(&c);
 }
 
+static void add_words(struct ctx *c, int from, int to, const char *start)
+{
+    CHECK(db_begin(c) == OK);
+    for (int i = from; i <= to; i++)
+        CHECK(insert(c, i, arena_format(c->mem, "%s %d", start, i)) == OK);
+    CHECK(db_end(c, OK) == OK);
+}
+
 static void test_too_large(void)
 {
+    enum { ROWS = 160 }; /* of five cells each */
     struct ctx c = begin();
+    struct text big = {.mem = c.mem};
     char start[300] = {0};
     memset(start, 'a', sizeof start - 1);
     CHECK(find(&c, start).n == 0 && find(&c, start).n == 0 && runs(&c) == 2);
-    for (int i = 1; i <= 40; i++)
-        CHECK(save(&c, i, arena_format(c.mem, "word %d", i)) == OK);
-    CHECK(find(&c, "").n == 40 && find(&c, "").n == 40 && runs(&c) == 4);
-    CHECK(find(&c, "word 1").n == 11 && find(&c, "word 1").n == 11 && runs(&c) == 5);
-    CHECK(save(&c, 50,
-               arena_format(c.mem, "big%s%s%s%s%s%s%s", start, start, start, start, start, start,
-                            start)) == OK);
-    CHECK(find(&c, "big").n == 1 && find(&c, "big").n == 1 && runs(&c) == 7);
+    add_words(&c, 1, ROWS, "word");
+    CHECK(find(&c, "").n == ROWS && find(&c, "").n == ROWS && runs(&c) == 3);
+    add_words(&c, ROWS + 1, ROWS + 1, "word");
+    CHECK(find(&c, "").n == ROWS + 1 && find(&c, "").n == ROWS + 1 && runs(&c) == 5);
+    CHECK(find(&c, "word 1").n == 73 && find(&c, "word 1").n == 73 && runs(&c) == 6);
+    text_add(&big, S("big"));
+    for (int i = 0; i < 30; i++)
+        text_add(&big, str_of(start));
+    CHECK(save(&c, 500, text_str(&big)) == OK);
+    CHECK(find(&c, "big").n == 1 && find(&c, "big").n == 1 && runs(&c) == 8);
+    test_ctx_end(&c);
+}
+
+/* Together they are more than is kept: some are asked again, all are right, the newest is there. */
+static void test_too_much(void)
+{
+    enum { LETTERS = 40, ROWS = 150 };
+    struct ctx c = begin();
+    char start[LETTERS + 1] = {0};
+    memset(start, 'a', LETTERS);
+    add_words(&c, 1, ROWS, start);
+    for (int round = 0; round < 2; round++)
+        for (size_t len = 1; len <= LETTERS; len++) {
+            str from = str_upto(str_of(start), len);
+            CHECK(find(&c, arena_copy(c.mem, from).at).n == ROWS);
+        }
+    int n = runs(&c);
+    CHECK(n > LETTERS && n <= 2 * LETTERS);
+    CHECK(find(&c, start).n == ROWS && runs(&c) == n);
     test_ctx_end(&c);
 }
 
@@ -197,6 +228,7 @@ int main(void)
     test_snapshots();
     test_outside();
     test_too_large();
+    test_too_much();
     test_many();
     test_in_a_race();
     return CHECK_RESULT();

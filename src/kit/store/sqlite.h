@@ -56,6 +56,7 @@ struct connection {
     size_t room, used;
     struct stmt *preparing;  /* collects the tables that the engine names */
     struct answer **answers; /* kept ones, by hash; NULL: none yet */
+    size_t answer_bytes;
 };
 void statements_close(struct connection *on);
 int sqlite_authorize(void *on, int action, const char *what, const char *more, const char *base,
