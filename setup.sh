@@ -39,6 +39,7 @@ python3                 the house rules
 clang                   the second compiler
 libclang-rt-14-dev      its sanitizers and fuzzer
 llvm                    readable reports of them
+lld                     links the many programs of the tests
 sqlite3                 looks into databases
 curl                    asks the server like a program
 brotli                  reads compressed answers
