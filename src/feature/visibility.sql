@@ -38,18 +38,18 @@ EXISTS (SELECT 1 FROM legal_hold lh WHERE lh.program = {x}.program AND lh.lifted
 
 -- ---- the community's groups (feature/lounge); x: a newsgroup
 
--- x: a row of its rights, that fits the reader.
+-- x: a row of its rights, that fits the reader. What depends on the reader alone does not name x: it is
+-- looked up once for all rows.
 --macro fits
 CASE {x}.who
   WHEN 'role' THEN ({x}.subject & :bits) <> 0
   WHEN 'member' THEN EXISTS (SELECT 1 FROM subscription gs WHERE gs.program = {x}.program AND gs.person = :me
     AND gs.newsgroup = {x}.newsgroup AND (gs.role = 'member' OR gs.role = 'moderator' OR gs.role = 'muted'))
-  WHEN 'region' THEN EXISTS (SELECT 1 FROM participant gp WHERE gp.program = {x}.program AND gp.person = :me
-    AND gp.region = {x}.subject AND (:bits & 4) <> 0)
-    OR EXISTS (SELECT 1 FROM role_grant gl WHERE gl.program = {x}.program AND gl.person = :me AND gl.role = 16
+  WHEN 'region' THEN (:bits & 4) <> 0 AND {x}.subject = (SELECT gp.region FROM participant gp WHERE gp.program = :program AND gp.person = :me)
+    OR (:bits & 16) <> 0 AND EXISTS (SELECT 1 FROM role_grant gl WHERE gl.program = :program AND gl.person = :me AND gl.role = 16
       AND (gl.region IS NULL OR gl.region = {x}.subject) AND gl.starts <= :now AND (gl.ends IS NULL OR gl.ends > :now))
-  ELSE EXISTS (SELECT 1 FROM award_term ge WHERE ge.program = {x}.program AND ge.person = :me
-    AND ge.expertise = {x}.subject AND ge.state IN ('current', 'paused'))
+  ELSE {x}.subject = (SELECT ge.expertise FROM award_term ge WHERE ge.program = :program AND ge.person = :me
+    AND ge.state IN ('current', 'paused'))
 END
 
 -- Open to the reader, who has signed what it asks for and is not banned from it, if the rights fit.
