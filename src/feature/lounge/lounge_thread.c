@@ -182,11 +182,13 @@ static enum err split(struct ctx *c, int64_t article, str subject)
         return fail(c, ERR_REFUSED, "This thread is too long to be split here.");
     p->subject = p->facts.subject = subject;
     if ((e = hang(c, rows, n, article)) || (e = lounge_retitle(c, p)) ||
-        (e = split_groups(c, p, at.root)) ||
-        (e = note(c, "thread.split", p->groups[0].id, article)))
+        (e = split_groups(c, p, at.root)))
         return e;
     c->made = article;
-    return OK;
+    str facts = arena_format(c->mem, "{\"newsgroup\":%lld,\"from\":%lld}",
+                             (long long)p->groups[0].id, (long long)at.root);
+    return ledger_write(
+        c, &(struct ledger_entry){.kind = "thread.split", .subject = article, .facts = facts});
 }
 
 enum err lounge_split(struct ctx *c, int64_t article, str subject)

@@ -185,6 +185,18 @@ static enum err article_edited(struct ctx *c, int64_t id)
     return e || !a.found ? e : q_network_rename(c, id, str_first_chars(a.subject, 200));
 }
 
+/* What stands in the stream is found in its new thread. */
+static enum err thread_split(struct ctx *c, const struct ledger_line *line)
+{
+    int64_t root = line->subject;
+    struct row_network_article a;
+    enum err e = q_network_split_follow(c, root, line->facts);
+    if (e || (e = q_network_split_channel(c, root, line->facts)) ||
+        (e = q_network_split_address(c, root)) || (e = q_network_article(c, root, &a)) || !a.found)
+        return e;
+    return q_network_split_first(c, root, str_of(kind_of(&a)), str_first_chars(a.subject, 200));
+}
+
 static enum err award_begun(struct ctx *c, const struct ledger_line *line)
 {
     int64_t term = line->subject;
@@ -248,6 +260,8 @@ enum err network_follow_ledger(struct ctx *c, const struct ledger_line *line)
         return article_edited(c, line->subject);
     if (str_same(line->kind, S("thread.moved")))
         return q_network_regroup(c, line->subject);
+    if (str_same(line->kind, S("thread.split")))
+        return thread_split(c, line);
     if (str_same(line->kind, S("award.begun")))
         return award_begun(c, line);
     if (str_same(line->kind, S("erasure.done")))

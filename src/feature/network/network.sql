@@ -62,6 +62,28 @@ UPDATE stream SET newsgroup = (SELECT a.newsgroup FROM article a WHERE a.program
  WHERE program = :program AND newsgroup IS NOT NULL
    AND subject IN (SELECT a.id FROM article a WHERE a.program = :program AND a.root = :root);
 
+-- A thread was split, the ledger's facts say from which: who followed that follows both.
+--! shows nothing
+--: run split_follow(root int, facts text)
+INSERT INTO follow (program, person, channel, kind, since, muted)
+SELECT f.program, f.person, :root, 'thread', :now, f.muted FROM follow f
+ WHERE f.program = :program AND f.channel = json_extract(:facts, '$.from') ON CONFLICT DO NOTHING;
+
+--! shows nothing
+--: run split_channel(root int, facts text)
+UPDATE stream SET channel = :root
+ WHERE program = :program AND channel = json_extract(:facts, '$.from')
+   AND subject IN (SELECT a.id FROM article a WHERE a.program = :program AND a.root = :root);
+
+--! shows nothing
+--: run split_address(root int)
+UPDATE stream SET address = '/threads/' || :root
+ WHERE program = :program AND newsgroup IS NOT NULL
+   AND subject IN (SELECT a.id FROM article a WHERE a.program = :program AND a.root = :root);
+
+--: run split_first(root int, kind text, line text)
+UPDATE stream SET kind = :kind, line = :line WHERE program = :program AND subject = :root;
+
 --: run rename(subject int, line text)
 UPDATE stream SET line = :line WHERE program = :program AND subject = :subject;
 

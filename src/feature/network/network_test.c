@@ -241,6 +241,47 @@ static void test_many_followers(void)
     test_ctx_end(&c);
 }
 
+/* The row of an article in the channel of a thread, if it leads to that thread. */
+static int64_t in_stream(struct ctx *c, int64_t root, int64_t article)
+{
+    return test_number(c, arena_format(c->mem,
+                                       "SELECT COUNT(*) FROM stream WHERE channel = %lld AND "
+                                       "subject = %lld AND address = '/threads/%lld'",
+                                       (long long)root, (long long)article, (long long)root)
+                              .at);
+}
+
+/* Who followed the thread follows what was split from it too, where the feed now leads. */
+static void test_split(void)
+{
+    struct ctx c = begin();
+    const struct feed_line *lines;
+    bool follows = false;
+    int64_t root = post(&c, BO, TALK, 0, "Tides and maps");
+    enter(&c, DI, 0);
+    CHECK(network_follow(&c, "thread", root, true) == OK);
+    enter(&c, CY, MEMBER);
+    CHECK(network_follow(&c, "thread", root, true) == OK && network_mute(&c, root, true) == OK);
+    int64_t stays = post(&c, EVE, TALK, root, "Maps of tides");
+    int64_t split = post(&c, EVE, TALK, root, "Ports, too");
+    int64_t under = post(&c, BO, TALK, split, "Which ports?");
+    enter(&c, ANA, MEMBER | MANAGER);
+    CHECK(lounge_split(&c, split, S("Ports")) == OK);
+    catch_up(&c);
+    enter(&c, DI, 0);
+    CHECK(network_follows(&c, split, &follows) == OK && follows);
+    size_t n = feed(&c, DI, 0, &lines);
+    str page = arena_format(c.mem, "/threads/%lld", (long long)split);
+    CHECK(stands(lines, n, "Bo <i> answered", page.at));
+    CHECK(in_stream(&c, split, split) == 1 && in_stream(&c, split, under) == 1);
+    CHECK(in_stream(&c, root, split) == 0 && in_stream(&c, root, under) == 0);
+    CHECK(in_stream(&c, root, stays) == 1);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM stream WHERE line = 'Ports' AND kind = 'thread'") ==
+          3);
+    CHECK(test_number(&c, "SELECT COUNT(*) FROM follow WHERE person = 103 AND muted = 1") == 2);
+    test_ctx_end(&c);
+}
+
 static void test_retire(void)
 {
     struct ctx c = begin();
@@ -503,6 +544,7 @@ int main(void)
     test_busy();
     test_elsewhere();
     test_many_followers();
+    test_split();
     test_retire();
     test_help();
     test_introduction();
