@@ -453,6 +453,8 @@ struct jobs *jobs_start(struct app *app)
 {
     struct jobs *j = arena_take(app->c.mem, 1, sizeof *j);
     j->app = app;
+    malloc_trim(0); /* sanitizers leave the C library's own allocator untouched: two threads must
+                       not be the first to trim it, at once */
     start(j, &j->work, work_jobs);
     start(j, &j->mail, mail_jobs);
     start(j, &j->sources, source_jobs);
