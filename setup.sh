@@ -55,7 +55,7 @@ slrnpull                fetches our groups as newsreaders do
 tin                     a newsreader
 emacs-nox               another one: Gnus
 procps                  what a process uses
-chromium                the pages as people see them
+chromium-headless-shell the pages as people see them
 fonts-dejavu-core       letters for it
 poppler-utils           reads PDF
 qpdf                    looks whether PDF is in order

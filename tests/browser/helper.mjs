@@ -35,11 +35,14 @@ async function serve(program, folder, port, settings) {
     }
     await pause(200);
   }
+  // One that ended by itself, or does not end well, has failed whatever was tested.
   const stop = async signal => {
     child.kill(signal);
-    const late = setTimeout(() => child.kill('SIGKILL'), 10000);
+    const late = setTimeout(() => child.kill('SIGKILL'), 20000);
     await gone;
     clearTimeout(late);
+    if (child.exitCode !== 0 && (signal !== 'SIGKILL' || child.signalCode !== 'SIGKILL'))
+      throw new Error(`the server ended with ${child.signalCode ?? child.exitCode}:\n${fs.readFileSync(file, 'utf8').slice(-8000)}`);
   };
   return stop;
 }
@@ -48,7 +51,7 @@ async function serve(program, folder, port, settings) {
 // server that runs there is used instead, where nobody minds. Returns { base, stop, kill, again }: kill
 // ends it at once, again starts it at the same address. settings: of the environment, PLAUDIT_...
 export async function startServer({ people = 300, seed = 7, own = true, settings = {} } = {}) {
-  if (process.env.PLAUDIT_BASE && !own) return { base: process.env.PLAUDIT_BASE, stop: () => {} };
+  if (process.env.PLAUDIT_BASE && !own) return { base: process.env.PLAUDIT_BASE, stop: async () => {} };
   const program = path.resolve(process.env.PLAUDIT ?? path.join(root, 'build/plaudit'));
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'plaudit-browser-'));
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
@@ -61,7 +64,7 @@ export async function startServer({ people = 300, seed = 7, own = true, settings
       base: `http://127.0.0.1:${port}`,
       kill: () => end('SIGKILL'),
       again: async () => { end = await serve(program, folder, port, settings); },
-      stop: async () => { await end('SIGTERM'); remove(); },
+      stop: () => end('SIGTERM').finally(remove),
     };
   } catch (e) {
     remove();
@@ -70,7 +73,7 @@ export async function startServer({ people = 300, seed = 7, own = true, settings
 }
 
 export function startBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync',
       '--disable-background-networking', '--disable-component-update'] });
 }

@@ -1,5 +1,5 @@
 // Runs all *.browser.mjs beside this file, or those named, against one server:
-//     node tests/browser/run.mjs [pages ...]       PLAUDIT=build/plaudit, CHROMIUM=/usr/bin/chromium
+//     node tests/browser/run.mjs [pages ...]       PLAUDIT=build/plaudit, CHROMIUM=/usr/bin/chromium-headless-shell
 // Each exports a function of { browser, base, check }. The last line is "N passed, N failed".
 import fs from 'node:fs';
 import { counter, startBrowser, startServer } from './helper.mjs';
@@ -27,7 +27,7 @@ try {
   await Promise.all([next(), next(), next()]);
 } finally {
   await browser.close();
-  await server.stop();
+  await server.stop().catch(e => check(false, 'the server of all', e.message));
 }
 console.log(`${count.passed} passed, ${count.failed} failed`);
 process.exitCode = count.failed || !count.passed ? 1 : 0;
