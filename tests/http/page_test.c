@@ -3,6 +3,7 @@
 #include "tests/http/toy.h"
 
 #include <brotli/decode.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -255,6 +256,14 @@ static void test_forms(struct toy *toy)
     CHECK(post(toy, "/form", "multipart/form-data; boundary=xx", S("nonsense")).status == 400);
 }
 
+static bool no_streams(struct toy *toy, int within_ms)
+{
+    int64_t until = toy_ms() + within_ms;
+    while (toy_ms() < until && !has(ASK(toy, GET("/metrics", "")).body, "plaudit_streams 0\n"))
+        usleep(100000);
+    return has(ASK(toy, GET("/metrics", "")).body, "plaudit_streams 0\n");
+}
+
 static void test_events(struct toy *toy)
 {
     struct answer a = ASK(toy, GET("/events?n=3", ""));
@@ -280,10 +289,22 @@ static void test_events(struct toy *toy)
     CHECK(ASK(toy, GET("/hello", "")).status == 200);
     for (size_t i = 0; i < COUNT(fds); i++)
         close(fds[i]);
-    int64_t until = toy_ms() + 6000;
-    while (toy_ms() < until && !has(ASK(toy, GET("/metrics", "")).body, "plaudit_streams 0\n"))
-        usleep(100000);
-    CHECK(has(ASK(toy, GET("/metrics", "")).body, "plaudit_streams 0\n"));
+    CHECK(no_streams(toy, 6000));
+}
+
+/* Clients that reset their connections while events go out to them. */
+static void test_events_cut(struct toy *toy)
+{
+    static const char ask[] = GET("/events?ms=1", "");
+    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    for (unsigned i = 0; i < 300; i++) {
+        int fd = toy_connect(toy);
+        CHECK(toy_send(fd, ask, sizeof ask - 1));
+        usleep(i % 30 * 200);
+        CHECK(setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once) == 0);
+        close(fd);
+    }
+    CHECK(no_streams(toy, 6000));
 }
 
 static void test_health(struct toy *toy)
@@ -307,6 +328,7 @@ int main(void)
     test_upload(&toy);
     test_forms(&toy);
     test_events(&toy);
+    test_events_cut(&toy);
     test_health(&toy);
     test_cache();
     toy_stop(&toy);

@@ -54,11 +54,11 @@ void connection_answered(struct conn *k, int status, size_t bytes)
 
 static void let_exchange_go(struct conn *k)
 {
-    if (k->x && k->x->stream)
-        stream_let_go(k->x);
+    if (k->stream)
+        stream_cut(k->stream);
     else if (k->x)
         exchange_release(k->x);
-    k->x = NULL;
+    k->x = NULL, k->stream = NULL;
 }
 
 enum MHD_Result connection_accept(void *cls, const struct sockaddr *from, socklen_t len)

@@ -51,9 +51,10 @@ struct conn {
     struct found found;
     size_t body_max;
     int64_t began_us, body_ms; /* monotonic: the request line came, the body began */
-    const char *reason; /* why it was refused, in English; NULL: it was not, or is not known */
-    int64_t person;     /* who was; 0: nobody, or not to be known */
-    struct exchange *x; /* NULL until one is needed */
+    const char *reason;    /* why it was refused, in English; NULL: it was not, or is not known */
+    int64_t person;        /* who was; 0: nobody, or not to be known */
+    struct exchange *x;    /* NULL until one is needed */
+    struct stream *stream; /* NULL: an ordinary page */
 };
 
 /* The bytes of a body: in memory, beyond BODY_MEMORY in a file without a name. */
@@ -222,6 +223,7 @@ struct streams *streams_new(struct server *server);
 void streams_stop(struct server *server);
 bool stream_hand_over(struct exchange *x); /* false: there are too many */
 void stream_let_go(struct exchange *x);    /* the I/O thread does not need the exchange any more */
+void stream_cut(struct stream *s);         /* nor is there a connection any more */
 
 /* asset.c */
 void assets_start(struct server *server);

@@ -1,8 +1,10 @@
-/* Server-sent events. A stream has a thread of its own that runs the handler, and a response that
- * libmicrohttpd reads from; the text between them is bounded. The last one of the two frees it. */
+/* Server-sent events. A stream has a thread of its own that runs the handler, a connection, and a
+ * response that libmicrohttpd reads from; the text between them is bounded. The last of the three
+ * frees it. */
 #include "kit/http/server.h"
 #include "kit/store/store.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -26,13 +28,13 @@ struct streams {
 struct stream {
     struct streams *all;
     struct exchange *x;
-    struct conn *k; /* valid while !gone */
+    struct conn *k; /* NULL: it ended */
     pthread_mutex_t lock;
     pthread_cond_t changed;
     int owners;
     bool started;   /* the answer is a stream: the connection was resumed with it */
     bool suspended; /* the reader waits for text */
-    bool gone;      /* the client, or its connection */
+    bool gone;      /* the client */
     bool ended;     /* the handler returned */
     bool let_go;    /* the I/O thread has done with the exchange */
     int64_t beat_ms;
@@ -104,11 +106,21 @@ void stream_let_go(struct exchange *x)
     pthread_mutex_unlock(&s->lock);
 }
 
+void stream_cut(struct stream *s)
+{
+    pthread_mutex_lock(&s->lock);
+    s->k = NULL;
+    s->gone = s->let_go = true;
+    pthread_cond_broadcast(&s->changed);
+    pthread_mutex_unlock(&s->lock);
+    drop(s);
+}
+
 /* ---- the handler's side; all called with the lock held ---- */
 
 static void wake_reader(struct stream *s)
 {
-    if (s->suspended && !s->gone) {
+    if (s->k && s->suspended) {
         s->suspended = false;
         crew_resume(s->k);
     }
@@ -146,7 +158,10 @@ static void start(struct stream *s)
 static void look_for_client(struct stream *s)
 {
     char byte;
-    if (s->suspended && !s->gone && recv(s->k->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0)
+    if (!s->k || !s->suspended)
+        return;
+    ssize_t n = recv(s->k->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
         s->gone = true;
 }
 
@@ -208,9 +223,9 @@ bool stream_wait(struct stream *s, int timeout_ms)
 static void own_texts(struct exchange *x)
 {
     struct req *r = &x->r;
-    str *texts[] = {&r->method, &r->path,    &r->query,     &r->agent,   &r->etag,
-                    &r->cookie, &r->host,    &r->cookies,   &r->word[0], &r->accept_language,
-                    &r->origin, &r->word[1], &r->fetch_site,      &r->accept};
+    str *texts[] = {&r->method, &r->path,    &r->query,      &r->agent,   &r->etag,
+                    &r->cookie, &r->host,    &r->cookies,    &r->word[0], &r->accept_language,
+                    &r->origin, &r->word[1], &r->fetch_site, &r->accept};
     for (size_t i = 0; i < COUNT(texts); i++)
         *texts[i] = arena_copy(x->mem, *texts[i]);
     struct field *params = arena_take(x->mem, r->n_params + 1, sizeof *params);
@@ -225,7 +240,8 @@ static void own_texts(struct exchange *x)
 static void answer_page(struct stream *s, struct ctx *c, struct res *out)
 {
     struct exchange *x = s->x;
-    x->stream = NULL;
+    x->stream = s->k->stream = NULL;
+    drop(s);
     x->response = reply_page(x, c, out);
     crew_resume(s->k);
 }
@@ -234,12 +250,9 @@ static void finish(struct stream *s)
 {
     pthread_mutex_lock(&s->lock);
     s->ended = true;
-    if (!s->gone || s->suspended) {
+    if (s->k)
         connection_deadline(s->k, s->all->server->o.header_timeout_ms);
-        if (s->suspended)
-            crew_resume(s->k);
-        s->suspended = false;
-    }
+    wake_reader(s);
     while (!s->let_go)
         pthread_cond_wait(&s->changed, &s->lock);
     pthread_mutex_unlock(&s->lock);
@@ -295,17 +308,18 @@ bool stream_hand_over(struct exchange *x)
     pthread_mutex_unlock(&all->lock);
     if (!room)
         return false;
-    struct stream *s = calloc(1, sizeof *s);
+    struct stream *s = calloc(1, sizeof *s); /* the text that waits is not touched */
     if (!s)
         abort();
-    s->all = all, s->x = x, s->k = x->k, s->owners = 1; /* the text that waits is not touched */
+    s->all = all, s->x = x, s->k = x->k;
+    s->owners = 2; /* the thread, the connection */
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_cond_init(&s->changed, &attributes);
     pthread_condattr_destroy(&attributes);
     pthread_mutex_init(&s->lock, NULL);
-    x->stream = s;
+    x->stream = x->k->stream = s;
     atomic_fetch_add(&all->server->metrics.streams, 1);
     MHD_suspend_connection(x->k->mhd);
     if (!start_thread(s))
